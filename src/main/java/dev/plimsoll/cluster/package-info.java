@@ -1,0 +1,5 @@
+/** What is read from a Kubernetes cluster: surroundings, resource definitions, policies. */
+@NullMarked
+package dev.plimsoll.cluster;
+
+import org.jspecify.annotations.NullMarked;
