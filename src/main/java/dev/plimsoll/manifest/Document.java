@@ -1,0 +1,16 @@
+package dev.plimsoll.manifest;
+
+/**
+ * One document of a file.
+ *
+ * @param file the file as it was named
+ * @param resource what it holds
+ * @param positions where in the file each part of it stands
+ */
+public record Document(String file, Resource resource, Positions positions) {
+
+  /** A problem with what stands at {@code place}. */
+  public Problem problem(Pointer place, String message) {
+    return new Problem(file, positions.of(place), message);
+  }
+}

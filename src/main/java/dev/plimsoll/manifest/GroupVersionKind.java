@@ -1,0 +1,34 @@
+package dev.plimsoll.manifest;
+
+/**
+ * What an object is, as the Kubernetes API names it.
+ *
+ * @param group the API group; empty for the core group
+ * @param version the version within the group, such as {@code v2beta1}
+ * @param kind the kind, such as {@code HelmRelease}
+ */
+public record GroupVersionKind(String group, String version, String kind) {
+
+  /** Splits an {@code apiVersion} ({@code group/version}, or {@code v1} for the core group). */
+  public static GroupVersionKind of(String apiVersion, String kind) {
+    int slash = apiVersion.indexOf('/');
+    return slash < 0
+        ? new GroupVersionKind("", apiVersion, kind)
+        : new GroupVersionKind(apiVersion.substring(0, slash), apiVersion.substring(slash + 1), kind);
+  }
+
+  /** The {@code apiVersion} that a manifest carries. */
+  public String apiVersion() {
+    return group.isEmpty() ? version : group + "/" + version;
+  }
+
+  /** The group and kind, without the version. */
+  public GroupKind groupKind() {
+    return new GroupKind(group, kind);
+  }
+
+  @Override
+  public String toString() {
+    return apiVersion() + " " + kind;
+  }
+}

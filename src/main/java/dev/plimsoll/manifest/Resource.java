@@ -1,0 +1,99 @@
+package dev.plimsoll.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Kubernetes object: a read-only view on its tree. Nothing is converted to a model and back, so
+ * nothing unknown is lost. Whoever holds a tree must not change it; changes are {@link Patch}es.
+ *
+ * @param tree the object as it was read
+ */
+public record Resource(JsonNode tree) {
+
+  private static final Pointer LABELS = Pointer.of("metadata", "labels");
+  private static final Pointer ANNOTATIONS = Pointer.of("metadata", "annotations");
+
+  /** The {@code apiVersion}; empty if absent. */
+  public String apiVersion() {
+    return tree.path("apiVersion").asText("");
+  }
+
+  /** The {@code kind}; empty if absent. */
+  public String kind() {
+    return tree.path("kind").asText("");
+  }
+
+  /** Group, version and kind together. */
+  public GroupVersionKind type() {
+    return GroupVersionKind.of(apiVersion(), kind());
+  }
+
+  /** {@code metadata.name}; empty if absent. */
+  public String name() {
+    return metadata().path("name").asText("");
+  }
+
+  /** {@code metadata.namespace}; empty if absent, as for objects that belong to the cluster. */
+  public String namespace() {
+    return metadata().path("namespace").asText("");
+  }
+
+  /** {@code metadata}. */
+  public JsonNode metadata() {
+    return tree.path("metadata");
+  }
+
+  /** {@code spec}. */
+  public JsonNode spec() {
+    return tree.path("spec");
+  }
+
+  /** What the object holds at a place; a missing node if it has no such place. */
+  public JsonNode at(Pointer place) {
+    return place.in(tree);
+  }
+
+  /** Whether the object has something other than null at a place. */
+  public boolean has(Pointer place) {
+    JsonNode found = at(place);
+    return !found.isMissingNode() && !found.isNull();
+  }
+
+  /** {@code metadata.labels}. */
+  public Map<String, String> labels() {
+    return texts(at(LABELS));
+  }
+
+  /** {@code metadata.annotations}. */
+  public Map<String, String> annotations() {
+    return texts(at(ANNOTATIONS));
+  }
+
+  /** Whether the object is being deleted, with finalizers still to run. */
+  public boolean isBeingDeleted() {
+    JsonNode at = metadata().path("deletionTimestamp");
+    return at.isTextual() && !at.asText().isEmpty();
+  }
+
+  /** The entries of {@code metadata.managedFields}. */
+  public List<ManagedFields> managedFields() {
+    List<ManagedFields> entries = new ArrayList<>();
+    for (JsonNode entry : metadata().path("managedFields")) {
+      entries.add(new ManagedFields(entry));
+    }
+    return entries;
+  }
+
+  /** The map of texts that a node holds; empty for anything that is no map. */
+  private static Map<String, String> texts(JsonNode node) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      texts.put(entry.getKey(), entry.getValue().asText(""));
+    }
+    return texts;
+  }
+}
