@@ -1,0 +1,121 @@
+package dev.plimsoll.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * What must never be shown, in one place for every output: chart values, literals in {@code
+ * valuesFrom}, the data of Secrets, and the copies of them that other fields carry. Their paths may
+ * be shown, their contents may not.
+ *
+ * <p>Chart values are hidden whatever the kind is, and Secrets are known by their kind alone, so
+ * that a mistyped {@code apiVersion} or {@code kind} unveils nothing.
+ */
+public final class Redaction {
+
+  /** What stands where contents are hidden. */
+  public static final String PLACEHOLDER = "(hidden)";
+
+  /** The length that a shown text is shortened to, in UTF-16 units. */
+  public static final int SHOWN_LENGTH = 80;
+
+  private static final String EACH = "*";
+
+  private static final List<String[]> ANY_KIND =
+      List.of(
+          path("spec", "values"),
+          path("spec", "valuesFrom", EACH, "literal"),
+          path("metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"));
+
+  private static final List<String[]> SECRET = List.of(path("data"), path("stringData"));
+
+  private static final List<String[]> KUSTOMIZATION =
+      List.of(
+          path("spec", "patches", EACH, "patch"),
+          path("spec", "patchesStrategicMerge"),
+          path("spec", "patchesJson6902", EACH, "patch"),
+          path("patches", EACH, "patch"),
+          path("patchesStrategicMerge"),
+          path("patchesJson6902", EACH, "patch"),
+          path("secretGenerator", EACH, "literals"));
+
+  private Redaction() {}
+
+  private static String[] path(String... tokens) {
+    return tokens;
+  }
+
+  /** Whether {@code place} is, or lies in, contents of {@code resource} that are never shown. */
+  public static boolean covers(Resource resource, Pointer place) {
+    return matches(ANY_KIND, place)
+        || switch (resource.kind()) {
+          case "Secret", "" -> matches(SECRET, place);
+          case "Kustomization", "Component" -> matches(KUSTOMIZATION, place);
+          default -> false;
+        };
+  }
+
+  /**
+   * What {@code resource} holds at {@code place}, fit for a message: a text in quotes and shortened,
+   * a number or boolean as it is, a map or list by its size, {@link #PLACEHOLDER} for what must not
+   * be shown, and {@code nothing} where the object has no such place.
+   */
+  public static String show(Resource resource, Pointer place) {
+    JsonNode value = resource.at(place);
+    if (value.isMissingNode()) {
+      return "nothing";
+    }
+    return covers(resource, place) ? PLACEHOLDER : show(value);
+  }
+
+  /** A value that is known not to be covered, fit for a message. */
+  public static String show(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case OBJECT -> sized("a map of ", value.size(), " key");
+      case ARRAY -> sized("a list of ", value.size(), " item");
+      case STRING -> '"' + shorten(value.asText()) + '"';
+      default -> shorten(value.asText());
+    };
+  }
+
+  private static String sized(String before, int size, String noun) {
+    return before + size + noun + (size == 1 ? "" : "s");
+  }
+
+  /** A text on one line, cut to {@link #SHOWN_LENGTH} with an ellipsis. */
+  public static String shorten(String text) {
+    StringBuilder line = new StringBuilder();
+    for (int at = 0; at < text.length(); ) {
+      int point = text.codePointAt(at);
+      if (line.length() + Character.charCount(point) > SHOWN_LENGTH) {
+        return line.append('…').toString();
+      }
+      line.appendCodePoint(Character.isISOControl(point) ? ' ' : point);
+      at += Character.charCount(point);
+    }
+    return line.toString();
+  }
+
+  private static boolean matches(List<String[]> paths, Pointer place) {
+    for (String[] path : paths) {
+      if (startsWith(place, path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean startsWith(Pointer place, String[] path) {
+    int depth = 0;
+    for (Pointer step : place.steps()) {
+      if (!path[depth].equals(EACH) && !path[depth].equals(step.token())) {
+        return false;
+      }
+      depth++;
+      if (depth == path.length) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
