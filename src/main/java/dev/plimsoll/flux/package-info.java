@@ -1,4 +1,7 @@
-/** Flux as a policy engine needs to know it: typed read-only views of its resources, its releases, its API versions. */
+/**
+ * Flux as a policy engine needs to know it: typed read-only views of its resources, its releases,
+ * its API versions.
+ */
 @NullMarked
 package dev.plimsoll.flux;
 

@@ -1,4 +1,7 @@
-/** Kubernetes documents as trees: reading YAML and JSON with positions, pointers into them, patches on them. */
+/**
+ * Kubernetes documents as trees: reading YAML and JSON with positions, pointers into them, patches
+ * on them.
+ */
 @NullMarked
 package dev.plimsoll.manifest;
 
