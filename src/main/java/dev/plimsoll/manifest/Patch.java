@@ -44,7 +44,9 @@ public record Patch(List<PatchOperation> operations) {
     return new Patch(List.of(new PatchOperation.Add(top, wrapped)));
   }
 
-  /** The patch that takes away what {@code tree} holds at {@code place}; empty if nothing is there. */
+  /**
+   * The patch that takes away what {@code tree} holds at {@code place}; empty if nothing is there.
+   */
   public static Patch remove(JsonNode tree, Pointer place) {
     return place.in(tree).isMissingNode()
         ? NONE

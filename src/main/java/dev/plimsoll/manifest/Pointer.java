@@ -48,7 +48,9 @@ public record Pointer(@Nullable Pointer parent, String token, int index) {
   }
 
   private static boolean isIndex(String token) {
-    return !token.isEmpty() && token.length() < 9 && token.chars().allMatch(c -> c >= '0' && c <= '9');
+    return !token.isEmpty()
+        && token.length() < 9
+        && token.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   /** The place under {@code name} in the map that is here. */

@@ -56,9 +56,9 @@ public final class Redaction {
   }
 
   /**
-   * What {@code resource} holds at {@code place}, fit for a message: a text in quotes and shortened,
-   * a number or boolean as it is, a map or list by its size, {@link #PLACEHOLDER} for what must not
-   * be shown, and {@code nothing} where the object has no such place.
+   * What {@code resource} holds at {@code place}, fit for a message: a text in quotes and
+   * shortened, a number or boolean as it is, a map or list by its size, {@link #PLACEHOLDER} for
+   * what must not be shown, and {@code nothing} where the object has no such place.
    */
   public static String show(Resource resource, Pointer place) {
     JsonNode value = resource.at(place);

@@ -1,0 +1,81 @@
+package dev.plimsoll.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.Resource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * How much of an object a request changes, which decides what may be judged about it: nobody is
+ * refused a label because of what the specification already was.
+ */
+enum ChangeScope {
+  /** The object comes into being, or what it says changes. */
+  Substance,
+  /** Only labels, annotations, owners, finalizers or the switch that suspends it. */
+  Metadata,
+  /** Nothing that the object says: the same again, or only who owns which field. */
+  Nothing,
+  /** The object goes. */
+  Deletion,
+  /** The object is on its way out; whatever changes now lets it go. */
+  Leaving;
+
+  private static final Set<String> BOOKKEEPING =
+      Set.of("managedFields", "resourceVersion", "generation");
+
+  static ChangeScope of(Subject subject) {
+    if (subject.operation() == Operation.Delete) {
+      return Deletion;
+    }
+    Resource object = subject.current();
+    if (object.isBeingDeleted()) {
+      return Leaving;
+    }
+    Resource old = subject.oldObject();
+    if (subject.operation() == Operation.Create || old == null) {
+      return Substance;
+    }
+    if (!sameBut(object.tree(), old.tree(), Set.of("apiVersion", "metadata", "status", "spec"))) {
+      return Substance;
+    }
+    if (!sameBut(object.spec(), old.spec(), Set.of("suspend"))) {
+      return Substance;
+    }
+    boolean sameSwitch = Objects.equals(object.spec().get("suspend"), old.spec().get("suspend"));
+    return sameSwitch && sameBut(object.metadata(), old.metadata(), BOOKKEEPING)
+        ? Nothing
+        : Metadata;
+  }
+
+  /** Whether two maps are equal apart from some keys; anything else is compared as a whole. */
+  private static boolean sameBut(JsonNode one, JsonNode other, Set<String> ignored) {
+    if (!one.isObject() || !other.isObject()) {
+      return one.equals(other);
+    }
+    return covers(one, other, ignored) && covers(other, one, ignored);
+  }
+
+  private static boolean covers(JsonNode one, JsonNode other, Set<String> ignored) {
+    for (Map.Entry<String, JsonNode> entry : one.properties()) {
+      if (!ignored.contains(entry.getKey())
+          && !entry.getValue().equals(other.get(entry.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a kind of rule has anything to say about a request of this scope. */
+  boolean concerns(RuleType type) {
+    return switch (this) {
+      case Substance -> true;
+      case Metadata ->
+          type.traits().contains(Trait.AboutMetadata) || type.traits().contains(Trait.Unratcheted);
+      case Nothing -> type.traits().contains(Trait.Unratcheted);
+      case Deletion -> type.traits().contains(Trait.AboutDeletion);
+      case Leaving -> false;
+    };
+  }
+}

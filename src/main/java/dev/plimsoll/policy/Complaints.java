@@ -1,0 +1,21 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Problem;
+import java.util.List;
+
+/**
+ * Where the reading of one document puts what it finds wrong, so that all of it is reported at
+ * once.
+ *
+ * @param document the document that is read
+ * @param problems what was wrong so far, in any document
+ */
+public record Complaints(Document document, List<Problem> problems) {
+
+  /** Notes that what stands at {@code place} is wrong. */
+  public void add(Pointer place, String message) {
+    problems.add(document.problem(place, message));
+  }
+}

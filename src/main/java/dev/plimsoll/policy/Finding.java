@@ -1,0 +1,37 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.Pointer;
+
+/**
+ * What a rule has to say about a subject. Its message names the place and the value, says why it
+ * matters and how to mend it, in one or two sentences; it never holds a secret.
+ */
+public sealed interface Finding {
+
+  /** The place that the finding is about. */
+  Pointer path();
+
+  /** What is wrong and how to mend it. */
+  String message();
+
+  /**
+   * The subject breaks the rule; the policy's action follows.
+   *
+   * @param value what stands there, as far as it makes this finding the same as, or another than,
+   *     one about the old object: by rule, path and this text the ratchet recognises what was
+   *     already so before. Never shown.
+   */
+  record Violation(Pointer path, String value, String message) implements Finding {}
+
+  /** Something worth knowing, which is never a reason to refuse. */
+  record Advice(Pointer path, String message) implements Finding {}
+
+  /** The rule lacked something it needs to judge. */
+  record Unjudged(Pointer path, String message) implements Finding {}
+
+  /** The rule mended the object (or would, where it may not touch it). */
+  record Repaired(Pointer path, String message) implements Finding {}
+
+  /** The rule itself broke; the message is for the writer, the cause for the log. */
+  record Broken(Pointer path, String message, RuntimeException cause) implements Finding {}
+}

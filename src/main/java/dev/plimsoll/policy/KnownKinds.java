@@ -1,0 +1,71 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.GroupKind;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The kinds that policies may name without their group. */
+public final class KnownKinds {
+
+  /** A namespace. */
+  public static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
+
+  private static final Map<String, GroupKind> BY_NAME = new TreeMap<>();
+
+  static {
+    add("helm.toolkit.fluxcd.io", "HelmRelease");
+    add(
+        "source.toolkit.fluxcd.io",
+        "OCIRepository",
+        "HelmRepository",
+        "HelmChart",
+        "GitRepository",
+        "Bucket",
+        "ExternalArtifact");
+    add("kustomize.toolkit.fluxcd.io", "Kustomization");
+    add("image.toolkit.fluxcd.io", "ImageRepository", "ImagePolicy", "ImageUpdateAutomation");
+    add("notification.toolkit.fluxcd.io", "Provider", "Alert", "Receiver");
+    add("apps", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet");
+    add("batch", "Job", "CronJob");
+    add(
+        "",
+        "Pod",
+        "Namespace",
+        "ConfigMap",
+        "Secret",
+        "Service",
+        "ServiceAccount",
+        "PersistentVolumeClaim");
+    add("apiextensions.k8s.io", "CustomResourceDefinition");
+  }
+
+  private KnownKinds() {}
+
+  private static void add(String group, String... kinds) {
+    for (String kind : kinds) {
+      BY_NAME.put(kind, new GroupKind(group, kind));
+    }
+  }
+
+  /**
+   * Reads a kind: a known one by its name, any other as {@code group/Kind}.
+   *
+   * @throws IllegalArgumentException if the name is not known and has no group
+   */
+  public static GroupKind parse(String text) {
+    int slash = text.indexOf('/');
+    if (slash >= 0) {
+      return new GroupKind(text.substring(0, slash), text.substring(slash + 1));
+    }
+    GroupKind known = BY_NAME.get(text);
+    if (known == null) {
+      throw new IllegalArgumentException(
+          "\""
+              + text
+              + "\" is no kind that is known by name"
+              + Suggestion.instead(text, BY_NAME.keySet())
+              + "; write any other kind as group/Kind");
+    }
+    return known;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.plimsoll.policy;
+
+import java.util.function.Function;
+
+/**
+ * What the surroundings answer. Not knowing is not the same as not being there, and a rule must
+ * never take the one for the other.
+ *
+ * @param <T> what was asked for
+ */
+public sealed interface Lookup<T> {
+
+  /** It is there. */
+  record Found<T>(T value) implements Lookup<T> {}
+
+  /** It is known not to be there. */
+  record Absent<T>() implements Lookup<T> {}
+
+  /** Nobody can tell; {@code reason} says why, in words that complete "could not judge:". */
+  record Unknown<T>(String reason) implements Lookup<T> {}
+
+  /** The same answer about something derived from what was found. */
+  default <R> Lookup<R> map(Function<T, R> derive) {
+    return switch (this) {
+      case Found<T>(T value) -> new Found<>(derive.apply(value));
+      case Absent<T>() -> new Absent<>();
+      case Unknown<T>(String reason) -> new Unknown<>(reason);
+    };
+  }
+}

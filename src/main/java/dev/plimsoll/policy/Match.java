@@ -1,0 +1,195 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which subjects a policy, an exclusion or an exception is about. Every condition that is given
+ * must hold; a subject meets a condition on names, namespaces or labels if its object does as it is
+ * <em>or</em> as it was, so that relabelling is no way out.
+ *
+ * @param resources the kinds; empty for any
+ * @param operations the operations; deletion only if it is named
+ * @param namespaces patterns of namespace names; empty for any
+ * @param namespaceSelector what the labels of the namespace must be
+ * @param names patterns of object names; empty for any
+ * @param selector what the labels of the object must be
+ * @param users patterns of user names; empty for any
+ * @param groups patterns of groups, one of which the user must be in; empty for any
+ */
+public record Match(
+    Set<GroupKind> resources,
+    Set<Operation> operations,
+    List<Glob> namespaces,
+    Selector namespaceSelector,
+    List<Glob> names,
+    Selector selector,
+    List<Glob> users,
+    List<Glob> groups) {
+
+  /** Whether a subject is meant. */
+  public enum Answer {
+    Yes,
+    No,
+    /** The labels of the namespace decide, and nobody knows them. */
+    Unknown
+  }
+
+  private record Namespaces(List<Glob> names, Selector selector) {}
+
+  private static final Field<List<Glob>> NAMESPACE_NAMES =
+      Field.of("names", Shapes.list(Shapes.glob()), List.of(), "Patterns of namespace names.");
+  private static final Field<Selector> NAMESPACE_SELECTOR =
+      Field.of("selector", Selector.SHAPE, Selector.ALL, "Labels of the namespace.");
+  private static final Field<List<GroupKind>> RESOURCES =
+      Field.of(
+          "resources",
+          Shapes.list(Shapes.text().as(KnownKinds::parse)),
+          List.of(),
+          "Flux and workload kinds by name, others as group/Kind.");
+  private static final Field<List<Operation>> OPERATIONS =
+      Field.of(
+          "operations",
+          Shapes.list(Shapes.oneOf(Operation.class)),
+          List.of(Operation.Create, Operation.Update),
+          "Create, Update, Delete; without it Create and Update.");
+  private static final Field<Namespaces> NAMESPACES =
+      Field.of(
+          "namespaces",
+          Shapes.object(
+              fields -> new Namespaces(fields.get(NAMESPACE_NAMES), fields.get(NAMESPACE_SELECTOR)),
+              NAMESPACE_NAMES,
+              NAMESPACE_SELECTOR),
+          new Namespaces(List.of(), Selector.ALL),
+          "Namespaces by name and by label.");
+  private static final Field<List<Glob>> NAMES =
+      Field.of("names", Shapes.list(Shapes.glob()), List.of(), "Patterns of object names.");
+  private static final Field<Selector> SELECTOR =
+      Field.of("selector", Selector.SHAPE, Selector.ALL, "Labels of the object.");
+  private static final Field<List<Glob>> USERS =
+      Field.of("users", Shapes.list(Shapes.glob()), List.of(), "Patterns of user names.");
+  private static final Field<List<Glob>> GROUPS =
+      Field.of("groups", Shapes.list(Shapes.glob()), List.of(), "Patterns of user groups.");
+
+  /** How it is written in a policy or an exception. */
+  public static final Shape<Match> SHAPE = shape(Set.of());
+
+  /** How it is written in an exclusion, where every operation is meant unless some are named. */
+  public static final Shape<Match> EXCLUSION = shape(EnumSet.allOf(Operation.class));
+
+  /** Matches everything but deletions. */
+  public static final Match ALL =
+      new Match(
+          Set.of(),
+          EnumSet.of(Operation.Create, Operation.Update),
+          List.of(),
+          Selector.ALL,
+          List.of(),
+          Selector.ALL,
+          List.of(),
+          List.of());
+
+  private static Shape<Match> shape(Set<Operation> unnamed) {
+    Field<List<Operation>> operations =
+        unnamed.isEmpty()
+            ? OPERATIONS
+            : Field.of(
+                OPERATIONS.name(),
+                OPERATIONS.shape(),
+                List.copyOf(unnamed),
+                "Create, Update, Delete; without it all of them.");
+    return Shapes.object(
+        fields ->
+            new Match(
+                new LinkedHashSet<>(fields.get(RESOURCES)),
+                EnumSet.copyOf(nonEmpty(fields.get(operations))),
+                fields.get(NAMESPACES).names(),
+                fields.get(NAMESPACES).selector(),
+                fields.get(NAMES),
+                fields.get(SELECTOR),
+                fields.get(USERS),
+                fields.get(GROUPS)),
+        RESOURCES,
+        operations,
+        NAMESPACES,
+        NAMES,
+        SELECTOR,
+        USERS,
+        GROUPS);
+  }
+
+  private static List<Operation> nonEmpty(List<Operation> operations) {
+    if (operations.isEmpty()) {
+      throw new IllegalArgumentException("operations must name at least one");
+    }
+    return operations;
+  }
+
+  /** Whether {@code subject} is meant. */
+  Answer applies(Subject subject, Surroundings surroundings) {
+    boolean sure =
+        operations.contains(subject.operation())
+            && (resources.isEmpty() || resources.contains(subject.current().type().groupKind()))
+            && isFrom(subject.requester())
+            && either(subject, object -> anyMatches(names, object.name()))
+            && either(subject, object -> selector.isEmpty() || selector.matches(object.labels()))
+            && (namespaces.isEmpty() || anyMatches(namespaces, namespaceOf(subject)));
+    if (!sure) {
+      return Answer.No;
+    }
+    return namespaceSelector.isEmpty() ? Answer.Yes : applies(namespaceOf(subject), surroundings);
+  }
+
+  private Answer applies(String namespace, Surroundings surroundings) {
+    if (namespace.isEmpty()) {
+      return Answer.No;
+    }
+    return switch (surroundings.namespaceLabels(namespace)) {
+      case Lookup.Found<Map<String, String>>(Map<String, String> labels) ->
+          namespaceSelector.matches(labels) ? Answer.Yes : Answer.No;
+      case Lookup.Absent<Map<String, String>>() ->
+          namespaceSelector.matches(Map.of()) ? Answer.Yes : Answer.No;
+      case Lookup.Unknown<Map<String, String>> unknown -> Answer.Unknown;
+    };
+  }
+
+  /** A Namespace is in the namespace of its name, as admission registrations have it. */
+  private static String namespaceOf(Subject subject) {
+    return subject.current().type().groupKind().equals(KnownKinds.NAMESPACE)
+        ? subject.name()
+        : subject.namespace();
+  }
+
+  private boolean isFrom(Requester requester) {
+    return anyMatches(users, requester.user())
+        && (groups.isEmpty()
+            || requester.groups().stream().anyMatch(group -> anyMatches(groups, group)));
+  }
+
+  private static boolean either(Subject subject, Predicate<Resource> condition) {
+    return holds(subject.object(), condition) || holds(subject.oldObject(), condition);
+  }
+
+  private static boolean holds(@Nullable Resource object, Predicate<Resource> condition) {
+    return object != null && condition.test(object);
+  }
+
+  private static boolean anyMatches(List<Glob> globs, String name) {
+    if (globs.isEmpty()) {
+      return true;
+    }
+    for (Glob glob : globs) {
+      if (glob.matches(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

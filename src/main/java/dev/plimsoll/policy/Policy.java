@@ -1,0 +1,52 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.Document;
+import java.util.List;
+
+/**
+ * A policy as it was read.
+ *
+ * @param name its name, unique in a set
+ * @param description what it is for
+ * @param severity how bad its findings are
+ * @param action what is done about them
+ * @param failurePolicy the answer where a rule breaks
+ * @param match what it is about
+ * @param exclude what of that it is not about
+ * @param rules its rules, in order
+ * @param source the document it was read from
+ */
+public record Policy(
+    String name,
+    String description,
+    Severity severity,
+    Action action,
+    FailurePolicy failurePolicy,
+    Match match,
+    List<Match> exclude,
+    List<PolicyRule> rules,
+    Document source) {
+
+  public Policy {
+    exclude = List.copyOf(exclude);
+    rules = List.copyOf(rules);
+  }
+
+  /** Whether it is about {@code subject}. */
+  Match.Answer applies(Subject subject, Surroundings surroundings) {
+    Match.Answer answer = match.applies(subject, surroundings);
+    if (answer == Match.Answer.No) {
+      return answer;
+    }
+    for (Match exclusion : exclude) {
+      switch (exclusion.applies(subject, surroundings)) {
+        case Yes -> {
+          return Match.Answer.No;
+        }
+        case Unknown -> answer = Match.Answer.Unknown;
+        case No -> {}
+      }
+    }
+    return answer;
+  }
+}

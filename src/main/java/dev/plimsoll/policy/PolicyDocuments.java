@@ -1,0 +1,270 @@
+package dev.plimsoll.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Problem;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Policy documents as they were read: strictly, so that nothing that somebody wrote is silently
+ * without effect.
+ *
+ * @param policies the policies
+ * @param exceptions the exceptions
+ * @param tests the test cases
+ * @param problems what was wrong; where there is any, nothing of this may be used to judge
+ */
+public record PolicyDocuments(
+    List<Policy> policies,
+    List<PolicyException> exceptions,
+    List<PolicyTest> tests,
+    List<Problem> problems) {
+
+  /** The API version of every policy document. */
+  public static final String API_VERSION = "plimsoll.dev/v1alpha1";
+
+  private static final List<String> KINDS = List.of("Policy", "PolicyException", "PolicyTest");
+
+  private record Metadata(String name) {}
+
+  private static final Field<String> NAME =
+      Field.required("name", Shapes.text().as(Names::check), "Name, unique in the set.");
+  private static final Field<Map<String, String>> LABELS =
+      Field.of("labels", Shapes.map(Shapes.text()), Map.of(), "Labels, without effect here.");
+  private static final Field<Map<String, String>> ANNOTATIONS =
+      Field.of(
+          "annotations", Shapes.map(Shapes.text()), Map.of(), "Annotations, without effect here.");
+  private static final Field<String> TYPE =
+      Field.required("apiVersion", Shapes.text(), API_VERSION + ".");
+  private static final Field<String> KIND = Field.required("kind", Shapes.text(), "The kind.");
+  private static final Field<Metadata> METADATA =
+      Field.required(
+          "metadata",
+          Shapes.object(fields -> new Metadata(fields.get(NAME)), NAME, LABELS, ANNOTATIONS),
+          "The name of the document.");
+
+  private static final Field<String> DESCRIPTION =
+      Field.of("description", Shapes.text(), "", "What the policy is for, in a sentence.");
+  private static final Field<Severity> SEVERITY =
+      Field.of("severity", Shapes.oneOf(Severity.class), Severity.Medium, "How bad a finding is.");
+  private static final Field<Action> ACTION =
+      Field.of("action", Shapes.oneOf(Action.class), Action.Deny, "What a finding leads to.");
+  private static final Field<FailurePolicy> FAILURE_POLICY =
+      Field.of(
+          "failurePolicy",
+          Shapes.oneOf(FailurePolicy.class),
+          FailurePolicy.Fail,
+          "The answer where a rule itself breaks.");
+  private static final Field<Match> MATCH =
+      Field.of("match", Match.SHAPE, Match.ALL, "What the policy is about.");
+  private static final Field<List<Match>> EXCLUDE =
+      Field.of(
+          "exclude",
+          Shapes.list(Match.EXCLUSION),
+          List.of(),
+          "What of that it is not about; any one block that matches excludes.");
+
+  private static final Field<List<String>> POLICIES =
+      Field.required(
+          "policies", Shapes.list(Shapes.text()), "Policies by name, or rules as policy/rule.");
+  private static final Field<Match> EXCEPTED =
+      Field.required("match", Match.EXCLUSION, "The objects that are let be.");
+  private static final Field<Optional<LocalDate>> UNTIL =
+      Field.optional("until", Shapes.day(), "The last day on which it holds, in UTC.");
+  private static final Field<String> REASON =
+      Field.required("reason", Shapes.text(), "Why the exception is made.");
+  private static final Field<String> OWNER =
+      Field.of("owner", Shapes.text(), "", "Who answers for it.");
+
+  public PolicyDocuments {
+    policies = List.copyOf(policies);
+    exceptions = List.copyOf(exceptions);
+    tests = List.copyOf(tests);
+    problems = List.copyOf(problems);
+  }
+
+  /** Reads documents, all of which are meant to be policy documents. */
+  public static PolicyDocuments read(List<Document> documents, RuleCatalogue catalogue) {
+    Reading reading = new Reading(catalogue);
+    documents.forEach(reading::read);
+    reading.complainAboutRepeatedNames();
+    reading.complainAboutExceptionsToNothing();
+    return new PolicyDocuments(
+        reading.policies, reading.exceptions, reading.tests, reading.problems);
+  }
+
+  /** How a document of {@code kind} is written, given the shape of its {@code spec}. */
+  private static <T> Shape<T> document(Field<T> spec, java.util.function.Function<Fields, T> make) {
+    return new ObjectShape<>(make, List.of(TYPE, KIND, METADATA, spec));
+  }
+
+  /** The state of one reading. */
+  private static final class Reading {
+    final List<Policy> policies = new ArrayList<>();
+    final List<PolicyException> exceptions = new ArrayList<>();
+    final List<PolicyTest> tests = new ArrayList<>();
+    final List<Problem> problems = new ArrayList<>();
+    private final RuleShape ruleShape;
+
+    Reading(RuleCatalogue catalogue) {
+      this.ruleShape = new RuleShape(catalogue);
+    }
+
+    void read(Document document) {
+      Complaints complaints = new Complaints(document, problems);
+      JsonNode tree = document.resource().tree();
+      if (!document.resource().apiVersion().equals(API_VERSION)) {
+        complaints.add(
+            Pointer.of("apiVersion"),
+            "this is no policy: apiVersion is "
+                + Shapes.describe(tree.path("apiVersion"))
+                + ", and policies have "
+                + API_VERSION);
+        return;
+      }
+      switch (document.resource().kind()) {
+        case "Policy" -> read(document, policy(document), complaints).ifPresent(policies::add);
+        case "PolicyException" ->
+            read(document, exception(document), complaints).ifPresent(exceptions::add);
+        case "PolicyTest" -> read(document, test(document), complaints).ifPresent(tests::add);
+        default ->
+            complaints.add(
+                Pointer.of("kind"),
+                "kind is "
+                    + Shapes.describe(tree.path("kind"))
+                    + Suggestion.instead(document.resource().kind(), KINDS));
+      }
+    }
+
+    private static <T> Optional<T> read(Document document, Shape<T> spec, Complaints complaints) {
+      Field<T> field = Field.required("spec", spec, "What the document says.");
+      return document(field, fields -> fields.get(field))
+          .read(document.resource().tree(), Pointer.ROOT, complaints);
+    }
+
+    private Shape<Policy> policy(Document document) {
+      Field<List<PolicyRule>> rules =
+          Field.required("rules", Shapes.list(ruleShape), "What the policy asks for.");
+      return Shapes.object(
+          fields -> {
+            if (fields.get(rules).isEmpty()) {
+              throw new IllegalArgumentException("rules must hold at least one rule");
+            }
+            return new Policy(
+                document.resource().name(),
+                fields.get(DESCRIPTION),
+                fields.get(SEVERITY),
+                fields.get(ACTION),
+                fields.get(FAILURE_POLICY),
+                fields.get(MATCH),
+                fields.get(EXCLUDE),
+                fields.get(rules),
+                document);
+          },
+          DESCRIPTION,
+          SEVERITY,
+          ACTION,
+          FAILURE_POLICY,
+          MATCH,
+          EXCLUDE,
+          rules);
+    }
+
+    private static Shape<PolicyException> exception(Document document) {
+      return Shapes.object(
+          fields ->
+              new PolicyException(
+                  document.resource().name(),
+                  fields.get(POLICIES),
+                  fields.get(EXCEPTED),
+                  fields.get(UNTIL),
+                  fields.get(REASON),
+                  fields.get(OWNER),
+                  document),
+          POLICIES,
+          EXCEPTED,
+          UNTIL,
+          REASON,
+          OWNER);
+    }
+
+    private static Shape<PolicyTest> test(Document document) {
+      return PolicyTest.shape(document);
+    }
+
+    void complainAboutRepeatedNames() {
+      Map<String, Document> seen = new HashMap<>();
+      policies.forEach(policy -> unique("policy", policy.name(), policy.source(), seen));
+      exceptions.forEach(it -> unique("exception", it.name(), it.source(), seen));
+      tests.forEach(test -> unique("test", test.name(), test.source(), seen));
+      for (Policy policy : policies) {
+        Map<String, Integer> ids = new HashMap<>();
+        for (int i = 0; i < policy.rules().size(); i++) {
+          Integer first = ids.putIfAbsent(policy.rules().get(i).id(), i);
+          if (first != null) {
+            Pointer place = Pointer.of("spec", "rules").at(i).key("id");
+            problems.add(
+                policy
+                    .source()
+                    .problem(
+                        place,
+                        "rule id \""
+                            + policy.rules().get(i).id()
+                            + "\" is used twice in policy "
+                            + policy.name()));
+          }
+        }
+      }
+    }
+
+    private void unique(String what, String name, Document source, Map<String, Document> seen) {
+      Document first = seen.putIfAbsent(what + " " + name, source);
+      if (first != null) {
+        Pointer place = Pointer.of("metadata", "name");
+        problems.add(
+            source.problem(
+                place,
+                what
+                    + " \""
+                    + name
+                    + "\" is there already, in "
+                    + first.file()
+                    + ":"
+                    + first.positions().of(place)));
+      }
+    }
+
+    void complainAboutExceptionsToNothing() {
+      Map<String, Policy> byName = new HashMap<>();
+      policies.forEach(policy -> byName.put(policy.name(), policy));
+      for (PolicyException exception : exceptions) {
+        for (int i = 0; i < exception.policies().size(); i++) {
+          String reference = exception.policies().get(i);
+          String[] parts = reference.split("/", 2);
+          Policy policy = byName.get(parts[0]);
+          List<String> known =
+              policy == null
+                  ? List.copyOf(byName.keySet())
+                  : policy.rules().stream().map(rule -> parts[0] + "/" + rule.id()).toList();
+          if (policy == null || (parts.length == 2 && !known.contains(reference))) {
+            problems.add(
+                exception
+                    .source()
+                    .problem(
+                        Pointer.of("spec", "policies").at(i),
+                        "\""
+                            + reference
+                            + "\" names nothing in this set"
+                            + Suggestion.instead(reference, known)));
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,360 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Patch;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Policies and exceptions, compiled once and never changed: the whole of the decision. A reload
+ * makes a new set; a request sees one set from start to end.
+ */
+public final class PolicySet {
+
+  private final List<Policy> policies;
+  private final List<PolicyException> exceptions;
+  private final PolicyIndex index;
+  private final String hash;
+  private final Clock clock;
+
+  /**
+   * Compiles a set.
+   *
+   * @param documents what was read, without problems
+   * @param clock says which day it is, for exceptions that end
+   * @throws IllegalArgumentException if the documents have problems
+   */
+  public PolicySet(PolicyDocuments documents, Clock clock) {
+    if (!documents.problems().isEmpty()) {
+      throw new IllegalArgumentException(
+          documents.problems().stream().map(Object::toString).collect(Collectors.joining("\n")));
+    }
+    this.policies =
+        documents.policies().stream().sorted(Comparator.comparing(Policy::name)).toList();
+    this.exceptions = documents.exceptions();
+    this.index = new PolicyIndex(policies);
+    this.hash = hash(documents);
+    this.clock = clock;
+  }
+
+  /** The policies, in the order of their names, in which they also judge and mend. */
+  public List<Policy> policies() {
+    return policies;
+  }
+
+  /** The exceptions. */
+  public List<PolicyException> exceptions() {
+    return exceptions;
+  }
+
+  /**
+   * What tells this set from another: a digest over the content of its documents, in whatever files
+   * and order they came; hexadecimal.
+   */
+  public String hash() {
+    return hash;
+  }
+
+  /** The kinds of other objects that its rules look at. */
+  public Set<GroupKind> surroundings() {
+    return policies.stream()
+        .flatMap(policy -> policy.rules().stream())
+        .flatMap(rule -> rule.type().surroundings().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Only the policies of these names; all of them if none is named. */
+  PolicySet only(List<String> names) {
+    return names.isEmpty() ? this : new PolicySet(this, names);
+  }
+
+  private PolicySet(PolicySet all, List<String> names) {
+    this.policies = all.policies.stream().filter(it -> names.contains(it.name())).toList();
+    this.exceptions = all.exceptions;
+    this.index = new PolicyIndex(policies);
+    this.hash = all.hash;
+    this.clock = all.clock;
+  }
+
+  /**
+   * The mutating phase: mends what its rules can mend, then refuses what the API server would
+   * refuse next in a way that does harm. Whatever else is to be said is left to {@link #validate}.
+   */
+  public Verdict mutate(Subject subject, Surroundings surroundings) {
+    if (!isJudged(subject)) {
+      return Verdict.Allowed.SILENTLY;
+    }
+    Mending mending = mend(subject, surroundings);
+    List<Ruling> rulings = new ArrayList<>(mending.rulings);
+    judge(mending.subject, surroundings, true).stream()
+        .filter(ruling -> ruling.effect() == Effect.Deny)
+        .forEach(rulings::add);
+    return Verdict.of(rulings, mending.patch);
+  }
+
+  /** The validating phase: judges everything, changes nothing. */
+  public Verdict validate(Subject subject, Surroundings surroundings) {
+    return isJudged(subject)
+        ? Verdict.of(judge(subject, surroundings, false), Patch.NONE)
+        : Verdict.Allowed.SILENTLY;
+  }
+
+  /** Both phases in one, for objects that are in no request: in files, or in a cluster already. */
+  public Verdict check(Subject subject, Surroundings surroundings) {
+    if (!isJudged(subject)) {
+      return Verdict.Allowed.SILENTLY;
+    }
+    Mending mending = mend(subject, surroundings);
+    List<Ruling> rulings = new ArrayList<>(mending.rulings);
+    rulings.addAll(judge(mending.subject, surroundings, false));
+    return Verdict.of(rulings, mending.patch);
+  }
+
+  /** A subject on its way through the rules that mend. */
+  private static final class Mending {
+    private final List<Ruling> rulings = new ArrayList<>();
+    private Subject subject;
+    private Patch patch = Patch.NONE;
+
+    Mending(Subject subject) {
+      this.subject = subject;
+    }
+  }
+
+  private Mending mend(Subject subject, Surroundings surroundings) {
+    Mending mending = new Mending(subject);
+    ChangeScope scope = ChangeScope.of(subject);
+    if (scope == ChangeScope.Deletion || scope == ChangeScope.Leaving) {
+      return mending;
+    }
+    for (Policy policy : candidates(subject)) {
+      // What is unknown here is said when the policy judges; an object is mended for sure or never.
+      if (policy.applies(subject, surroundings) == Match.Answer.Yes) {
+        for (PolicyRule rule : policy.rules()) {
+          mend(policy, rule, mending, surroundings);
+        }
+      }
+    }
+    return mending;
+  }
+
+  private void mend(Policy policy, PolicyRule rule, Mending mending, Surroundings surroundings) {
+    Subject subject = mending.subject;
+    if (!rule.type().concerns(subject.current().type().groupKind())
+        || exception(policy, rule, subject, surroundings).isPresent()) {
+      return;
+    }
+    Repair repair;
+    try {
+      repair = rule.rule().repair(subject, surroundings);
+    } catch (RuntimeException e) {
+      mending.rulings.add(ruling(policy, rule, subject, broken(policy, rule, e)));
+      return;
+    }
+    repair.findings().forEach(it -> mending.rulings.add(ruling(policy, rule, subject, it)));
+    if (policy.action() != Action.Audit && !repair.patch().isEmpty()) {
+      mending.subject =
+          subject.withObject(new Resource(repair.patch().apply(subject.current().tree())));
+      mending.patch = mending.patch.then(repair.patch());
+    }
+  }
+
+  private List<Ruling> judge(Subject subject, Surroundings surroundings, boolean beforeSchema) {
+    ChangeScope scope = ChangeScope.of(subject);
+    List<Ruling> rulings = new ArrayList<>();
+    for (Policy policy : candidates(subject)) {
+      List<PolicyRule> rules = new ArrayList<>();
+      for (PolicyRule rule : policy.rules()) {
+        if (rule.type().concerns(subject.current().type().groupKind())
+            && scope.concerns(rule.type())
+            && (!beforeSchema || rule.type().traits().contains(Trait.BeforeSchema))) {
+          rules.add(rule);
+        }
+      }
+      if (rules.isEmpty()) {
+        continue;
+      }
+      switch (policy.applies(subject, surroundings)) {
+        case Yes -> {
+          for (PolicyRule rule : rules) {
+            judge(policy, rule, subject, surroundings, rulings);
+          }
+        }
+        case Unknown -> rulings.add(unmatched(policy, subject));
+        case No -> {}
+      }
+    }
+    return rulings;
+  }
+
+  private void judge(
+      Policy policy,
+      PolicyRule rule,
+      Subject subject,
+      Surroundings surroundings,
+      List<Ruling> rulings) {
+    List<Ruling> found = new ArrayList<>();
+    for (Finding finding : findings(policy, rule, subject, surroundings)) {
+      found.add(ruling(policy, rule, subject, finding));
+    }
+    if (found.isEmpty()) {
+      return;
+    }
+    Optional<PolicyException> exception = exception(policy, rule, subject, surroundings);
+    Optional<Ratchet> ratchet = Ratchet.of(rule, subject);
+    for (Ruling ruling : found) {
+      if (exception.isPresent()) {
+        rulings.add(ruling.soften(Effect.Audit, "exception " + exception.get().name()));
+      } else if (ruling.effect() != Effect.Deny
+          || !(ruling.finding() instanceof Finding.Violation violation)) {
+        rulings.add(ruling);
+      } else if (rule.type().traits().contains(Trait.AcrossObjects)
+          && subject.origin() == Origin.Admission) {
+        rulings.add(ruling.soften(Effect.Warn, "the rest of the commit may still arrive"));
+      } else if (ratchet.isPresent() && ratchet.get().knew(violation, surroundings)) {
+        rulings.add(ruling.soften(Effect.Warn, "the object was so before"));
+      } else {
+        rulings.add(ruling);
+      }
+    }
+  }
+
+  private static List<Finding> findings(
+      Policy policy, PolicyRule rule, Subject subject, Surroundings surroundings) {
+    try {
+      return rule.rule().judge(subject, surroundings);
+    } catch (RuntimeException e) {
+      return List.of(broken(policy, rule, e));
+    }
+  }
+
+  private static Finding broken(Policy policy, PolicyRule rule, RuntimeException cause) {
+    return new Finding.Broken(
+        Pointer.ROOT,
+        "the rule could not be evaluated because of a fault in it; its policy answers "
+            + policy.failurePolicy()
+            + " then. Report the log line of rule "
+            + policy.name()
+            + "/"
+            + rule.id(),
+        cause);
+  }
+
+  private static Ruling unmatched(Policy policy, Subject subject) {
+    return new Ruling(
+        policy.name(),
+        "",
+        policy.severity(),
+        policy.action() == Action.Audit ? Effect.Audit : Effect.Warn,
+        new Finding.Unjudged(Pointer.ROOT, "labels unknown"),
+        Wording.safe(
+            "could not judge: policy "
+                + policy.name()
+                + " goes by the labels of namespace "
+                + subject.namespace()
+                + ", which are not known here"),
+        Optional.empty());
+  }
+
+  private static Ruling ruling(Policy policy, PolicyRule rule, Subject subject, Finding finding) {
+    Effect effect =
+        switch (finding) {
+          case Finding.Violation violation ->
+              switch (policy.action()) {
+                case Deny -> Effect.Deny;
+                case Warn -> Effect.Warn;
+                case Audit -> Effect.Audit;
+              };
+          case Finding.Broken broken ->
+              policy.failurePolicy() == FailurePolicy.Fail ? Effect.Deny : Effect.Warn;
+          case Finding.Advice advice -> told(policy);
+          case Finding.Unjudged unjudged -> told(policy);
+          case Finding.Repaired repaired -> told(policy);
+        };
+    String message =
+        finding instanceof Finding.Violation && rule.message().isPresent()
+            ? rule.message().get().about(subject, finding)
+            : finding.message();
+    return new Ruling(
+        policy.name(),
+        rule.id(),
+        policy.severity(),
+        effect,
+        finding,
+        Wording.safe(message),
+        Optional.empty());
+  }
+
+  private static Effect told(Policy policy) {
+    return policy.action() == Action.Audit ? Effect.Audit : Effect.Warn;
+  }
+
+  private Optional<PolicyException> exception(
+      Policy policy, PolicyRule rule, Subject subject, Surroundings surroundings) {
+    if (exceptions.isEmpty()) {
+      return Optional.empty();
+    }
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    for (PolicyException exception : exceptions) {
+      if (exception.covers(policy, rule)
+          && exception.holdsOn(today)
+          && exception.match().applies(subject, surroundings) == Match.Answer.Yes) {
+        return Optional.of(exception);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Policy> candidates(Subject subject) {
+    Resource current = subject.current();
+    String namespace =
+        current.type().groupKind().equals(KnownKinds.NAMESPACE)
+            ? current.name()
+            : current.namespace();
+    return index.candidates(current.type(), namespace);
+  }
+
+  /**
+   * helm-controller writes a HelmChart for every HelmRelease that has a {@code chart}; what is
+   * wrong with it is wrong with the release, and can only be mended there.
+   */
+  private static boolean isJudged(Subject subject) {
+    Resource current = subject.current();
+    return !(current.kind().equals("HelmChart")
+        && current.labels().containsKey("helm.toolkit.fluxcd.io/name")
+        && (subject.origin() != Origin.Admission
+            || HELM_CONTROLLER.matches(subject.requester().user())));
+  }
+
+  private static final Glob HELM_CONTROLLER = Glob.of("system:serviceaccount:*:helm-controller");
+
+  private static String hash(PolicyDocuments documents) {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    Stream.concat(
+            documents.policies().stream().map(Policy::source),
+            documents.exceptions().stream().map(PolicyException::source))
+        .map(source -> source.resource().tree().toString())
+        .sorted()
+        .forEach(text -> digest.update(text.getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest.digest(), 0, 8);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.plimsoll.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Resource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Test cases for policies, kept beside them.
+ *
+ * @param name its name, unique in a set
+ * @param policies the policies that judge; empty for all of the set
+ * @param surroundings other objects that are there, in every case
+ * @param cases the cases
+ * @param source the document it was read from
+ */
+public record PolicyTest(
+    String name,
+    List<String> policies,
+    List<Resource> surroundings,
+    List<Case> cases,
+    Document source) {
+
+  /** The decision that a case expects. */
+  public enum Decision {
+    Allow,
+    Deny
+  }
+
+  /**
+   * One case.
+   *
+   * @param name what it shows
+   * @param subject what is judged
+   * @param namespaceLabels the labels of its namespace; empty where nobody knows them
+   * @param surroundings other objects that are there, beside the test's own
+   * @param expect what is to come of it
+   */
+  public record Case(
+      String name,
+      Subject subject,
+      Optional<Map<String, String>> namespaceLabels,
+      List<Resource> surroundings,
+      Expectation expect) {}
+
+  /**
+   * What a case is to lead to.
+   *
+   * @param decision whether it is refused
+   * @param findings the findings, by {@code policy/rule}, in any order: these and no others
+   * @param messages texts, each of which occurs in the message of a finding
+   * @param object the object after repair; empty where it is left as it was
+   */
+  public record Expectation(
+      Decision decision, List<String> findings, List<String> messages, Optional<JsonNode> object) {}
+
+  private static final Field<Decision> DECISION =
+      Field.of("decision", Shapes.oneOf(Decision.class), Decision.Allow, "Allow or Deny.");
+  private static final Field<List<String>> FINDINGS =
+      Field.of(
+          "findings",
+          Shapes.list(Shapes.text()),
+          List.of(),
+          "Every finding, as policy/rule, refusals and warnings alike.");
+  private static final Field<List<String>> MESSAGES =
+      Field.of(
+          "messages",
+          Shapes.list(Shapes.text()),
+          List.of(),
+          "Texts, each of which occurs in the message of some finding.");
+  private static final Field<Optional<JsonNode>> AFTER =
+      Field.optional("object", Shapes.tree(), "The object after repair.");
+  private static final Field<Expectation> EXPECT =
+      Field.required(
+          "expect",
+          Shapes.object(
+              fields ->
+                  new Expectation(
+                      fields.get(DECISION),
+                      fields.get(FINDINGS),
+                      fields.get(MESSAGES),
+                      fields.get(AFTER)),
+              DECISION,
+              FINDINGS,
+              MESSAGES,
+              AFTER),
+          "What is to come of it.");
+
+  private static final Field<String> CASE_NAME =
+      Field.required("name", Shapes.text(), "What the case shows.");
+  private static final Field<Optional<Operation>> OPERATION =
+      Field.optional(
+          "operation",
+          Shapes.oneOf(Operation.class),
+          "Without it Update where there is an old object, else Create.");
+  private static final Field<Optional<JsonNode>> OBJECT =
+      Field.optional("object", Shapes.tree(), "The object as it shall become.");
+  private static final Field<Optional<JsonNode>> OLD_OBJECT =
+      Field.optional("oldObject", Shapes.tree(), "The object as it is.");
+  private static final Field<String> USER = Field.of("user", Shapes.text(), "", "Who asks.");
+  private static final Field<List<String>> GROUPS =
+      Field.of("groups", Shapes.list(Shapes.text()), List.of(), "The user's groups.");
+  private static final Field<String> FIELD_MANAGER =
+      Field.of("fieldManager", Shapes.text(), "", "The name that the writing program gave itself.");
+  private static final Field<Origin> ORIGIN =
+      Field.of("origin", Shapes.oneOf(Origin.class), Origin.Admission, "Where it comes from.");
+  private static final Field<Completeness> COMPLETENESS =
+      Field.of(
+          "completeness",
+          Shapes.oneOf(Completeness.class),
+          Completeness.Whole,
+          "Fragment for a patch or overlay.");
+  private static final Field<Boolean> DRY_RUN =
+      Field.of("dryRun", Shapes.flag(), false, "Whether nothing will be stored.");
+  private static final Field<Optional<Map<String, String>>> NAMESPACE_LABELS =
+      Field.optional(
+          "namespaceLabels", Shapes.map(Shapes.text()), "The labels of the object's namespace.");
+  private static final Field<List<Resource>> SURROUNDINGS =
+      Field.of(
+          "surroundings",
+          Shapes.list(Shapes.tree().as(Resource::new)),
+          List.of(),
+          "Other objects that are there.");
+
+  private static final Shape<Case> CASE =
+      Shapes.object(
+          PolicyTest::oneCase,
+          CASE_NAME,
+          OPERATION,
+          OBJECT,
+          OLD_OBJECT,
+          USER,
+          GROUPS,
+          FIELD_MANAGER,
+          ORIGIN,
+          COMPLETENESS,
+          DRY_RUN,
+          NAMESPACE_LABELS,
+          SURROUNDINGS,
+          EXPECT);
+
+  private static final Field<List<String>> POLICIES =
+      Field.of(
+          "policies",
+          Shapes.list(Shapes.text()),
+          List.of(),
+          "The policies that judge; without it all of the set.");
+  private static final Field<List<Case>> CASES =
+      Field.required("cases", Shapes.list(CASE), "The cases.");
+
+  /** How the {@code spec} of a test is written. */
+  static Shape<PolicyTest> shape(Document document) {
+    return Shapes.object(
+        fields ->
+            new PolicyTest(
+                document.resource().name(),
+                fields.get(POLICIES),
+                fields.get(SURROUNDINGS),
+                fields.get(CASES),
+                document),
+        POLICIES,
+        SURROUNDINGS,
+        CASES);
+  }
+
+  private static Case oneCase(Fields fields) {
+    Resource object = fields.get(OBJECT).map(Resource::new).orElse(null);
+    Resource oldObject = fields.get(OLD_OBJECT).map(Resource::new).orElse(null);
+    Resource any = object != null ? object : oldObject;
+    if (any == null) {
+      throw new IllegalArgumentException("a case needs an object or an oldObject");
+    }
+    Operation operation =
+        fields
+            .get(OPERATION)
+            .orElse(
+                object == null
+                    ? Operation.Delete
+                    : oldObject == null ? Operation.Create : Operation.Update);
+    Requester requester =
+        new Requester(fields.get(USER), fields.get(GROUPS), fields.get(FIELD_MANAGER));
+    return new Case(
+        fields.get(CASE_NAME),
+        new Subject(
+            operation,
+            any.type(),
+            object,
+            oldObject,
+            requester,
+            fields.get(ORIGIN),
+            fields.get(COMPLETENESS),
+            fields.get(DRY_RUN)),
+        fields.get(NAMESPACE_LABELS),
+        fields.get(SURROUNDINGS),
+        fields.get(EXPECT));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.Patch;
+import java.util.List;
+
+/**
+ * What a mutating rule does to an object: deterministic, the same in a dry run, and nothing at all
+ * on an object that it has already mended.
+ *
+ * @param patch the change, built from the object that was judged
+ * @param findings what was mended and why, for the writer to read
+ */
+public record Repair(Patch patch, List<Finding> findings) {
+
+  /** Nothing to mend. */
+  public static final Repair NONE = new Repair(Patch.NONE, List.of());
+
+  public Repair {
+    findings = List.copyOf(findings);
+  }
+}

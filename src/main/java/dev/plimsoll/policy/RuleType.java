@@ -1,0 +1,44 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.GroupKind;
+import java.util.Set;
+
+/**
+ * A kind of rule, as policies name it.
+ *
+ * @param name the key under a policy's {@code rules}, such as {@code chartSource}
+ * @param summary what it judges or does, in one sentence
+ * @param kinds the kinds that it has something to say about; empty for any kind
+ * @param traits what the engine has to know of it
+ * @param surroundings the kinds of other objects that it looks at
+ * @param settings how its settings are read, and the rule that comes of them
+ */
+public record RuleType(
+    String name,
+    String summary,
+    Set<GroupKind> kinds,
+    Set<Trait> traits,
+    Set<GroupKind> surroundings,
+    Shape<? extends Rule> settings) {
+
+  public RuleType {
+    kinds = Set.copyOf(kinds);
+    traits = Set.copyOf(traits);
+    surroundings = Set.copyOf(surroundings);
+  }
+
+  /** A type that needs no surroundings. */
+  public RuleType(
+      String name,
+      String summary,
+      Set<GroupKind> kinds,
+      Set<Trait> traits,
+      Shape<? extends Rule> settings) {
+    this(name, summary, kinds, traits, Set.of(), settings);
+  }
+
+  /** Whether it has something to say about objects of {@code kind}. */
+  boolean concerns(GroupKind kind) {
+    return kinds.isEmpty() || kinds.contains(kind);
+  }
+}

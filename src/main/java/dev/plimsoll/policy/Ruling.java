@@ -1,0 +1,34 @@
+package dev.plimsoll.policy;
+
+import java.util.Optional;
+
+/**
+ * A finding, and what a policy makes of it.
+ *
+ * @param policy the policy's name
+ * @param rule the id of the rule within it; empty where the finding is about the policy as a whole
+ * @param severity how bad it is
+ * @param effect what comes of it
+ * @param finding what was found
+ * @param message what the writer is told: safe to answer to anyone
+ * @param softened why it does less than the policy's action says, such as an exception
+ */
+public record Ruling(
+    String policy,
+    String rule,
+    Severity severity,
+    Effect effect,
+    Finding finding,
+    String message,
+    Optional<String> softened) {
+
+  /** What findings are known by: {@code policy/rule}. */
+  public String name() {
+    return rule.isEmpty() ? policy : policy + "/" + rule;
+  }
+
+  /** The same finding with less said and done about it, and why. */
+  Ruling soften(Effect less, String why) {
+    return new Ruling(policy, rule, severity, less, finding, message, Optional.of(why));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.plimsoll.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.Pointer;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How a part of a policy file is written: the one description from which it is both read, strictly,
+ * and published as JSON Schema.
+ *
+ * @param <T> what it is read as
+ */
+public interface Shape<T> {
+
+  /** Reads a value; empty if it is wrong, which is then among the complaints. */
+  Optional<T> read(JsonNode node, Pointer place, Complaints complaints);
+
+  /** The JSON Schema (draft 2020-12) of what can be written here. */
+  ObjectNode schema();
+
+  /**
+   * The same text, made into something else. {@code convert} throws {@link
+   * IllegalArgumentException} with a message for the writer where the value cannot be.
+   */
+  default <R> Shape<R> as(Function<T, R> convert) {
+    Shape<T> plain = this;
+    return new Shape<>() {
+      @Override
+      public Optional<R> read(JsonNode node, Pointer place, Complaints complaints) {
+        Optional<T> value = plain.read(node, place, complaints);
+        if (value.isEmpty()) {
+          return Optional.empty();
+        }
+        try {
+          return Optional.of(convert.apply(value.get()));
+        } catch (IllegalArgumentException e) {
+          complaints.add(place, place + ": " + e.getMessage());
+          return Optional.empty();
+        }
+      }
+
+      @Override
+      public ObjectNode schema() {
+        return plain.schema();
+      }
+    };
+  }
+}

@@ -1,0 +1,83 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.GroupVersionKind;
+import dev.plimsoll.manifest.Resource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be judged: one object, on its way into a cluster or a file.
+ *
+ * @param operation what is being done to it
+ * @param requestedType the type under which the writer sent it, which may differ in version from
+ *     the one under which it was delivered ({@code requestKind} in an admission request)
+ * @param object the object as it shall become; null where it is deleted
+ * @param oldObject the object as it is; null where it is created, or where nobody knows
+ * @param requester who asks
+ * @param origin where it comes from
+ * @param completeness whether the object is all there
+ * @param dryRun whether nothing will be stored, whatever the answer
+ */
+public record Subject(
+    Operation operation,
+    GroupVersionKind requestedType,
+    @Nullable Resource object,
+    @Nullable Resource oldObject,
+    Requester requester,
+    Origin origin,
+    Completeness completeness,
+    boolean dryRun) {
+
+  public Subject {
+    if (object == null && oldObject == null) {
+      throw new IllegalArgumentException("a subject needs an object or an old object");
+    }
+  }
+
+  /** An object in a file, as if it were created. */
+  public static Subject inFile(Resource object, Completeness completeness) {
+    return new Subject(
+        Operation.Create,
+        object.type(),
+        object,
+        null,
+        Requester.NOBODY,
+        Origin.Files,
+        completeness,
+        false);
+  }
+
+  /** The object as it shall become, or, where it is deleted, as it is. */
+  public Resource current() {
+    return object != null ? object : Objects.requireNonNull(oldObject);
+  }
+
+  /** The namespace of the object; empty for one that belongs to the cluster. */
+  public String namespace() {
+    return current().namespace();
+  }
+
+  /** The name of the object; empty where the API server has yet to make one up. */
+  public String name() {
+    return current().name();
+  }
+
+  /** Whether the object may lack parts that are said elsewhere. */
+  public boolean isFragment() {
+    return completeness == Completeness.Fragment;
+  }
+
+  /** The same subject with its object repaired. */
+  public Subject withObject(Resource repaired) {
+    return new Subject(
+        operation, requestedType, repaired, oldObject, requester, origin, completeness, dryRun);
+  }
+
+  /** The old object as a subject of its own, as if it were created now. */
+  Subject asItWas() {
+    Resource old = Objects.requireNonNull(oldObject);
+    return new Subject(
+        Operation.Create, old.type(), old, null, requester, origin, completeness, dryRun);
+  }
+}

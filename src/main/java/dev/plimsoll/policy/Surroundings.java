@@ -1,0 +1,50 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A read-only view of what lies around a subject: other objects, namespaces, definitions. Its
+ * answers come from memory; nothing here waits for a network.
+ */
+public interface Surroundings {
+
+  /** The labels of a namespace. */
+  Lookup<Map<String, String>> namespaceLabels(String namespace);
+
+  /** One object; {@code namespace} is empty for objects that belong to the cluster. */
+  Lookup<Resource> find(GroupKind kind, String namespace, String name);
+
+  /** Every object of a kind, in all namespaces. */
+  Lookup<List<Resource>> list(GroupKind kind);
+
+  /** The CustomResourceDefinition of a kind. */
+  Lookup<Resource> definition(GroupKind kind);
+
+  /** Surroundings of which nothing is known, for {@code reason}. */
+  static Surroundings unknown(String reason) {
+    return new Surroundings() {
+      @Override
+      public Lookup<Map<String, String>> namespaceLabels(String namespace) {
+        return new Lookup.Unknown<>(reason);
+      }
+
+      @Override
+      public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
+        return new Lookup.Unknown<>(reason);
+      }
+
+      @Override
+      public Lookup<List<Resource>> list(GroupKind kind) {
+        return new Lookup.Unknown<>(reason);
+      }
+
+      @Override
+      public Lookup<Resource> definition(GroupKind kind) {
+        return new Lookup.Unknown<>(reason);
+      }
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.Patch;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The answer to a request. */
+public sealed interface Verdict {
+
+  /** Every finding, in the order of policies and rules. */
+  List<Ruling> rulings();
+
+  /**
+   * The request may pass.
+   *
+   * @param rulings what is to be said and recorded all the same
+   * @param patch the change to make on the way; none where the object is only judged
+   */
+  record Allowed(List<Ruling> rulings, Patch patch) implements Verdict {
+
+    /** Nothing to say. */
+    public static final Allowed SILENTLY = new Allowed(List.of(), Patch.NONE);
+
+    public Allowed {
+      rulings = List.copyOf(rulings);
+    }
+  }
+
+  /**
+   * The request may not pass.
+   *
+   * @param rulings at least one of them denies
+   */
+  record Refused(List<Ruling> rulings) implements Verdict {
+
+    public Refused {
+      rulings = List.copyOf(rulings);
+    }
+
+    /** What the writer is told: each reason, with the name of the rule that gave it. */
+    public String message() {
+      return rulings.stream()
+          .filter(ruling -> ruling.effect() == Effect.Deny)
+          .map(ruling -> "[" + ruling.name() + "] " + ruling.message())
+          .distinct()
+          .collect(Collectors.joining("\n"));
+    }
+  }
+
+  /** The verdict that follows from rulings. */
+  static Verdict of(List<Ruling> rulings, Patch patch) {
+    boolean refused = rulings.stream().anyMatch(ruling -> ruling.effect() == Effect.Deny);
+    if (refused) {
+      return new Refused(rulings);
+    }
+    return rulings.isEmpty() && patch.isEmpty() ? Allowed.SILENTLY : new Allowed(rulings, patch);
+  }
+
+  /** The change to make; none where the request is refused. */
+  default Patch changes() {
+    return this instanceof Allowed allowed ? allowed.patch() : Patch.NONE;
+  }
+}

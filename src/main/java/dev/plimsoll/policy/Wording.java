@@ -1,0 +1,36 @@
+package dev.plimsoll.policy;
+
+import java.util.regex.Pattern;
+
+/**
+ * Makes a text safe to answer with. kustomize-controller takes a refusal whose text matches {@code
+ * .*is\simmutable.*} or {@code .*immutable\sfield.*} for one that only deleting and recreating the
+ * object can mend (fluxcd/pkg, ssa/errors/immutable.go); under {@code force} it does so, and
+ * uninstalls the release.
+ */
+public final class Wording {
+
+  private static final Pattern IS_IMMUTABLE =
+      Pattern.compile(
+          "(\\bis[\\s\\p{Z}]+)?immutable\\b(?![\\s\\p{Z}]+field)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern IMMUTABLE_FIELD =
+      Pattern.compile("immutable[\\s\\p{Z}]+field", Pattern.CASE_INSENSITIVE);
+  private static final Pattern FORBIDDEN =
+      Pattern.compile(
+          "is[\\s\\p{Z}]+immutable|immutable[\\s\\p{Z}]+field", Pattern.CASE_INSENSITIVE);
+
+  private Wording() {}
+
+  /** The text, reworded where Flux would act on it; any other text as it is. */
+  public static String safe(String text) {
+    if (!FORBIDDEN.matcher(text).find()) {
+      return text;
+    }
+    String fields = IMMUTABLE_FIELD.matcher(text).replaceAll("field that must not change");
+    String reworded = IS_IMMUTABLE.matcher(fields).replaceAll("must not change");
+    // Rewording must not have joined what was apart; if it did, drop the word altogether.
+    return FORBIDDEN.matcher(reworded).find()
+        ? reworded.replaceAll("(?i)immutable", "unchangeable")
+        : reworded;
+  }
+}
