@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A Kubernetes object: a read-only view on its tree. Nothing is converted to a model and back, so
@@ -61,6 +62,14 @@ public record Resource(JsonNode tree) {
   public boolean has(Pointer place) {
     JsonNode found = at(place);
     return !found.isMissingNode() && !found.isNull();
+  }
+
+  /** The text that the object holds at a place; empty if it has none there, or an empty one. */
+  public Optional<String> text(Pointer place) {
+    JsonNode found = at(place);
+    return found.isTextual() && !found.asText().isEmpty()
+        ? Optional.of(found.asText())
+        : Optional.empty();
   }
 
   /** {@code metadata.labels}. */

@@ -1,0 +1,47 @@
+package dev.plimsoll.flux;
+
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import java.util.Optional;
+
+/**
+ * A chart by name and version: what a {@code HelmRelease} has under {@code spec.chart.spec}, and a
+ * {@code HelmChart} under {@code spec}.
+ *
+ * @param resource the object that states it
+ * @param place where the object states it
+ */
+public record ChartSpec(Resource resource, Pointer place) {
+
+  /** The name of the chart, or its path in a Git repository or bucket. */
+  public Optional<String> chart() {
+    return resource.text(place.key("chart"));
+  }
+
+  /** Where {@link #version} stands, or would stand. */
+  public Pointer versionPlace() {
+    return place.key("version");
+  }
+
+  /**
+   * The version constraint; absent or {@code *} means the latest stable version. Flux ignores it
+   * for charts from Git repositories and buckets.
+   */
+  public Optional<String> version() {
+    return resource.text(versionPlace());
+  }
+
+  /** The repository, Git repository or bucket that holds the chart. */
+  public Optional<Reference> sourceRef() {
+    return Reference.at(resource, place.key("sourceRef"));
+  }
+
+  /**
+   * Whether it says enough to find a chart. The schema of every API version requires the name of
+   * the chart and the kind and name of its source.
+   */
+  public boolean isComplete() {
+    return chart().isPresent()
+        && sourceRef().filter(source -> !source.kind().isEmpty()).isPresent();
+  }
+}

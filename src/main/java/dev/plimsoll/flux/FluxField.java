@@ -1,0 +1,153 @@
+package dev.plimsoll.flux;
+
+import static dev.plimsoll.flux.FluxKind.BUCKET;
+import static dev.plimsoll.flux.FluxKind.GIT_REPOSITORY;
+import static dev.plimsoll.flux.FluxKind.HELM_CHART;
+import static dev.plimsoll.flux.FluxKind.HELM_RELEASE;
+import static dev.plimsoll.flux.FluxKind.KUSTOMIZATION;
+import static dev.plimsoll.flux.FluxKind.OCI_REPOSITORY;
+import static dev.plimsoll.flux.FluxVersion.V2_1;
+import static dev.plimsoll.flux.FluxVersion.V2_2;
+import static dev.plimsoll.flux.FluxVersion.V2_3;
+import static dev.plimsoll.flux.FluxVersion.V2_4;
+import static dev.plimsoll.flux.FluxVersion.V2_5;
+import static dev.plimsoll.flux.FluxVersion.V2_6;
+import static dev.plimsoll.flux.FluxVersion.V2_7;
+import static dev.plimsoll.flux.FluxVersion.V2_8;
+import static dev.plimsoll.flux.FluxVersion.V2_9;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field that came or went: not every API version of its kind has it, or not every release.
+ *
+ * <p>Sources: the resource definitions that Flux 2.1, 2.2, 2.6 and 2.9 install, which a test
+ * compares with {@link #ALL}; for the releases between them the change logs of the controllers.
+ * Only fields of {@code spec}; where a whole map came or went, it stands for what is in it.
+ *
+ * @param kind the kind that has or had it
+ * @param path where it is, with {@code []} for each item of a list, as in {@code
+ *     spec.valuesFrom[].literal}
+ * @param in the API versions that have it, oldest first
+ * @param since the first release that has it, in any of these
+ * @param instead what to write where it is gone; null where there is nothing to write
+ */
+public record FluxField(
+    FluxKind kind, String path, List<String> in, FluxVersion since, @Nullable String instead) {
+
+  private static final String KUSTOMIZE_PATCHES =
+      "spec.postRenderers[].kustomize.patches, which takes strategic merge and JSON patches alike";
+
+  /** All fields that are known to have come or gone. */
+  public static final List<FluxField> ALL =
+      List.of(
+          gone(
+              HELM_RELEASE,
+              "spec.chart.spec.valuesFile",
+              "spec.chart.spec.valuesFiles, a list",
+              "v2beta1",
+              "v2beta2"),
+          gone(
+              HELM_RELEASE,
+              "spec.postRenderers[].kustomize.patchesJson6902",
+              KUSTOMIZE_PATCHES,
+              "v2beta1",
+              "v2beta2"),
+          gone(
+              HELM_RELEASE,
+              "spec.postRenderers[].kustomize.patchesStrategicMerge",
+              KUSTOMIZE_PATCHES,
+              "v2beta1",
+              "v2beta2"),
+          came(HELM_RELEASE, V2_2, "spec.driftDetection", "v2beta1", "v2beta2", "v2"),
+          came(HELM_RELEASE, V2_2, "spec.test.filters", "v2beta2", "v2"),
+          came(HELM_RELEASE, V2_3, "spec.chartRef", "v2beta1", "v2beta2", "v2"),
+          came(HELM_RELEASE, V2_3, "spec.chart.spec.ignoreMissingValuesFiles", "v2beta2", "v2"),
+          came(HELM_RELEASE, V2_4, "spec.install.disableSchemaValidation", "v2"),
+          came(HELM_RELEASE, V2_4, "spec.upgrade.disableSchemaValidation", "v2"),
+          came(HELM_RELEASE, V2_5, "spec.install.disableTakeOwnership", "v2"),
+          came(HELM_RELEASE, V2_5, "spec.upgrade.disableTakeOwnership", "v2"),
+          came(HELM_RELEASE, V2_7, "spec.commonMetadata", "v2"),
+          came(HELM_RELEASE, V2_7, "spec.dependsOn[].readyExpr", "v2"),
+          came(HELM_RELEASE, V2_7, "spec.install.strategy", "v2"),
+          came(HELM_RELEASE, V2_7, "spec.upgrade.strategy", "v2"),
+          came(HELM_RELEASE, V2_7, "spec.kubeConfig.configMapRef", "v2"),
+          came(HELM_RELEASE, V2_8, "spec.install.serverSideApply", "v2"),
+          came(HELM_RELEASE, V2_8, "spec.upgrade.serverSideApply", "v2"),
+          came(HELM_RELEASE, V2_8, "spec.rollback.serverSideApply", "v2"),
+          came(HELM_RELEASE, V2_8, "spec.waitStrategy", "v2"),
+          came(HELM_RELEASE, V2_8, "spec.healthCheckExprs", "v2"),
+          came(HELM_RELEASE, V2_9, "spec.postRenderStrategy", "v2"),
+          came(HELM_RELEASE, V2_9, "spec.upgrade.chartNameChangeStrategy", "v2"),
+          came(HELM_RELEASE, V2_9, "spec.valuesFrom[].literal", "v2"),
+          gone(HELM_CHART, "spec.valuesFile", "spec.valuesFiles, a list", "v1beta1", "v1beta2"),
+          gone(HELM_CHART, "spec.accessFrom", null, "v1beta1", "v1beta2"),
+          came(HELM_CHART, V2_1, "spec.verify", "v1beta2", "v1"),
+          came(HELM_CHART, V2_3, "spec.ignoreMissingValuesFiles", "v1beta2", "v1"),
+          came(FluxKind.HELM_REPOSITORY, V2_1, "spec.certSecretRef", "v1beta2", "v1"),
+          came(FluxKind.HELM_REPOSITORY, V2_2, "spec.insecure", "v1beta2", "v1"),
+          came(FluxKind.HELM_REPOSITORY, V2_1, "spec.provider", "v1beta2", "v1"),
+          came(FluxKind.HELM_REPOSITORY, V2_1, "spec.type", "v1beta2", "v1"),
+          gone(GIT_REPOSITORY, "spec.gitImplementation", null, "v1beta1", "v1beta2"),
+          gone(GIT_REPOSITORY, "spec.accessFrom", null, "v1beta1", "v1beta2"),
+          came(GIT_REPOSITORY, V2_1, "spec.ref.name", "v1beta2", "v1"),
+          came(GIT_REPOSITORY, V2_1, "spec.proxySecretRef", "v1"),
+          came(GIT_REPOSITORY, V2_4, "spec.provider", "v1"),
+          came(GIT_REPOSITORY, V2_6, "spec.sparseCheckout", "v1"),
+          came(GIT_REPOSITORY, V2_7, "spec.serviceAccountName", "v1"),
+          gone(BUCKET, "spec.accessFrom", null, "v1beta1", "v1beta2"),
+          came(OCI_REPOSITORY, V2_3, "spec.ref.semverFilter", "v1beta2", "v1"),
+          came(OCI_REPOSITORY, V2_4, "spec.proxySecretRef", "v1beta2", "v1"),
+          came(OCI_REPOSITORY, V2_9, "spec.verify.trustedRootSecretRef", "v1"),
+          gone(KUSTOMIZATION, "spec.validation", null, "v1beta1", "v1beta2"),
+          gone(KUSTOMIZATION, "spec.patchesStrategicMerge", "spec.patches", "v1beta1", "v1beta2"),
+          gone(KUSTOMIZATION, "spec.patchesJson6902", "spec.patches", "v1beta1", "v1beta2"),
+          came(KUSTOMIZATION, V2_9, "spec.ignore", "v1"));
+
+  private static FluxField gone(
+      FluxKind kind, String path, @Nullable String instead, String... in) {
+    return new FluxField(kind, path, List.of(in), V2_1, instead);
+  }
+
+  private static FluxField came(FluxKind kind, FluxVersion since, String path, String... in) {
+    return new FluxField(kind, path, List.of(in), since, null);
+  }
+
+  /** The fields of a kind that came or went. */
+  public static List<FluxField> of(FluxKind kind) {
+    return ALL.stream().filter(field -> field.kind == kind).toList();
+  }
+
+  /** Whether the field is there at an API version, in a release that serves that version. */
+  public boolean existsIn(String apiVersion, FluxVersion flux) {
+    return in.contains(apiVersion) && flux.atLeast(since);
+  }
+
+  /** Where an object has the field; none if it has not. */
+  public List<Pointer> placesIn(Resource resource) {
+    List<Pointer> places = List.of(Pointer.ROOT);
+    for (String step : path.split("\\.", -1)) {
+      boolean each = step.endsWith("[]");
+      String key = each ? step.substring(0, step.length() - 2) : step;
+      List<Pointer> next = new ArrayList<>();
+      for (Pointer place : places) {
+        Pointer child = place.key(key);
+        JsonNode node = resource.at(child);
+        if (each && node.isArray()) {
+          for (int i = 0; i < node.size(); i++) {
+            next.add(child.at(i));
+          }
+        } else if (!each && !node.isMissingNode()) {
+          next.add(child);
+        }
+      }
+      places = next;
+    }
+    return places;
+  }
+}

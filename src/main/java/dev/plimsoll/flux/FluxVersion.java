@@ -1,0 +1,58 @@
+package dev.plimsoll.flux;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The minor releases of Flux 2 whose APIs are known here, oldest first. */
+public enum FluxVersion {
+  V2_1,
+  V2_2,
+  V2_3,
+  V2_4,
+  V2_5,
+  V2_6,
+  V2_7,
+  V2_8,
+  V2_9;
+
+  /** The newest release known here, and the one meant where nobody names another. */
+  public static final FluxVersion LATEST = V2_9;
+
+  private static final Pattern TEXT = Pattern.compile("v?(\\d+\\.\\d+)(\\.\\d+\\S*)?");
+
+  /**
+   * Reads {@code 2.9}, {@code v2.9} or, with the patch release ignored, {@code v2.9.4}.
+   *
+   * @throws IllegalArgumentException if the text is no version, or one that is not known here; the
+   *     message says which ones are
+   */
+  public static FluxVersion parse(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    Optional<FluxVersion> found =
+        matcher.matches()
+            ? Arrays.stream(values()).filter(v -> v.toString().equals(matcher.group(1))).findFirst()
+            : Optional.empty();
+    return found.orElseThrow(() ->
+        new IllegalArgumentException(
+            "\"%s\" is no Flux version known here; known are %s"
+                .formatted(
+                    text,
+                    Arrays.stream(values())
+                        .map(FluxVersion::toString)
+                        .collect(Collectors.joining(", ")))));
+  }
+
+  /** Whether this is {@code other} or a later release. */
+  public boolean atLeast(FluxVersion other) {
+    return compareTo(other) >= 0;
+  }
+
+  /** The release as Flux writes it without a patch level, such as {@code 2.9}. */
+  @Override
+  public String toString() {
+    return name().substring(1).replace('_', '.');
+  }
+}

@@ -1,0 +1,76 @@
+package dev.plimsoll.flux;
+
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A {@code HelmRelease} at any API version.
+ *
+ * @param resource the object
+ */
+public record HelmRelease(Resource resource) {
+
+  /** The template of the {@code HelmChart} that Flux makes for the release. */
+  public static final Pointer CHART = Pointer.of("spec", "chart");
+
+  /** The source of the chart, referred to directly. */
+  public static final Pointer CHART_REF = Pointer.of("spec", "chartRef");
+
+  /** The releases that have to be ready first. */
+  public static final Pointer DEPENDS_ON = Pointer.of("spec", "dependsOn");
+
+  private static final Pointer CHART_SPEC = CHART.key("spec");
+  private static final Pointer SUSPEND = Pointer.of("spec", "suspend");
+
+  /** The object as a release, if it is one. */
+  public static Optional<HelmRelease> of(Resource resource) {
+    return FluxKind.HELM_RELEASE.is(resource)
+        ? Optional.of(new HelmRelease(resource))
+        : Optional.empty();
+  }
+
+  /** Whether {@code spec.chart} is there, however little it says. */
+  public boolean hasChart() {
+    return resource.has(CHART);
+  }
+
+  /** Whether {@code spec.chartRef} is there, however little it says. */
+  public boolean hasChartRef() {
+    return resource.has(CHART_REF);
+  }
+
+  /** The chart by name and version, if the release has {@code spec.chart.spec}. */
+  public Optional<ChartSpec> chart() {
+    return resource.has(CHART_SPEC)
+        ? Optional.of(new ChartSpec(resource, CHART_SPEC))
+        : Optional.empty();
+  }
+
+  /** The {@code OCIRepository}, {@code HelmChart} or {@code ExternalArtifact} of the release. */
+  public Optional<Reference> chartRef() {
+    return Reference.at(resource, CHART_REF);
+  }
+
+  /** Where the chart comes from: {@code chartRef}, or else the source that {@code chart} names. */
+  public Optional<Reference> source() {
+    return chartRef().or(() -> chart().flatMap(ChartSpec::sourceRef));
+  }
+
+  /** The releases that have to be ready first; entries without a name left out. */
+  public List<Reference> dependsOn() {
+    List<Reference> dependencies = new ArrayList<>();
+    for (int i = 0; i < resource.at(DEPENDS_ON).size(); i++) {
+      Reference.at(resource, DEPENDS_ON.at(i), FluxKind.HELM_RELEASE.kind())
+          .ifPresent(dependencies::add);
+    }
+    return dependencies;
+  }
+
+  /** Whether Flux is told to leave the release alone. */
+  public boolean isSuspended() {
+    return resource.at(SUSPEND).asBoolean(false);
+  }
+}

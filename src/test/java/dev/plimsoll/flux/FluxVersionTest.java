@@ -1,0 +1,34 @@
+package dev.plimsoll.flux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FluxVersionTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2.9", "v2.9", "2.9.4", "v2.9.0", "v2.9.0-rc.1"})
+  void readsAReleaseWithOrWithoutItsPatchLevel(String text) {
+    assertThat(FluxVersion.parse(text)).isEqualTo(FluxVersion.V2_9);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "2", "2.10", "1.42", "2.90", "two", "2.9.", "vv2.9"})
+  void saysWhichReleasesItKnows(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FluxVersion.parse(text))
+        .withMessageContaining('"' + text + '"')
+        .withMessageContaining("2.1, 2.2")
+        .withMessageContaining("2.9");
+  }
+
+  @Test
+  void isOrderedByRelease() {
+    assertThat(FluxVersion.V2_3.atLeast(FluxVersion.V2_2)).isTrue();
+    assertThat(FluxVersion.V2_3.atLeast(FluxVersion.V2_3)).isTrue();
+    assertThat(FluxVersion.V2_3.atLeast(FluxVersion.V2_4)).isFalse();
+  }
+}
