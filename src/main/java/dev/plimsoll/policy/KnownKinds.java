@@ -1,5 +1,6 @@
 package dev.plimsoll.policy;
 
+import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.GroupKind;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,18 +14,9 @@ public final class KnownKinds {
   private static final Map<String, GroupKind> BY_NAME = new TreeMap<>();
 
   static {
-    add("helm.toolkit.fluxcd.io", "HelmRelease");
-    add(
-        "source.toolkit.fluxcd.io",
-        "OCIRepository",
-        "HelmRepository",
-        "HelmChart",
-        "GitRepository",
-        "Bucket",
-        "ExternalArtifact");
-    add("kustomize.toolkit.fluxcd.io", "Kustomization");
-    add("image.toolkit.fluxcd.io", "ImageRepository", "ImagePolicy", "ImageUpdateAutomation");
-    add("notification.toolkit.fluxcd.io", "Provider", "Alert", "Receiver");
+    for (FluxKind kind : FluxKind.values()) {
+      BY_NAME.put(kind.kind(), kind.groupKind());
+    }
     add("apps", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet");
     add("batch", "Job", "CronJob");
     add(

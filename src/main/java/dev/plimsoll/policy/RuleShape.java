@@ -40,11 +40,7 @@ record RuleShape(RuleCatalogue catalogue) implements Shape<PolicyRule> {
     }
     // Without a known kind every key but these two is reported, with the kinds as suggestions.
     List<RuleType> offered = named.isEmpty() ? catalogue.types() : named;
-    Optional<PolicyRule> rule = shape(offered).read(node, place, complaints);
-    if (rule.isEmpty() && named.isEmpty() && node.size() <= 2 && node.has("id")) {
-      complaints.add(place, place + " names no kind of rule");
-    }
-    return rule;
+    return shape(offered).read(node, place, complaints);
   }
 
   private static Shape<PolicyRule> shape(List<RuleType> types) {

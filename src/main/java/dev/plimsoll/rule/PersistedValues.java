@@ -1,6 +1,6 @@
 package dev.plimsoll.rule;
 
-import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Rule;
@@ -24,7 +24,7 @@ final class PersistedValues implements Rule {
       new RuleType(
           "persistedValues",
           "Refuses releases whose values outlive their removal from Git.",
-          Set.of(new GroupKind("helm.toolkit.fluxcd.io", "HelmRelease")),
+          Set.of(FluxKind.HELM_RELEASE.groupKind()),
           Set.of(),
           Shapes.object(fields -> new PersistedValues()));
 

@@ -1,19 +1,21 @@
 package dev.plimsoll.rule;
 
+import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.RuleCatalogue;
 import dev.plimsoll.policy.RuleType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every kind of rule that this program knows. */
-public final class Rules implements RuleCatalogue {
-
-  private static final List<RuleType> TYPES =
-      Stream.of(PersistedValues.TYPE).sorted(Comparator.comparing(RuleType::name)).toList();
+/**
+ * Every kind of rule that this program knows.
+ *
+ * @param target the Flux version to judge for, where a policy does not name one of its own
+ */
+public record Rules(FluxVersion target) implements RuleCatalogue {
 
   @Override
   public List<RuleType> types() {
-    return TYPES;
+    return Stream.of(PersistedValues.TYPE).sorted(Comparator.comparing(RuleType::name)).toList();
   }
 }
