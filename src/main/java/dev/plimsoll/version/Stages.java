@@ -1,0 +1,71 @@
+package dev.plimsoll.version;
+
+import org.jspecify.annotations.Nullable;
+
+/** A set of stages: which prereleases of a core, and whether its release. */
+record Stages(Steps<Stage, Boolean> in) {
+  static final Stages NONE = new Stages(Steps.constant(Stage.FIRST, false));
+  static final Stages ALL = new Stages(Steps.constant(Stage.FIRST, true));
+  static final Stages RELEASE = from(Stage.RELEASE);
+
+  static Stages from(Stage stage) {
+    return new Stages(NONE.in.then(stage, true));
+  }
+
+  static Stages above(Stage stage) {
+    return new Stages(NONE.in.then(stage.next(), true));
+  }
+
+  static Stages only(Stage stage) {
+    return new Stages(NONE.in.then(stage, true).then(stage.next(), false));
+  }
+
+  boolean isEmpty() {
+    return in.size() == 1 && !in.values().getFirst();
+  }
+
+  boolean isAll() {
+    return in.size() == 1 && in.values().getFirst();
+  }
+
+  boolean contains(Stage stage) {
+    return in.at(stage);
+  }
+
+  Stages and(Stages other) {
+    if (equals(other) || other.isAll()) {
+      return this;
+    }
+    return isAll() ? other : of(in.combine(other.in, (a, b) -> a && b));
+  }
+
+  Stages or(Stages other) {
+    if (equals(other) || other.isEmpty()) {
+      return this;
+    }
+    return isEmpty() ? other : of(in.combine(other.in, (a, b) -> a || b));
+  }
+
+  Stages not() {
+    return of(in.combine(in, (a, b) -> !a));
+  }
+
+  /** The two sets that most steps of a version set hold, without another object. */
+  private static Stages of(Steps<Stage, Boolean> in) {
+    if (in.size() > 1) {
+      return new Stages(in);
+    }
+    return in.values().getFirst() ? ALL : NONE;
+  }
+
+  /** The least stage of a set that is not empty. */
+  Stage lowest() {
+    return in.keys().get(in.values().indexOf(true));
+  }
+
+  /** The greatest stage; null if there is none, as among those below {@code b}. */
+  @Nullable Stage highest() {
+    Stage end = in.end(in.values().lastIndexOf(true));
+    return end == null ? Stage.RELEASE : end.previous();
+  }
+}

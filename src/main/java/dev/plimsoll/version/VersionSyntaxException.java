@@ -1,0 +1,49 @@
+package dev.plimsoll.version;
+
+/**
+ * A text that Flux would refuse as a version or as a constraint. The message names the text, the
+ * place and what was expected there, and is fit to be shown to a person. Carries no stack trace: it
+ * is an answer, not a failure of the program.
+ */
+public final class VersionSyntaxException extends Exception {
+  private static final long serialVersionUID = 1L;
+  private static final int SHOWN = 60;
+
+  private final int position;
+  private final String expected;
+
+  VersionSyntaxException(String what, String text, int position, String expected) {
+    super(message(what, text, position, expected), null, false, false);
+    this.position = position;
+    this.expected = expected;
+  }
+
+  /**
+   * Index into the text, in UTF-16 units from 0, of the first thing that cannot be read; the text's
+   * length at its end.
+   */
+  public int position() {
+    return position;
+  }
+
+  /** What could have stood at the position, in words. */
+  public String expected() {
+    return expected;
+  }
+
+  private static String message(String what, String text, int position, String expected) {
+    if (text.isEmpty()) {
+      return "an empty text is no %s: expected %s".formatted(what, expected);
+    }
+    String found =
+        position < text.length()
+            ? "\"" + Character.toString(text.codePointAt(position)) + "\""
+            : "the end";
+    return "\"%s\" is no %s: found %s at character %d, expected %s"
+        .formatted(clipped(text), what, found, position + 1, expected);
+  }
+
+  private static String clipped(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+  }
+}
