@@ -20,8 +20,18 @@ public sealed interface Finding {
    * @param value what stands there, as far as it makes this finding the same as, or another than,
    *     one about the old object: by rule, path and this text the ratchet recognises what was
    *     already so before. Never shown.
+   * @param acrossObjects whether it hangs on other objects, which may arrive with the same commit.
+   *     At admission it then only warns: Flux tries a whole stage before it applies any of it, so a
+   *     refusal could lock Git out
    */
-  record Violation(Pointer path, String value, String message) implements Finding {}
+  record Violation(Pointer path, String value, String message, boolean acrossObjects)
+      implements Finding {
+
+    /** A violation that shows in the object alone. */
+    public Violation(Pointer path, String value, String message) {
+      this(path, value, message, false);
+    }
+  }
 
   /** Something worth knowing, which is never a reason to refuse. */
   record Advice(Pointer path, String message) implements Finding {}

@@ -2,22 +2,42 @@ package dev.plimsoll.policy;
 
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/**
- * Surroundings that are all at hand: what is not among these objects is not there.
- *
- * @param objects every object
- */
-public record KnownSurroundings(List<Resource> objects) implements Surroundings {
+/** Surroundings that are all at hand: what is not among the objects is not there. */
+public final class KnownSurroundings implements Surroundings {
 
   private static final GroupKind DEFINITION =
       new GroupKind("apiextensions.k8s.io", "CustomResourceDefinition");
 
-  public KnownSurroundings {
-    objects = List.copyOf(objects);
+  private record Identity(GroupKind kind, String namespace, String name) {}
+
+  private record Summary(GroupKind kind, Function<?, ?> of) {}
+
+  private final Map<GroupKind, List<Resource>> byKind = new HashMap<>();
+  private final Map<Identity, Resource> byIdentity = new HashMap<>();
+  private final Map<GroupKind, Resource> definitions = new HashMap<>();
+  private final Map<Summary, Object> summaries = new ConcurrentHashMap<>();
+
+  /** Takes every object there is; of several with one identity, the first is the one found. */
+  public KnownSurroundings(List<Resource> objects) {
+    for (Resource object : objects) {
+      GroupKind kind = object.type().groupKind();
+      byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(object);
+      byIdentity.putIfAbsent(new Identity(kind, object.namespace(), object.name()), object);
+      if (kind.equals(DEFINITION)) {
+        definitions.putIfAbsent(
+            new GroupKind(
+                object.spec().path("group").asText(),
+                object.spec().path("names").path("kind").asText()),
+            object);
+      }
+    }
   }
 
   @Override
@@ -37,31 +57,30 @@ public record KnownSurroundings(List<Resource> objects) implements Surroundings 
 
   @Override
   public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
-    for (Resource object : objects) {
-      if (object.type().groupKind().equals(kind)
-          && object.name().equals(name)
-          && object.namespace().equals(namespace)) {
-        return new Lookup.Found<>(object);
-      }
-    }
-    return new Lookup.Absent<>();
+    Resource found = byIdentity.get(new Identity(kind, namespace, name));
+    return found == null ? new Lookup.Absent<>() : new Lookup.Found<>(found);
   }
 
   @Override
   public Lookup<List<Resource>> list(GroupKind kind) {
-    return new Lookup.Found<>(
-        objects.stream().filter(object -> object.type().groupKind().equals(kind)).toList());
+    return new Lookup.Found<>(List.copyOf(byKind.getOrDefault(kind, List.of())));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // put there by the same function
+  public <T> Lookup<T> summary(GroupKind kind, Function<List<Resource>, T> summary) {
+    return list(kind)
+        .map(objects ->
+            (T)
+                summaries.computeIfAbsent(
+                    new Summary(kind, summary), any -> summary.apply(objects)));
   }
 
   @Override
   public Lookup<Resource> definition(GroupKind kind) {
-    for (Resource object : objects) {
-      if (object.type().groupKind().equals(DEFINITION)
-          && object.spec().path("group").asText().equals(kind.group())
-          && object.spec().path("names").path("kind").asText().equals(kind.kind())) {
-        return new Lookup.Found<>(object);
-      }
-    }
-    return new Lookup.Unknown<>("no CustomResourceDefinition of " + kind + " is known");
+    Resource found = definitions.get(kind);
+    return found == null
+        ? new Lookup.Unknown<>("no CustomResourceDefinition of " + kind + " is known")
+        : new Lookup.Found<>(found);
   }
 }

@@ -222,8 +222,7 @@ public final class PolicySet {
       } else if (ruling.effect() != Effect.Deny
           || !(ruling.finding() instanceof Finding.Violation violation)) {
         rulings.add(ruling);
-      } else if (rule.type().traits().contains(Trait.AcrossObjects)
-          && subject.origin() == Origin.Admission) {
+      } else if (violation.acrossObjects() && subject.origin() == Origin.Admission) {
         rulings.add(ruling.soften(Effect.Warn, "the rest of the commit may still arrive"));
       } else if (ratchet.isPresent() && ratchet.get().knew(violation, surroundings)) {
         rulings.add(ruling.soften(Effect.Warn, "the object was so before"));

@@ -4,6 +4,7 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A read-only view of what lies around a subject: other objects, namespaces, definitions. Its
@@ -19,6 +20,15 @@ public interface Surroundings {
 
   /** Every object of a kind, in all namespaces. */
   Lookup<List<Resource>> list(GroupKind kind);
+
+  /**
+   * What {@code summary} makes of every object of a kind. An implementation may keep the result for
+   * as long as the objects stay the same; so {@code summary} has to be pure, and a constant, by
+   * which the result is found again.
+   */
+  default <T> Lookup<T> summary(GroupKind kind, Function<List<Resource>, T> summary) {
+    return list(kind).map(summary);
+  }
 
   /** The CustomResourceDefinition of a kind. */
   Lookup<Resource> definition(GroupKind kind);

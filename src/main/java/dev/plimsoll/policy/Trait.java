@@ -14,10 +14,5 @@ public enum Trait {
   /** Never softened because the old object was as bad, and judged on every update. */
   Unratcheted,
   /** Judges deletions; every other kind of rule lets them pass. */
-  AboutDeletion,
-  /**
-   * Depends on other objects that may arrive with the same commit. At admission it only warns: Flux
-   * tries a whole stage before it applies any of it, so a refusal could lock Git out.
-   */
-  AcrossObjects
+  AboutDeletion
 }
