@@ -1,0 +1,168 @@
+package dev.plimsoll.workload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What applying one rendering after another does to the pods of one workload.
+ *
+ * @param workload the workload; as it was, where it goes
+ * @param outcome what happens to its pods
+ * @param because the fields, keys or objects that make it so
+ */
+public record Forecast(Workload workload, Outcome outcome, List<String> because) {
+
+  /** What happens to the pods of a workload. */
+  public enum Outcome {
+    /** Nothing: the template stays as it is. */
+    Unchanged,
+    /** The workload comes into being. */
+    Added,
+    /** The workload goes. */
+    Removed,
+    /** They are replaced, because something about them changes. */
+    RealChange,
+    /** They are replaced for labels or annotations that mean nothing to them. */
+    VolatileMetadata,
+    /** They are replaced for a new checksum of configuration whose data is the same. */
+    SameDataChecksum;
+
+    /** Whether running pods are replaced. */
+    public boolean isRestart() {
+      return this == RealChange || isNeedless();
+    }
+
+    /** Whether running pods are replaced for nothing. */
+    public boolean isNeedless() {
+      return this == VolatileMetadata || this == SameDataChecksum;
+    }
+  }
+
+  private record Identity(GroupKind kind, String namespace, String name) {
+    static Identity of(Resource object) {
+      return new Identity(object.type().groupKind(), object.namespace(), object.name());
+    }
+  }
+
+  public Forecast {
+    because = List.copyOf(because);
+  }
+
+  /**
+   * Compares two renderings of the same release.
+   *
+   * @param old every object as it is
+   * @param now every object as it shall be
+   * @return one forecast for each workload on either side, in the order of {@code now}, then those
+   *     that go
+   */
+  public static List<Forecast> of(List<Resource> old, List<Resource> now, VolatileKeys keys) {
+    Map<Identity, Workload> before = workloads(old);
+    Set<String> changedData = changedData(old, now);
+    List<Forecast> forecasts = new ArrayList<>();
+    workloads(now)
+        .forEach((identity, workload) -> {
+          Workload was = before.remove(identity);
+          forecasts.add(
+              was == null
+                  ? new Forecast(workload, Outcome.Added, List.of())
+                  : of(was, workload, keys, changedData));
+        });
+    before.values().forEach(gone -> forecasts.add(new Forecast(gone, Outcome.Removed, List.of())));
+    return forecasts;
+  }
+
+  private static Forecast of(
+      Workload was, Workload is, VolatileKeys keys, Set<String> changedData) {
+    TemplateChange change = TemplateChange.between(was, is, keys, Set.of());
+    if (change.isEmpty()) {
+      return new Forecast(is, Outcome.Unchanged, List.of());
+    }
+    if (!change.fields().isEmpty()) {
+      List<String> because = new ArrayList<>(images(was, is));
+      change.fields().stream()
+          .filter(field -> because.isEmpty() || !field.endsWith(".image"))
+          .forEach(because::add);
+      return new Forecast(is, Outcome.RealChange, because);
+    }
+    if (change.checksums().isEmpty()) {
+      return new Forecast(is, Outcome.VolatileMetadata, keysOf(change.volatileKeys()));
+    }
+    List<String> because = new ArrayList<>(keysOf(change.checksums()));
+    if (changedData.isEmpty()) {
+      return new Forecast(is, Outcome.SameDataChecksum, because);
+    }
+    because.addAll(changedData);
+    return new Forecast(is, Outcome.RealChange, because);
+  }
+
+  private static List<String> images(Workload was, Workload is) {
+    Map<String, ImageReference> before = was.images();
+    List<String> images = new ArrayList<>();
+    is.images()
+        .forEach((container, image) -> {
+          ImageReference old = before.get(container);
+          if (old != null && !old.equals(image)) {
+            images.add("image of " + container + ": " + old.upTo(image));
+          }
+        });
+    return images;
+  }
+
+  private static List<String> keysOf(List<Pointer> places) {
+    return places.stream().map(Pointer::token).distinct().toList();
+  }
+
+  private static Map<Identity, Workload> workloads(List<Resource> objects) {
+    Map<Identity, Workload> workloads = new LinkedHashMap<>();
+    for (Resource object : objects) {
+      Workload.of(object).ifPresent(it -> workloads.put(Identity.of(object), it));
+    }
+    return workloads;
+  }
+
+  /**
+   * The ConfigMaps and Secrets whose data differs. A chart may digest any of them, so any of them
+   * makes a new checksum meaningful.
+   */
+  private static Set<String> changedData(List<Resource> old, List<Resource> now) {
+    Map<String, Map<String, JsonNode>> before = data(old);
+    Map<String, Map<String, JsonNode>> after = data(now);
+    Set<String> changed = new TreeSet<>(before.keySet());
+    changed.addAll(after.keySet());
+    changed.removeIf(name -> {
+      Map<String, JsonNode> was = before.get(name);
+      return was != null && was.equals(after.get(name));
+    });
+    return changed;
+  }
+
+  private static Map<String, Map<String, JsonNode>> data(List<Resource> objects) {
+    Map<String, Map<String, JsonNode>> data = new TreeMap<>();
+    for (Resource object : objects) {
+      if (object.apiVersion().equals("v1")
+          && (object.kind().equals("ConfigMap") || object.kind().equals("Secret"))) {
+        String namespace = object.namespace().isEmpty() ? "" : object.namespace() + "/";
+        data.put("data of " + object.kind() + " " + namespace + object.name(), contents(object));
+      }
+    }
+    return data;
+  }
+
+  private static Map<String, JsonNode> contents(Resource object) {
+    Map<String, JsonNode> contents = new TreeMap<>();
+    for (String map : List.of("data", "binaryData", "stringData")) {
+      contents.put(map, object.tree().path(map));
+    }
+    return contents;
+  }
+}
