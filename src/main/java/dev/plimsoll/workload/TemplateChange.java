@@ -79,14 +79,12 @@ public record TemplateChange(
       if (isMetadata(place)) {
         compareMetadata(place, name, before, after);
       } else if (isMap(before) && isMap(after)) {
-        int known = fields.size() + volatileKeys.size() + checksums.size();
-        for (String key : names(before, after)) {
-          compare(place.key(key), join(name, key), before.path(key), after.path(key));
-        }
-        boolean found = fields.size() + volatileKeys.size() + checksums.size() > known;
-        if (!found && !metadata.contains(place)) {
+        if (before.isEmpty() && after.isEmpty() && !metadata.contains(place)) {
           // An empty map says something where none says nothing: "emptyDir: {}".
           fields.add(name);
+        }
+        for (String key : names(before, after)) {
+          compare(place.key(key), join(name, key), before.path(key), after.path(key));
         }
       } else if (before.isArray() && after.isArray()) {
         compareLists(place, name, before, after);
