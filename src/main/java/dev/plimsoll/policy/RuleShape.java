@@ -26,7 +26,9 @@ record RuleShape(RuleCatalogue catalogue) implements Shape<PolicyRule> {
       return Optional.empty();
     }
     List<RuleType> named =
-        catalogue.types().stream().filter(type -> node.has(type.name())).toList();
+        node.properties().stream()
+            .flatMap(key -> catalogue.types().stream().filter(it -> it.name().equals(key.getKey())))
+            .toList();
     if (named.size() > 1) {
       complaints.add(
           place.key(named.get(1).name()),
