@@ -1,0 +1,35 @@
+package dev.plimsoll.manifest;
+
+/** The lines of a text, as YAML counts them. */
+final class Lines {
+
+  private Lines() {}
+
+  /** The offset of the line after the one that {@code offset} is in; the length at the end. */
+  static int next(String text, int offset) {
+    for (int at = offset; at < text.length(); at++) {
+      if (isBreak(text.charAt(at))) {
+        return text.startsWith("\r\n", at) ? at + 2 : at + 1;
+      }
+    }
+    return text.length();
+  }
+
+  /** Whether a line ends, and another begins, at {@code offset}. */
+  static boolean endsLine(String text, int offset) {
+    return offset > 0 && isBreak(text.charAt(offset - 1));
+  }
+
+  private static boolean isBreak(char c) {
+    return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
+  }
+
+  /** A line by its number, from 1, without its break; empty if there is none. */
+  static String line(String text, int number) {
+    int start = 0;
+    for (int line = 1; line < number; line++) {
+      start = next(text, start);
+    }
+    return text.substring(start, next(text, start)).stripTrailing();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.plimsoll.manifest;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads files of Kubernetes objects. Nothing here touches the disk, and nothing hostile throws. */
+public final class Manifests {
+
+  /** How deep maps and lists may nest; CRDs of real operators stay below 50. */
+  static final int MAX_DEPTH = 200;
+
+  private Manifests() {}
+
+  /**
+   * Reads a YAML or JSON file with any number of documents.
+   *
+   * @param file its name, for messages; one that ends in {@code .json} is held to be JSON
+   * @param content its bytes, UTF-8 with or without a byte order mark
+   */
+  public static Reading read(String file, byte[] content) {
+    Utf8 decoded = Utf8.decode(content);
+    String text = decoded.text();
+    if (decoded.fault() != null) {
+      return Reading.nothing(text, unreadable(file, decoded.faultAt(), decoded.fault()));
+    }
+    if (file.endsWith(".json")) {
+      return readJson(file, text);
+    }
+    if (firstCharacter(text) == '{') {
+      Reading json = readJson(file, text);
+      if (json.skipped().isEmpty()) {
+        return json;
+      }
+    }
+    return YamlNodes.read(file, text);
+  }
+
+  private static Reading readJson(String file, String text) {
+    ReadingBuilder reading = new ReadingBuilder(file, text);
+    try {
+      JsonNodes.read(text).forEach(node -> reading.add(node, 0));
+    } catch (JsonProcessingException e) {
+      // Jackson's own message would quote what it found.
+      reading.skip(unreadable(file, location(e.getLocation()), "this is no JSON"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory does not fail", e);
+    }
+    return reading.build();
+  }
+
+  /** Whether a file is one to read, told by its name. */
+  public static boolean isManifest(String file) {
+    return file.endsWith(".yaml")
+        || file.endsWith(".yml")
+        || file.endsWith(".json")
+        || Kustomize.isNamedBy(file);
+  }
+
+  private static char firstCharacter(String text) {
+    String start = text.substring(0, Math.min(text.length(), 256)).stripLeading();
+    return start.isEmpty() ? '\0' : start.charAt(0);
+  }
+
+  private static Skipped unreadable(String file, Location where, String reason) {
+    return new Skipped(file, where, Skipped.Cause.UNREADABLE, reason);
+  }
+
+  private static Location location(@Nullable JsonLocation at) {
+    return at == null
+        ? Location.START
+        : new Location(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
+  }
+}

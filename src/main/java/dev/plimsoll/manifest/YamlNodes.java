@@ -1,0 +1,140 @@
+package dev.plimsoll.manifest;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/**
+ * Reads the documents of a YAML file. After one that is broken it goes on with the next, as kubectl
+ * does.
+ */
+final class YamlNodes {
+
+  /** After this many broken documents the rest of a file is left alone. */
+  private static final int MAX_BROKEN = 20;
+
+  private static final LoaderOptions OPTIONS = new LoaderOptions();
+
+  static {
+    OPTIONS.setCodePointLimit(Integer.MAX_VALUE);
+    OPTIONS.setNestingDepthLimit(Manifests.MAX_DEPTH);
+    OPTIONS.setMaxAliasesForCollections(Integer.MAX_VALUE); // NodeTree counts what they expand to
+  }
+
+  /** Leaves the meaning of unquoted scalars to {@link YamlScalar}. */
+  private static final Resolver RESOLVER =
+      new Resolver() {
+        @Override
+        protected void addImplicitResolvers() {}
+
+        @Override
+        public Tag resolve(NodeId kind, String value, boolean implicit) {
+          return switch (kind) {
+            case scalar -> implicit ? NodeTree.PLAIN : Tag.STR;
+            case sequence -> Tag.SEQ;
+            default -> Tag.MAP;
+          };
+        }
+      };
+
+  private final String file;
+  private final String text;
+  private final ReadingBuilder reading;
+
+  private YamlNodes(String file, String text) {
+    this.file = file;
+    this.text = text;
+    this.reading = new ReadingBuilder(file, text);
+  }
+
+  static Reading read(String file, String text) {
+    return new YamlNodes(file, text).read();
+  }
+
+  private Reading read() {
+    int line = 0;
+    int offset = 0;
+    for (int broken = 0; offset < text.length(); broken++) {
+      Skipped fault = readFrom(offset, line);
+      if (fault == null) {
+        break;
+      }
+      reading.skip(fault);
+      if (broken == MAX_BROKEN) {
+        break;
+      }
+      do {
+        offset = Lines.next(text, offset);
+        line++;
+      } while (offset < text.length()
+          && (line < fault.location().line() - 1 || !isSeparator(offset)));
+    }
+    return reading.build();
+  }
+
+  private boolean isSeparator(int offset) {
+    return text.startsWith("---", offset)
+        && (offset + 3 == text.length() || Character.isWhitespace(text.charAt(offset + 3)));
+  }
+
+  /** Reads documents from a place on; answers what stopped it, null at the end of the file. */
+  private @Nullable Skipped readFrom(int offset, int line) {
+    StreamReader characters = new StreamReader(from(offset));
+    try {
+      Composer composer = new Composer(new ParserImpl(characters, OPTIONS), RESOLVER, OPTIONS);
+      while (composer.checkNode()) {
+        reading.add(composer.getNode(), line);
+      }
+      return null;
+    } catch (ReaderException e) {
+      return unreadable(
+          characters.getMark(),
+          line,
+          String.format("the character U+%04X has no place in a YAML file", e.getCodePoint()));
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+      return unreadable(
+          mark == null ? characters.getMark() : mark,
+          line,
+          "this is no YAML: " + harmless(e.getProblem()));
+    } catch (YAMLException e) {
+      return unreadable(characters.getMark(), line, "this is no YAML: " + e.getMessage());
+    }
+  }
+
+  /**
+   * A message without the name that it quotes: an unquoted password that starts with an asterisk or
+   * an exclamation mark is an alias or a tag to the parser.
+   */
+  private static String harmless(String problem) {
+    return problem.replaceAll("(found undefined (alias|tag handle)).*", "$1");
+  }
+
+  private StringReader from(int offset) {
+    StringReader rest = new StringReader(text);
+    try {
+      if (rest.skip(offset) != offset) {
+        throw new IllegalArgumentException("offset beyond the text: " + offset);
+      }
+      return rest;
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory does not fail", e);
+    }
+  }
+
+  private Skipped unreadable(Mark mark, int line, String reason) {
+    return new Skipped(file, NodePositions.location(mark, line), Skipped.Cause.UNREADABLE, reason);
+  }
+}
