@@ -16,6 +16,13 @@ public record Rules(FluxVersion target) implements RuleCatalogue {
 
   @Override
   public List<RuleType> types() {
-    return Stream.of(PersistedValues.TYPE).sorted(Comparator.comparing(RuleType::name)).toList();
+    return Stream.of(
+            ApiVersions.type(target),
+            ChartSource.TYPE,
+            MigrationAnnotation.TYPE,
+            MigrationPhases.TYPE,
+            PersistedValues.TYPE)
+        .sorted(Comparator.comparing(RuleType::name))
+        .toList();
   }
 }

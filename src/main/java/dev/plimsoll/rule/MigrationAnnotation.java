@@ -1,0 +1,76 @@
+package dev.plimsoll.rule;
+
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.manifest.GroupVersionKind;
+import dev.plimsoll.manifest.ManagedFields;
+import dev.plimsoll.manifest.Patch;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Repair;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.Shapes;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Surroundings;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Adds the annotation that makes a release move to a new API version; see {@link MigrationTarget}.
+ *
+ * <p>It goes by the old object: the new one already shows the new version. And it goes by the
+ * manager who asks: were the annotation to arrive with anybody else's write, the applier would find
+ * nothing left to change, and would stay at the old version for good.
+ */
+final class MigrationAnnotation implements Rule {
+
+  static final RuleType TYPE =
+      new RuleType(
+          "migrationAnnotation",
+          "Adds the annotation that gets a release off an old API version.",
+          Set.of(FluxKind.HELM_RELEASE.groupKind()),
+          Set.of(),
+          Shapes.object(
+              fields -> new MigrationAnnotation(MigrationTarget.of(fields)),
+              MigrationTarget.SETTINGS.toArray(Field<?>[]::new)));
+
+  private final MigrationTarget target;
+
+  private MigrationAnnotation(MigrationTarget target) {
+    this.target = target;
+  }
+
+  @Override
+  public Repair repair(Subject subject, Surroundings surroundings) {
+    Resource old = subject.oldObject();
+    if (old == null || !target.isReached(subject.requestedType())) {
+      return Repair.NONE;
+    }
+    Optional<ManagedFields> behind =
+        target.ownersBehind(old).stream().filter(entry -> isApplier(entry, subject)).findFirst();
+    Patch patch = target.annotate(subject.current());
+    if (behind.isEmpty() || patch.isEmpty()) {
+      return Repair.NONE;
+    }
+    return new Repair(
+        patch,
+        List.of(
+            new Finding.Repaired(
+                target.place(),
+                "added the annotation %s: %s, so that what %s wrote at %s is written again at %s"
+                    .formatted(
+                        target.key(),
+                        target.value(),
+                        behind.get().manager(),
+                        GroupVersionKind.of(behind.get().apiVersion(), "").version(),
+                        target.version()))));
+  }
+
+  /** Whether an entry is that of the manager who asks, made by server-side apply. */
+  static boolean isApplier(ManagedFields entry, Subject subject) {
+    return entry.operation().equals("Apply")
+        && entry.manager().equals(subject.requester().fieldManager());
+  }
+}
