@@ -1,5 +1,6 @@
 package dev.plimsoll.flux;
 
+import dev.plimsoll.version.Dialect;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -8,15 +9,15 @@ import java.util.stream.Collectors;
 
 /** The minor releases of Flux 2 whose APIs are known here, oldest first. */
 public enum FluxVersion {
-  V2_1,
-  V2_2,
-  V2_3,
-  V2_4,
-  V2_5,
-  V2_6,
-  V2_7,
-  V2_8,
-  V2_9;
+  V2_1(Dialect.V3_3),
+  V2_2(Dialect.V3_3),
+  V2_3(Dialect.V3_3),
+  V2_4(Dialect.V3_3),
+  V2_5(Dialect.V3_3),
+  V2_6(Dialect.V3_3),
+  V2_7(Dialect.V3_4),
+  V2_8(Dialect.V3_4),
+  V2_9(Dialect.V3_5);
 
   /** The newest release known here, and the one meant where nobody names another. */
   public static final FluxVersion LATEST = V2_9;
@@ -43,6 +44,20 @@ public enum FluxVersion {
                     Arrays.stream(values())
                         .map(FluxVersion::toString)
                         .collect(Collectors.joining(", ")))));
+  }
+
+  private final Dialect dialect;
+
+  FluxVersion(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /**
+   * How the release reads version constraints: by the version of its library, as the go.mod files
+   * of source-controller name it. Those before 2.4 have 3.2.1, which is taken for 3.3.0 here.
+   */
+  public Dialect dialect() {
+    return dialect;
   }
 
   /** Whether this is {@code other} or a later release. */

@@ -3,6 +3,7 @@ package dev.plimsoll.flux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.plimsoll.version.Dialect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,13 @@ class FluxVersionTest {
         .withMessageContaining('"' + text + '"')
         .withMessageContaining("2.1, 2.2")
         .withMessageContaining("2.9");
+  }
+
+  @Test
+  void knowsHowItsReleaseReadsConstraints() {
+    assertThat(FluxVersion.V2_6.dialect()).isEqualTo(Dialect.V3_3);
+    assertThat(FluxVersion.V2_8.dialect()).isEqualTo(Dialect.V3_4);
+    assertThat(FluxVersion.LATEST.dialect()).isEqualTo(Dialect.LATEST);
   }
 
   @Test

@@ -1,0 +1,40 @@
+package dev.plimsoll.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.policy.PolicyDocuments;
+import dev.plimsoll.policy.PolicyTestRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The shipped policies, with the cases that stand beside them. */
+class ShippedPoliciesTest {
+
+  private static final Path FOLDER = Path.of("policies");
+
+  @TestFactory
+  Stream<DynamicTest> theirCasesPass() throws IOException {
+    return PolicyFiles.cases(PolicyFiles.below(FOLDER));
+  }
+
+  @Test
+  void eachHasCasesThatItFindsFaultWithAndCasesThatItDoesNot() throws IOException {
+    PolicyDocuments documents = PolicyFiles.below(FOLDER);
+
+    List<PolicyTestRun.Result> results = PolicyFiles.results(documents);
+
+    assertThat(documents.policies())
+        .isNotEmpty()
+        .allSatisfy(
+            policy ->
+                assertThat(results)
+                    .filteredOn(result -> result.test().equals(policy.name()))
+                    .anyMatch(result -> !result.verdict().rulings().isEmpty())
+                    .anyMatch(result -> result.verdict().rulings().isEmpty()));
+  }
+}
