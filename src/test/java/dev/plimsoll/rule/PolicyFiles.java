@@ -49,8 +49,7 @@ final class PolicyFiles {
     List<Document> documents = new ArrayList<>();
     for (Object tree : new Yaml().loadAll(yaml)) {
       documents.add(
-          new Document(
-              file, new Resource(new ObjectMapper().valueToTree(tree)), Positions.NONE));
+          new Document(file, new Resource(new ObjectMapper().valueToTree(tree)), Positions.NONE));
     }
     return documents;
   }
@@ -67,10 +66,9 @@ final class PolicyFiles {
   static Stream<DynamicTest> cases(PolicyDocuments documents) {
     assertThat(documents.problems()).isEmpty();
     return results(documents).stream()
-        .map(
-            result ->
-                DynamicTest.dynamicTest(
-                    result.test() + ": " + result.name(),
-                    () -> assertThat(result.failures()).isEmpty()));
+        .map(result ->
+            DynamicTest.dynamicTest(
+                result.test() + ": " + result.name(),
+                () -> assertThat(result.failures()).isEmpty()));
   }
 }

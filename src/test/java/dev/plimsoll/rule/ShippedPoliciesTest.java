@@ -30,11 +30,10 @@ class ShippedPoliciesTest {
 
     assertThat(documents.policies())
         .isNotEmpty()
-        .allSatisfy(
-            policy ->
-                assertThat(results)
-                    .filteredOn(result -> result.test().equals(policy.name()))
-                    .anyMatch(result -> !result.verdict().rulings().isEmpty())
-                    .anyMatch(result -> result.verdict().rulings().isEmpty()));
+        .allSatisfy(policy ->
+            assertThat(results)
+                .filteredOn(result -> result.test().equals(policy.name()))
+                .anyMatch(result -> !result.verdict().rulings().isEmpty())
+                .anyMatch(result -> result.verdict().rulings().isEmpty()));
   }
 }
