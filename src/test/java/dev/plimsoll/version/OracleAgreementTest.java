@@ -39,6 +39,21 @@ class OracleAgreementTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void agreesWithTheTable(Dialect dialect) throws IOException {
+    Optional<Oracle> oracle = Oracle.find(dialect);
+    assumeTrue(oracle.isPresent(), "no testbed");
+    List<String[]> cases = ConstraintCase.all(dialect).flatMap(ConstraintCase::questions).toList();
+
+    List<String> questions = cases.stream().map(one -> one[0]).toList();
+
+    List<String> answers = oracle.get().ask(questions);
+
+    assertThat(differences(questions, answers, dialect)).isEmpty();
+    assertThat(answers).isEqualTo(cases.stream().map(one -> one[1]).toList());
+  }
+
   static List<String> differences(List<String> questions, List<String> answers, Dialect dialect) {
     assertThat(answers).hasSameSizeAs(questions);
     List<String> differences = new ArrayList<>();
