@@ -2,15 +2,15 @@ package dev.plimsoll.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.Document;
-import dev.plimsoll.manifest.Positions;
-import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.Reading;
 import dev.plimsoll.policy.PolicyDocuments;
 import dev.plimsoll.policy.PolicySet;
 import dev.plimsoll.policy.PolicyTestRun;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.yaml.snakeyaml.Yaml;
 
 /** Reads policies and their cases for tests, and runs the cases. */
 final class PolicyFiles {
@@ -30,7 +29,7 @@ final class PolicyFiles {
     List<Document> documents = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(it -> it.toString().endsWith(".yaml")).sorted().toList()) {
-        documents.addAll(documents(file.toString(), Files.readString(file)));
+        documents.addAll(documents(file.toString(), Files.readAllBytes(file)));
       }
     }
     return read(documents);
@@ -38,20 +37,18 @@ final class PolicyFiles {
 
   /** A text that holds YAML documents. */
   static PolicyDocuments in(String file, String yaml) {
-    return read(documents(file, yaml));
+    return read(documents(file, yaml.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static PolicyDocuments read(List<Document> documents) {
     return PolicyDocuments.read(documents, new Rules(FluxVersion.LATEST));
   }
 
-  private static List<Document> documents(String file, String yaml) {
-    List<Document> documents = new ArrayList<>();
-    for (Object tree : new Yaml().loadAll(yaml)) {
-      documents.add(
-          new Document(file, new Resource(new ObjectMapper().valueToTree(tree)), Positions.NONE));
-    }
-    return documents;
+  private static List<Document> documents(String file, byte[] yaml) {
+    Reading reading = Manifests.read(file, yaml);
+    assertThat(reading.skipped()).isEmpty();
+    assertThat(reading.problems()).isEmpty();
+    return reading.documents();
   }
 
   /** What came of every case. */

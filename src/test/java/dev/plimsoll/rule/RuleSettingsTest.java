@@ -1,0 +1,49 @@
+package dev.plimsoll.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Settings of rules: those that no shipped policy has, and those that cannot be. */
+class RuleSettingsTest {
+
+  @TestFactory
+  Stream<DynamicTest> casesPass() throws IOException {
+    return PolicyFiles.cases(PolicyFiles.below(Path.of("src/test/resources/rules")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          chartSource: {residualChart: Drop}          | known are Remove, Deny
+          apiVersion: {fluxVersion: "3.1"}            | "3.1" is no Flux version known here
+          apiVersion: {deprecated: Warn}              | known are Advise, Deny, Ignore
+          migrationAnnotation: {version: v2beta1}     | no version to move to; known are v2beta2, v2
+          migrationAnnotation: {annotation: "a b"}    | cannot be the name of an annotation
+          migrationPhases: {tooEarly: Later}          | known are Deny, Postpone
+          """)
+  void saysWhatASettingCanBe(String rule, String message) {
+    String policy =
+        """
+        apiVersion: plimsoll.dev/v1alpha1
+        kind: Policy
+        metadata: {name: p}
+        spec: {rules: [{id: r, %s}]}
+        """
+            .formatted(rule);
+
+    assertThat(PolicyFiles.in("p.yaml", policy).problems())
+        .singleElement()
+        .extracting(Object::toString)
+        .asString()
+        .contains(message);
+  }
+}
