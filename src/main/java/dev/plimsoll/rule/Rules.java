@@ -21,7 +21,8 @@ public record Rules(FluxVersion target) implements RuleCatalogue {
             ChartSource.TYPE,
             MigrationAnnotation.TYPE,
             MigrationPhases.TYPE,
-            PersistedValues.TYPE)
+            PersistedValues.TYPE,
+            VolatileMetadata.TYPE)
         .sorted(Comparator.comparing(RuleType::name))
         .toList();
   }

@@ -1,0 +1,288 @@
+package dev.plimsoll.rule;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Patch;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Glob;
+import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.Origin;
+import dev.plimsoll.policy.Repair;
+import dev.plimsoll.policy.Requester;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.Shape;
+import dev.plimsoll.policy.Shapes;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.workload.TemplateChange;
+import dev.plimsoll.workload.TemplateRepair;
+import dev.plimsoll.workload.VolatileKeys;
+import dev.plimsoll.workload.Workload;
+import dev.plimsoll.workload.WorkloadKind;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Labels and annotations of a pod template that change with the chart version and mean nothing to
+ * the pods. A pod template that differs in any way replaces every pod, so what Helm and Flux write
+ * is relieved of them: kept as it was until something else changes, removed, or set to one value.
+ *
+ * @param mode what to do with them
+ * @param value what to set them to, where the mode is {@code Pin}
+ * @param keys which they are
+ * @param writers the field managers whose writes are meant
+ * @param kinds the kinds of workloads, with the places of their templates
+ */
+record VolatileMetadata(
+    Mode mode,
+    String value,
+    VolatileKeys keys,
+    List<Glob> writers,
+    Map<GroupKind, WorkloadKind> kinds)
+    implements Rule {
+
+  /** What to do with volatile keys. */
+  enum Mode {
+    /** Keep them as they were where nothing else changes. */
+    Freeze,
+    /** Remove them. */
+    Strip,
+    /** Set them to one value. */
+    Pin
+  }
+
+  /** Lets a workload's pods be replaced for volatile metadata; its value says why. */
+  static final String ALLOW_RESTARTS = "plimsoll.dev/allow-restarts";
+
+  private static final GroupKind SERVICE = new GroupKind("", "Service");
+
+  private static final Field<Mode> MODE =
+      Field.of(
+          "mode",
+          Shapes.oneOf(Mode.class),
+          Mode.Freeze,
+          "Freeze keeps them as they were where nothing else changes, Strip removes them, Pin sets"
+              + " them to value.");
+  private static final Field<Optional<String>> VALUE =
+      Field.optional("value", Shapes.text(), "What Pin sets them to.");
+  private static final Field<List<Glob>> LABELS =
+      Field.of("labels", keyList(), globs(VolatileKeys.USUAL), "The labels that are volatile.");
+  private static final Field<List<Glob>> ANNOTATIONS =
+      Field.of(
+          "annotations",
+          keyList(),
+          globs(VolatileKeys.USUAL),
+          "The annotations that are volatile.");
+  private static final Field<List<Glob>> WRITERS =
+      Field.of(
+          "writers",
+          Shapes.list(Shapes.glob()),
+          globs(List.of("helm", "helm-controller", "kustomize-controller")),
+          "The field managers whose writes are meant; everybody else's pass as they are.");
+  private static final Field<GroupKind> KIND =
+      Field.required("kind", Shapes.text().as(KnownKinds::parse), "The kind, as group/Kind.");
+  private static final Field<Pointer> TEMPLATE =
+      Field.of(
+          "template",
+          Shapes.text().as(text -> Pointer.of(text.split("\\."))),
+          Pointer.of("spec", "template"),
+          "Where it keeps its pod template, such as spec.template.");
+  private static final Field<List<WorkloadKind>> WORKLOADS =
+      Field.of(
+          "workloads",
+          Shapes.list(
+              Shapes.object(
+                  fields -> WorkloadKind.at(fields.get(KIND), fields.get(TEMPLATE)),
+                  KIND,
+                  TEMPLATE)),
+          List.of(),
+          "Kinds of workloads beside those of Kubernetes.");
+
+  static final RuleType TYPE =
+      new RuleType(
+          "volatileMetadata",
+          "Keeps labels that only name the chart's version from replacing pods.",
+          Set.of(),
+          Set.of(),
+          Set.of(SERVICE),
+          Shapes.object(
+              fields -> {
+                Mode mode = fields.get(MODE);
+                Optional<String> value = fields.get(VALUE);
+                if ((mode == Mode.Pin) != value.isPresent()) {
+                  throw new IllegalArgumentException("mode Pin needs a value, and only that does");
+                }
+                return new VolatileMetadata(
+                    mode,
+                    value.orElse(""),
+                    new VolatileKeys(
+                        anyOf(fields.get(LABELS)), anyOf(fields.get(ANNOTATIONS)), key -> false),
+                    fields.get(WRITERS),
+                    kinds(fields.get(WORKLOADS)));
+              },
+              MODE,
+              VALUE,
+              LABELS,
+              ANNOTATIONS,
+              WRITERS,
+              WORKLOADS));
+
+  private static Shape<List<Glob>> keyList() {
+    return Shapes.list(
+        Shapes.glob()
+            .as(glob -> {
+              if (VolatileKeys.isMeant(glob.text())) {
+                throw new IllegalArgumentException(
+                    glob
+                        + " says whose an object is, or what somebody wants of it, and is never"
+                        + " volatile");
+              }
+              return glob;
+            }));
+  }
+
+  private static List<Glob> globs(List<String> texts) {
+    return texts.stream().map(Glob::of).toList();
+  }
+
+  private static Predicate<String> anyOf(List<Glob> globs) {
+    return key -> !VolatileKeys.isMeant(key) && globs.stream().anyMatch(it -> it.matches(key));
+  }
+
+  private static Map<GroupKind, WorkloadKind> kinds(List<WorkloadKind> custom) {
+    Map<GroupKind, WorkloadKind> kinds = new HashMap<>();
+    WorkloadKind.CHANGEABLE.forEach(kind -> kinds.put(kind.kind(), kind));
+    for (WorkloadKind kind : custom) {
+      if (WorkloadKind.of(kind.kind()).isPresent()) {
+        throw new IllegalArgumentException(kind.kind() + " is known, and needs no entry");
+      }
+      kinds.put(kind.kind(), kind);
+    }
+    return Map.copyOf(kinds);
+  }
+
+  @Override
+  public Repair repair(Subject subject, Surroundings surroundings) {
+    WorkloadKind kind = kinds.get(subject.current().type().groupKind());
+    Resource object = subject.object();
+    if (kind == null
+        || object == null
+        || subject.origin() != Origin.Admission
+        || !isFromAWriter(subject.requester())
+        || !object.annotations().getOrDefault(ALLOW_RESTARTS, "").isBlank()) {
+      return Repair.NONE;
+    }
+    Workload now = new Workload(object, kind);
+    if (now.hasController()) {
+      return Repair.NONE;
+    }
+    Resource old = subject.oldObject();
+    if (mode != Mode.Freeze) {
+      return everywhere(now, surroundings);
+    }
+    return subject.operation() == Operation.Update && old != null
+        ? freeze(new Workload(old, kind), now, surroundings)
+        : Repair.NONE;
+  }
+
+  private boolean isFromAWriter(Requester requester) {
+    return writers.stream().anyMatch(writer -> writer.matches(requester.fieldManager()));
+  }
+
+  private Repair freeze(Workload old, Workload now, Surroundings surroundings) {
+    TemplateChange change = TemplateChange.between(old, now, keys, Set.of());
+    if (!change.isVolatileOnly()) {
+      return Repair.NONE;
+    }
+    Map<String, String> users = users(now, surroundings);
+    users.putAll(old.selectedLabels());
+    for (Pointer place : change.volatileKeys()) {
+      String user = users.get(place.token());
+      if (user != null && isLabel(place)) {
+        return new Repair(
+            Patch.NONE,
+            List.of(
+                new Finding.Advice(
+                    place,
+                    place.token()
+                        + " changes, and "
+                        + user
+                        + " goes by it: left as sent, so the pods are replaced")));
+      }
+    }
+    return repaired(
+        TemplateRepair.restore(old, now, change.volatileKeys()),
+        now,
+        "kept "
+            + names(change.volatileKeys())
+            + " as it was: nothing else about the pods changes, so none is replaced");
+  }
+
+  private Repair everywhere(Workload now, Surroundings surroundings) {
+    Set<String> used = users(now, surroundings).keySet();
+    List<Pointer> places = TemplateRepair.volatilePlaces(now, keys, used);
+    return mode == Mode.Strip
+        ? repaired(
+            TemplateRepair.strip(now, places),
+            now,
+            "removed " + names(places) + " from the pod template, so that it replaces no pods")
+        : repaired(
+            TemplateRepair.pin(now, places, value),
+            now,
+            "set " + names(places) + " to \"" + value + "\", so that it replaces no pods");
+  }
+
+  private static Repair repaired(Patch patch, Workload now, String message) {
+    return patch.isEmpty()
+        ? Repair.NONE
+        : new Repair(
+            patch, List.of(new Finding.Repaired(now.kind().root().key("metadata"), message)));
+  }
+
+  private static String names(List<Pointer> places) {
+    return String.join(", ", places.stream().map(Pointer::token).distinct().toList());
+  }
+
+  private static boolean isLabel(Pointer place) {
+    Pointer map = place.parent();
+    return map != null && map.token().equals("labels");
+  }
+
+  /** The pod labels that something goes by, and what it is: the workload itself, or a Service. */
+  private Map<String, String> users(Workload workload, Surroundings surroundings) {
+    Map<String, String> users = new LinkedHashMap<>(workload.selectedLabels());
+    if (surroundings.list(SERVICE) instanceof Lookup.Found<List<Resource>>(List<Resource> found)) {
+      for (Resource service : found) {
+        JsonNode selector = service.spec().path("selector");
+        if (service.namespace().equals(workload.resource().namespace())
+            && mayMean(selector, workload)) {
+          selector
+              .fieldNames()
+              .forEachRemaining(key -> users.putIfAbsent(key, "Service " + service.name()));
+        }
+      }
+    }
+    return users;
+  }
+
+  /** Whether a selector finds the pods of a workload, volatile labels set aside. */
+  private boolean mayMean(JsonNode selector, Workload workload) {
+    JsonNode labels =
+        workload.resource().at(workload.kind().template().key("metadata").key("labels"));
+    return !selector.isEmpty()
+        && selector.properties().stream()
+            .allMatch(it ->
+                keys.labels().test(it.getKey()) || it.getValue().equals(labels.path(it.getKey())));
+  }
+}
