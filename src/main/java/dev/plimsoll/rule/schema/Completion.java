@@ -1,0 +1,79 @@
+package dev.plimsoll.rule.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the API server does to an object before it validates it: nulls are dropped where null is no
+ * value, and defaults are filled in. An object from an admission request is complete already; one
+ * from a file is not. Nothing is changed in place.
+ */
+@SuppressWarnings("ReferenceEquality") // the very same node is what is left as it was
+final class Completion {
+
+  private Completion() {}
+
+  /** The completed {@code value}; the very same node where nothing is missing. */
+  static JsonNode complete(JsonNode value, Structural schema) {
+    if (value instanceof ObjectNode map) {
+      return completeMap(map, schema);
+    }
+    if (value instanceof ArrayNode list && schema.items() != null) {
+      return completeList(list, schema.items());
+    }
+    return value;
+  }
+
+  private static JsonNode completeMap(ObjectNode map, Structural schema) {
+    @Nullable ObjectNode changed = null;
+    for (Map.Entry<String, JsonNode> entry : map.properties()) {
+      Structural here = schema.at(entry.getKey());
+      if (here == null) {
+        continue;
+      }
+      JsonNode value = entry.getValue();
+      boolean foreignNull = value.isNull() && !here.nullable();
+      JsonNode complete = foreignNull ? here.defaultValue() : complete(value, here);
+      if (complete != value) {
+        changed = changed == null ? copy(map) : changed;
+        if (complete == null) {
+          changed.remove(entry.getKey());
+        } else {
+          changed.set(entry.getKey(), complete);
+        }
+      }
+    }
+    for (Map.Entry<String, Structural> property : schema.properties().entrySet()) {
+      JsonNode defaultValue = property.getValue().defaultValue();
+      if (defaultValue != null && !map.has(property.getKey())) {
+        changed = changed == null ? copy(map) : changed;
+        changed.set(property.getKey(), complete(defaultValue, property.getValue()));
+      }
+    }
+    return changed == null ? map : changed;
+  }
+
+  private static JsonNode completeList(ArrayNode list, Structural items) {
+    @Nullable ArrayNode changed = null;
+    for (int at = 0; at < list.size(); at++) {
+      JsonNode value = list.get(at);
+      boolean foreignNull = value.isNull() && !items.nullable() && items.defaultValue() != null;
+      JsonNode complete = foreignNull ? items.defaultValue() : complete(value, items);
+      if (complete != null && complete != value) {
+        if (changed == null) {
+          changed = JsonNodeFactory.instance.arrayNode(list.size()).addAll(list);
+        }
+        changed.set(at, complete);
+      }
+    }
+    return changed == null ? list : changed;
+  }
+
+  private static ObjectNode copy(ObjectNode map) {
+    return JsonNodeFactory.instance.objectNode().setAll(map);
+  }
+}

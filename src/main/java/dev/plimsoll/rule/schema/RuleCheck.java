@@ -1,0 +1,178 @@
+package dev.plimsoll.rule.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cel.runtime.CelEvaluationException;
+import dev.plimsoll.manifest.Pointer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates the validation rules of a schema on one object, as the API server does
+ * (apiextensions-apiserver, {@code pkg/apiserver/schema/cel/validation.go}).
+ */
+final class RuleCheck {
+
+  /** The most evaluations that one object may take. */
+  private static final int EVALUATIONS = 20_000;
+
+  private final Violations violations;
+  private final List<String> unjudged = new ArrayList<>();
+  private int evaluations;
+
+  RuleCheck(Violations violations) {
+    this.violations = violations;
+  }
+
+  /** Evaluates the rules on a whole object; {@code old} is the one that it replaces. */
+  void check(JsonNode object, @Nullable JsonNode old, Structural schema) {
+    Correlation whole = old == null ? null : new Correlation(schema, object, old);
+    check(object, old, schema, true, Pointer.ROOT, new Ratchet(whole, null));
+  }
+
+  /** Why rules could not be evaluated; empty where all could. */
+  List<String> unjudged() {
+    return List.copyOf(unjudged);
+  }
+
+  private void check(
+      JsonNode value,
+      @Nullable JsonNode old,
+      Structural schema,
+      boolean isObject,
+      Pointer place,
+      Ratchet ratchet) {
+    if (!schema.hasRules() || value.isNull()) {
+      return;
+    }
+    evaluate(value, old, schema, isObject, place, ratchet);
+    if (value.isObject()) {
+      for (Map.Entry<String, JsonNode> entry : value.properties()) {
+        String key = entry.getKey();
+        Structural below = schema.at(key);
+        if (below != null && below.hasRules()) {
+          JsonNode oldBelow = old == null ? null : old.get(key);
+          check(
+              entry.getValue(),
+              oldBelow,
+              below,
+              below.embeddedResource(),
+              place.key(key),
+              ratchet.field(key, place.isRoot()));
+        }
+      }
+    } else if (value.isArray() && schema.items() != null && schema.items().hasRules()) {
+      Structural items = schema.items();
+      for (int at = 0; at < value.size(); at++) {
+        JsonNode oldItem =
+            old == null ? null : new Correlation(schema, value, old).oldItem(value.get(at));
+        check(
+            value.get(at),
+            oldItem,
+            items,
+            items.embeddedResource(),
+            place.at(at),
+            ratchet.item(at));
+      }
+    }
+  }
+
+  private void evaluate(
+      JsonNode value,
+      @Nullable JsonNode old,
+      Structural schema,
+      boolean isObject,
+      Pointer place,
+      Ratchet ratchet) {
+    if (schema.rules().isEmpty()) {
+      return;
+    }
+    Object self = CelValue.of(value, schema, isObject);
+    boolean hasOld = old != null && !old.isNull();
+    Object oldSelf = hasOld && old != null ? CelValue.of(old, schema, isObject) : null;
+    for (Rule rule : schema.rules()) {
+      if (!rule.applies(hasOld)) {
+        continue;
+      }
+      Rule.Program program = rule.program();
+      if (program == null) {
+        unjudged.add(Violations.fieldOf(place) + ": " + rule.problem());
+      } else if (++evaluations > EVALUATIONS) {
+        if (evaluations == EVALUATIONS + 1) {
+          unjudged.add(
+              Violations.fieldOf(place)
+                  + ": the object takes more than "
+                  + EVALUATIONS
+                  + " evaluations of validation rules");
+        }
+        return;
+      } else {
+        evaluate(rule, program, rule.variables(self, oldSelf), place, ratchet);
+      }
+    }
+  }
+
+  private void evaluate(
+      Rule rule,
+      Rule.Program program,
+      Map<String, Object> variables,
+      Pointer place,
+      Ratchet ratchet) {
+    try {
+      boolean holds = Boolean.TRUE.equals(program.eval(variables));
+      if (!holds && (rule.usesOldSelf() || !ratchet.passes())) {
+        Pointer named = rule.placeIn(place);
+        String message = rule.messageFor(variables);
+        violations.add(named, Violations.fieldOf(named), rule.cause(), ": " + message);
+      }
+    } catch (CelEvaluationException e) {
+      if (Rule.isValuesFault(e)) {
+        String detail = reason(e) + " evaluating rule: " + rule.name();
+        violations.add(place, Violations.fieldOf(place), Cause.INVALID, ": " + detail);
+      } else {
+        unjudged.add(
+            Violations.fieldOf(place)
+                + ": its rule `"
+                + rule.expression().strip()
+                + "` could not be evaluated: "
+                + e.getErrorCode());
+      }
+    }
+  }
+
+  /** Why an evaluation failed, without the position in the rule. */
+  private static String reason(CelEvaluationException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.replaceFirst("^evaluation error( at <input>:\\d+)?: ", "");
+  }
+
+  /**
+   * What decides whether a broken rule is let pass because the update left its value alone.
+   *
+   * @param here the value with its old one; null where they do not correspond
+   * @param nearest the nearest value above that has an old one
+   */
+  private record Ratchet(@Nullable Correlation here, @Nullable Correlation nearest) {
+
+    boolean passes() {
+      if (here != null) {
+        return here.isUnchanged();
+      }
+      return nearest != null && nearest.isUnchanged();
+    }
+
+    Ratchet field(String key, boolean ofRoot) {
+      if (here == null) {
+        return this;
+      }
+      return ofRoot && Correlation.isTypeMeta(key)
+          ? new Ratchet(null, null)
+          : new Ratchet(here.field(key), here);
+    }
+
+    Ratchet item(int index) {
+      return here == null ? this : new Ratchet(here.item(index), here);
+    }
+  }
+}

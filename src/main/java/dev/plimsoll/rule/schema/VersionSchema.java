@@ -1,0 +1,93 @@
+package dev.plimsoll.rule.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The schema of one version of a CustomResourceDefinition, compiled.
+ *
+ * @param structural the schema as the object is walked by it
+ * @param check the same for the validator
+ * @param statusIsApart whether status is a sub-resource, which writes to the object do not touch
+ * @param unjudged what the schema demands that cannot be judged here
+ */
+record VersionSchema(
+    Structural structural, StructuralCheck check, boolean statusIsApart, List<String> unjudged) {
+
+  /** Compiles one entry of {@code spec.versions}. */
+  static VersionSchema of(JsonNode version) {
+    JsonNode openApi = version.path("schema").path("openAPIV3Schema");
+    List<String> unjudged = new ArrayList<>();
+    for (JsonNode format : openApi.findValues("format")) {
+      if (Formats.isUnknown(format.asText(""))) {
+        unjudged.add("its format " + format.asText() + " cannot be checked here");
+      }
+    }
+    return new VersionSchema(
+        Structural.of(openApi),
+        new StructuralCheck(JsonSchema.compile(openApi)),
+        version.path("subresources").has("status"),
+        List.copyOf(unjudged));
+  }
+
+  /** Judges an object; {@code old} is the stored one that it replaces, null for a new one. */
+  Judgement judge(JsonNode object, @Nullable JsonNode old) {
+    JsonNode written = statusIsApart ? withStatusOf(object, old) : object;
+    JsonNode complete = Completion.complete(written, structural);
+    Correlation update = old == null ? null : new Correlation(structural, complete, old);
+    Violations violations =
+        new Violations(
+            new Resource(complete), place -> update != null && update.isUnchangedAt(place));
+
+    ObjectMetadata.check(complete, old, violations);
+    check.check(complete, violations);
+    EmbeddedObjects.check(complete, structural, Pointer.ROOT, violations);
+    if (old == null || hasSoundLists(old)) {
+      ListTypes.check(complete, structural, Pointer.ROOT, violations);
+    }
+    List<String> doubts = new ArrayList<>(unjudged);
+    if (structural.hasRules()) {
+      if (violations.isBlocking()) {
+        violations.add(
+            Pointer.ROOT,
+            Violations.WHOLE,
+            Cause.INVALID,
+            ": null: some validation rules were not checked because the object was invalid; correct"
+                + " the existing errors to complete validation");
+      } else {
+        RuleCheck rules = new RuleCheck(violations);
+        rules.check(complete, old, structural);
+        doubts.addAll(rules.unjudged());
+      }
+    }
+    return new Judgement(violations.list(), doubts);
+  }
+
+  private boolean hasSoundLists(JsonNode old) {
+    Violations before = new Violations(new Resource(old), place -> false);
+    ListTypes.check(old, structural, Pointer.ROOT, before);
+    return before.list().isEmpty();
+  }
+
+  /** The object as it will be written: with the stored status, whatever was sent. */
+  private static JsonNode withStatusOf(JsonNode object, @Nullable JsonNode old) {
+    JsonNode stored = old == null ? null : old.get("status");
+    if (stored == null && !object.has("status")) {
+      return object;
+    }
+    ObjectNode copy = JsonNodeFactory.instance.objectNode();
+    object.properties().forEach(entry -> copy.set(entry.getKey(), entry.getValue()));
+    if (stored == null) {
+      copy.remove("status");
+    } else {
+      copy.set("status", stored);
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What a CustomResourceDefinition demands of its objects, judged as the API server judges it: the
+ * structural schema, the validation rules, the list types and the object's metadata.
+ */
+@NullMarked
+package dev.plimsoll.rule.schema;
+
+import org.jspecify.annotations.NullMarked;
