@@ -2,8 +2,8 @@ package dev.plimsoll.flux;
 
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -59,12 +59,16 @@ public record HelmRelease(Resource resource) {
     return chartRef().or(() -> chart().flatMap(ChartSpec::sourceRef));
   }
 
-  /** The releases that have to be ready first; entries without a name left out. */
-  public List<Reference> dependsOn() {
-    List<Reference> dependencies = new ArrayList<>();
+  /**
+   * The releases that have to be ready first, by the place that names each; entries without a name
+   * left out.
+   */
+  public Map<Pointer, Reference> dependsOn() {
+    Map<Pointer, Reference> dependencies = new LinkedHashMap<>();
     for (int i = 0; i < resource.at(DEPENDS_ON).size(); i++) {
-      Reference.at(resource, DEPENDS_ON.at(i), FluxKind.HELM_RELEASE.kind())
-          .ifPresent(dependencies::add);
+      Pointer place = DEPENDS_ON.at(i);
+      Reference.at(resource, place, FluxKind.HELM_RELEASE.kind())
+          .ifPresent(reference -> dependencies.put(place, reference));
     }
     return dependencies;
   }

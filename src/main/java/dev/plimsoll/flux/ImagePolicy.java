@@ -19,6 +19,8 @@ public record ImagePolicy(Resource resource) {
   public static final Pointer FILTER_PATTERN = Pointer.of("spec", "filterTags", "pattern");
   public static final Pointer FILTER_EXTRACT = Pointer.of("spec", "filterTags", "extract");
 
+  public static final Pointer DIGEST_REFLECTION = Pointer.of("spec", "digestReflectionPolicy");
+
   private static final List<String> ORDERS = List.of("semver", "alphabetical", "numerical");
 
   /** The object as an image policy, if it is one. */
@@ -39,5 +41,20 @@ public record ImagePolicy(Resource resource) {
   /** The range of SemVer tags. */
   public Optional<String> semverRange() {
     return resource.text(SEMVER_RANGE);
+  }
+
+  /** The regular expression that narrows the tags. */
+  public Optional<String> filterPattern() {
+    return resource.text(FILTER_PATTERN);
+  }
+
+  /** What is taken from each tag to order it by, with references to groups of the pattern. */
+  public Optional<String> filterExtract() {
+    return resource.text(FILTER_EXTRACT);
+  }
+
+  /** Whether the digest of the chosen tag is followed: Always, IfNotPresent or Never. */
+  public Optional<String> digestReflection() {
+    return resource.text(DIGEST_REFLECTION);
   }
 }

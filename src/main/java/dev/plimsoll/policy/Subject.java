@@ -3,6 +3,7 @@ package dev.plimsoll.policy;
 import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.Substitution;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,14 @@ public record Subject(
   /** Whether the object may lack parts that are said elsewhere. */
   public boolean isFragment() {
     return completeness == Completeness.Fragment;
+  }
+
+  /**
+   * Whether a text of the object is what Flux will see. In a file it may hold a variable that Flux
+   * replaces first, or be encrypted, and then says nothing yet.
+   */
+  public boolean isFinal(String text) {
+    return origin != Origin.Files || !Substitution.isIn(text);
   }
 
   /** The same subject with its object repaired. */

@@ -18,9 +18,15 @@ public record Rules(FluxVersion target) implements RuleCatalogue {
   public List<RuleType> types() {
     return Stream.of(
             ApiVersions.type(target),
+            AutomationBranch.TYPE,
             ChartSource.TYPE,
+            Deletion.TYPE,
+            Dependencies.TYPE,
+            ForcedReplacement.TYPE,
+            ImagePolicyRule.TYPE,
             MigrationAnnotation.TYPE,
             MigrationPhases.TYPE,
+            OciReference.TYPE,
             PersistedValues.TYPE,
             VolatileMetadata.TYPE)
         .sorted(Comparator.comparing(RuleType::name))

@@ -30,7 +30,7 @@ class HelmReleaseTest {
         release("{chartRef: {kind: OCIRepository, name: shop}, dependsOn: [{name: database}]}");
 
     assertThat(release.source()).contains(new Reference("OCIRepository", "team-a", "shop"));
-    assertThat(release.dependsOn())
+    assertThat(release.dependsOn().values())
         .containsExactly(new Reference("HelmRelease", "team-a", "database"));
   }
 

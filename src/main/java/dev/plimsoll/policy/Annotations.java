@@ -1,0 +1,30 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import java.util.Optional;
+
+/**
+ * The annotations by which people tell this program what they mean. The value of each is the
+ * reason: an empty one counts for nothing, so that whoever comes later can read why. The table for
+ * people is in {@code docs/annotations.md}.
+ */
+public final class Annotations {
+
+  /** Releases an object for deletion, where a {@code deletion} rule protects it. */
+  public static final String ALLOW_DELETION = "plimsoll.dev/allow-deletion";
+
+  private static final Pointer ALL = Pointer.of("metadata", "annotations");
+
+  private Annotations() {}
+
+  /** The reason that an annotation gives; empty if it is absent or blank. */
+  public static Optional<String> reason(Resource resource, String annotation) {
+    return resource.text(place(annotation)).map(String::strip).filter(text -> !text.isEmpty());
+  }
+
+  /** Where an annotation stands, or would stand. */
+  public static Pointer place(String annotation) {
+    return ALL.key(annotation);
+  }
+}

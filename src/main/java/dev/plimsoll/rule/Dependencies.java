@@ -1,0 +1,158 @@
+package dev.plimsoll.rule;
+
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.flux.Reference;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.Shapes;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.rule.DependencyGraph.Name;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * {@code spec.dependsOn}: releases that wait for each other, or for one that is not there, are
+ * never reconciled (fluxcd/helm-controller, docs/spec/v2/helmreleases.md, "Depends on").
+ *
+ * @param cycles whether releases that wait for each other are looked for; one that waits for itself
+ *     always is
+ * @param missing whether releases that wait for one that is not there are looked for
+ */
+record Dependencies(boolean cycles, boolean missing) implements Rule {
+
+  private static final Field<Boolean> CYCLES =
+      Field.of(
+          "cycles", Shapes.flag(), true, "Whether releases may wait for each other in a ring.");
+  private static final Field<Boolean> MISSING =
+      Field.of(
+          "missing", Shapes.flag(), true, "Whether to look for dependencies that are not there.");
+
+  static final RuleType TYPE =
+      new RuleType(
+          "dependencies",
+          "Refuses releases that wait for themselves, for each other, or for one that is missing.",
+          Set.of(FluxKind.HELM_RELEASE.groupKind()),
+          Set.of(),
+          Set.of(FluxKind.HELM_RELEASE.groupKind()),
+          Shapes.object(
+              fields -> new Dependencies(fields.get(CYCLES), fields.get(MISSING)),
+              CYCLES,
+              MISSING));
+
+  private static final Function<List<Resource>, DependencyGraph> GRAPH = DependencyGraph::of;
+
+  /** The longest cycle that is written out; of longer ones the middle is left out. */
+  private static final int SHOWN = 10;
+
+  @Override
+  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+    Resource release = subject.current();
+    Name self = Name.of(release);
+    Map<Name, Pointer> targets = targets(subject);
+    List<Finding> findings = new ArrayList<>();
+    Pointer own = targets.remove(self);
+    if (own != null) {
+      findings.add(
+          new Finding.Violation(
+              own,
+              self.toString(),
+              own + " names the release itself, which then waits for itself for ever. Remove it."));
+    }
+    if (targets.isEmpty() || !(cycles || missing)) {
+      return findings;
+    }
+    switch (surroundings.summary(FluxKind.HELM_RELEASE.groupKind(), GRAPH)) {
+      case Lookup.Found<DependencyGraph>(DependencyGraph graph) -> {
+        if (cycles) {
+          judgeCycles(self, targets, graph, findings);
+        }
+        if (missing) {
+          judgeMissing(targets, graph, findings);
+        }
+      }
+      case Lookup.Absent<DependencyGraph>() -> {}
+      case Lookup.Unknown<DependencyGraph>(String reason) ->
+          findings.add(
+              new Finding.Unjudged(
+                  HelmRelease.DEPENDS_ON,
+                  "could not judge whether "
+                      + HelmRelease.DEPENDS_ON
+                      + " leads in a ring or nowhere: "
+                      + reason));
+    }
+    return findings;
+  }
+
+  /** What the release waits for, and where it says so. */
+  private static Map<Name, Pointer> targets(Subject subject) {
+    HelmRelease release = new HelmRelease(subject.current());
+    Map<Name, Pointer> targets = new LinkedHashMap<>();
+    for (Map.Entry<Pointer, Reference> entry : release.dependsOn().entrySet()) {
+      if (subject.isFinal(entry.getValue().name())
+          && subject.isFinal(entry.getValue().namespace())) {
+        targets.putIfAbsent(Name.of(entry.getValue()), entry.getKey());
+      }
+    }
+    return targets;
+  }
+
+  private static void judgeCycles(
+      Name self, Map<Name, Pointer> targets, DependencyGraph graph, List<Finding> findings) {
+    List<Name> cycle = graph.cycle(self, targets.keySet());
+    if (!cycle.isEmpty()) {
+      Pointer place = targets.getOrDefault(cycle.get(1), HelmRelease.DEPENDS_ON);
+      findings.add(
+          new Finding.Violation(
+              place,
+              shown(cycle),
+              place
+                  + " closes a ring of dependencies, "
+                  + shown(cycle)
+                  + ", in which each release waits for the next and none is ever reconciled. Take"
+                  + " one of the dependencies out.",
+              true));
+    }
+  }
+
+  private static String shown(List<Name> cycle) {
+    List<String> names = cycle.stream().map(Name::toString).toList();
+    Stream<String> inner =
+        names.size() <= SHOWN
+            ? names.stream()
+            : Stream.concat(
+                names.subList(0, SHOWN - 1).stream(),
+                Stream.of("(" + (names.size() - SHOWN + 1) + " more)"));
+    return Stream.concat(inner, Stream.of(names.get(0))).collect(Collectors.joining(" -> "));
+  }
+
+  private static void judgeMissing(
+      Map<Name, Pointer> targets, DependencyGraph graph, List<Finding> findings) {
+    targets.forEach((target, place) -> {
+      if (!graph.has(target)) {
+        findings.add(
+            new Finding.Violation(
+                place,
+                target.toString(),
+                place
+                    + " names HelmRelease "
+                    + target
+                    + ", which is not there: this release waits until it is. Mend the name or"
+                    + " the namespace, add that release, or take the dependency out.",
+                true));
+      }
+    });
+  }
+}
