@@ -4,17 +4,23 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program: reads the command line and hands over to one command. */
+/** The program: reads the command line and hands over to one command, each a class of its own. */
 @QuarkusMain
 @Command(
     name = "plimsoll",
+    description = "Checks and repairs Flux objects before they reach the cluster.",
     mixinStandardHelpOptions = true,
-    version = "0.1.0",
-    description = "Checks and repairs Flux objects before they reach the cluster.")
+    versionProvider = ProgramVersion.class,
+    subcommands = Serve.class)
 public final class Plimsoll {
 
-  /** Runs one command and exits with its code. */
+  /** Runs one command and ends the process with the command's exit code. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Plimsoll()).execute(args));
+    CommandLine program = new CommandLine(new Plimsoll());
+    if (args.length == 0) {
+      program.usage(System.err);
+      System.exit(CommandLine.ExitCode.USAGE);
+    }
+    System.exit(program.execute(args));
   }
 }

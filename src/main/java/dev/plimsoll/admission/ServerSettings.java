@@ -1,0 +1,47 @@
+package dev.plimsoll.admission;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The settings of {@code plimsoll serve}: {@code plimsoll.*} in {@code application.properties},
+ * {@code PLIMSOLL_*} in the environment, or a flag of the same name. An unknown key is an error at
+ * start.
+ */
+@ConfigMapping(prefix = "plimsoll")
+public interface ServerSettings {
+
+  /** Port of the HTTPS server; 0 takes a free one. */
+  @WithDefault("8443")
+  int port();
+
+  /** Port of health and metrics, plain HTTP; 0 takes a free one. */
+  @WithDefault("9000")
+  int managementPort();
+
+  /** Address that both ports listen on. */
+  @WithDefault("0.0.0.0")
+  String host();
+
+  /** Certificate chain in PEM, leaf first; without it a certificate is made for this run. */
+  Optional<Path> tlsCert();
+
+  /** Private key of {@link #tlsCert} in PEM. */
+  Optional<Path> tlsKey();
+
+  /** Files and folders of policies; without them the shipped ones. */
+  Optional<List<Path>> policies();
+
+  /** Files and folders of custom resource definitions. */
+  Optional<List<Path>> crds();
+
+  /** The version of Flux to judge by, major and minor, for example {@code 2.9}. */
+  Optional<String> fluxVersion();
+
+  /** Whether to leave alone any cluster that could be reached. */
+  @WithDefault("false")
+  boolean noCluster();
+}

@@ -1,0 +1,109 @@
+package dev.plimsoll.admission.tls;
+
+import dev.plimsoll.admission.CannotStart;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.X509KeyManager;
+
+/**
+ * A certificate chain (leaf first) and its private key, both in PEM. Equal content is equal, which
+ * is how a change of the files shows; the key is in no text form of this record.
+ */
+record CertificateAndKey(String certificate, String key) {
+
+  /**
+   * Reads both files.
+   *
+   * @throws CannotStart if one cannot be read; the message names the file
+   */
+  static CertificateAndKey read(Path certificate, Path key) {
+    return new CertificateAndKey(text("--tls-cert", certificate), text("--tls-key", key));
+  }
+
+  private static String text(String flag, Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new CannotStart(
+          "%s %s cannot be read (%s). Name a PEM file that this process may read."
+              .formatted(
+                  flag,
+                  file,
+                  e instanceof NoSuchFileException
+                      ? "there is no such file"
+                      : "no permission, or no text"));
+    }
+  }
+
+  /** As the server wants it. */
+  PemKeyCertOptions options() {
+    return new PemKeyCertOptions()
+        .addCertValue(Buffer.buffer(certificate))
+        .addKeyValue(Buffer.buffer(key));
+  }
+
+  /**
+   * Both in a key store, the key proved to belong to the certificate: during a renewal the two
+   * files may be of different ages for a moment.
+   *
+   * @throws CannotStart if they are no PEM, or do not belong together
+   */
+  KeyStore keyStore(Vertx vertx) {
+    try {
+      KeyStore store = options().loadKeyStore(vertx);
+      String alias = store.aliases().nextElement();
+      X509KeyManager keys =
+          (X509KeyManager) options().getKeyManagerFactory(vertx).getKeyManagers()[0];
+      X509Certificate leaf = keys.getCertificateChain(alias)[0];
+      PrivateKey secret = keys.getPrivateKey(alias);
+      if (!belongTogether(leaf, secret)) {
+        throw new CannotStart(
+            "the key of --tls-key does not belong to the certificate of --tls-cert. Name the two files of one pair.");
+      }
+      return store;
+    } catch (CannotStart e) {
+      throw e;
+    } catch (Exception e) { // loadKeyStore declares no less
+      throw new CannotStart(
+          "--tls-cert and --tls-key cannot be used (%s). Both must be PEM: a certificate chain, leaf first, and a private key without a password."
+              .formatted(e.getClass().getSimpleName()));
+    }
+  }
+
+  private static boolean belongTogether(X509Certificate leaf, PrivateKey secret)
+      throws GeneralSecurityException {
+    if (!leaf.getPublicKey().getAlgorithm().equals(secret.getAlgorithm())) {
+      return false;
+    }
+    String algorithm =
+        switch (secret.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          default -> secret.getAlgorithm();
+        };
+    byte[] probe = {1, 2, 3};
+    Signature signing = Signature.getInstance(algorithm);
+    signing.initSign(secret);
+    signing.update(probe);
+    Signature checking = Signature.getInstance(algorithm);
+    checking.initVerify(leaf.getPublicKey());
+    checking.update(probe);
+    return checking.verify(signing.sign());
+  }
+
+  @Override
+  public String toString() {
+    return "CertificateAndKey[" + certificate + "]";
+  }
+}

@@ -1,0 +1,126 @@
+package dev.plimsoll.cli;
+
+import dev.plimsoll.admission.CannotStart;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code plimsoll serve}: the admission server. Each flag {@code --x} is the setting {@code
+ * plimsoll.x}, so that a flag stands over the environment ({@code PLIMSOLL_X}) and the environment
+ * over {@code application.properties}.
+ */
+@Command(
+    name = "serve",
+    description = "Answers the API server's admission reviews over HTTPS.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+@SuppressWarnings("UnusedVariable") // the flags are read from the command line as a whole
+final class Serve implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "HTTPS port; 0 takes a free one. Default: 8443.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--management-port",
+      paramLabel = "PORT",
+      description = "Port of health and metrics; 0 takes a free one. Default: 9000.")
+  private @Nullable Integer managementPort;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Address to listen on. Default: 0.0.0.0.")
+  private @Nullable String host;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description =
+          "Certificate chain (PEM), read again when it changes. Default: one made for this run.")
+  private @Nullable Path tlsCert;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "Private key of the certificate (PEM).")
+  private @Nullable Path tlsKey;
+
+  @Option(
+      names = "--policies",
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Files or folders of policies. Default: the shipped ones.")
+  private @Nullable List<Path> policies;
+
+  @Option(
+      names = "--crds",
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Files or folders of custom resource definitions.")
+  private @Nullable List<Path> crds;
+
+  @Option(
+      names = "--flux-version",
+      paramLabel = "VERSION",
+      description = "Flux version to judge by, for example 2.9.")
+  private @Nullable String fluxVersion;
+
+  @Option(names = "--no-cluster", description = "Do not connect to a Kubernetes cluster.")
+  private boolean noCluster;
+
+  /** Serves until the process is told to end; 0 then, 2 if it could not start. */
+  @Override
+  public Integer call() {
+    for (OptionSpec option :
+        Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
+      System.setProperty(
+          "plimsoll." + option.longestName().substring("--".length()),
+          String.join(",", option.originalStringValues()));
+    }
+    AtomicInteger exit = new AtomicInteger();
+    Quarkus.run(
+        Server.class,
+        (code, failure) -> {
+          exit.set(failure == null ? code : ExitCode.USAGE);
+          if (failure != null) {
+            System.err.println("plimsoll: " + reason(failure));
+          }
+        });
+    return exit.get();
+  }
+
+  /** Why the server could not start, in the words of the innermost failure that has some. */
+  private static String reason(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof QuarkusBindException taken) {
+        return "cannot listen on %s port %d: it is in use, or not allowed. Stop what uses it, or choose another with --port or --management-port (0 takes a free one)."
+            .formatted(taken.getHost(), taken.getPort());
+      }
+      if (cause instanceof CannotStart
+          || cause instanceof ConfigurationException
+          || cause instanceof ConfigValidationException) {
+        return String.valueOf(cause.getMessage());
+      }
+    }
+    return "could not start, by a fault of its own: " + failure;
+  }
+}

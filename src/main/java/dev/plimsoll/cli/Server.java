@@ -1,0 +1,32 @@
+package dev.plimsoll.cli;
+
+import dev.plimsoll.admission.ServerSettings;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.vertx.http.HttpServer;
+import jakarta.inject.Inject;
+import org.jboss.logging.Logger;
+
+/** The server once it has started: says where it listens, then waits for the end. */
+final class Server implements QuarkusApplication {
+
+  private static final Logger LOG = Logger.getLogger("dev.plimsoll");
+
+  private final HttpServer http;
+  private final ServerSettings settings;
+
+  @Inject
+  Server(HttpServer http, ServerSettings settings) {
+    this.http = http;
+    this.settings = settings;
+  }
+
+  @Override
+  public int run(String... args) {
+    LOG.infof(
+        "listening on https://%1$s:%2$d, management on http://%1$s:%3$d",
+        settings.host(), http.getSecurePort(), http.getManagementPort());
+    Quarkus.waitForExit();
+    return 0;
+  }
+}
