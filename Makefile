@@ -1,0 +1,42 @@
+# `make help` lists what can be made.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test build native bench clean fmt jdk
+
+# The home of a JDK 25, or nothing: then find-jdk has said what to install.
+export JAVA_HOME := $(shell src/main/launcher/find-jdk)
+maven = mvn -B -ntp
+
+review := examples/reviews/mixed-chart-and-chartref.json
+port ?= 8443
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+jdk:
+	@[ -n "$$JAVA_HOME" ] || exit 1
+	@command -v mvn >/dev/null || { echo "Plimsoll is built with Maven 3.8.7 or newer, and there is no mvn on the PATH. Install it, for example with 'apt-get install maven' or from https://maven.apache.org/download.cgi." >&2; exit 1; }
+
+run: build ## start the server on this machine, without a cluster, and say how to try it
+	@printf '\nWhen it listens, paste this into another terminal:\n\n  %s\n\n' "curl -sk -H 'Content-Type: application/json' --data @$(review) https://127.0.0.1:$(port)/validate"
+	@exec target/plimsoll serve --no-cluster --host 127.0.0.1 --port $(port)
+
+test: jdk ## run every test; those that need the testbed are skipped where it is missing, and named at the end
+	@rm -rf target/surefire-reports target/failsafe-reports
+	@$(maven) verify; code=$$?; .ci/skipped-without-testbed; exit $$code
+
+build: jdk ## leave the program in target/plimsoll
+	@$(maven) -q package -DskipTests
+
+native: jdk ## leave the native program in target/plimsoll-native; wants GRAALVM_HOME
+	@[ -x "$$GRAALVM_HOME/bin/native-image" ] || { echo "make native needs GRAALVM_HOME to name a GraalVM or Mandrel for JDK 25 (its bin/native-image is missing)." >&2; exit 1; }
+	@$(maven) package -Dnative -DskipTests
+
+bench: jdk ## run the benchmarks
+	@$(maven) -q -Pbench test-compile exec:exec
+
+fmt: jdk ## format the sources
+	@$(maven) -q spotless:apply
+
+clean: jdk ## remove what was built
+	@$(maven) -q clean

@@ -1,0 +1,93 @@
+package dev.plimsoll.testbed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A real Kubernetes control plane on this machine, stopped when the JVM of the tests ends. */
+public final class Cluster {
+
+  private final Testbed testbed;
+  private final Path programs;
+  private final Path state;
+
+  private Cluster(Testbed testbed, Path programs, Path state) {
+    this.testbed = testbed;
+    this.programs = programs;
+    this.state = state;
+  }
+
+  static Cluster start(Testbed testbed, List<String> options) {
+    try {
+      Path state =
+          Files.createTempDirectory(Files.createDirectories(Path.of("target")), "testbed-")
+              .toAbsolutePath();
+      Cluster cluster = new Cluster(testbed, testbed.programs(), state);
+      Runtime.getRuntime().addShutdownHook(new Thread(cluster::stop, "testbed down"));
+      testbed.script("up", state).with(options.toArray(String[]::new)).success();
+      return cluster;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void stop() {
+    testbed.script("down", state).success();
+    try (Stream<Path> files = Files.walk(state)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The administrator's kubeconfig. */
+  public Path kubeconfig() {
+    return state.resolve("kubeconfig");
+  }
+
+  /** A kubeconfig of a person, by client certificate. */
+  public Path kubeconfigFor(String user, String... groups) {
+    return Path.of(testbed.script("kubeconfig", state, user).with(groups).success().strip());
+  }
+
+  /** A kubeconfig of a service account, which is made if it is missing. */
+  public Path kubeconfigForServiceAccount(String namespace, String name) {
+    return Path.of(testbed.script("token", state, namespace, name).success().strip());
+  }
+
+  /** kubectl as the administrator; {@code .env("KUBECONFIG", ...)} makes it somebody else. */
+  public Command kubectl(String... arguments) {
+    return Command.of(programs.resolve("kubectl")).with(arguments).env("KUBECONFIG", kubeconfig());
+  }
+
+  /** helm as the administrator. */
+  public Command helm(String... arguments) {
+    return Command.of(programs.resolve("helm")).with(arguments).env("KUBECONFIG", kubeconfig());
+  }
+
+  /** Creates objects from YAML, or changes them to it. */
+  public String apply(String yaml) {
+    return kubectl("apply", "--server-side", "-f", "-").input(yaml).success();
+  }
+
+  /** Host and port of the OCI registry; only with {@code registry = true}. */
+  public String registry() throws IOException {
+    return Files.readString(state.resolve("registry")).strip();
+  }
+
+  /** Serves the packaged charts ({@code *.tgz}) of a folder as a Helm repository; its URL. */
+  public String serveCharts(Path folder) {
+    return testbed.script("charts", state, folder).success().strip();
+  }
+
+  /** Logs of everything that runs, one file each. */
+  public Path logs() {
+    return state.resolve("logs");
+  }
+}

@@ -1,0 +1,73 @@
+package dev.plimsoll.testbed;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Skips where the testbed is missing; hands it, and clusters, to the tests. */
+final class TestbedExtension implements ExecutionCondition, ParameterResolver {
+
+  /**
+   * How the build recognises these skips in the reports; see {@code .ci/skipped-without-testbed}.
+   */
+  private static final String REASON = "needs the testbed";
+
+  private static final ConcurrentMap<List<String>, Cluster> CLUSTERS = new ConcurrentHashMap<>();
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return Testbed.find()
+        .map(testbed -> ConditionEvaluationResult.enabled("testbed in " + testbed.folder()))
+        .orElseGet(() ->
+            ConditionEvaluationResult.disabled(
+                REASON + ", and there is none in " + Testbed.expected()));
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == Testbed.class || type == Cluster.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Testbed testbed = Testbed.find().orElseThrow();
+    return parameter.getParameter().getType() == Testbed.class
+        ? testbed
+        : CLUSTERS.computeIfAbsent(options(needs(context)), o -> Cluster.start(testbed, o));
+  }
+
+  /** The annotation of the test method, else of its class. */
+  private static NeedsTestbed needs(ExtensionContext context) {
+    return context
+        .getTestMethod()
+        .flatMap(method -> AnnotationSupport.findAnnotation(method, NeedsTestbed.class))
+        .or(() ->
+            AnnotationSupport.findAnnotation(context.getRequiredTestClass(), NeedsTestbed.class))
+        .orElseThrow();
+  }
+
+  private static List<String> options(NeedsTestbed needs) {
+    List<String> options = new ArrayList<>();
+    if (needs.nodes() > 0) {
+      options.addAll(List.of("--nodes", String.valueOf(needs.nodes())));
+    }
+    if (needs.flux()) {
+      options.add("--flux");
+    }
+    if (needs.kustomize()) {
+      options.add("--kustomize");
+    }
+    if (needs.registry()) {
+      options.add("--registry");
+    }
+    return options;
+  }
+}
