@@ -8,6 +8,7 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Shapes;
@@ -77,7 +78,7 @@ record Dependencies(boolean cycles, boolean missing) implements Rule {
     switch (surroundings.summary(FluxKind.HELM_RELEASE.groupKind(), GRAPH)) {
       case Lookup.Found<DependencyGraph>(DependencyGraph graph) -> {
         if (cycles) {
-          judgeCycles(self, targets, graph, findings);
+          judgeCycles(subject, targets, graph, findings);
         }
         if (missing) {
           judgeMissing(targets, graph, findings);
@@ -110,8 +111,11 @@ record Dependencies(boolean cycles, boolean missing) implements Rule {
   }
 
   private static void judgeCycles(
-      Name self, Map<Name, Pointer> targets, DependencyGraph graph, List<Finding> findings) {
-    List<Name> cycle = graph.cycle(self, targets.keySet());
+      Subject subject, Map<Name, Pointer> targets, DependencyGraph graph, List<Finding> findings) {
+    Name self = Name.of(subject.current());
+    Set<Name> waitsFor =
+        subject.origin() == Origin.Files ? graph.certain(self, targets.keySet()) : targets.keySet();
+    List<Name> cycle = graph.cycle(self, waitsFor);
     if (!cycle.isEmpty()) {
       Pointer place = targets.getOrDefault(cycle.get(1), HelmRelease.DEPENDS_ON);
       findings.add(

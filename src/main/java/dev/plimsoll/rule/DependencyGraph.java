@@ -126,6 +126,13 @@ final class DependencyGraph {
         || (release.namespace().isEmpty() && names.contains(release.name()));
   }
 
+  /** Of what a release says that it waits for, what every release of its name waits for. */
+  Set<Name> certain(Name release, Set<Name> targets) {
+    Set<Name> agreed = new LinkedHashSet<>(targets);
+    agreed.retainAll(dependencies.getOrDefault(release, targets));
+    return agreed;
+  }
+
   /**
    * The shortest way from a release back to itself if it depends on {@code targets}, whatever the
    * graph says of its dependencies: the release first, not repeated at the end. Empty if there is
