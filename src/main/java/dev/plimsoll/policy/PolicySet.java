@@ -194,7 +194,16 @@ public final class PolicySet {
             judge(policy, rule, subject, surroundings, rulings);
           }
         }
-        case Unknown -> rulings.add(unmatched(policy, subject));
+        case Unknown -> {
+          // Where nothing would be found anyway, it does not matter whether the policy applies.
+          List<Ruling> found = new ArrayList<>();
+          for (PolicyRule rule : rules) {
+            judge(policy, rule, subject, surroundings, found);
+          }
+          if (!found.isEmpty()) {
+            rulings.add(unmatched(policy, subject));
+          }
+        }
         case No -> {}
       }
     }

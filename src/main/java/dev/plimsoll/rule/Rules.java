@@ -20,6 +20,7 @@ public record Rules(FluxVersion target) implements RuleCatalogue {
             ApiVersions.type(target),
             AutomationBranch.TYPE,
             ChartSource.TYPE,
+            ChartVersion.type(target),
             Deletion.TYPE,
             Dependencies.TYPE,
             ForcedReplacement.TYPE,

@@ -37,13 +37,15 @@ public final class VersionSyntaxException extends Exception {
     }
     String found =
         position < text.length()
-            ? "\"" + Character.toString(text.codePointAt(position)) + "\""
+            ? "\"" + clipped(Character.toString(text.codePointAt(position))) + "\""
             : "the end";
     return "\"%s\" is no %s: found %s at character %d, expected %s"
         .formatted(clipped(text), what, found, position + 1, expected);
   }
 
+  /** On one line, and not too much of it. */
   private static String clipped(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    return start.replaceAll("\\p{Cntrl}", " ");
   }
 }

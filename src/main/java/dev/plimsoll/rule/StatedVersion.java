@@ -1,0 +1,124 @@
+package dev.plimsoll.rule;
+
+import dev.plimsoll.flux.ChartSpec;
+import dev.plimsoll.flux.HelmChart;
+import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.flux.OciRepository;
+import dev.plimsoll.flux.Reference;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Redaction;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.version.Constraint;
+import dev.plimsoll.version.Dialect;
+import dev.plimsoll.version.Version;
+import dev.plimsoll.version.VersionSet;
+import dev.plimsoll.version.VersionSyntaxException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where an object says which versions Flux may take, and what it says there.
+ *
+ * @param resource the object that says it
+ * @param place where
+ * @param text what it says; empty where it says nothing
+ * @param kind how Flux reads it
+ * @param chart the name of the chart, or the address that it is at
+ */
+record StatedVersion(Resource resource, Pointer place, String text, Kind kind, String chart) {
+
+  /** How Flux reads a stated version. */
+  enum Kind {
+    /** A version constraint. */
+    Constraint,
+    /** Nothing, which means the latest release. */
+    Missing,
+    /** A tag, which the registry may move. */
+    Tag,
+    /** The tag {@code latest}, named or for want of another reference. */
+    Latest,
+    /** The digest of one artifact. */
+    Digest
+  }
+
+  /** Kinds of sources whose charts Flux takes as they are, whatever version is asked for. */
+  private static final Set<String> VERSIONLESS = Set.of("GitRepository", "Bucket");
+
+  /**
+   * What the object itself states. Empty for an object that refers to another for it, and for one
+   * whose version Flux ignores.
+   */
+  static Optional<StatedVersion> of(Resource resource) {
+    return HelmRelease.of(resource)
+        .flatMap(HelmRelease::chart)
+        .or(() -> HelmChart.of(resource).map(HelmChart::chart))
+        .flatMap(StatedVersion::of)
+        .or(() -> OciRepository.of(resource).map(StatedVersion::of));
+  }
+
+  private static Optional<StatedVersion> of(ChartSpec chart) {
+    Resource resource = chart.resource();
+    Pointer place = chart.versionPlace();
+    boolean ignored =
+        chart.sourceRef().map(Reference::kind).filter(VERSIONLESS::contains).isPresent();
+    if (ignored || (resource.has(place) && !resource.at(place).isTextual())) {
+      return Optional.empty();
+    }
+    String text = chart.version().orElse("");
+    Kind kind = text.isEmpty() ? Kind.Missing : Kind.Constraint;
+    return Optional.of(new StatedVersion(resource, place, text, kind, chart.chart().orElse("")));
+  }
+
+  /** Of a reference, Flux takes the digest, or else the range, or else the tag. */
+  private static StatedVersion of(OciRepository repository) {
+    if (repository.digest().isPresent()) {
+      return of(repository, OciRepository.DIGEST, repository.digest().get(), Kind.Digest);
+    }
+    if (repository.semver().isPresent()) {
+      return of(repository, OciRepository.SEMVER, repository.semver().get(), Kind.Constraint);
+    }
+    String tag = repository.tag().orElse("latest");
+    return of(repository, OciRepository.TAG, tag, tag.equals("latest") ? Kind.Latest : Kind.Tag);
+  }
+
+  private static StatedVersion of(OciRepository repository, Pointer place, String text, Kind kind) {
+    return new StatedVersion(repository.resource(), place, text, kind, repository.url().orElse(""));
+  }
+
+  /** Whether the object says anything about it, rather than leave it to a default. */
+  boolean isWritten() {
+    return !text.isEmpty() && resource.has(place);
+  }
+
+  /**
+   * The versions that Flux may take; empty where the text does not tell, as a digest does not.
+   *
+   * @throws VersionSyntaxException if Flux would refuse the text as a constraint
+   */
+  Optional<VersionSet> versions(Dialect dialect) throws VersionSyntaxException {
+    return switch (kind) {
+      case Constraint -> Optional.of(Constraint.parse(text, dialect).versions());
+      case Missing, Latest -> Optional.of(VersionSet.RELEASES);
+      case Tag -> tagged(dialect);
+      case Digest -> Optional.empty();
+    };
+  }
+
+  /** Helm writes the {@code +} of a version as {@code _} in a tag. */
+  private Optional<VersionSet> tagged(Dialect dialect) {
+    try {
+      return Optional.of(VersionSet.of(Version.parseStrict(text.replace('_', '+'), dialect)));
+    } catch (VersionSyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Place and value, to begin a sentence with. */
+  String shown() {
+    return switch (kind) {
+      case Missing -> place + " is missing, so Flux takes the latest release: it";
+      case Latest -> place + " is \"latest\", named or for want of another: it";
+      case Constraint, Tag, Digest -> place + " " + Redaction.show(resource, place);
+    };
+  }
+}
