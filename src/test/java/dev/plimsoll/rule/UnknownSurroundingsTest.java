@@ -1,0 +1,85 @@
+package dev.plimsoll.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rules that look at other objects refuse nothing where nobody knows those, and say so. */
+class UnknownSurroundingsTest {
+
+  private static final Surroundings UNKNOWN = Surroundings.unknown("there is no cluster here");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          dependencies     | helm.toolkit.fluxcd.io/v2  | HelmRelease           | {dependsOn: [{name: b}]}
+          automationBranch | image.toolkit.fluxcd.io/v1 | ImageUpdateAutomation | {sourceRef: {kind: GitRepository, name: fleet}, git: {commit: {}}}
+          """)
+  void areSaidToBeUnknown(String rule, String apiVersion, String kind, String spec) {
+    Verdict verdict = verdict(rule, apiVersion, kind, spec);
+
+    assertThat(verdict).isInstanceOf(Verdict.Allowed.class);
+    assertThat(verdict.rulings())
+        .singleElement()
+        .extracting(Ruling::message)
+        .asString()
+        .contains("could not judge", "there is no cluster here");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          dependencies     | helm.toolkit.fluxcd.io/v2  | HelmRelease           | {dependsOn: [{name: a}]}
+          automationBranch | image.toolkit.fluxcd.io/v1 | ImageUpdateAutomation | {git: {push: {branch: main}}}
+          """)
+  void areNotMissedByWhatTheObjectItselfShows(
+      String rule, String apiVersion, String kind, String spec) {
+    Verdict verdict = verdict(rule, apiVersion, kind, spec);
+
+    assertThat(verdict).isInstanceOf(Verdict.Refused.class);
+  }
+
+  private static Verdict verdict(String rule, String apiVersion, String kind, String spec) {
+    PolicySet policies =
+        new PolicySet(
+            PolicyFiles.in(
+                "p.yaml",
+                """
+                apiVersion: plimsoll.dev/v1alpha1
+                kind: Policy
+                metadata: {name: p}
+                spec: {rules: [{id: r, %s: {}}]}
+                """
+                    .formatted(rule)),
+            Clock.systemUTC());
+    String manifest =
+        """
+        apiVersion: %s
+        kind: %s
+        metadata: {name: a, namespace: apps}
+        spec: %s
+        """
+            .formatted(apiVersion, kind, spec);
+    Resource object =
+        Manifests.read("a.yaml", manifest.getBytes(StandardCharsets.UTF_8))
+            .documents()
+            .getFirst()
+            .resource();
+    return policies.check(Subject.inFile(object, Completeness.Whole), UNKNOWN);
+  }
+}
