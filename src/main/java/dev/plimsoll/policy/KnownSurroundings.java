@@ -38,6 +38,7 @@ public final class KnownSurroundings implements Surroundings {
             object);
       }
     }
+    byKind.replaceAll((kind, those) -> List.copyOf(those));
   }
 
   @Override
@@ -63,7 +64,7 @@ public final class KnownSurroundings implements Surroundings {
 
   @Override
   public Lookup<List<Resource>> list(GroupKind kind) {
-    return new Lookup.Found<>(List.copyOf(byKind.getOrDefault(kind, List.of())));
+    return new Lookup.Found<>(byKind.getOrDefault(kind, List.of()));
   }
 
   @Override

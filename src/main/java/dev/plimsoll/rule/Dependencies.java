@@ -3,6 +3,7 @@ package dev.plimsoll.rule;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.Reference;
+import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Field;
@@ -14,15 +15,15 @@ import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Shapes;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.rule.DependencyGraph.Cycle;
 import dev.plimsoll.rule.DependencyGraph.Name;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * {@code spec.dependsOn}: releases that wait for each other, or for one that is not there, are
@@ -33,6 +34,8 @@ import java.util.stream.Stream;
  * @param missing whether releases that wait for one that is not there are looked for
  */
 record Dependencies(boolean cycles, boolean missing) implements Rule {
+
+  private static final GroupKind HELM_RELEASE = FluxKind.HELM_RELEASE.groupKind();
 
   private static final Field<Boolean> CYCLES =
       Field.of(
@@ -45,9 +48,9 @@ record Dependencies(boolean cycles, boolean missing) implements Rule {
       new RuleType(
           "dependencies",
           "Refuses releases that wait for themselves, for each other, or for one that is missing.",
-          Set.of(FluxKind.HELM_RELEASE.groupKind()),
+          Set.of(HELM_RELEASE),
           Set.of(),
-          Set.of(FluxKind.HELM_RELEASE.groupKind()),
+          Set.of(HELM_RELEASE),
           Shapes.object(
               fields -> new Dependencies(fields.get(CYCLES), fields.get(MISSING)),
               CYCLES,
@@ -72,27 +75,14 @@ record Dependencies(boolean cycles, boolean missing) implements Rule {
               self.toString(),
               own + " names the release itself, which then waits for itself for ever. Remove it."));
     }
-    if (targets.isEmpty() || !(cycles || missing)) {
+    if (targets.isEmpty()) {
       return findings;
     }
-    switch (surroundings.summary(FluxKind.HELM_RELEASE.groupKind(), GRAPH)) {
-      case Lookup.Found<DependencyGraph>(DependencyGraph graph) -> {
-        if (cycles) {
-          judgeCycles(subject, targets, graph, findings);
-        }
-        if (missing) {
-          judgeMissing(targets, graph, findings);
-        }
-      }
-      case Lookup.Absent<DependencyGraph>() -> {}
-      case Lookup.Unknown<DependencyGraph>(String reason) ->
-          findings.add(
-              new Finding.Unjudged(
-                  HelmRelease.DEPENDS_ON,
-                  "could not judge whether "
-                      + HelmRelease.DEPENDS_ON
-                      + " leads in a ring or nowhere: "
-                      + reason));
+    if (cycles) {
+      judgeCycles(subject, targets, surroundings, findings);
+    }
+    if (missing) {
+      targets.forEach((target, place) -> judgeMissing(target, place, surroundings, findings));
     }
     return findings;
   }
@@ -111,52 +101,76 @@ record Dependencies(boolean cycles, boolean missing) implements Rule {
   }
 
   private static void judgeCycles(
-      Subject subject, Map<Name, Pointer> targets, DependencyGraph graph, List<Finding> findings) {
-    Name self = Name.of(subject.current());
-    Set<Name> waitsFor =
-        subject.origin() == Origin.Files ? graph.certain(self, targets.keySet()) : targets.keySet();
-    List<Name> cycle = graph.cycle(self, waitsFor);
-    if (!cycle.isEmpty()) {
-      Pointer place = targets.getOrDefault(cycle.get(1), HelmRelease.DEPENDS_ON);
-      findings.add(
-          new Finding.Violation(
-              place,
-              shown(cycle),
-              place
-                  + " closes a ring of dependencies, "
-                  + shown(cycle)
-                  + ", in which each release waits for the next and none is ever reconciled. Take"
-                  + " one of the dependencies out.",
-              true));
+      Subject subject,
+      Map<Name, Pointer> targets,
+      Surroundings surroundings,
+      List<Finding> findings) {
+    switch (surroundings.summary(HELM_RELEASE, GRAPH)) {
+      case Lookup.Found<DependencyGraph>(DependencyGraph graph) ->
+          cycle(subject, targets.keySet(), graph)
+              .ifPresent(cycle -> findings.add(closed(cycle, targets)));
+      case Lookup.Absent<DependencyGraph>() -> {}
+      case Lookup.Unknown<DependencyGraph>(String reason) ->
+          findings.add(
+              new Finding.Unjudged(
+                  HelmRelease.DEPENDS_ON,
+                  "could not judge whether "
+                      + HelmRelease.DEPENDS_ON
+                      + " closes a ring: "
+                      + reason));
     }
   }
 
-  private static String shown(List<Name> cycle) {
-    List<String> names = cycle.stream().map(Name::toString).toList();
-    Stream<String> inner =
-        names.size() <= SHOWN
-            ? names.stream()
-            : Stream.concat(
-                names.subList(0, SHOWN - 1).stream(),
-                Stream.of("(" + (names.size() - SHOWN + 1) + " more)"));
-    return Stream.concat(inner, Stream.of(names.get(0))).collect(Collectors.joining(" -> "));
+  private static Optional<Cycle> cycle(Subject subject, Set<Name> targets, DependencyGraph graph) {
+    Name self = Name.of(subject.current());
+    return graph.cycle(
+        self, subject.origin() == Origin.Files ? graph.certain(self, targets) : targets);
+  }
+
+  private static Finding closed(Cycle cycle, Map<Name, Pointer> targets) {
+    Pointer place = targets.getOrDefault(cycle.after(1), HelmRelease.DEPENDS_ON);
+    return new Finding.Violation(
+        place,
+        shown(cycle),
+        place
+            + " closes a ring of dependencies, "
+            + shown(cycle)
+            + ", in which each release waits for the next and none is ever reconciled. Take one of"
+            + " the dependencies out.",
+        true);
+  }
+
+  private static String shown(Cycle cycle) {
+    int shown = cycle.length() <= SHOWN ? cycle.length() : SHOWN - 1;
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < shown; i++) {
+      text.append(cycle.after(i)).append(" -> ");
+    }
+    if (shown < cycle.length()) {
+      text.append('(').append(cycle.length() - shown).append(" more) -> ");
+    }
+    return text.append(cycle.after(0)).toString();
   }
 
   private static void judgeMissing(
-      Map<Name, Pointer> targets, DependencyGraph graph, List<Finding> findings) {
-    targets.forEach((target, place) -> {
-      if (!graph.has(target)) {
-        findings.add(
-            new Finding.Violation(
-                place,
-                target.toString(),
-                place
-                    + " names HelmRelease "
-                    + target
-                    + ", which is not there: this release waits until it is. Mend the name or"
-                    + " the namespace, add that release, or take the dependency out.",
-                true));
-      }
-    });
+      Name target, Pointer place, Surroundings surroundings, List<Finding> findings) {
+    switch (surroundings.find(HELM_RELEASE, target.namespace(), target.name())) {
+      case Lookup.Found<Resource> found -> {}
+      case Lookup.Absent<Resource>() ->
+          findings.add(
+              new Finding.Violation(
+                  place,
+                  target.toString(),
+                  place
+                      + " names HelmRelease "
+                      + target
+                      + ", which is not there: this release waits until it is. Mend the name or the"
+                      + " namespace, add that release, or take the dependency out.",
+                  true));
+      case Lookup.Unknown<Resource>(String reason) ->
+          findings.add(
+              new Finding.Unjudged(
+                  place, "could not judge whether HelmRelease " + target + " is there: " + reason));
+    }
   }
 }

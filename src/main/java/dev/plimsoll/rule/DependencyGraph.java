@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,14 +37,39 @@ final class DependencyGraph {
     }
   }
 
+  /**
+   * Releases each of which waits for the next, and the last for the first.
+   *
+   * @param ring the releases, from anywhere in the ring
+   * @param start the index of the release that is asked about
+   */
+  record Cycle(List<Name> ring, int start) {
+
+    int length() {
+      return ring.size();
+    }
+
+    /** The release that many steps after the one that is asked about. */
+    Name after(int steps) {
+      return ring.get((start + steps) % ring.size());
+    }
+  }
+
   private final Map<Name, Set<Name>> dependencies;
-  private final Set<String> names = new HashSet<>();
-  private final Set<Name> tangle;
+  private final Map<Name, Cycle> cycles = new HashMap<>();
 
   private DependencyGraph(Map<Name, Set<Name>> dependencies) {
     this.dependencies = dependencies;
-    dependencies.keySet().forEach(release -> names.add(release.name()));
-    this.tangle = tangle(dependencies);
+    Set<Name> tangle = tangle(dependencies);
+    for (Name release : tangle) {
+      if (!cycles.containsKey(release)) {
+        // One search serves the whole ring.
+        List<Name> ring = search(release, dependencies.getOrDefault(release, Set.of()), tangle);
+        for (int i = 0; i < ring.size(); i++) {
+          cycles.putIfAbsent(ring.get(i), new Cycle(ring, i));
+        }
+      }
+    }
   }
 
   /**
@@ -50,7 +77,7 @@ final class DependencyGraph {
    * have in one repository, only what all of them depend on counts: that is what is certain.
    */
   static DependencyGraph of(List<Resource> releases) {
-    Map<Name, Set<Name>> graph = new HashMap<>();
+    Map<Name, Set<Name>> graph = new LinkedHashMap<>();
     Set<Name> stated = new HashSet<>();
     for (Resource resource : releases) {
       HelmRelease release = new HelmRelease(resource);
@@ -84,7 +111,7 @@ final class DependencyGraph {
     dependencies.forEach((release, targets) ->
         targets.forEach(
             target -> dependents.computeIfAbsent(target, any -> new HashSet<>()).add(release)));
-    Set<Name> left = new HashSet<>(dependencies.keySet());
+    Set<Name> left = new LinkedHashSet<>(dependencies.keySet());
     peel(left, dependencies, dependents);
     peel(left, dependents, dependencies);
     return left;
@@ -116,16 +143,6 @@ final class DependencyGraph {
     }
   }
 
-  /**
-   * Whether a release is there. Manifests often leave the namespace to kustomize; so one without a
-   * namespace may be the one that is meant.
-   */
-  boolean has(Name release) {
-    return dependencies.containsKey(release)
-        || dependencies.containsKey(new Name("", release.name()))
-        || (release.namespace().isEmpty() && names.contains(release.name()));
-  }
-
   /** Of what a release says that it waits for, what every release of its name waits for. */
   Set<Name> certain(Name release, Set<Name> targets) {
     Set<Name> agreed = new LinkedHashSet<>(targets);
@@ -134,16 +151,19 @@ final class DependencyGraph {
   }
 
   /**
-   * The shortest way from a release back to itself if it depends on {@code targets}, whatever the
-   * graph says of its dependencies: the release first, not repeated at the end. Empty if there is
-   * none.
+   * A way from a release back to itself if it depends on {@code targets}, whatever the graph says
+   * of its dependencies; empty if there is none.
    */
-  List<Name> cycle(Name release, Set<Name> targets) {
-    boolean unchanged = targets.equals(dependencies.get(release));
-    Set<Name> within = unchanged ? tangle : dependencies.keySet();
-    if (!within.contains(release) && unchanged) {
-      return List.of();
+  Optional<Cycle> cycle(Name release, Set<Name> targets) {
+    if (targets.equals(dependencies.get(release))) {
+      return Optional.ofNullable(cycles.get(release));
     }
+    List<Name> ring = search(release, targets, dependencies.keySet());
+    return ring.isEmpty() ? Optional.empty() : Optional.of(new Cycle(ring, 0));
+  }
+
+  /** The shortest way back to a release, among some releases; empty if there is none. */
+  private List<Name> search(Name release, Set<Name> targets, Set<Name> within) {
     Map<Name, Name> from = new HashMap<>();
     Deque<Name> open = new ArrayDeque<>();
     for (Name target : targets) {
