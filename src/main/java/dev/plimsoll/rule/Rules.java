@@ -3,6 +3,7 @@ package dev.plimsoll.rule;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.RuleCatalogue;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.rule.schema.SchemaRule;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ public record Rules(FluxVersion target) implements RuleCatalogue {
             MigrationPhases.TYPE,
             OciReference.TYPE,
             PersistedValues.TYPE,
+            SchemaRule.TYPE,
             VolatileMetadata.TYPE)
         .sorted(Comparator.comparing(RuleType::name))
         .toList();

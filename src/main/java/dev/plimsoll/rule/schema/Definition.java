@@ -2,6 +2,7 @@ package dev.plimsoll.rule.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,20 +19,29 @@ public final class Definition {
 
   private final GroupKind type;
   private final Map<String, VersionSchema> versions = new LinkedHashMap<>();
+  private final Map<String, String> broken = new LinkedHashMap<>();
 
   /**
-   * Compiles a CustomResourceDefinition of {@code apiextensions.k8s.io/v1}.
-   *
-   * @throws RuntimeException if a schema in it does not compile, which the API server would not
-   *     have accepted
+   * Compiles a CustomResourceDefinition of {@code apiextensions.k8s.io/v1}. A version whose schema
+   * does not compile, which an API server would not have accepted, is one that cannot be judged.
    */
   public Definition(Resource definition) {
     JsonNode spec = definition.spec();
     type = new GroupKind(spec.path("group").asText(""), spec.path("names").path("kind").asText(""));
     for (JsonNode version : spec.path("versions")) {
       if (version.path("served").asBoolean(true)) {
-        versions.put(version.path("name").asText(""), VersionSchema.of(version));
+        compile(version);
       }
+    }
+  }
+
+  private void compile(JsonNode version) {
+    String name = version.path("name").asText("");
+    try {
+      versions.put(name, VersionSchema.of(version));
+    } catch (RuntimeException e) {
+      // The libraries underneath throw what they like at a regular expression that is none.
+      broken.put(name, Redaction.shorten(String.valueOf(e.getMessage())));
     }
   }
 
@@ -50,15 +60,35 @@ public final class Definition {
   public Judgement judge(String version, JsonNode object, @Nullable JsonNode old) {
     VersionSchema schema = versions.get(version);
     return schema == null
-        ? new Judgement(
-            List.of(),
-            List.of(
-                "the CustomResourceDefinition of "
-                    + type
-                    + " serves no version "
-                    + version
-                    + ", only "
-                    + String.join(", ", versions.keySet())))
+        ? new Judgement(List.of(), List.of(unknown(version)))
         : schema.judge(object, old);
+  }
+
+  /**
+   * Judges a part of an object for what it says: nothing is missing in it, and the validation
+   * rules, which look at the whole, are left out.
+   */
+  public Judgement judgeFragment(String version, JsonNode fragment) {
+    VersionSchema schema = versions.get(version);
+    return schema == null
+        ? new Judgement(List.of(), List.of(unknown(version)))
+        : schema.judgeFragment(fragment);
+  }
+
+  private String unknown(String version) {
+    String problem = broken.get(version);
+    return problem == null
+        ? "the CustomResourceDefinition of "
+            + type
+            + " serves no version "
+            + version
+            + ", only "
+            + String.join(", ", versions.keySet())
+        : "version "
+            + version
+            + " of the CustomResourceDefinition of "
+            + type
+            + " does not compile: "
+            + problem;
   }
 }

@@ -16,6 +16,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Redaction;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -109,7 +110,11 @@ record Rule(
               .anyMatch(reference -> reference.name().equals("oldSelf"));
       program = program(ast);
     } catch (CelValidationException | CelEvaluationException e) {
-      problem = "its rule `" + expression + "` cannot be evaluated here: " + firstLine(e);
+      problem =
+          "its rule `"
+              + Redaction.shorten(expression.strip())
+              + "` cannot be evaluated here: "
+              + firstLine(e);
     }
     return new Rule(
         expression,

@@ -3,6 +3,7 @@ package dev.plimsoll.rule.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.runtime.CelEvaluationException;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,7 @@ final class RuleCheck {
         unjudged.add(
             Violations.fieldOf(place)
                 + ": its rule `"
-                + rule.expression().strip()
+                + Redaction.shorten(rule.expression().strip())
                 + "` could not be evaluated: "
                 + e.getErrorCode());
       }

@@ -44,13 +44,7 @@ record VersionSchema(
     Violations violations =
         new Violations(
             new Resource(complete), place -> update != null && update.isUnchangedAt(place));
-
-    ObjectMetadata.check(complete, old, violations);
-    check.check(complete, violations);
-    EmbeddedObjects.check(complete, structural, Pointer.ROOT, violations);
-    if (old == null || hasSoundLists(old)) {
-      ListTypes.check(complete, structural, Pointer.ROOT, violations);
-    }
+    checkStructure(complete, old, violations);
     List<String> doubts = new ArrayList<>(unjudged);
     if (structural.hasRules()) {
       if (violations.isBlocking()) {
@@ -67,6 +61,23 @@ record VersionSchema(
       }
     }
     return new Judgement(violations.list(), doubts);
+  }
+
+  /** Judges a part of an object for what it says, and not for what it leaves out. */
+  Judgement judgeFragment(JsonNode fragment) {
+    Violations violations = new Violations(new Resource(fragment), place -> false);
+    checkStructure(fragment, null, violations);
+    return new Judgement(
+        violations.list().stream().filter(it -> it.cause() != Cause.REQUIRED).toList(), unjudged);
+  }
+
+  private void checkStructure(JsonNode object, @Nullable JsonNode old, Violations violations) {
+    ObjectMetadata.check(object, old, violations);
+    check.check(object, violations);
+    EmbeddedObjects.check(object, structural, Pointer.ROOT, violations);
+    if (old == null || hasSoundLists(old)) {
+      ListTypes.check(object, structural, Pointer.ROOT, violations);
+    }
   }
 
   private boolean hasSoundLists(JsonNode old) {

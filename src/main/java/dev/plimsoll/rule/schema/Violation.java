@@ -8,9 +8,10 @@ import dev.plimsoll.manifest.Pointer;
  * @param place where the object has it wrong, or where something is missing
  * @param field the place as the API server names it, such as {@code spec.interval}; for a label,
  *     {@code metadata.labels}; {@code <nil>} for the object as a whole
+ * @param cause how the API server classes it
  * @param message what is wrong, as the API server says it, without the field
  */
-public record Violation(Pointer place, String field, String message) {
+public record Violation(Pointer place, String field, Cause cause, String message) {
 
   /** {@code field: message}, as kubectl shows it. */
   @Override

@@ -39,7 +39,7 @@ final class Violations {
 
   void add(Pointer place, String field, Cause cause, String body) {
     blocking |= cause.isBlocking();
-    found.add(new Violation(place, field, cause.words() + body));
+    found.add(new Violation(place, field, cause, cause.words() + body));
   }
 
   /** {@code Invalid value: "value": detail}. */

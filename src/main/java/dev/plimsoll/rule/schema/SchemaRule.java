@@ -1,0 +1,125 @@
+package dev.plimsoll.rule.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.Substitution;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Origin;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.Shapes;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.Trait;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an object's CustomResourceDefinition demands of it, and Kubernetes of its metadata.
+ *
+ * <p>The API server demands the same, after the mutating phase, and answers 422; under {@code
+ * force} kustomize-controller takes that as a reason to delete the live object and create the new
+ * one, which fails (fluxcd/pkg: ssa/errors/immutable.go). The same refusal from here, before,
+ * deletes nothing. So this copies the API server to the letter, what it lets pass included.
+ */
+public final class SchemaRule implements Rule {
+
+  /** The rule as policies name it. */
+  public static final RuleType TYPE =
+      new RuleType(
+          "schema",
+          "Refuses what the object's CustomResourceDefinition would make the API server refuse.",
+          Set.of(),
+          Set.of(Trait.BeforeSchema, Trait.Unratcheted),
+          Set.of(KnownKinds.parse("CustomResourceDefinition")),
+          Shapes.object(fields -> new SchemaRule()));
+
+  private static final Pointer VALUES = Pointer.of("spec", "values");
+
+  private SchemaRule() {}
+
+  @Override
+  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+    Resource object = subject.current();
+    GroupKind kind = object.type().groupKind();
+    return switch (surroundings.definition(kind)) {
+      case Lookup.Found<Resource>(Resource definition) ->
+          findings(subject, judgement(subject, Definitions.compiled(definition)));
+      case Lookup.Absent<Resource> absent ->
+          unjudged("there is no CustomResourceDefinition of " + kind);
+      case Lookup.Unknown<Resource>(String reason) -> unjudged(reason);
+    };
+  }
+
+  private static Judgement judgement(Subject subject, Definition definition) {
+    String version = subject.requestedType().version();
+    JsonNode object = subject.current().tree();
+    if (subject.isFragment()) {
+      return definition.judgeFragment(version, object);
+    }
+    Resource old = subject.oldObject();
+    return definition.judge(version, object, old == null ? null : old.tree());
+  }
+
+  private static List<Finding> findings(Subject subject, Judgement judgement) {
+    List<Finding> findings = new ArrayList<>();
+    for (Violation violation : judgement.violations()) {
+      if (!isAboutOthers(violation) && !isUndecided(subject, violation)) {
+        findings.add(
+            new Finding.Violation(
+                violation.place(),
+                violation.message(),
+                violation
+                    + " (as "
+                    + (violation.field().startsWith("metadata.")
+                        ? "every Kubernetes object"
+                        : "the schema of "
+                            + subject.requestedType().kind()
+                            + " "
+                            + subject.requestedType().version())
+                    + " demands)"));
+      }
+    }
+    judgement.unjudged().forEach(reason -> findings.addAll(unjudged(reason)));
+    return findings;
+  }
+
+  /** Whether it only says that there are others. */
+  private static boolean isAboutOthers(Violation violation) {
+    return violation.place().isRoot() && violation.message().contains("were not checked because");
+  }
+
+  /** Whether what it finds fault with will be put in later, by Flux. */
+  private static boolean isUndecided(Subject subject, Violation violation) {
+    return subject.origin() == Origin.Files
+        && holdsSubstitution(subject.current().at(violation.place()), violation.place());
+  }
+
+  private static boolean holdsSubstitution(JsonNode value, Pointer place) {
+    if (!value.isContainerNode()) {
+      return Substitution.isIn(value);
+    }
+    if (place.equals(VALUES)) {
+      return false;
+    }
+    if (value.isObject()) {
+      return value.properties().stream()
+          .anyMatch(entry -> holdsSubstitution(entry.getValue(), place.key(entry.getKey())));
+    }
+    for (int at = 0; at < value.size(); at++) {
+      if (holdsSubstitution(value.get(at), place.at(at))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Finding> unjudged(String reason) {
+    return List.of(new Finding.Unjudged(Pointer.ROOT, "could not judge by the schema: " + reason));
+  }
+}
