@@ -1,0 +1,76 @@
+package dev.plimsoll.cluster;
+
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.Skipped;
+import dev.plimsoll.policy.Lookup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * CustomResourceDefinitions from files. Whatever else is in the files is left alone.
+ *
+ * @param byKind each definition by the kind that it defines
+ * @param skipped files that could not be read as YAML or JSON
+ */
+public record FileDefinitions(Map<GroupKind, Resource> byKind, List<Skipped> skipped)
+    implements Definitions {
+
+  public FileDefinitions {
+    byKind = Map.copyOf(byKind);
+    skipped = List.copyOf(skipped);
+  }
+
+  /**
+   * Reads files, and all manifests below folders. Of several definitions of one kind the first
+   * counts, in the order of the paths.
+   *
+   * @throws IOException if a path is not there or cannot be read
+   */
+  public static FileDefinitions read(List<Path> paths) throws IOException {
+    Map<GroupKind, Resource> byKind = new HashMap<>();
+    List<Skipped> skipped = new ArrayList<>();
+    for (Path path : paths) {
+      for (Path file : files(path)) {
+        Reading reading = Manifests.read(file.toString(), Files.readAllBytes(file));
+        skipped.addAll(reading.skipped());
+        for (Document document : reading.documents()) {
+          if (document.resource().type().groupKind().equals(KIND)) {
+            byKind.putIfAbsent(Definitions.definedBy(document.resource()), document.resource());
+          }
+        }
+      }
+    }
+    return new FileDefinitions(byKind, skipped);
+  }
+
+  private static List<Path> files(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return List.of(path);
+    }
+    try (Stream<Path> below = Files.walk(path)) {
+      return below
+          .filter(file -> Files.isRegularFile(file) && Manifests.isManifest(file.toString()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public Lookup<Resource> of(GroupKind kind) {
+    Resource found = byKind.get(kind);
+    return found == null
+        ? new Lookup.Unknown<>(
+            "no CustomResourceDefinition of " + kind + " is among the files of --crds")
+        : new Lookup.Found<>(found);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.plimsoll.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.testbed.Cluster;
+import dev.plimsoll.testbed.NeedsTestbed;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** Definitions of a real cluster, as they come, change and go. */
+@NeedsTestbed
+class ClusterDefinitionsIT {
+
+  private static final GroupKind SHIP = new GroupKind("fleet.example.com", "Ship");
+
+  private static String definition(int maximum) {
+    return """
+    apiVersion: apiextensions.k8s.io/v1
+    kind: CustomResourceDefinition
+    metadata: {name: ships.fleet.example.com}
+    spec:
+      group: fleet.example.com
+      names: {kind: Ship, plural: ships}
+      scope: Namespaced
+      versions:
+        - name: v1
+          served: true
+          storage: true
+          schema:
+            openAPIV3Schema:
+              type: object
+              description: A ship.
+              properties:
+                spec: {type: object, properties: {draught: {type: integer, maximum: %d}}}
+    """
+        .formatted(maximum);
+  }
+
+  @Test
+  void followTheCluster(Cluster cluster) throws Exception {
+    Path kubeconfig = cluster.kubeconfigForServiceAccount("default", "definitions");
+    cluster
+        .kubectl("create", "clusterrolebinding", "definitions", "--clusterrole=cluster-admin")
+        .with("--serviceaccount=default:definitions")
+        .success();
+    try (KubernetesClient client =
+            new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
+        ClusterDefinitions definitions = new ClusterDefinitions(client)) {
+      definitions.started().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      assertThat(definitions.of(SHIP))
+          .isEqualTo(
+              new Lookup.Unknown<>(
+                  "no CustomResourceDefinition of fleet.example.com/Ship is in the cluster"));
+
+      cluster.apply(definition(30));
+      await(() -> maximum(definitions) == 30);
+      assertThat(definitions.of(SHIP)).isEqualTo(definitions.of(SHIP));
+      assertThat(found(definitions).tree().toString()).doesNotContain("A ship.");
+
+      cluster.apply(definition(40));
+      await(() -> maximum(definitions) == 40);
+
+      cluster.kubectl("delete", "crd", "ships.fleet.example.com").success();
+      await(() -> definitions.of(SHIP) instanceof Lookup.Unknown<Resource>);
+    }
+  }
+
+  private static int maximum(ClusterDefinitions definitions) {
+    return definitions.of(SHIP) instanceof Lookup.Found<Resource>(Resource found)
+        ? found
+            .tree()
+            .at(
+                "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/draught/maximum")
+            .asInt()
+        : 0;
+  }
+
+  private static Resource found(ClusterDefinitions definitions) {
+    return ((Lookup.Found<Resource>) definitions.of(SHIP)).value();
+  }
+
+  private static void await(BooleanSupplier done) throws InterruptedException {
+    for (int i = 0; i < 300 && !done.getAsBoolean(); i++) {
+      Thread.sleep(100);
+    }
+    assertThat(done.getAsBoolean()).isTrue();
+  }
+}
