@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.policy.PolicyDocuments;
 import dev.plimsoll.policy.PolicyTestRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,5 +36,25 @@ class ShippedPoliciesTest {
                 .filteredOn(result -> result.test().equals(policy.name()))
                 .anyMatch(result -> !result.verdict().rulings().isEmpty())
                 .anyMatch(result -> result.verdict().rulings().isEmpty()));
+  }
+
+  @Test
+  void theReadmeSaysWhatEachIsFor() throws IOException {
+    String readme = Files.readString(FOLDER.resolve("README.md"));
+
+    assertThat(PolicyFiles.below(FOLDER).policies())
+        .allSatisfy(policy -> assertThat(readme).contains("/" + policy.name() + ".yaml)"));
+  }
+
+  @Test
+  void theExceptionInTheReadmeIsOne() throws IOException {
+    String readme = Files.readString(FOLDER.resolve("README.md"));
+    String exception = readme.substring(readme.indexOf("```yaml") + 7, readme.lastIndexOf("```"));
+    String policy = Files.readString(FOLDER.resolve("releases/persisted-values.yaml"));
+
+    PolicyDocuments documents = PolicyFiles.in("README.md", policy + "---" + exception);
+
+    assertThat(documents.problems()).isEmpty();
+    assertThat(documents.exceptions()).singleElement();
   }
 }
