@@ -36,12 +36,7 @@ public record Forecast(Workload workload, Outcome outcome, List<String> because)
     /** They are replaced for a new checksum of configuration whose data is the same. */
     SameDataChecksum;
 
-    /** Whether running pods are replaced. */
-    public boolean isRestart() {
-      return this == RealChange || isNeedless();
-    }
-
-    /** Whether running pods are replaced for nothing. */
+    /** Whether the template changes, and nothing about it that matters. */
     public boolean isNeedless() {
       return this == VolatileMetadata || this == SameDataChecksum;
     }
@@ -57,8 +52,19 @@ public record Forecast(Workload workload, Outcome outcome, List<String> because)
     because = List.copyOf(because);
   }
 
+  /** Whether running pods are replaced. */
+  public boolean isRestart() {
+    return (outcome == Outcome.RealChange || outcome.isNeedless()) && workload.replacesPods();
+  }
+
+  /** Whether running pods are replaced for nothing. */
+  public boolean isNeedlessRestart() {
+    return isRestart() && outcome.isNeedless();
+  }
+
   /**
-   * Compares two renderings of the same release.
+   * Compares two renderings of the same release. Helm's hooks are left out: they run anew each
+   * time.
    *
    * @param old every object as it is
    * @param now every object as it shall be
@@ -125,6 +131,9 @@ public record Forecast(Workload workload, Outcome outcome, List<String> because)
   private static Map<Identity, Workload> workloads(List<Resource> objects) {
     Map<Identity, Workload> workloads = new LinkedHashMap<>();
     for (Resource object : objects) {
+      if (object.annotations().containsKey("helm.sh/hook")) {
+        continue;
+      }
       Workload.of(object).ifPresent(it -> workloads.put(Identity.of(object), it));
     }
     return workloads;

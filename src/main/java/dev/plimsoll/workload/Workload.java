@@ -40,6 +40,19 @@ public record Workload(Resource resource, WorkloadKind kind) {
         && (resource.at(ofPods).asText("").endsWith("-" + text) || ofObject.endsWith("-" + text));
   }
 
+  /**
+   * Whether a change of its template replaces running pods: not where a later run or a deletion by
+   * hand has to come first, or none are wanted.
+   */
+  boolean replacesPods() {
+    JsonNode spec = resource.spec();
+    return !kind.equals(WorkloadKind.CRON_JOB)
+        && !kind.equals(WorkloadKind.JOB)
+        && !spec.path("updateStrategy").path("type").asText("").equals("OnDelete")
+        && !spec.path("paused").asBoolean(false)
+        && spec.path("replicas").asInt(1) != 0;
+  }
+
   /** Whether a controller owns it, which then decides what it looks like. */
   public boolean hasController() {
     for (JsonNode owner : resource.metadata().path("ownerReferences")) {
