@@ -2,6 +2,8 @@ package dev.plimsoll.policy;
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.workload.ReleaseRecord;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,12 +13,16 @@ public final class KnownKinds {
   /** A namespace. */
   public static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
 
+  /** Helm's own record of a release: a Secret, told from others by its type. */
+  public static final GroupKind RELEASE = new GroupKind("helm.sh", "Release");
+
   private static final Map<String, GroupKind> BY_NAME = new TreeMap<>();
 
   static {
     for (FluxKind kind : FluxKind.values()) {
       BY_NAME.put(kind.kind(), kind.groupKind());
     }
+    BY_NAME.put(RELEASE.kind(), RELEASE);
     add("apps", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet");
     add("batch", "Job", "CronJob");
     add(
@@ -37,6 +43,11 @@ public final class KnownKinds {
     for (String kind : kinds) {
       BY_NAME.put(kind, new GroupKind(group, kind));
     }
+  }
+
+  /** The kind of an object, as policies tell kinds apart. */
+  public static GroupKind of(Resource resource) {
+    return ReleaseRecord.is(resource) ? RELEASE : resource.type().groupKind();
   }
 
   /**

@@ -63,6 +63,28 @@ public final class KnownSurroundings implements Surroundings {
   }
 
   @Override
+  public LiveReads live() {
+    return new LiveReads() {
+      @Override
+      public Lookup<Resource> get(GroupKind kind, String namespace, String name) {
+        return find(kind, namespace, name);
+      }
+
+      @Override
+      public Lookup<List<Resource>> list(
+          GroupKind kind, String namespace, Map<String, String> labels) {
+        return KnownSurroundings.this
+            .list(kind)
+            .map(all ->
+                all.stream()
+                    .filter(it -> it.namespace().equals(namespace))
+                    .filter(it -> it.labels().entrySet().containsAll(labels.entrySet()))
+                    .toList());
+      }
+    };
+  }
+
+  @Override
   public Lookup<List<Resource>> list(GroupKind kind) {
     return new Lookup.Found<>(byKind.getOrDefault(kind, List.of()));
   }

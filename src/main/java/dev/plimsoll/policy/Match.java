@@ -136,7 +136,7 @@ public record Match(
   Answer applies(Subject subject, Surroundings surroundings) {
     boolean sure =
         operations.contains(subject.operation())
-            && (resources.isEmpty() || resources.contains(subject.current().type().groupKind()))
+            && (resources.isEmpty() || resources.contains(KnownKinds.of(subject.current())))
             && isFrom(subject.requester())
             && either(subject, object -> anyMatches(names, object.name()))
             && either(subject, object -> selector.isEmpty() || selector.matches(object.labels()))

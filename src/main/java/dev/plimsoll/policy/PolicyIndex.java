@@ -1,7 +1,6 @@
 package dev.plimsoll.policy;
 
 import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.manifest.GroupVersionKind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -69,9 +68,9 @@ final class PolicyIndex {
     return namespaces.isEmpty() || namespaces.stream().anyMatch(glob -> glob.matches(namespace));
   }
 
-  /** The policies that may be about an object of this type in this namespace. */
-  List<Policy> candidates(GroupVersionKind type, String namespace) {
-    Candidates candidates = byKind.getOrDefault(type.groupKind(), otherKinds);
+  /** The policies that may be about an object of this kind in this namespace. */
+  List<Policy> candidates(GroupKind kind, String namespace) {
+    Candidates candidates = byKind.getOrDefault(kind, otherKinds);
     return candidates.byNamespace().getOrDefault(namespace, candidates.everywhere());
   }
 }

@@ -154,7 +154,7 @@ public final class PolicySet {
 
   private void mend(Policy policy, PolicyRule rule, Mending mending, Surroundings surroundings) {
     Subject subject = mending.subject;
-    if (!rule.type().concerns(subject.current().type().groupKind())
+    if (!rule.type().concerns(KnownKinds.of(subject.current()))
         || exception(policy, rule, subject, surroundings).isPresent()) {
       return;
     }
@@ -179,7 +179,7 @@ public final class PolicySet {
     for (Policy policy : candidates(subject)) {
       List<PolicyRule> rules = new ArrayList<>();
       for (PolicyRule rule : policy.rules()) {
-        if (rule.type().concerns(subject.current().type().groupKind())
+        if (rule.type().concerns(KnownKinds.of(subject.current()))
             && scope.concerns(rule.type())
             && (!beforeSchema || rule.type().traits().contains(Trait.BeforeSchema))) {
           rules.add(rule);
@@ -333,7 +333,7 @@ public final class PolicySet {
         current.type().groupKind().equals(KnownKinds.NAMESPACE)
             ? current.name()
             : current.namespace();
-    return index.candidates(current.type(), namespace);
+    return index.candidates(KnownKinds.of(current), namespace);
   }
 
   /**

@@ -101,6 +101,11 @@ public final class PolicyTestRun {
     }
 
     @Override
+    public LiveReads live() {
+      return known.live();
+    }
+
+    @Override
     public Lookup<Resource> definition(dev.plimsoll.manifest.GroupKind kind) {
       return known.definition(kind);
     }

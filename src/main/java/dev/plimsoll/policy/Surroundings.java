@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /**
  * A read-only view of what lies around a subject: other objects, namespaces, definitions. Its
- * answers come from memory; nothing here waits for a network.
+ * answers come from memory; only {@link #live} waits for a network.
  */
 public interface Surroundings {
 
@@ -32,6 +32,11 @@ public interface Surroundings {
 
   /** The CustomResourceDefinition of a kind. */
   Lookup<Resource> definition(GroupKind kind);
+
+  /** The API server itself, for what must not come from memory. */
+  default LiveReads live() {
+    return LiveReads.unknown("nothing can be read from the cluster here");
+  }
 
   /** Surroundings of which nothing is known, for {@code reason}. */
   static Surroundings unknown(String reason) {

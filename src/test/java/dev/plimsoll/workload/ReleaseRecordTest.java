@@ -1,0 +1,163 @@
+package dev.plimsoll.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.Resource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReleaseRecordTest {
+
+  private static final String RELEASE =
+      """
+      {"name": "shop", "namespace": "team-a", "version": 3,
+       "info": {"first_deployed": "x", "status": "pending-upgrade", "notes": {"a": [1]}},
+       "chart": {"metadata": {"name": "shop", "version": "1.2.0"},
+                 "templates": [{"name": "a", "data": "aGk="}], "values": {"password": "hunter2"}},
+       "config": {"image": {"tag": "7.1.0"}, "password": "hunter2"},
+       "manifest": "---\\napiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: a}\\n"}
+      """;
+
+  @Test
+  void readsWhatHelmIsAboutToDo() throws Exception {
+    ReleaseRecord record = ReleaseRecord.read(secret(zipped(bytes(RELEASE))));
+
+    assertThat(record.name()).isEqualTo("shop");
+    assertThat(record.namespace()).isEqualTo("team-a");
+    assertThat(record.revision()).isEqualTo(3);
+    assertThat(record.status()).isEqualTo("pending-upgrade");
+    assertThat(record.chart()).isEqualTo("shop-1.2.0");
+    assertThat(record.config().at("/image/tag").asText()).isEqualTo("7.1.0");
+    assertThat(record.objects()).extracting(Resource::name).containsExactly("a");
+  }
+
+  @Test
+  void readsUncompressedRecords() throws Exception {
+    assertThat(ReleaseRecord.read(secret(bytes(RELEASE))).revision()).isEqualTo(3);
+  }
+
+  @Test
+  void printsNoValues() throws Exception {
+    assertThat(ReleaseRecord.read(secret(bytes(RELEASE))).toString())
+        .isEqualTo("shop v3 (shop-1.2.0)");
+  }
+
+  @Test
+  void refusesABomb() throws Exception {
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bomb)) {
+      out.write(bytes("{\"name\": \"shop\", \"chart\": {\"templates\": [\""));
+      byte[] spaces = new byte[1 << 20];
+      java.util.Arrays.fill(spaces, (byte) ' ');
+      for (int i = 0; i < 200; i++) {
+        out.write(spaces);
+      }
+    }
+
+    assertThat(bomb.size()).isLessThan(ReleaseRecord.MAX_STORED);
+    assertThatThrownBy(() -> ReleaseRecord.read(secret(bomb.toByteArray())))
+        .isInstanceOf(UnreadableRecordException.class)
+        .hasMessage("it holds more than 33554432 bytes");
+  }
+
+  @Test
+  void refusesWhatASecretCannotHold() {
+    byte[] noise = new byte[ReleaseRecord.MAX_STORED];
+    new Random(1).nextBytes(noise);
+
+    assertThatThrownBy(() -> ReleaseRecord.read(secret(noise)))
+        .isInstanceOf(UnreadableRecordException.class)
+        .hasMessage("it is larger than 1048576 bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "\"hunter2\"",
+        "{\"name\": \"hunter2\"",
+        "{\"name\": {\"hunter2\": 1}, \"version\": 1}",
+        "{\"name\": \"a\", \"version\": \"hunter2\"}",
+        "hunter2"
+      })
+  void refusesGarbageWithoutShowingIt(String content) {
+    assertThatThrownBy(() -> ReleaseRecord.read(secret(bytes(content))))
+        .isInstanceOf(UnreadableRecordException.class)
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void refusesDeepNesting() {
+    String deep = "{\"config\": " + "[".repeat(100_000);
+
+    assertThatThrownBy(() -> ReleaseRecord.read(secret(zipped(bytes(deep)))))
+        .isInstanceOf(UnreadableRecordException.class);
+  }
+
+  @Test
+  void refusesATruncatedOrMangledRecordInOneWayOnly() throws Exception {
+    byte[] whole = zipped(bytes(RELEASE));
+    Random random = new Random(7);
+    for (int i = 0; i < 3_000; i++) {
+      byte[] mangled = java.util.Arrays.copyOf(whole, 1 + random.nextInt(whole.length));
+      mangled[random.nextInt(mangled.length)] = (byte) random.nextInt(256);
+      try {
+        ReleaseRecord.read(secret(mangled));
+      } catch (UnreadableRecordException expected) {
+        assertThat(expected).hasMessageNotContaining("hunter2");
+      }
+    }
+  }
+
+  @Test
+  void refusesWhatIsNotBase64() {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.putObject("data").put("release", "*** hunter2 ***");
+
+    assertThatThrownBy(() -> ReleaseRecord.read(new Resource(tree)))
+        .isInstanceOf(UnreadableRecordException.class)
+        .hasMessage("it is not base64 over gzip, as Helm writes it");
+  }
+
+  @Test
+  void knowsRecordsByTheirType() throws Exception {
+    ObjectNode tree =
+        (ObjectNode) new ObjectMapper().readTree("{\"apiVersion\": \"v1\", \"kind\": \"Secret\"}");
+
+    assertThat(ReleaseRecord.is(new Resource(tree))).isFalse();
+    assertThat(ReleaseRecord.is(new Resource(tree.put("type", "helm.sh/release.v1")))).isTrue();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] zipped(byte[] content) throws IOException {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(zipped)) {
+      out.write(content);
+    }
+    return zipped.toByteArray();
+  }
+
+  private static Resource secret(byte[] content) {
+    byte[] helms = Base64.getEncoder().encode(content);
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.putObject("data").put("release", Base64.getEncoder().encodeToString(helms));
+    return new Resource(tree);
+  }
+}
