@@ -2,6 +2,10 @@ package dev.plimsoll.flux;
 
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +27,15 @@ public record HelmRelease(Resource resource) {
   public static final Pointer DEPENDS_ON = Pointer.of("spec", "dependsOn");
 
   private static final Pointer CHART_SPEC = CHART.key("spec");
+  private static final Pointer RELEASE_NAME = Pointer.of("spec", "releaseName");
+  private static final Pointer TARGET_NAMESPACE = Pointer.of("spec", "targetNamespace");
+  private static final Pointer STORAGE_NAMESPACE = Pointer.of("spec", "storageNamespace");
+  private static final Pointer KUBE_CONFIG = Pointer.of("spec", "kubeConfig");
+  private static final Pointer SERVICE_ACCOUNT_NAME = Pointer.of("spec", "serviceAccountName");
+
+  private static final int MAX_RELEASE_NAME = 53;
+  private static final int NAME_HASH = 12;
+
   private static final Pointer SUSPEND = Pointer.of("spec", "suspend");
 
   /** The object as a release, if it is one. */
@@ -71,6 +84,53 @@ public record HelmRelease(Resource resource) {
           .ifPresent(reference -> dependencies.put(place, reference));
     }
     return dependencies;
+  }
+
+  /**
+   * The name that Helm knows the release by: stated, or made of the target namespace and the
+   * object's own name, shortened to what Helm allows (fluxcd/helm-controller,
+   * internal/release/name.go).
+   */
+  public String releaseName() {
+    return resource
+        .text(RELEASE_NAME)
+        .orElseGet(() ->
+            shortened(
+                resource.text(TARGET_NAMESPACE).map(it -> it + "-").orElse("") + resource.name()));
+  }
+
+  private static String shortened(String name) {
+    if (name.length() <= MAX_RELEASE_NAME) {
+      return name;
+    }
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      String hash = HexFormat.of().formatHex(digest).substring(0, NAME_HASH);
+      return name.substring(0, MAX_RELEASE_NAME - NAME_HASH - 1) + "-" + hash;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The namespace that Helm keeps its records of the release in. */
+  public String storageNamespace() {
+    return resource.text(STORAGE_NAMESPACE).orElseGet(resource::namespace);
+  }
+
+  /** Whether the release is installed in another cluster, by a kubeconfig of its own. */
+  public boolean isRemote() {
+    return resource.has(KUBE_CONFIG);
+  }
+
+  /** The service account of its namespace that Flux acts as, if it names one. */
+  public Optional<String> serviceAccountName() {
+    return resource.text(SERVICE_ACCOUNT_NAME);
+  }
+
+  /** {@code namespace/name} of the object. */
+  public String id() {
+    return resource.namespace() + "/" + resource.name();
   }
 
   /** Whether Flux is told to leave the release alone. */

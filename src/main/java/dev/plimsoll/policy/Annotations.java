@@ -14,6 +14,15 @@ public final class Annotations {
   /** Releases an object for deletion, where a {@code deletion} rule protects it. */
   public static final String ALLOW_DELETION = "plimsoll.dev/allow-deletion";
 
+  /** Lets a workload's pods be replaced for volatile metadata. */
+  public static final String ALLOW_RESTARTS = "plimsoll.dev/allow-restarts";
+
+  /** Lets people change what a HelmRelease owns; on the HelmRelease or on the workload. */
+  public static final String ALLOW_HAND_CHANGES = "plimsoll.dev/allow-hand-changes";
+
+  /** Lets an image go back to an older version; on the HelmRelease or on the workload. */
+  public static final String ALLOW_ROLLBACK = "plimsoll.dev/allow-rollback";
+
   private static final Pointer ALL = Pointer.of("metadata", "annotations");
 
   private Annotations() {}

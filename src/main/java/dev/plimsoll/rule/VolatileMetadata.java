@@ -5,6 +5,7 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Annotations;
 import dev.plimsoll.policy.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Glob;
@@ -61,9 +62,6 @@ record VolatileMetadata(
     /** Set them to one value. */
     Pin
   }
-
-  /** Lets a workload's pods be replaced for volatile metadata; its value says why. */
-  static final String ALLOW_RESTARTS = "plimsoll.dev/allow-restarts";
 
   private static final GroupKind SERVICE = new GroupKind("", "Service");
 
@@ -180,7 +178,7 @@ record VolatileMetadata(
         || object == null
         || subject.origin() != Origin.Admission
         || !isFromAWriter(subject.requester())
-        || !object.annotations().getOrDefault(ALLOW_RESTARTS, "").isBlank()) {
+        || Annotations.reason(object, Annotations.ALLOW_RESTARTS).isPresent()) {
       return Repair.NONE;
     }
     Workload now = new Workload(object, kind);

@@ -97,9 +97,10 @@ public record ReleaseRecord(
       throw e;
     } catch (JsonProcessingException e) {
       throw new UnreadableRecordException("its content is no JSON that could be a release");
+    } catch (TooMuch e) {
+      throw new UnreadableRecordException("it holds more than " + MAX_JSON + " bytes");
     } catch (IOException e) {
-      throw new UnreadableRecordException(
-          e instanceof TooMuch ? e.getMessage() : "it is not base64 over gzip, as Helm writes it");
+      throw new UnreadableRecordException("it is not base64 over gzip, as Helm writes it");
     } finally {
       AT_ONCE.release();
     }
@@ -206,11 +207,7 @@ public record ReleaseRecord(
   }
 
   /** More came out than may. */
-  private static final class TooMuch extends IOException {
-    TooMuch() {
-      super("it holds more than " + MAX_JSON + " bytes");
-    }
-  }
+  private static final class TooMuch extends IOException {}
 
   /** A stream that ends in an error after {@link #MAX_JSON} bytes. */
   private static final class Bounded extends InputStream {

@@ -29,6 +29,11 @@ class RuleSettingsTest {
           migrationAnnotation: {version: v2beta1}     | no version to move to; known are v2beta2, v2
           migrationAnnotation: {annotation: "a b"}    | cannot be the name of an annotation
           migrationPhases: {tooEarly: Later}          | known are Deny, Postpone
+          volatileMetadata: {mode: Pin}               | mode Pin needs a value
+          volatileMetadata: {value: x}                | and only that does
+          volatileMetadata: {labels: [app.kubernetes.io/name]} | never volatile
+          volatileMetadata: {workloads: [{kind: Deployment}]}  | is known, and needs no entry
+          imageRollback: {declared: No}               | must be one of Warn, Deny
           """)
   void saysWhatASettingCanBe(String rule, String message) {
     String policy =

@@ -1,0 +1,172 @@
+package dev.plimsoll.rule;
+
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Annotations;
+import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Glob;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.Requester;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.Shapes;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.Trait;
+import dev.plimsoll.workload.ReleaseRecord;
+import dev.plimsoll.workload.TemplateChange;
+import dev.plimsoll.workload.VolatileKeys;
+import dev.plimsoll.workload.Workload;
+import dev.plimsoll.workload.WorkloadKind;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The pod template of a workload that a HelmRelease owns, changed by anyone but Flux. Flux puts it
+ * back at the next upgrade, or at the next drift detection, and nobody knows when and why.
+ *
+ * @param flux who Flux is
+ * @param users the users who may, such as controllers that work on pod templates
+ * @param groups the groups whose members may, for emergencies
+ */
+record HandEdits(FluxWriters flux, List<Glob> users, List<Glob> groups) implements Rule {
+
+  private static final String RELEASE_NAME = "helm.toolkit.fluxcd.io/name";
+  private static final String RELEASE_NAMESPACE = "helm.toolkit.fluxcd.io/namespace";
+
+  /** Keys by which a restart is asked for; it changes nothing that Flux would put back. */
+  private static final VolatileKeys RESTARTS =
+      new VolatileKeys(
+          key -> false,
+          key ->
+              key.equals("kubectl.kubernetes.io/restartedAt")
+                  || key.startsWith("reloader.stakater.com/"),
+          key -> false);
+
+  private static final Field<List<Glob>> USERS =
+      Field.of(
+          "users",
+          Shapes.list(Shapes.glob()),
+          List.of(
+              Glob.of("system:serviceaccount:kube-system:*"),
+              Glob.of("system:kube-*"),
+              Glob.of("system:serviceaccount:*:vpa-*"),
+              Glob.of("system:serviceaccount:*:keda-operator"),
+              Glob.of("system:serviceaccount:*:argo-rollouts"),
+              Glob.of("system:serviceaccount:*:reloader*")),
+          "The users who may, such as controllers that work on pod templates.");
+  private static final Field<List<Glob>> GROUPS =
+      Field.of("groups", Shapes.list(Shapes.glob()), List.of(), "The groups whose members may.");
+
+  static final RuleType TYPE =
+      new RuleType(
+          "handEdits",
+          "Refuses changes by hand to the pods of workloads that Flux reconciles.",
+          WorkloadKind.CHANGEABLE.stream()
+              .map(WorkloadKind::kind)
+              .collect(Collectors.toUnmodifiableSet()),
+          Set.of(Trait.AboutChange),
+          Set.of(FluxKind.HELM_RELEASE.groupKind()),
+          Shapes.object(
+              fields ->
+                  new HandEdits(FluxWriters.of(fields), fields.get(USERS), fields.get(GROUPS)),
+              USERS,
+              GROUPS,
+              FluxWriters.CONTROLLERS,
+              FluxWriters.DEFAULT_SERVICE_ACCOUNT));
+
+  @Override
+  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+    Resource old = subject.oldObject();
+    if (subject.operation() != Operation.Update || old == null || may(subject.requester())) {
+      return List.of();
+    }
+    String name = old.labels().getOrDefault(RELEASE_NAME, "");
+    String namespace = old.labels().getOrDefault(RELEASE_NAMESPACE, "");
+    if (name.isEmpty() || namespace.isEmpty()) {
+      return List.of();
+    }
+    Workload was = Workload.of(old).orElseThrow();
+    Workload is = Workload.of(subject.current()).orElseThrow();
+    TemplateChange change = TemplateChange.between(was, is, RESTARTS, Set.of());
+    if (change.fields().isEmpty()
+        || was.hasController()
+        || Annotations.reason(subject.current(), Annotations.ALLOW_HAND_CHANGES).isPresent()) {
+      return List.of();
+    }
+    return switch (surroundings.find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)) {
+      case Lookup.Found<Resource>(Resource found) ->
+          judge(new HelmRelease(found), was, change, subject, surroundings);
+      case Lookup.Absent<Resource> gone -> List.of();
+      case Lookup.Unknown<Resource>(String reason) -> unjudged(reason);
+    };
+  }
+
+  private boolean may(Requester requester) {
+    return flux.isController(requester)
+        // "kubectl rollout undo", the documented way out, names itself so.
+        || requester.fieldManager().equals("kubectl-rollout")
+        || users.stream().anyMatch(it -> it.matches(requester.user()))
+        || requester.groups().stream()
+            .anyMatch(group -> groups.stream().anyMatch(it -> it.matches(group)));
+  }
+
+  private List<Finding> judge(
+      HelmRelease release,
+      Workload workload,
+      TemplateChange change,
+      Subject subject,
+      Surroundings surroundings) {
+    if (flux.isFor(release, subject.requester())
+        || release.isRemote()
+        || release.isSuspended()
+        || release.resource().isBeingDeleted()
+        || Annotations.reason(release.resource(), Annotations.ALLOW_HAND_CHANGES).isPresent()) {
+      return List.of();
+    }
+    // Operators copy labels; only Helm's record proves that the release made the workload.
+    return switch (HelmRecords.installed(
+        release.storageNamespace(), release.releaseName(), surroundings.live())) {
+      case Lookup.Found<ReleaseRecord>(ReleaseRecord record) ->
+          holds(record, workload) ? List.of(refusal(release, workload, change)) : List.of();
+      case Lookup.Absent<ReleaseRecord> none -> List.of();
+      case Lookup.Unknown<ReleaseRecord>(String reason) -> unjudged(reason);
+    };
+  }
+
+  private static boolean holds(ReleaseRecord record, Workload workload) {
+    Resource object = workload.resource();
+    return record.objects().stream()
+        .anyMatch(it ->
+            it.type().groupKind().equals(object.type().groupKind())
+                && it.name().equals(object.name())
+                && (it.namespace().isEmpty() ? record.namespace() : it.namespace())
+                    .equals(object.namespace()));
+  }
+
+  private static List<Finding> unjudged(String reason) {
+    return List.of(
+        new Finding.Unjudged(Pointer.ROOT, "could not judge whose workload this is: " + reason));
+  }
+
+  private static Finding refusal(HelmRelease release, Workload workload, TemplateChange change) {
+    return new Finding.Violation(
+        workload.kind().template(),
+        "",
+        workload
+            + " belongs to HelmRelease "
+            + release.id()
+            + ", and Flux would undo the change of "
+            + String.join(", ", change.fields())
+            + ". Change it in Git, or suspend the release first (flux suspend helmrelease "
+            + release.resource().name()
+            + " -n "
+            + release.resource().namespace()
+            + ").");
+  }
+}

@@ -1,0 +1,92 @@
+package dev.plimsoll.rule;
+
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.LiveReads;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.workload.ReleaseRecord;
+import dev.plimsoll.workload.UnreadableRecordException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds Helm's records of a release, and the HelmRelease that a record belongs to. */
+final class HelmRecords {
+
+  static final GroupKind SECRET = new GroupKind("", "Secret");
+
+  /** How Helm names records (helm/helm, pkg/storage/storage.go). */
+  private static final Pattern NAME = Pattern.compile("sh\\.helm\\.release\\.v1\\.(.+)\\.v\\d+");
+
+  private HelmRecords() {}
+
+  /** The name of the release that a record is of; empty if it is not named as Helm names them. */
+  static String releaseOf(Resource record) {
+    Matcher matcher = NAME.matcher(record.name());
+    return matcher.matches() ? matcher.group(1) : "";
+  }
+
+  /** The HelmRelease that Flux reconciles a release of this cluster from. */
+  static Lookup<HelmRelease> owner(Resource record, Surroundings surroundings) {
+    String release = releaseOf(record);
+    return switch (surroundings.list(FluxKind.HELM_RELEASE.groupKind())) {
+      case Lookup.Found<List<Resource>>(List<Resource> all) -> {
+        for (Resource object : all) {
+          HelmRelease candidate = new HelmRelease(object);
+          if (candidate.storageNamespace().equals(record.namespace())
+              && !candidate.isRemote()
+              && candidate.releaseName().equals(release)) {
+            yield new Lookup.Found<>(candidate);
+          }
+        }
+        yield new Lookup.Absent<>();
+      }
+      case Lookup.Absent<List<Resource>> none -> new Lookup.Absent<>();
+      case Lookup.Unknown<List<Resource>>(String reason) -> new Lookup.Unknown<>(reason);
+    };
+  }
+
+  /** The record of the revision that is installed: the one deployed, or else the latest. */
+  static Lookup<ReleaseRecord> installed(String namespace, String release, LiveReads live) {
+    Map<String, String> labels = Map.of("owner", "helm", "name", release);
+    return switch (live.list(SECRET, namespace, labels)) {
+      case Lookup.Found<List<Resource>>(List<Resource> records) -> installed(records);
+      case Lookup.Absent<List<Resource>> none -> new Lookup.Absent<>();
+      case Lookup.Unknown<List<Resource>>(String reason) -> new Lookup.Unknown<>(reason);
+    };
+  }
+
+  private static Lookup<ReleaseRecord> installed(List<Resource> records) {
+    Optional<Resource> latest =
+        records.stream()
+            .filter(ReleaseRecord::is)
+            .max(
+                Comparator.comparing((Resource it) -> "deployed".equals(it.labels().get("status")))
+                    .thenComparingInt(HelmRecords::revision));
+    return latest.isEmpty() ? new Lookup.Absent<>() : decoded(latest.get());
+  }
+
+  private static int revision(Resource record) {
+    try {
+      return Integer.parseInt(record.labels().getOrDefault("version", "0"));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** A record, or why it cannot be read. */
+  static Lookup<ReleaseRecord> decoded(Resource record) {
+    try {
+      return new Lookup.Found<>(ReleaseRecord.read(record));
+    } catch (UnreadableRecordException e) {
+      return new Lookup.Unknown<>(
+          "Helm's record " + record.name() + " cannot be read: " + e.getMessage());
+    }
+  }
+}
