@@ -3,6 +3,7 @@ package dev.plimsoll.admission;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,10 @@ public interface ServerSettings {
 
   /** Private key of {@link #tlsCert} in PEM. */
   Optional<Path> tlsKey();
+
+  /** How often the files of the certificate are looked at. */
+  @WithDefault("10s")
+  Duration tlsReload();
 
   /** Files and folders of policies; without them the shipped ones. */
   Optional<List<Path>> policies();

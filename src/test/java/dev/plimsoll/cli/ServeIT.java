@@ -73,7 +73,7 @@ class ServeIT {
     try (Server server =
         Server.start(
             Program.serveCommand("--no-cluster", "--tls-cert=" + certificate, "--tls-key=" + key)
-                .env("QUARKUS_TLS_ADMISSION_RELOAD_PERIOD", "1s"))) {
+                .env("PLIMSOLL_TLS_RELOAD", "1s"))) {
 
       selfSigned(certificate, key, "after");
 

@@ -2,11 +2,12 @@ package dev.plimsoll.flux;
 
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.testbed.NeedsTestbed;
+import dev.plimsoll.testbed.Testbed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Compares the tables of versions and fields with the resource definitions that Flux installs. */
+@NeedsTestbed
 class FluxTablesTest {
 
   private static final Map<String, String> FOLDERS =
@@ -65,11 +67,9 @@ class FluxTablesTest {
   }
 
   @BeforeAll
-  static void readDefinitions() throws IOException {
-    Path testbed = Path.of(System.getenv().getOrDefault("PLIMSOLL_TESTBED", "../shared/testbed"));
-    assumeTrue(Files.isDirectory(testbed), "needs the testbed");
+  static void readDefinitions(Testbed testbed) throws IOException {
     for (Map.Entry<String, String> folder : FOLDERS.entrySet()) {
-      try (Stream<Path> files = Files.list(testbed.resolve(folder.getValue()))) {
+      try (Stream<Path> files = Files.list(testbed.folder().resolve(folder.getValue()))) {
         for (Path file : files.toList()) {
           JsonNode definition = new YAMLMapper().readTree(file.toFile());
           FluxKind kind =

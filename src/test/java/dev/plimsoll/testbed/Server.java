@@ -146,6 +146,7 @@ public final class Server implements AutoCloseable {
       any.init(null, new TrustManager[] {new TrustAnything()}, null);
       try (SSLSocket socket =
           (SSLSocket) any.getSocketFactory().createSocket("127.0.0.1", port())) {
+        socket.startHandshake();
         return (X509Certificate) socket.getSession().getPeerCertificates()[0];
       }
     } catch (GeneralSecurityException e) {

@@ -2,17 +2,16 @@ package dev.plimsoll.version;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plimsoll.testbed.Testbed;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The version library of Flux itself, as a process that answers questions a line at a time. Part of
@@ -25,22 +24,12 @@ final class Oracle {
     this.program = program;
   }
 
-  /** The oracle that speaks the dialect; empty where there is no testbed. */
-  static Optional<Oracle> find(Dialect dialect) throws IOException {
-    String set = System.getenv("PLIMSOLL_TESTBED");
-    Path testbed = Path.of(set == null || set.isEmpty() ? "../shared/testbed" : set, "testbed");
-    if (!Files.isExecutable(testbed)) {
-      return Optional.empty();
-    }
-    Process assets =
-        new ProcessBuilder(testbed.toString(), "assets")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String folder = new String(assets.getInputStream().readAllBytes(), UTF_8).strip();
-    return Optional.of(
-        new Oracle(
-            Path.of(
-                folder, "semver-oracle-" + dialect.name().substring(1).replace('_', '.') + ".0")));
+  /** The oracle that speaks the dialect. */
+  static Oracle in(Testbed testbed, Dialect dialect) {
+    return new Oracle(
+        testbed
+            .programs()
+            .resolve("semver-oracle-" + dialect.name().substring(1).replace('_', '.') + ".0"));
   }
 
   /** The answers to the questions, in order. */

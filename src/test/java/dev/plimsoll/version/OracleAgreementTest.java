@@ -1,12 +1,12 @@
 package dev.plimsoll.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plimsoll.testbed.NeedsTestbed;
+import dev.plimsoll.testbed.Testbed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <pre>mvn test -Dtest=OracleAgreementTest -Dquestions=2000000 -Dseed=7</pre>
  */
+@NeedsTestbed
 class OracleAgreementTest {
   private static final int QUESTIONS = Integer.getInteger("questions", 60_000);
   private static final long SEED = Long.getLong("seed", 20260101);
@@ -23,9 +24,8 @@ class OracleAgreementTest {
 
   @ParameterizedTest
   @EnumSource
-  void agrees(Dialect dialect) throws IOException {
-    Optional<Oracle> oracle = Oracle.find(dialect);
-    assumeTrue(oracle.isPresent(), "no testbed");
+  void agrees(Dialect dialect, Testbed testbed) throws IOException {
+    Oracle oracle = Oracle.in(testbed, dialect);
     Questions questions = new Questions(SEED);
 
     int asked = 0;
@@ -34,21 +34,20 @@ class OracleAgreementTest {
       while (round.size() < Math.min(ROUND, QUESTIONS - asked)) {
         round.addAll(questions.next());
       }
-      assertThat(differences(round, oracle.get().ask(round), dialect)).isEmpty();
+      assertThat(differences(round, oracle.ask(round), dialect)).isEmpty();
       asked += round.size();
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void agreesWithTheTable(Dialect dialect) throws IOException {
-    Optional<Oracle> oracle = Oracle.find(dialect);
-    assumeTrue(oracle.isPresent(), "no testbed");
+  void agreesWithTheTable(Dialect dialect, Testbed testbed) throws IOException {
+    Oracle oracle = Oracle.in(testbed, dialect);
     List<String[]> cases = ConstraintCase.all(dialect).flatMap(ConstraintCase::questions).toList();
 
     List<String> questions = cases.stream().map(one -> one[0]).toList();
 
-    List<String> answers = oracle.get().ask(questions);
+    List<String> answers = oracle.ask(questions);
 
     assertThat(differences(questions, answers, dialect)).isEmpty();
     assertThat(answers).isEqualTo(cases.stream().map(one -> one[1]).toList());

@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.X509KeyManager;
 
 /**
@@ -46,32 +46,27 @@ record CertificateAndKey(String certificate, String key) {
     }
   }
 
-  /** As the server wants it. */
-  PemKeyCertOptions options() {
-    return new PemKeyCertOptions()
-        .addCertValue(Buffer.buffer(certificate))
-        .addKeyValue(Buffer.buffer(key));
-  }
-
   /**
-   * Both in a key store, the key proved to belong to the certificate: during a renewal the two
+   * Both, understood, and the key proved to belong to the certificate: during a renewal the two
    * files may be of different ages for a moment.
    *
    * @throws CannotStart if they are no PEM, or do not belong together
    */
-  KeyStore keyStore(Vertx vertx) {
+  Identity identity(Vertx vertx) {
     try {
-      KeyStore store = options().loadKeyStore(vertx);
-      String alias = store.aliases().nextElement();
-      X509KeyManager keys =
-          (X509KeyManager) options().getKeyManagerFactory(vertx).getKeyManagers()[0];
-      X509Certificate leaf = keys.getCertificateChain(alias)[0];
-      PrivateKey secret = keys.getPrivateKey(alias);
-      if (!belongTogether(leaf, secret)) {
+      PemKeyCertOptions pem =
+          new PemKeyCertOptions()
+              .addCertValue(Buffer.buffer(certificate))
+              .addKeyValue(Buffer.buffer(key));
+      String alias = pem.loadKeyStore(vertx).aliases().nextElement();
+      X509KeyManager keys = (X509KeyManager) pem.getKeyManagerFactory(vertx).getKeyManagers()[0];
+      Identity identity =
+          new Identity(List.of(keys.getCertificateChain(alias)), keys.getPrivateKey(alias));
+      if (!belongTogether(identity.chain().getFirst(), identity.key())) {
         throw new CannotStart(
             "the key of --tls-key does not belong to the certificate of --tls-cert. Name the two files of one pair.");
       }
-      return store;
+      return identity;
     } catch (CannotStart e) {
       throw e;
     } catch (Exception e) { // loadKeyStore declares no less

@@ -6,18 +6,21 @@ import io.quarkus.tls.KeyStoreAndKeyCertOptions;
 import io.quarkus.tls.KeyStoreProvider;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What the HTTPS server shows: the files of {@code --tls-cert} and {@code --tls-key}, else a
- * certificate made for this run. Asked again every {@code quarkus.tls.admission.reload-period}; new
- * files that cannot be used leave the last good ones in place.
+ * What the HTTPS server shows: the files of {@code --tls-cert} and {@code --tls-key}, read again
+ * when they change, else a certificate made for this run. New files that cannot be used leave the
+ * last good ones in place.
  */
 @Singleton
 @Identifier("admission")
@@ -30,38 +33,51 @@ final class ServingCertificate implements KeyStoreProvider {
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
 
   private final ServerSettings settings;
-  private @Nullable CertificateAndKey shown;
-  private @Nullable KeyStoreAndKeyCertOptions lastGood;
 
   @Inject
   ServingCertificate(ServerSettings settings) {
     this.settings = settings;
   }
 
+  /** Asked once, when the server starts. */
   @Override
-  public synchronized KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
-    if (lastGood == null) {
-      return show(current(), vertx);
+  public KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
+    CertificateAndKey shown = current();
+    CurrentIdentity identity = new CurrentIdentity(shown.identity(vertx));
+    if (settings.tlsCert().isPresent()) {
+      AtomicReference<CertificateAndKey> last = new AtomicReference<>(shown);
+      vertx.setPeriodic(
+          settings.tlsReload().toMillis(),
+          timer -> vertx.executeBlocking(() -> readAgain(vertx, identity, last)));
     }
-    try {
-      CertificateAndKey now = current();
-      if (now.equals(shown)) {
-        return lastGood;
-      }
-      show(now, vertx);
-      LOG.info("the serving certificate was read again and is in use");
-    } catch (CannotStart e) {
-      LOG.warnf("the serving certificate stays as it was: %s", e.getMessage());
-    }
-    return lastGood;
+    return new KeyStoreAndKeyCertOptions(emptyStore(), KeyCertOptions.wrap(identity));
   }
 
-  private KeyStoreAndKeyCertOptions show(CertificateAndKey pair, Vertx vertx) {
-    KeyStoreAndKeyCertOptions usable =
-        new KeyStoreAndKeyCertOptions(pair.keyStore(vertx), pair.options());
-    shown = pair;
-    lastGood = usable;
-    return usable;
+  /** The identity is in the key manager; the store only has to be there. */
+  private static KeyStore emptyStore() {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      return store;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("this JDK has no PKCS12 key store", e);
+    }
+  }
+
+  /** Takes the files if they have changed; a pair that cannot be used is told once. */
+  private boolean readAgain(
+      Vertx vertx, CurrentIdentity identity, AtomicReference<CertificateAndKey> last) {
+    try {
+      CertificateAndKey now = current();
+      if (!now.equals(last.getAndSet(now))) {
+        identity.replace(now.identity(vertx));
+        LOG.info("the serving certificate was read again and is in use");
+      }
+      return true;
+    } catch (CannotStart e) {
+      LOG.warnf("the serving certificate stays as it was: %s", e.getMessage());
+      return false;
+    }
   }
 
   private CertificateAndKey current() {
@@ -72,7 +88,7 @@ final class ServingCertificate implements KeyStoreProvider {
       throw new CannotStart(
           "--tls-cert and --tls-key belong together, and only one is given. Give both, or neither to have a certificate made for this run.");
     }
-    return shown != null ? shown : EphemeralCertificate.make(namespace());
+    return EphemeralCertificate.make(namespace());
   }
 
   private static String namespace() {
