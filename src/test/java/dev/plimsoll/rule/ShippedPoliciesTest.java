@@ -55,6 +55,6 @@ class ShippedPoliciesTest {
     PolicyDocuments documents = PolicyFiles.in("README.md", policy + "---" + exception);
 
     assertThat(documents.problems()).isEmpty();
-    assertThat(documents.exceptions()).singleElement();
+    assertThat(documents.exceptions()).hasSize(1);
   }
 }
