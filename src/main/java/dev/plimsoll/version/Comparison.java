@@ -24,12 +24,12 @@ record Comparison(Operator operator, Core core, Stage stage, Written written) {
     return switch (operator) {
       case EQUAL -> written == Written.ALL ? VersionSet.only(core, Stages.only(stage)) : tilde();
       case NOT_EQUAL -> notEqual();
-      case GREATER_OR_EQUAL -> VersionSet.from(core, stage);
-      case LESS -> VersionSet.from(core, stage).not();
-      case GREATER -> isPartial() ? VersionSet.before(end()).not() : VersionSet.above(core, stage);
+      case GREATER_OR_EQUAL -> from(null);
+      case LESS -> from(null).not();
+      case GREATER -> isPartial() ? VersionSet.before(end()).not() : above();
       case LESS_OR_EQUAL -> lessOrEqual();
       case TILDE -> tilde();
-      case CARET -> VersionSet.from(core, stage).and(VersionSet.before(caretEnd()));
+      case CARET -> from(caretEnd());
     };
   }
 
@@ -38,6 +38,14 @@ record Comparison(Operator operator, Core core, Stage stage, Written written) {
    */
   boolean admitsPrereleases() {
     return !stage.isRelease() || (operator == Operator.NOT_EQUAL && written == Written.ALL);
+  }
+
+  private VersionSet from(@Nullable Core end) {
+    return VersionSet.range(core, Stages.from(stage), end);
+  }
+
+  private VersionSet above() {
+    return VersionSet.range(core, Stages.above(stage), null);
   }
 
   private boolean isPartial() {
@@ -62,13 +70,12 @@ record Comparison(Operator operator, Core core, Stage stage, Written written) {
 
   /** {@code <=*} means {@code 0.0.x}. */
   private VersionSet lessOrEqual() {
-    return written == Written.ALL ? VersionSet.above(core, stage).not() : VersionSet.before(end());
+    return written == Written.ALL ? above().not() : VersionSet.before(end());
   }
 
   /** {@code ~0.0.0} and {@code ~*} have no upper end. */
   private VersionSet tilde() {
-    VersionSet above = VersionSet.from(core, stage);
-    return core.equals(Core.FIRST) && !isPartial() ? above : above.and(VersionSet.before(end()));
+    return from(core.equals(Core.FIRST) && !isPartial() ? null : end());
   }
 
   /** {@code ^*} means {@code 0.0.0}. */

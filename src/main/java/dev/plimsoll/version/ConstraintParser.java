@@ -52,11 +52,11 @@ final class ConstraintParser {
     do {
       Comparison comparison = comparison();
       boolean gated = !dialect.prereleasesByGroup && !comparison.admitsPrereleases();
-      all.add(gated ? comparison.versions().and(VersionSet.RELEASES) : comparison.versions());
+      all.add(gated ? comparison.versions().releases() : comparison.versions());
       prereleases |= !comparison.stage().isRelease();
     } while (separator());
     boolean gated = dialect.prereleasesByGroup && !prereleases;
-    return gated ? all.result().and(VersionSet.RELEASES) : all.result();
+    return gated ? all.result().releases() : all.result();
   }
 
   /** Steps over what parts two comparisons; false at the end of the group. */

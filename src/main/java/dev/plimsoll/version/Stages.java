@@ -4,20 +4,26 @@ import org.jspecify.annotations.Nullable;
 
 /** A set of stages: which prereleases of a core, and whether its release. */
 record Stages(Steps<Stage, Boolean> in) {
-  static final Stages NONE = new Stages(Steps.constant(Stage.FIRST, false));
-  static final Stages ALL = new Stages(Steps.constant(Stage.FIRST, true));
-  static final Stages RELEASE = from(Stage.RELEASE);
+  static final Stages NONE = new Stages(start(false).build());
+  static final Stages ALL = new Stages(start(true).build());
+  static final Stages RELEASE = new Stages(start(false).then(Stage.RELEASE, true).build());
+
+  private static Steps.Builder<Stage, Boolean> start(boolean in) {
+    return Steps.startingWith(Stage.FIRST, in);
+  }
 
   static Stages from(Stage stage) {
-    return new Stages(NONE.in.then(stage, true));
+    return stage.isRelease() ? RELEASE : new Stages(start(false).then(stage, true).build());
   }
 
   static Stages above(Stage stage) {
-    return new Stages(NONE.in.then(stage.next(), true));
+    return stage.isRelease() ? NONE : new Stages(start(false).then(stage.next(), true).build());
   }
 
   static Stages only(Stage stage) {
-    return new Stages(NONE.in.then(stage, true).then(stage.next(), false));
+    return stage.isRelease()
+        ? RELEASE
+        : new Stages(start(false).then(stage, true).then(stage.next(), false).build());
   }
 
   boolean isEmpty() {
@@ -47,7 +53,7 @@ record Stages(Steps<Stage, Boolean> in) {
   }
 
   Stages not() {
-    return of(in.combine(in, (a, b) -> !a));
+    return of(in.map(a -> !a));
   }
 
   /** The two sets that most steps of a version set hold, without another object. */
@@ -56,6 +62,16 @@ record Stages(Steps<Stage, Boolean> in) {
       return new Stages(in);
     }
     return in.values().getFirst() ? ALL : NONE;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof Stages stages && in.equals(stages.in));
+  }
+
+  @Override
+  public int hashCode() {
+    return in.hashCode();
   }
 
   /** The least stage of a set that is not empty. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,30 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Steps<K extends Comparable<K>, V>(List<K> keys, List<V> values) {
 
+  /** The function that has one value everywhere, to be continued. */
+  static <K extends Comparable<K>, V> Builder<K, V> startingWith(K least, V value) {
+    return new Builder<K, V>(4).then(least, value);
+  }
+
   int size() {
     return keys.size();
-  }
-
-  static <K extends Comparable<K>, V> Steps<K, V> constant(K least, V value) {
-    return new Steps<>(List.of(least), List.of(value));
-  }
-
-  /**
-   * The same function, but {@code value} from {@code key} on. A null key lies behind all others:
-   * nothing changes.
-   */
-  Steps<K, V> then(@Nullable K key, V value) {
-    if (key == null || value.equals(values.getLast())) {
-      return this;
-    }
-    if (key.equals(keys.getLast())) {
-      return size() == 1 ? constant(key, value) : upTo(size() - 1).then(key, value);
-    }
-    return new Steps<>(with(keys, key), with(values, value));
-  }
-
-  private Steps<K, V> upTo(int size) {
-    return new Steps<>(keys.subList(0, size), values.subList(0, size));
   }
 
   V at(K key) {
@@ -44,12 +28,18 @@ record Steps<K extends Comparable<K>, V>(List<K> keys, List<V> values) {
     return values.get(found >= 0 ? found : -found - 2);
   }
 
-  /**
-   * The key at which step {@code i} gives way to the next; null for the last step, which never
-   * does.
-   */
+  /** The key at which step {@code i} gives way to the next; null for the last, which never does. */
   @Nullable K end(int i) {
     return i + 1 < size() ? keys.get(i + 1) : null;
+  }
+
+  /** The function with each value changed. */
+  Steps<K, V> map(UnaryOperator<V> change) {
+    Builder<K, V> changed = new Builder<>(size());
+    for (int i = 0; i < size(); i++) {
+      changed.then(keys.get(i), change.apply(values.get(i)));
+    }
+    return changed.build();
   }
 
   /**
@@ -57,8 +47,7 @@ record Steps<K extends Comparable<K>, V>(List<K> keys, List<V> values) {
    * of both.
    */
   Steps<K, V> combine(Steps<K, V> other, BinaryOperator<V> join) {
-    List<K> joinedKeys = new ArrayList<>(size() + other.size());
-    List<V> joinedValues = new ArrayList<>(size() + other.size());
+    Builder<K, V> joined = new Builder<>(size() + other.size());
     int i = 0;
     int j = 0;
     while (i < size() || j < other.size()) {
@@ -67,19 +56,42 @@ record Steps<K extends Comparable<K>, V>(List<K> keys, List<V> values) {
       K key = order <= 0 ? keys.get(i) : other.keys.get(j);
       i += order <= 0 ? 1 : 0;
       j += order >= 0 ? 1 : 0;
-      V value = join.apply(values.get(i - 1), other.values.get(j - 1));
-      if (joinedValues.isEmpty() || !value.equals(joinedValues.getLast())) {
-        joinedKeys.add(key);
-        joinedValues.add(value);
-      }
+      joined.then(key, join.apply(values.get(i - 1), other.values.get(j - 1)));
     }
-    return new Steps<>(joinedKeys, joinedValues);
+    return joined.build();
   }
 
-  private static <T> List<T> with(List<T> list, T last) {
-    List<T> longer = new ArrayList<>(list.size() + 1);
-    longer.addAll(list);
-    longer.add(last);
-    return longer;
+  /** Puts a function together from its least key on. */
+  static final class Builder<K extends Comparable<K>, V> {
+    private final List<K> keys;
+    private final List<V> values;
+
+    private Builder(int size) {
+      keys = new ArrayList<>(size);
+      values = new ArrayList<>(size);
+    }
+
+    /**
+     * From {@code key} on, which is no less than the key before, the value is another. A null key
+     * lies behind all others, so that nothing changes.
+     */
+    Builder<K, V> then(@Nullable K key, V value) {
+      if (key == null) {
+        return this;
+      }
+      if (!keys.isEmpty() && key.equals(keys.getLast())) {
+        keys.removeLast();
+        values.removeLast();
+      }
+      if (values.isEmpty() || !value.equals(values.getLast())) {
+        keys.add(key);
+        values.add(value);
+      }
+      return this;
+    }
+
+    Steps<K, V> build() {
+      return new Steps<>(keys, values);
+    }
   }
 }

@@ -18,22 +18,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VersionSet {
   /** No version at all. */
-  public static final VersionSet NONE = new VersionSet(Steps.constant(Core.FIRST, Stages.NONE));
+  public static final VersionSet NONE = new VersionSet(start(Stages.NONE));
 
   /** Every version, prereleases included. */
-  public static final VersionSet ALL = new VersionSet(Steps.constant(Core.FIRST, Stages.ALL));
+  public static final VersionSet ALL = new VersionSet(start(Stages.ALL));
 
   /**
    * Every version that is no prerelease: what an absent chart version, or {@code *}, can resolve
    * to.
    */
   public static final VersionSet RELEASES =
-      new VersionSet(Steps.constant(Core.FIRST, Stages.RELEASE));
+      new VersionSet(start(Stages.RELEASE));
 
   private final Steps<Core, Stages> stages;
 
+  private VersionSet(Steps.Builder<Core, Stages> stages) {
+    this(stages.build());
+  }
+
   private VersionSet(Steps<Core, Stages> stages) {
     this.stages = stages;
+  }
+
+  private static Steps.Builder<Core, Stages> start(Stages at) {
+    return Steps.startingWith(Core.FIRST, at);
   }
 
   /** The set of one version. */
@@ -42,31 +50,23 @@ public final class VersionSet {
   }
 
   static VersionSet only(Core core, Stages at) {
-    return new VersionSet(NONE.stages.then(core, at).then(core.next(), Stages.NONE));
+    return between(core, core.next(), at);
   }
 
-  /** All versions from the given one on. */
-  static VersionSet from(Core core, Stage stage) {
-    return new VersionSet(NONE.stages.then(core, Stages.from(stage)).then(core.next(), Stages.ALL));
-  }
-
-  /** All versions above the given one. */
-  static VersionSet above(Core core, Stage stage) {
+  /** All versions from the given one on, of cores below {@code end}; null stands for no end. */
+  static VersionSet range(Core core, Stages at, @Nullable Core end) {
     return new VersionSet(
-        NONE.stages.then(core, Stages.above(stage)).then(core.next(), Stages.ALL));
+        start(Stages.NONE).then(core, at).then(core.next(), Stages.ALL).then(end, Stages.NONE));
   }
 
   /** All versions of cores below the given one; null stands for the end of all cores. */
   static VersionSet before(@Nullable Core core) {
-    return new VersionSet(ALL.stages.then(core, Stages.NONE));
+    return new VersionSet(start(Stages.ALL).then(core, Stages.NONE));
   }
 
-  /**
-   * The same stages for every core from {@code low} until before {@code high}, which may be null
-   * for no end.
-   */
-  static VersionSet between(Core low, @Nullable Core high, Stages at) {
-    return new VersionSet(NONE.stages.then(low, at).then(high, Stages.NONE));
+  /** The same stages for every core from {@code low} until before {@code end}; null is no end. */
+  static VersionSet between(Core low, @Nullable Core end, Stages at) {
+    return new VersionSet(start(Stages.NONE).then(low, at).then(end, Stages.NONE));
   }
 
   /** Whether the version is a member. */
@@ -96,7 +96,12 @@ public final class VersionSet {
 
   /** Every version that is not in this set. */
   public VersionSet not() {
-    return ALL.minus(this);
+    return new VersionSet(stages.map(Stages::not));
+  }
+
+  /** The members that are no prereleases. */
+  VersionSet releases() {
+    return new VersionSet(stages.map(Stages.RELEASE::and));
   }
 
   private VersionSet combine(VersionSet other, BinaryOperator<Stages> join) {
