@@ -151,10 +151,15 @@ final class ChartVersion implements Rule {
       return findings;
     }
     return HelmRelease.of(object)
-        .filter(release -> !release.hasChart())
+        .filter(release -> isDemanding() && !release.hasChart())
         .flatMap(HelmRelease::chartRef)
         .map(source -> judgeSource(subject, source, surroundings))
         .orElse(List.of());
+  }
+
+  /** Whether a range has to be more than readable, so that it matters who follows it. */
+  private boolean isDemanding() {
+    return looseness != Looseness.Any || within.isPresent() || prerelease == OnPrerelease.Deny;
   }
 
   /** A release that refers to its chart: the range stands at the object that it refers to. */

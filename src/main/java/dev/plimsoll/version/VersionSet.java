@@ -27,8 +27,7 @@ public final class VersionSet {
    * Every version that is no prerelease: what an absent chart version, or {@code *}, can resolve
    * to.
    */
-  public static final VersionSet RELEASES =
-      new VersionSet(start(Stages.RELEASE));
+  public static final VersionSet RELEASES = new VersionSet(start(Stages.RELEASE));
 
   private final Steps<Core, Stages> stages;
 
