@@ -1,0 +1,64 @@
+package dev.plimsoll.admission;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.plimsoll.admission.review.Decision;
+import dev.plimsoll.admission.review.Malformed;
+import dev.plimsoll.admission.review.Phase;
+import dev.plimsoll.policy.Surroundings;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A review in, an answer out, without HTTP. What cannot be judged is never answered with an
+ * AdmissionReview: the API server then goes by the {@code failurePolicy} of its registration.
+ */
+@Singleton
+final class Admission {
+
+  private final Policies policies;
+  private final Surroundings surroundings;
+  private final DecisionMetrics metrics;
+  private final DecisionLog log;
+
+  @Inject
+  Admission(
+      Policies policies, Surroundings surroundings, DecisionMetrics metrics, DecisionLog log) {
+    this.policies = policies;
+    this.surroundings = surroundings;
+    this.metrics = metrics;
+    this.log = log;
+  }
+
+  /** Judges the review in {@code body}. */
+  Answer judge(Phase phase, byte[] body) {
+    long start = System.nanoTime();
+    try {
+      Decision decision = Decision.of(phase, body, policies.current(), surroundings);
+      byte[] json = decision.toJson();
+      metrics.decided(decision, System.nanoTime() - start);
+      log.decided(decision);
+      return new Answer(200, json);
+    } catch (Malformed e) {
+      return refuse(400, String.valueOf(e.getMessage()));
+    } catch (RuntimeException | StackOverflowError e) {
+      return failed(e);
+    }
+  }
+
+  /** The answer where this server itself is at fault. */
+  Answer failed(@Nullable Throwable fault) {
+    if (fault != null) {
+      log.failed(fault);
+    }
+    return refuse(500, "a fault of this server; its log says more");
+  }
+
+  /** The answer to what is no review. */
+  Answer refuse(int status, String reason) {
+    metrics.failed(status);
+    String json = JsonNodeFactory.instance.objectNode().put("error", reason).toString();
+    return new Answer(status, json.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.plimsoll.admission;
+
+import static io.vertx.core.http.HttpMethod.POST;
+
+import dev.plimsoll.admission.review.Phase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * {@code POST /validate} and {@code POST /mutate}. Judging takes microseconds and waits for
+ * nothing, so it is done where the request arrives; only big bodies go to another thread.
+ */
+@Singleton
+final class AdmissionRoutes {
+
+  /** An object of 3 MiB, its old state, and what comes with them. */
+  static final long LARGEST_BODY = 8L << 20;
+
+  private static final int BIG_BODY = 256 << 10;
+
+  private final Admission admission;
+
+  @Inject
+  AdmissionRoutes(Admission admission) {
+    this.admission = admission;
+  }
+
+  void register(@Observes Router router) {
+    for (Phase phase : Phase.values()) {
+      String path = "/" + phase.name().toLowerCase(Locale.ROOT);
+      router
+          .post(path)
+          .consumes("application/json")
+          .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+          .handler(context -> receive(phase, context))
+          .failureHandler(this::refuse);
+      router
+          .route(path)
+          .handler(context -> context.fail(context.request().method() == POST ? 415 : 405))
+          .failureHandler(this::refuse);
+    }
+    router.errorHandler(404, this::refuse);
+  }
+
+  private void receive(Phase phase, RoutingContext context) {
+    Buffer body = context.body().buffer();
+    byte[] bytes = body == null ? new byte[0] : body.getBytes();
+    if (bytes.length <= BIG_BODY) {
+      send(context, admission.judge(phase, bytes));
+      return;
+    }
+    Deadline deadline = Deadline.of(context.request().getParam("timeout"));
+    context
+        .vertx()
+        .executeBlocking(() -> judge(phase, bytes, context, deadline), false)
+        .onSuccess(answer -> answer.ifPresent(it -> send(context, it)))
+        .onFailure(context::fail);
+  }
+
+  /** Nothing where nobody waits for the answer any more. */
+  private Optional<Answer> judge(
+      Phase phase, byte[] body, RoutingContext context, Deadline deadline) {
+    return deadline.hasPassed() || context.response().closed()
+        ? Optional.empty()
+        : Optional.of(admission.judge(phase, body));
+  }
+
+  private void refuse(RoutingContext context) {
+    int status = context.statusCode();
+    send(
+        context,
+        switch (status) {
+          case 404 -> admission.refuse(status, "reviews go to /validate and /mutate");
+          case 405 -> admission.refuse(status, "reviews come by POST");
+          case 413 -> admission.refuse(status, "the body is larger than 8 MiB");
+          case 415 -> admission.refuse(status, "the Content-Type must be application/json");
+          default -> admission.failed(context.failure());
+        });
+  }
+
+  private static void send(RoutingContext context, Answer answer) {
+    HttpServerResponse response = context.response();
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    response
+        .setStatusCode(answer.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(Buffer.buffer(answer.body()));
+  }
+}

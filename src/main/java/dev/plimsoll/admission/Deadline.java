@@ -1,0 +1,44 @@
+package dev.plimsoll.admission;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the API server stops waiting.
+ *
+ * @param nanos on the clock of {@link System#nanoTime}
+ */
+record Deadline(long nanos) {
+
+  /** As the API server writes {@code ?timeout=10s}. */
+  private static final Pattern TIMEOUT = Pattern.compile("(\\d{1,6})(ms|s|m)");
+
+  /** The longest that an API server ever waits. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  /** The deadline that a request's {@code timeout} sets from now on. */
+  static Deadline of(@Nullable String timeout) {
+    return new Deadline(System.nanoTime() + duration(timeout).toNanos());
+  }
+
+  static Duration duration(@Nullable String timeout) {
+    Matcher matcher = TIMEOUT.matcher(timeout == null ? "" : timeout);
+    if (!matcher.matches()) {
+      return LONGEST;
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    Duration asked =
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(amount);
+          case "s" -> Duration.ofSeconds(amount);
+          default -> Duration.ofMinutes(amount);
+        };
+    return asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
+  }
+
+  boolean hasPassed() {
+    return System.nanoTime() - nanos > 0;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.plimsoll.admission;
+
+import dev.plimsoll.admission.review.Decision;
+import dev.plimsoll.admission.review.Phase;
+import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Verdict;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** What Prometheus is told of decisions. Labels hold names of policies, never of objects. */
+@Singleton
+final class DecisionMetrics {
+
+  /** Series of findings; reloads under ever new names must not fill the memory. */
+  private static final int MOST_FINDINGS = 5_000;
+
+  private static final Duration[] BUCKETS = {
+    Duration.ofNanos(50_000),
+    Duration.ofNanos(100_000),
+    Duration.ofNanos(300_000),
+    Duration.ofMillis(1),
+    Duration.ofMillis(3),
+    Duration.ofMillis(10),
+    Duration.ofMillis(100),
+    Duration.ofSeconds(1)
+  };
+
+  private record Asked(Phase phase, String operation, String verdict, boolean dryRun) {}
+
+  private record Found(String policy, String rule, String finding, Effect effect, boolean dryRun) {}
+
+  private final MeterRegistry registry;
+  private final Map<Asked, Counter> requests = new ConcurrentHashMap<>();
+  private final Map<Found, Counter> findings = new ConcurrentHashMap<>();
+  private final Timer mutating;
+  private final Timer validating;
+
+  @Inject
+  DecisionMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.mutating = timer(Phase.Mutate);
+    this.validating = timer(Phase.Validate);
+  }
+
+  private Timer timer(Phase phase) {
+    return Timer.builder("plimsoll.request.duration")
+        .description("From the whole body to the answer.")
+        .tag("phase", lower(phase))
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  /** A review was judged and answered. */
+  void decided(Decision decision, long nanos) {
+    (decision.phase() == Phase.Mutate ? mutating : validating).record(nanos, TimeUnit.NANOSECONDS);
+    boolean dryRun = decision.request().subject().map(Subject::dryRun).orElse(false);
+    requests.computeIfAbsent(asked(decision, dryRun), this::counter).increment();
+    for (Ruling ruling : decision.verdict().rulings()) {
+      Found found =
+          new Found(
+              ruling.policy(), ruling.rule(), name(ruling.finding()), ruling.effect(), dryRun);
+      Counter counter = findings.get(found);
+      if (counter == null) {
+        counter =
+            findings.computeIfAbsent(
+                findings.size() < MOST_FINDINGS
+                    ? found
+                    : new Found("other", "", found.finding(), found.effect(), dryRun),
+                this::counter);
+      }
+      counter.increment();
+    }
+  }
+
+  /** A body was not judged, for a fault of its sender (4xx) or of ours (5xx). */
+  void failed(int status) {
+    registry.counter("plimsoll.failed.requests", "status", Integer.toString(status)).increment();
+  }
+
+  private static Asked asked(Decision decision, boolean dryRun) {
+    return new Asked(
+        decision.phase(),
+        decision.request().subject().map(subject -> lower(subject.operation())).orElse("other"),
+        verdict(decision.verdict()),
+        dryRun);
+  }
+
+  /** The verdict in one word. */
+  static String verdict(Verdict verdict) {
+    if (verdict instanceof Verdict.Refused) {
+      return "refused";
+    }
+    if (!verdict.changes().isEmpty()) {
+      return "repaired";
+    }
+    return verdict.rulings().stream().anyMatch(ruling -> ruling.effect() == Effect.Warn)
+        ? "warned"
+        : "allowed";
+  }
+
+  private Counter counter(Asked asked) {
+    return Counter.builder("plimsoll.requests")
+        .description("Reviews that were judged.")
+        .tag("phase", lower(asked.phase()))
+        .tag("operation", asked.operation())
+        .tag("verdict", asked.verdict())
+        .tag("dry_run", Boolean.toString(asked.dryRun()))
+        .register(registry);
+  }
+
+  private Counter counter(Found found) {
+    return Counter.builder("plimsoll.findings")
+        .description("What rules had to say.")
+        .tag("policy", found.policy())
+        .tag("rule", found.rule())
+        .tag("finding", found.finding())
+        .tag("effect", lower(found.effect()))
+        .tag("dry_run", Boolean.toString(found.dryRun()))
+        .register(registry);
+  }
+
+  private static String name(Finding finding) {
+    return switch (finding) {
+      case Finding.Violation violation -> "violation";
+      case Finding.Advice advice -> "advice";
+      case Finding.Unjudged unjudged -> "unjudged";
+      case Finding.Repaired repaired -> "repaired";
+      case Finding.Broken broken -> "broken";
+    };
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

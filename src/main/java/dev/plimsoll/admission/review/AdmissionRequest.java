@@ -1,0 +1,13 @@
+package dev.plimsoll.admission.review;
+
+import dev.plimsoll.policy.Subject;
+import java.util.Optional;
+
+/**
+ * What an AdmissionReview asks.
+ *
+ * @param uid what tells this request from others; the answer repeats it
+ * @param subject what is to be judged; empty where nothing is: sub-resources such as {@code status}
+ *     and {@code scale}, and {@code CONNECT}
+ */
+public record AdmissionRequest(String uid, Optional<Subject> subject) {}

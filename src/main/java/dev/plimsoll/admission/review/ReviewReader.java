@@ -1,0 +1,227 @@
+package dev.plimsoll.admission.review;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.GroupVersionKind;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.Origin;
+import dev.plimsoll.policy.Requester;
+import dev.plimsoll.policy.Subject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an AdmissionReview as the API server sends it (Kubernetes API reference, {@code
+ * admission.k8s.io/v1}). Whatever the API server would never send is refused here, so that nothing
+ * below has to expect it; the specification of the object is the rules' own business.
+ */
+final class ReviewReader {
+
+  static final String API_VERSION = "admission.k8s.io/v1";
+  static final String KIND = "AdmissionReview";
+
+  /** Definitions of real operators nest less than 50 deep. */
+  private static final int MAX_DEPTH = 500;
+
+  private static final ObjectReader JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .build()
+          .readerFor(JsonNode.class)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+  private static final List<String> TEXTS =
+      List.of("name", "generateName", "namespace", "uid", "resourceVersion", "deletionTimestamp");
+  private static final List<String> MAPS_OF_TEXTS = List.of("labels", "annotations");
+  private static final List<String> LISTS_OF_MAPS = List.of("managedFields", "ownerReferences");
+
+  private ReviewReader() {}
+
+  /** Reads a body. */
+  static AdmissionRequest read(byte[] body) throws Malformed {
+    JsonNode review = map(parse(body), "the body");
+    if (!KIND.equals(review.path("kind").textValue())) {
+      throw new Malformed("kind must be " + KIND);
+    }
+    if (!API_VERSION.equals(review.path("apiVersion").textValue())) {
+      throw new Malformed(
+          "apiVersion must be "
+              + API_VERSION
+              + ": register the webhook with admissionReviewVersions: [v1]");
+    }
+    JsonNode request = map(review.path("request"), "request");
+    String uid = text(request.path("uid"), "request.uid");
+    if (uid.isEmpty()) {
+      throw new Malformed("request.uid must not be empty");
+    }
+    return new AdmissionRequest(uid, subject(request));
+  }
+
+  private static JsonNode parse(byte[] body) throws Malformed {
+    if (body.length == 0) {
+      throw new Malformed("the body is empty; it must be an " + KIND);
+    }
+    try {
+      return JSON.readTree(body);
+    } catch (JacksonException e) {
+      // The message of the exception may repeat parts of the body.
+      throw new Malformed("the body is no JSON that can be read: " + reason(e));
+    } catch (IOException e) {
+      throw new Malformed("the body cannot be read");
+    }
+  }
+
+  private static String reason(JacksonException e) {
+    String place =
+        e.getLocation() == null
+            ? ""
+            : ", line " + e.getLocation().getLineNr() + " column " + e.getLocation().getColumnNr();
+    return e.getClass().getSimpleName().replaceAll("Exception$", "") + place;
+  }
+
+  private static Optional<Subject> subject(JsonNode request) throws Malformed {
+    GroupVersionKind kind = type(request.path("kind"), "request.kind");
+    GroupVersionKind requested =
+        isAbsent(request.path("requestKind"))
+            ? kind
+            : type(request.path("requestKind"), "request.requestKind");
+    String subresource = optionalText(request.path("subResource"), "request.subResource");
+    boolean dryRun = flag(request.path("dryRun"), "request.dryRun");
+    Requester requester = requester(request);
+    Operation operation;
+    switch (text(request.path("operation"), "request.operation")) {
+      case "CREATE" -> operation = Operation.Create;
+      case "UPDATE" -> operation = Operation.Update;
+      case "DELETE" -> operation = Operation.Delete;
+      case "CONNECT" -> {
+        return Optional.empty();
+      }
+      default -> throw new Malformed("request.operation must be CREATE, UPDATE, DELETE or CONNECT");
+    }
+    Resource object =
+        operation == Operation.Delete
+            ? null
+            : resource(request.path("object"), kind, "request.object");
+    Resource oldObject =
+        operation == Operation.Create
+            ? null
+            : resource(request.path("oldObject"), kind, "request.oldObject");
+    if (!subresource.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Subject(
+            operation,
+            requested,
+            object,
+            oldObject,
+            requester,
+            Origin.Admission,
+            Completeness.Whole,
+            dryRun));
+  }
+
+  private static Requester requester(JsonNode request) throws Malformed {
+    JsonNode user = optionalMap(request.path("userInfo"), "request.userInfo");
+    JsonNode options = optionalMap(request.path("options"), "request.options");
+    return new Requester(
+        optionalText(user.path("username"), "request.userInfo.username"),
+        texts(user.path("groups"), "request.userInfo.groups"),
+        optionalText(options.path("fieldManager"), "request.options.fieldManager"));
+  }
+
+  /** An object whose metadata has the types that the API server has checked already. */
+  private static Resource resource(JsonNode tree, GroupVersionKind type, String place)
+      throws Malformed {
+    map(tree, place);
+    if (!type.apiVersion().equals(tree.path("apiVersion").textValue())
+        || !type.kind().equals(tree.path("kind").textValue())) {
+      throw new Malformed(place + " must be of the apiVersion and kind that request.kind names");
+    }
+    String inside = place + ".metadata";
+    JsonNode metadata = map(tree.path("metadata"), inside);
+    for (String key : TEXTS) {
+      optionalText(metadata.path(key), inside + "." + key);
+    }
+    for (String key : MAPS_OF_TEXTS) {
+      for (JsonNode value : optionalMap(metadata.path(key), inside + "." + key)) {
+        text(value, "each of " + inside + "." + key);
+      }
+    }
+    for (String key : LISTS_OF_MAPS) {
+      for (JsonNode item : list(metadata.path(key), inside + "." + key)) {
+        map(item, "each of " + inside + "." + key);
+      }
+    }
+    return new Resource(tree);
+  }
+
+  private static GroupVersionKind type(JsonNode node, String place) throws Malformed {
+    map(node, place);
+    String kind = text(node.path("kind"), place + ".kind");
+    String version = text(node.path("version"), place + ".version");
+    if (kind.isEmpty() || version.isEmpty()) {
+      throw new Malformed(place + " must name a kind and its version");
+    }
+    return new GroupVersionKind(optionalText(node.path("group"), place + ".group"), version, kind);
+  }
+
+  private static JsonNode map(JsonNode node, String place) throws Malformed {
+    return expect(node.isObject(), node, place, "a map");
+  }
+
+  private static JsonNode optionalMap(JsonNode node, String place) throws Malformed {
+    return expect(node.isObject() || isAbsent(node), node, place, "a map");
+  }
+
+  private static JsonNode list(JsonNode node, String place) throws Malformed {
+    return expect(node.isArray() || isAbsent(node), node, place, "a list");
+  }
+
+  private static String text(JsonNode node, String place) throws Malformed {
+    return expect(node.isTextual(), node, place, "a text").textValue();
+  }
+
+  private static String optionalText(JsonNode node, String place) throws Malformed {
+    return isAbsent(node) ? "" : text(node, place);
+  }
+
+  private static List<String> texts(JsonNode node, String place) throws Malformed {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode item : list(node, place)) {
+      texts.add(text(item, "each of " + place));
+    }
+    return texts;
+  }
+
+  private static boolean flag(JsonNode node, String place) throws Malformed {
+    return expect(node.isBoolean() || isAbsent(node), node, place, "true or false").booleanValue();
+  }
+
+  private static boolean isAbsent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
+  }
+
+  private static JsonNode expect(
+      boolean holds, @Nullable JsonNode node, String place, String expected) throws Malformed {
+    if (!holds || node == null) {
+      throw new Malformed(place + " must be " + expected);
+    }
+    return node;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.plimsoll.admission.review;
+
+import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.Ruling;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Chooses and fits what the writer is warned of. The API server takes 4,096 characters for one
+ * request, all webhooks together; past that it cuts every warning to 256 and drops the rest
+ * (kubernetes/apiserver, pkg/endpoints/filters/warning.go). So it is done here, with more sense:
+ * the most important first, cut where a word ends.
+ */
+final class Warnings {
+
+  /** Other webhooks have things to say too. */
+  static final int BUDGET = 3_072;
+
+  /** What a warning is cut to where there is not room for all. */
+  static final int SHORT = 120;
+
+  private static final String MORE = "and %d more; the log of plimsoll has them all";
+
+  private Warnings() {}
+
+  /** The warnings that follow from rulings; without {@code Warning:}, which clients add. */
+  static List<String> of(List<Ruling> rulings) {
+    List<String> texts =
+        rulings.stream()
+            .filter(ruling -> ruling.effect() == Effect.Warn)
+            .sorted(
+                Comparator.comparing((Ruling ruling) -> ruling.softened().isEmpty())
+                    .thenComparing(Ruling::severity, Comparator.reverseOrder()))
+            .map(Warnings::text)
+            .distinct()
+            .toList();
+    return fit(texts);
+  }
+
+  private static String text(Ruling ruling) {
+    StringBuilder text = new StringBuilder();
+    text.append('[').append(ruling.name()).append("] ").append(ruling.message());
+    ruling.softened().ifPresent(why -> text.append(" (not refused: ").append(why).append(')'));
+    return oneLine(text.toString());
+  }
+
+  /** Control characters have no place in the HTTP header that a warning becomes. */
+  private static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+  }
+
+  private static List<String> fit(List<String> texts) {
+    if (size(texts) <= BUDGET) {
+      return texts;
+    }
+    int share = Math.max(SHORT, (BUDGET - MORE.length()) / texts.size());
+    List<String> fitting = new ArrayList<>();
+    int room = BUDGET - MORE.length() - 4;
+    for (String text : texts) {
+      String cut = cut(text, share);
+      room -= size(cut);
+      if (room < 0) {
+        break;
+      }
+      fitting.add(cut);
+    }
+    if (fitting.size() < texts.size()) {
+      fitting.add(MORE.formatted(texts.size() - fitting.size()));
+    }
+    return List.copyOf(fitting);
+  }
+
+  /** The text in at most {@code limit} bytes, cut where a word ends if one does nearby. */
+  static String cut(String text, int limit) {
+    if (size(text) <= limit) {
+      return text;
+    }
+    int end = 0;
+    int room = limit - size("…");
+    while (end < text.length()) {
+      int point = text.codePointAt(end);
+      room -= size(Character.toString(point));
+      if (room < 0) {
+        break;
+      }
+      end += Character.charCount(point);
+    }
+    int word = text.lastIndexOf(' ', end);
+    return text.substring(0, word > end / 2 ? word : end).stripTrailing() + "…";
+  }
+
+  private static int size(List<String> texts) {
+    return texts.stream().mapToInt(Warnings::size).sum();
+  }
+
+  private static int size(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}
