@@ -45,7 +45,7 @@ final class AdmissionRoutes {
           .failureHandler(this::refuse);
       router
           .route(path)
-          .handler(context -> context.fail(context.request().method() == POST ? 415 : 405))
+          .handler(context -> context.fail(context.request().method().equals(POST) ? 415 : 405))
           .failureHandler(this::refuse);
     }
     router.errorHandler(404, this::refuse);

@@ -1,8 +1,8 @@
 package dev.plimsoll.admission;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,9 +17,9 @@ final class Recently<K> {
   private final Map<K, Instant> said = new LinkedHashMap<>();
   private final int size;
   private final Duration time;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  Recently(int size, Duration time, Clock clock) {
+  Recently(int size, Duration time, InstantSource clock) {
     this.size = size;
     this.time = time;
     this.clock = clock;

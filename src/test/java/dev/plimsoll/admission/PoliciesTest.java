@@ -1,0 +1,177 @@
+package dev.plimsoll.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.policy.Policy;
+import dev.plimsoll.policy.PolicyFiles;
+import dev.plimsoll.rule.Rules;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PoliciesTest {
+
+  private static final String SOUND =
+      """
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: Policy
+      metadata: {name: %s}
+      spec:
+        match: {resources: [HelmRelease]}
+        rules: [{id: none, persistedValues: {}}]
+      """;
+
+  @TempDir private Path folder;
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+  private Policies policies(Path... paths) {
+    ServerSettings settings =
+        new SmallRyeConfigBuilder()
+            .withMapping(ServerSettings.class)
+            .withDefaultValues(
+                Map.of(
+                    "plimsoll.policies",
+                    Arrays.stream(paths).map(Path::toString).collect(Collectors.joining(","))))
+            .build()
+            .getConfigMapping(ServerSettings.class);
+    return new Policies(
+        settings, new Rules(FluxVersion.LATEST), Clock.systemUTC(), new PolicyMetrics(metrics));
+  }
+
+  private void write(String file, String content) throws IOException {
+    Path path = folder.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, content);
+  }
+
+  private static java.util.List<String> names(Policies policies) {
+    return policies.current().policies().stream().map(Policy::name).toList();
+  }
+
+  @Test
+  void takesOverSoundChanges() throws IOException {
+    write("a.yaml", SOUND.formatted("a"));
+    Policies policies = policies(folder);
+    String before = policies.current().hash();
+    write("deeper/b.yaml", SOUND.formatted("b"));
+
+    policies.refresh();
+
+    assertThat(names(policies)).containsExactly("a", "b");
+    assertThat(policies.current().hash()).isNotEqualTo(before);
+    assertThat(metrics.counter("plimsoll.policy.reloads", "status", "success").count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void keepsTheSetWhereNothingChanged() throws IOException {
+    write("a.yaml", SOUND.formatted("a"));
+    Policies policies = policies(folder);
+    var before = policies.current();
+
+    policies.refresh();
+
+    assertThat(policies.current()).isSameAs(before);
+  }
+
+  @Test
+  void keepsTheLastGoodSetAndSaysWhy() throws IOException {
+    write("a.yaml", SOUND.formatted("a"));
+    Policies policies = policies(folder);
+    var before = policies.current();
+    write("a.yaml", SOUND.formatted("a").replace("rules", "rulez"));
+
+    policies.refresh();
+    policies.refresh();
+
+    assertThat(policies.current()).isSameAs(before);
+    assertThat(policies.state().failure().orElseThrow())
+        .contains("a.yaml:6:3: ", "rulez", "did you mean \"rules\"");
+    assertThat(metrics.counter("plimsoll.policy.reloads", "status", "failure").count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void forgetsTheFailureOnceTheFilesAreAsTheyWere() throws IOException {
+    write("a.yaml", SOUND.formatted("a"));
+    Policies policies = policies(folder);
+    write("a.yaml", "nonsense: [");
+    policies.refresh();
+    write("a.yaml", SOUND.formatted("a"));
+
+    policies.refresh();
+
+    assertThat(policies.state().failure()).isEmpty();
+  }
+
+  @Test
+  void keepsTheLastGoodSetWhereTheFolderIsEmptyOrGone() throws IOException {
+    write("a.yaml", SOUND.formatted("a"));
+    Policies policies = policies(folder);
+    Files.delete(folder.resolve("a.yaml"));
+
+    policies.refresh();
+
+    assertThat(names(policies)).containsExactly("a");
+    assertThat(policies.state().failure().orElseThrow()).contains("there is no policy in");
+  }
+
+  @Test
+  void followsTheLinkThroughWhichAMountedConfigMapIsSwapped() throws IOException {
+    write("..2026_1/a.yaml", SOUND.formatted("a"));
+    write("..2026_2/a.yaml", SOUND.formatted("b"));
+    Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_1"));
+    Files.createSymbolicLink(folder.resolve("a.yaml"), Path.of("..data/a.yaml"));
+    Policies policies = policies(folder);
+    Files.createSymbolicLink(folder.resolve("..data_tmp"), Path.of("..2026_2"));
+    Files.move(
+        folder.resolve("..data_tmp"),
+        folder.resolve("..data"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+
+    policies.refresh();
+
+    assertThat(names(policies)).containsExactly("b");
+  }
+
+  @Test
+  void addsTheShippedPoliciesWhereTheyAreNamed() throws IOException {
+    write("a.yaml", SOUND.formatted("a"));
+
+    Policies policies = policies(folder, Path.of(PolicyFiles.BUILTIN));
+
+    assertThat(names(policies)).contains("a", "persisted-values");
+  }
+
+  @Test
+  void refusesToStartOnUnsoundPoliciesAndNamesEveryProblem() throws IOException {
+    write("a.yaml", SOUND.formatted("a").replace("rules", "rulez"));
+    write("b.yaml", "kind: Deployment\napiVersion: apps/v1\n");
+    write("c.yaml", "a: [");
+
+    assertThatThrownBy(() -> policies(folder))
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContaining("a.yaml:6:3: ")
+        .hasMessageContaining("b.yaml:2:1: this is no policy")
+        .hasMessageContaining("c.yaml:");
+  }
+
+  @Test
+  void refusesToStartWithoutTheFolder() {
+    assertThatThrownBy(() -> policies(folder.resolve("missing")))
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContaining("missing: there is no such file or folder");
+  }
+}

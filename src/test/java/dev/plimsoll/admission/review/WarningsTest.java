@@ -1,0 +1,118 @@
+package dev.plimsoll.admission.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.Severity;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WarningsTest {
+
+  /** The API server's own limit. */
+  private static final int LIMIT = 4_096;
+
+  private static Ruling ruling(String rule, Severity severity, Effect effect, String message) {
+    return new Ruling(
+        "p",
+        rule,
+        severity,
+        effect,
+        new Finding.Advice(Pointer.ROOT, message),
+        message,
+        Optional.empty());
+  }
+
+  private static Ruling softened(String rule, String message, String why) {
+    return new Ruling(
+        "p",
+        rule,
+        Severity.Low,
+        Effect.Warn,
+        new Finding.Violation(Pointer.ROOT, "", message),
+        message,
+        Optional.of(why));
+  }
+
+  private static int bytes(List<String> warnings) {
+    return warnings.stream().mapToInt(it -> it.getBytes(StandardCharsets.UTF_8).length).sum();
+  }
+
+  @Test
+  void putsWhatWouldHaveBeenRefusedFirstAndThenTheWorst() {
+    List<Ruling> rulings =
+        List.of(
+            ruling("a", Severity.Low, Effect.Warn, "low"),
+            ruling("b", Severity.Critical, Effect.Warn, "critical"),
+            softened("c", "old", "the object was so before"));
+
+    List<String> warnings = Warnings.of(rulings);
+
+    assertThat(warnings)
+        .containsExactly(
+            "[p/c] old (not refused: the object was so before)", "[p/b] critical", "[p/a] low");
+  }
+
+  @Test
+  void saysNothingOfWhatIsOnlyRecordedOrAlreadyInTheRefusal() {
+    List<Ruling> rulings =
+        List.of(
+            ruling("a", Severity.Low, Effect.Audit, "recorded"),
+            ruling("b", Severity.Low, Effect.Deny, "refused"));
+
+    assertThat(Warnings.of(rulings)).isEmpty();
+  }
+
+  @Test
+  void saysNothingTwiceAndKeepsToOneLine() {
+    List<Ruling> rulings =
+        List.of(
+            ruling("a", Severity.Low, Effect.Warn, "one\n\ttwo\u0007"),
+            ruling("a", Severity.Low, Effect.Warn, "one two"));
+
+    assertThat(Warnings.of(rulings)).containsExactly("[p/a] one two");
+  }
+
+  @Test
+  void leavesWarningsWholeWhileThereIsRoom() {
+    String message = "word ".repeat(100).strip();
+
+    List<String> warnings = Warnings.of(List.of(ruling("a", Severity.Low, Effect.Warn, message)));
+
+    assertThat(warnings).containsExactly("[p/a] " + message);
+  }
+
+  @Test
+  void staysWithinTheLimitOfTheApiServerWhateverThereIsToSay() {
+    for (int count : new int[] {2, 9, 30, 500}) {
+      List<Ruling> rulings =
+          IntStream.range(0, count)
+              .mapToObj(i -> ruling("r" + i, Severity.Low, Effect.Warn, "größe ".repeat(400)))
+              .toList();
+
+      List<String> warnings = Warnings.of(rulings);
+
+      assertThat(bytes(warnings)).isLessThan(LIMIT);
+      assertThat(warnings.getFirst()).startsWith("[p/r0] größe größe").endsWith("größe…");
+    }
+  }
+
+  @Test
+  void countsWhatThereIsNoRoomFor() {
+    List<Ruling> rulings =
+        IntStream.range(0, 100)
+            .mapToObj(i -> ruling("r" + i, Severity.Low, Effect.Warn, "word ".repeat(50)))
+            .toList();
+
+    List<String> warnings = Warnings.of(rulings);
+
+    assertThat(warnings.getLast())
+        .isEqualTo("and %d more; the log of plimsoll has them all", 101 - warnings.size());
+  }
+}
