@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ final class ReviewReader {
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
+  private static final Pattern UID = Pattern.compile("[!-~]{1,128}");
+
   private static final List<String> TEXTS =
       List.of("name", "generateName", "namespace", "uid", "resourceVersion", "deletionTimestamp");
   private static final List<String> MAPS_OF_TEXTS = List.of("labels", "annotations");
@@ -66,8 +69,8 @@ final class ReviewReader {
     }
     JsonNode request = map(review.path("request"), "request");
     String uid = text(request.path("uid"), "request.uid");
-    if (uid.isEmpty()) {
-      throw new Malformed("request.uid must not be empty");
+    if (!UID.matcher(uid).matches()) {
+      throw new Malformed("request.uid must be 1 to 128 printable characters");
     }
     return new AdmissionRequest(uid, subject(request));
   }

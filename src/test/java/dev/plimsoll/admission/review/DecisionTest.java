@@ -184,7 +184,7 @@ class DecisionTest {
           /request                              |             | request must be a map
           /request                              | []          | request must be a map
           /request/uid                          |             | request.uid must be a text
-          /request/uid                          | ""          | request.uid must not be empty
+          /request/uid                          | ""          | request.uid must be 1 to 128
           /request/uid                          | 7           | request.uid must be a text
           /request/kind                         | "v2"        | request.kind must be a map
           /request/kind/kind                    | null        | request.kind.kind must be a text

@@ -33,6 +33,13 @@ public final class Reviews {
     return of("CREATE", RELEASE.formatted("false"));
   }
 
+  /** The creation of a release with a chart and a reference to one, by a person. */
+  public static ObjectNode mixed() {
+    return of(
+        "CREATE",
+        RELEASE.formatted("false").replace("spec:", "spec:\n  chart: {spec: {chart: podinfo}}"));
+  }
+
   private static final String RELEASE =
       """
       apiVersion: helm.toolkit.fluxcd.io/v2

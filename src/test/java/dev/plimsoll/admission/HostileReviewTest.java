@@ -1,0 +1,56 @@
+package dev.plimsoll.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.admission.review.Decision;
+import dev.plimsoll.admission.review.Malformed;
+import dev.plimsoll.admission.review.Phase;
+import dev.plimsoll.admission.review.Reviews;
+import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HostileReviewTest {
+
+  private static final PolicySet POLICIES = Reviews.policies(HostileReviews.POLICY);
+  private static final Surroundings NONE = Surroundings.unknown("there is no cluster");
+
+  @Test
+  void thereAreSeveralHundred() {
+    assertThat(HostileReviews.all()).hasSizeGreaterThan(800);
+  }
+
+  @Test
+  void isMadeFromAReviewThatIsRefused() throws Malformed {
+    Decision decision = Decision.of(Phase.Validate, Reviews.bytes(Reviews.mixed()), POLICIES, NONE);
+
+    assertThat(decision.verdict()).isInstanceOf(Verdict.Refused.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void neverPassesAndNeverBreaks(Phase phase) {
+    List<String> passed =
+        HostileReviews.all().stream()
+            .filter(body -> passes(phase, body))
+            .map(HostileReviews.Body::name)
+            .toList();
+
+    assertThat(passed).isEmpty();
+  }
+
+  /** What is thrown besides {@link Malformed} fails the test. */
+  private static boolean passes(Phase phase, HostileReviews.Body body) {
+    try {
+      Decision decision = Decision.of(phase, body.bytes(), POLICIES, NONE);
+      return Reviews.tree(decision.toJson()).path("response").path("allowed").asBoolean(true);
+    } catch (Malformed e) {
+      assertThat(e.getMessage()).doesNotContain("hunter2");
+      return false;
+    }
+  }
+}
