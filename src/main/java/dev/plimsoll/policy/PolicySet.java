@@ -69,11 +69,19 @@ public final class PolicySet {
     return hash;
   }
 
-  /** The kinds of other objects that its rules look at. */
+  /** The kinds of other objects that it looks at: for its rules, or to see what it is about. */
   public Set<GroupKind> surroundings() {
-    return policies.stream()
-        .flatMap(policy -> policy.rules().stream())
-        .flatMap(rule -> rule.type().surroundings().stream())
+    Stream<GroupKind> ofRules =
+        policies.stream()
+            .flatMap(policy -> policy.rules().stream())
+            .flatMap(rule -> rule.type().surroundings().stream());
+    boolean byNamespaceLabels =
+        Stream.concat(
+                policies.stream()
+                    .flatMap(it -> Stream.concat(Stream.of(it.match()), it.exclude().stream())),
+                exceptions.stream().map(PolicyException::match))
+            .anyMatch(match -> !match.namespaceSelector().isEmpty());
+    return Stream.concat(ofRules, byNamespaceLabels ? Stream.of(KnownKinds.NAMESPACE) : Stream.of())
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -1,0 +1,84 @@
+package dev.plimsoll.cluster;
+
+import dev.plimsoll.admission.Policies;
+import dev.plimsoll.admission.ServerSettings;
+import dev.plimsoll.policy.Surroundings;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+
+/** The server's view of the cluster that it can reach, if there is one. */
+@Singleton
+final class ClusterParts {
+
+  private static final Logger LOG = Logger.getLogger(ClusterParts.class);
+
+  private static final Path SERVICE_ACCOUNT =
+      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
+
+  private final Optional<Watches> watches;
+  private final Surroundings surroundings;
+
+  @Inject
+  ClusterParts(ServerSettings settings, Instance<KubernetesClient> client, Policies policies) {
+    this.watches =
+        settings.noCluster() || !isReachable(client.get().getConfiguration())
+            ? Optional.empty()
+            : Optional.of(new Watches(client.get(), () -> policies.current().surroundings()));
+    this.surroundings =
+        new ClusterSurroundings(watches, DefinitionFiles.read(settings.crds().orElse(List.of())));
+  }
+
+  /** With neither a kubeconfig nor a service account there is no cluster to speak of. */
+  private static boolean isReachable(Config config) {
+    return config.getCurrentContext() != null || Files.isReadable(SERVICE_ACCOUNT);
+  }
+
+  void start(@Observes StartupEvent event) {
+    watches.ifPresentOrElse(
+        Watches::start, () -> LOG.info("no cluster: what needs other objects is not judged"));
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    watches.ifPresent(Watches::close);
+  }
+
+  @Produces
+  @Singleton
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /** Ready once everything that the policies look at has been read once. */
+  @Produces
+  @Readiness
+  @Singleton
+  HealthCheck ready() {
+    return () -> {
+      List<String> missing =
+          watches.map(Watches::missing).orElse(List.of()).stream().map(Object::toString).toList();
+      HealthCheckResponseBuilder check =
+          HealthCheckResponse.named("cluster").status(missing.isEmpty());
+      if (!missing.isEmpty()) {
+        check.withData("waitingFor", missing.stream().sorted().collect(Collectors.joining(", ")));
+      }
+      return check.build();
+    };
+  }
+}
