@@ -109,14 +109,24 @@ public final class Server implements AutoCloseable {
     return process;
   }
 
-  /** Sends JSON to the admission server, trusting exactly the certificate that it shows. */
+  /** Where the admission server answers. */
+  public URI uri(String path) {
+    return URI.create("https://127.0.0.1:" + port() + path);
+  }
+
+  /** A client that trusts exactly the certificate that the server shows now; close it. */
+  public HttpClient client() {
+    return HttpClient.newBuilder().sslContext(trusting(certificate())).build();
+  }
+
+  /** Sends JSON to the admission server. */
   public HttpResponse<String> post(String path, String json) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + path))
+        HttpRequest.newBuilder(uri(path))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(json))
             .build();
-    try (HttpClient client = HttpClient.newBuilder().sslContext(trusting(certificate())).build()) {
+    try (HttpClient client = client()) {
       return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

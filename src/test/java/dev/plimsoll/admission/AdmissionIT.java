@@ -1,0 +1,277 @@
+package dev.plimsoll.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.admission.review.Reviews;
+import dev.plimsoll.testbed.Program;
+import dev.plimsoll.testbed.Server;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packaged server over HTTPS, without a cluster. */
+class AdmissionIT {
+
+  private static final Path REVIEW = Path.of("examples/reviews/mixed-chart-and-chartref.json");
+
+  @TempDir private static Path folder;
+  private static Server server;
+  private static HttpClient client;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Files.writeString(folder.resolve("sources.yaml"), HostileReviews.POLICY);
+    server = Program.serve("--no-cluster", "--policies", folder.toString());
+    client = server.client();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    server.close();
+  }
+
+  private static HttpResponse<String> send(
+      String method, String path, String contentType, BodyPublisher body) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path)).method(method, body);
+    if (contentType != null) {
+      request.header("Content-Type", contentType);
+    }
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError("no answer to " + method + " " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private static HttpResponse<String> review(String path, byte[] body) {
+    return send("POST", path, "application/json", BodyPublishers.ofByteArray(body));
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    return Reviews.tree(response.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/validate", "/mutate", "/validate?timeout=10s"})
+  void refusesARelease(String path) {
+    HttpResponse<String> response = review(path, Reviews.bytes(Reviews.mixed()));
+
+    JsonNode answer = json(response).path("response");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(answer.path("allowed").asBoolean()).isFalse();
+    assertThat(answer.path("status").path("code").asInt()).isEqualTo(403);
+  }
+
+  @Test
+  void letsASoundReleasePass() {
+    HttpResponse<String> response = review("/validate", Reviews.bytes(Reviews.sound()));
+
+    assertThat(json(response).path("response").path("allowed").asBoolean()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {
+        "POST, /validate, application/json; charset=utf-8, '', 400",
+        "POST, /validate, application/json, '{', 400",
+        "POST, /validate, application/json, '{}', 400",
+        "POST, /mutate, text/plain, '{}', 415",
+        "POST, /mutate, application/x-www-form-urlencoded, 'a=b', 415",
+        "POST, /mutate, multipart/form-data; boundary=x, '--x--', 415",
+        "POST, /mutate, none, '{}', 415",
+        "GET, /validate, none, '', 405",
+        "PUT, /validate, application/json, '{}', 405",
+        "DELETE, /mutate, none, '', 405",
+        "POST, /, application/json, '{}', 404",
+        "POST, /validate/x, application/json, '{}', 404",
+        "POST, /mutate/../../etc/passwd, application/json, '{}', 404",
+        "GET, /q/health, none, '', 404",
+        "GET, /q/metrics, none, '', 404",
+      })
+  void answersWhatIsNoReviewShortly(
+      String method, String path, String contentType, String body, int status) {
+    HttpResponse<String> response =
+        send(method, path, contentType, BodyPublishers.ofString(body));
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(json(response).properties()).hasSize(1);
+    assertThat(json(response).path("error").asText()).isNotEmpty().hasSizeLessThan(120);
+  }
+
+  @Test
+  void takesNearlyEightMebibytesAndNotMore() {
+    String padding = "x".repeat(8 * 1024 * 1024 - 4096);
+    byte[] large =
+        Reviews.mixed().toString().replace("5m", padding).getBytes(StandardCharsets.UTF_8);
+    byte[] larger =
+        Reviews.mixed().toString().replace("5m", padding + padding).getBytes(StandardCharsets.UTF_8);
+
+    assertThat(json(review("/validate", large)).path("response").path("allowed").asBoolean(true))
+        .isFalse();
+    assertThat(review("/validate", larger).statusCode()).isEqualTo(413);
+    assertThat(
+            send(
+                    "POST",
+                    "/validate",
+                    "application/json",
+                    BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(larger)))
+                .statusCode())
+        .describedAs("of a length that is not announced")
+        .isEqualTo(413);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/validate", "/mutate"})
+  void letsNothingHostilePassAndLivesOn(String path) {
+    List<String> wrong = new ArrayList<>();
+    for (HostileReviews.Body body : HostileReviews.all()) {
+      HttpResponse<String> response = review(path, body.bytes());
+      if (!isRefusal(response) || leaks(response.body())) {
+        wrong.add(body.name() + ": " + response.statusCode() + " " + response.body());
+      }
+    }
+
+    assertThat(wrong).isEmpty();
+    assertThat(
+            json(review(path, Reviews.bytes(Reviews.sound())))
+                .path("response")
+                .path("allowed")
+                .asBoolean())
+        .isTrue();
+    assertThat(server.management("/q/health/ready").statusCode()).isEqualTo(200);
+    assertThat(server.log()).noneMatch(line -> line.contains("fault of this program"));
+    assertThat(server.log()).noneMatch(line -> line.contains("hunter2"));
+  }
+
+  private static boolean isRefusal(HttpResponse<String> response) {
+    JsonNode body = json(response);
+    return switch (response.statusCode()) {
+      case 200 ->
+          !body.path("response").path("allowed").asBoolean(true)
+              && body.path("response").path("status").path("code").asInt() == 403;
+      case 400, 413 -> body.path("error").asText().length() < 300 && body.size() == 1;
+      default -> false;
+    };
+  }
+
+  private static boolean leaks(String body) {
+    return body.contains("hunter2")
+        || body.contains("\tat ")
+        || body.contains("dev.plimsoll.")
+        || body.contains("com.fasterxml");
+  }
+
+  @Test
+  void countsAndLogsWhatItDecides() {
+    review("/validate", Reviews.bytes(Reviews.mixed()));
+
+    assertThat(server.management("/q/metrics").body())
+        .containsPattern(
+            "plimsoll_requests_total\\{dry_run=\"false\",operation=\"create\",phase=\"validate\",verdict=\"refused\"} [1-9]")
+        .containsPattern(
+            "plimsoll_findings_total\\{dry_run=\"false\",effect=\"deny\",finding=\"violation\",policy=\"sources\",rule=\"one\"} [1-9]")
+        .containsPattern("plimsoll_request_duration_seconds_bucket\\{phase=\"validate\",le=")
+        .containsPattern("plimsoll_policy_set_info\\{hash=\"[0-9a-f]{16}\"} 1");
+    await(
+        () ->
+            server.log().stream()
+                .filter(line -> line.startsWith("{"))
+                .map(line -> Reviews.tree(line.getBytes(StandardCharsets.UTF_8)))
+                .anyMatch(
+                    line ->
+                        line.path("verdict").asText().equals("refused")
+                            && line.path("user").asText().equals("alice")
+                            && line.path("rules").path(0).path("name").asText().equals("sources/one")));
+  }
+
+  @Test
+  void followsItsPoliciesAndKeepsTheLastGoodOnes(@TempDir Path own) throws IOException {
+    Path file = own.resolve("sources.yaml");
+    Files.writeString(file, HostileReviews.POLICY.replace("spec:", "spec:\n  action: Warn"));
+    try (Server followed = Program.serve("--no-cluster", "--policies", own.toString())) {
+      String mixed = Reviews.mixed().toString();
+      assertThat(followed.post("/validate", mixed).body()).contains("\"allowed\":true,\"warnings\"");
+
+      Files.writeString(file, HostileReviews.POLICY);
+      await(() -> followed.post("/validate", mixed).body().contains("\"allowed\":false"));
+
+      Files.writeString(file, "spec: [");
+      await(() -> followed.management("/q/health/ready").body().contains("sources.yaml:1:"));
+      assertThat(followed.management("/q/health/ready").statusCode()).isEqualTo(200);
+      assertThat(followed.post("/validate", mixed).body()).contains("\"allowed\":false");
+      assertThat(followed.management("/q/metrics").body())
+          .contains(
+              "plimsoll_policy_reloads_total{status=\"success\"} 1.0",
+              "plimsoll_policy_reloads_total{status=\"failure\"} 1.0");
+    }
+  }
+
+  @Test
+  void doesNotStartOnPoliciesWithProblems(@TempDir Path own) throws IOException {
+    Files.writeString(own.resolve("a.yaml"), HostileReviews.POLICY.replace("rules", "rulez"));
+    Files.writeString(own.resolve("b.yaml"), "apiVersion: v1\nkind: ConfigMap\n");
+
+    var result = Program.serveCommand("--no-cluster", "--policies", own.toString()).run();
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("a.yaml:", "did you mean \"rules\"", "b.yaml:1:1: this is no policy")
+        .doesNotContain("\tat ");
+  }
+
+  /** What {@code make run} prints to paste: the shipped policies refuse the example. */
+  @Test
+  void refusesTheExample() throws IOException {
+    try (Server shipped = Program.serve("--no-cluster")) {
+
+      HttpResponse<String> response = shipped.post("/validate", Files.readString(REVIEW));
+
+      assertThat(json(response).path("response").path("allowed").asBoolean(true)).isFalse();
+      assertThat(json(response).path("response").path("status").path("message").asText())
+          .contains("chartRef");
+    }
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Condition condition) {
+    for (int i = 0; i < 600; i++) {
+      try {
+        if (condition.holds()) {
+          return;
+        }
+        Thread.sleep(50);
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
+    throw new AssertionError("not within half a minute");
+  }
+}
