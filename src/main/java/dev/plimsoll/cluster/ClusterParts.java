@@ -1,5 +1,6 @@
 package dev.plimsoll.cluster;
 
+import dev.plimsoll.admission.CannotStart;
 import dev.plimsoll.admission.Policies;
 import dev.plimsoll.admission.ServerSettings;
 import dev.plimsoll.policy.Surroundings;
@@ -12,6 +13,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,13 +43,27 @@ final class ClusterParts {
         settings.noCluster() || !isReachable(client.get().getConfiguration())
             ? Optional.empty()
             : Optional.of(new Watches(client.get(), () -> policies.current().surroundings()));
-    this.surroundings =
-        new ClusterSurroundings(watches, DefinitionFiles.read(settings.crds().orElse(List.of())));
+    this.surroundings = new ClusterSurroundings(watches, files(settings.crds().orElse(List.of())));
   }
 
   /** With neither a kubeconfig nor a service account there is no cluster to speak of. */
   private static boolean isReachable(Config config) {
     return config.getCurrentContext() != null || Files.isReadable(SERVICE_ACCOUNT);
+  }
+
+  private static FileDefinitions files(List<Path> paths) {
+    try {
+      FileDefinitions files = FileDefinitions.read(paths);
+      if (!files.skipped().isEmpty()) {
+        throw new CannotStart(
+            files.skipped().stream()
+                .map(skipped -> "--crds: " + skipped.file() + ": " + skipped.description())
+                .collect(Collectors.joining("\n")));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new CannotStart("--crds cannot be read: " + e.getMessage());
+    }
   }
 
   void start(@Observes StartupEvent event) {

@@ -3,37 +3,28 @@ package dev.plimsoll.cluster;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.KnownKinds;
-import dev.plimsoll.policy.KnownSurroundings;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Surroundings;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * What lies around a request, as far as the watched kinds tell; definitions also from files, for
- * kinds that the cluster does not tell of.
- */
+/** What lies around a request, as far as the watched kinds tell; definitions also from files. */
 final class ClusterSurroundings implements Surroundings {
 
-  /** A constant, by which the result is found again. */
-  private static final Function<List<Resource>, Map<GroupKind, Resource>> BY_KIND =
-      ClusterSurroundings::definitions;
-
   private final Optional<Watches> watches;
-  private final KnownSurroundings files;
+  private final Definitions files;
 
   /**
    * Made of what is watched and what was read.
    *
    * @param watches the kinds that are watched, by and by; empty without a cluster
-   * @param definitions CustomResourceDefinitions from files
+   * @param files definitions that stand over those of the cluster
    */
-  ClusterSurroundings(Optional<Watches> watches, List<Resource> definitions) {
+  ClusterSurroundings(Optional<Watches> watches, Definitions files) {
     this.watches = watches;
-    this.files = new KnownSurroundings(definitions);
+    this.files = files;
   }
 
   private <T> Lookup<T> ask(GroupKind kind, Function<Mirror, Lookup<T>> question) {
@@ -71,30 +62,14 @@ final class ClusterSurroundings implements Surroundings {
 
   @Override
   public Lookup<Resource> definition(GroupKind kind) {
-    Lookup<Map<GroupKind, Resource>> watched = summary(Watches.DEFINITION, BY_KIND);
-    if (watched instanceof Lookup.Found<Map<GroupKind, Resource>>(var definitions)) {
-      Resource definition = definitions.get(kind);
-      if (definition != null) {
-        return new Lookup.Found<>(definition);
-      }
-    }
-    if (files.definition(kind) instanceof Lookup.Found<Resource> found) {
+    if (files.of(kind) instanceof Lookup.Found<Resource> found) {
       return found;
     }
-    return watched instanceof Lookup.Unknown<Map<GroupKind, Resource>>(String reason)
-        ? new Lookup.Unknown<>(reason)
-        : new Lookup.Absent<>();
-  }
-
-  private static Map<GroupKind, Resource> definitions(List<Resource> all) {
-    Map<GroupKind, Resource> byKind = new HashMap<>();
-    for (Resource definition : all) {
-      byKind.put(
-          new GroupKind(
-              definition.spec().path("group").asText(),
-              definition.spec().path("names").path("kind").asText()),
-          definition);
-    }
-    return byKind;
+    return watches.isPresent()
+        ? watches.get().definition(kind)
+        : new Lookup.Unknown<>(
+            "there is no cluster to ask for the CustomResourceDefinition of "
+                + kind
+                + ", and --crds does not hold it");
   }
 }

@@ -3,6 +3,8 @@ package dev.plimsoll.cluster;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Lookup;
 import io.fabric8.kubernetes.api.model.APIGroup;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the kinds of objects that the policies in force look at, and no others. Policies change,
@@ -26,9 +29,6 @@ import org.jboss.logging.Logger;
  */
 final class Watches implements AutoCloseable {
 
-  static final GroupKind DEFINITION =
-      new GroupKind("apiextensions.k8s.io", "CustomResourceDefinition");
-
   private static final Logger LOG = Logger.getLogger(Watches.class);
   private static final Duration AGAIN = Duration.ofSeconds(5);
   private static final JsonMapper JSON = new JsonMapper();
@@ -36,6 +36,7 @@ final class Watches implements AutoCloseable {
   private final KubernetesClient client;
   private final Supplier<Set<GroupKind>> wanted;
   private final Map<GroupKind, Mirror> mirrors = new ConcurrentHashMap<>();
+  private volatile @Nullable ClusterDefinitions definitions;
   private final Map<GroupKind, String> obstacles = new ConcurrentHashMap<>();
   private final Thread thread = Thread.ofPlatform().daemon().name("cluster").unstarted(this::run);
 
@@ -58,6 +59,16 @@ final class Watches implements AutoCloseable {
   public void close() {
     thread.interrupt();
     mirrors.values().forEach(Mirror::stop);
+    ClusterDefinitions watched = definitions;
+    if (watched != null) {
+      watched.close();
+    }
+  }
+
+  /** The definition of a kind, if definitions are watched. */
+  Lookup<Resource> definition(GroupKind kind) {
+    ClusterDefinitions watched = definitions;
+    return watched == null ? new Lookup.Unknown<>(whyNot(Definitions.KIND)) : watched.of(kind);
   }
 
   /** All objects of a kind, if it is watched. */
@@ -72,16 +83,23 @@ final class Watches implements AutoCloseable {
 
   /** What is still to be read of what the policies look at; empty once they can judge it all. */
   List<GroupKind> missing() {
-    return wanted.get().stream()
-        .filter(kind -> mirror(kind).map(mirror -> !mirror.isComplete()).orElse(true))
-        .toList();
+    return wanted.get().stream().filter(kind -> !isComplete(kind)).toList();
+  }
+
+  private boolean isComplete(GroupKind kind) {
+    ClusterDefinitions watched = definitions;
+    return kind.equals(Definitions.KIND)
+        ? watched != null && watched.isSynced()
+        : mirror(kind).map(Mirror::isComplete).orElse(false);
   }
 
   private void run() {
     try {
       while (true) {
         for (GroupKind kind : wanted.get()) {
-          if (!mirrors.containsKey(kind)) {
+          if (kind.equals(Definitions.KIND)) {
+            watchDefinitions();
+          } else if (!mirrors.containsKey(kind)) {
             watch(kind);
           }
         }
@@ -107,6 +125,18 @@ final class Watches implements AutoCloseable {
       LOG.infof("watching %s", kind);
     } catch (KubernetesClientException e) {
       obstacle(kind, "the cluster does not answer about " + kind + " (" + cause(e) + ")");
+    }
+  }
+
+  /** They are kept in a way of their own; what could not be read at all is begun again. */
+  private void watchDefinitions() {
+    ClusterDefinitions watched = definitions;
+    if (watched == null) {
+      definitions = new ClusterDefinitions(client);
+    } else if (watched.started().toCompletableFuture().isCompletedExceptionally()) {
+      watched.close();
+      definitions = null;
+      obstacle(Definitions.KIND, "the cluster does not tell of its CustomResourceDefinitions");
     }
   }
 

@@ -112,8 +112,7 @@ class AdmissionIT {
       })
   void answersWhatIsNoReviewShortly(
       String method, String path, String contentType, String body, int status) {
-    HttpResponse<String> response =
-        send(method, path, contentType, BodyPublishers.ofString(body));
+    HttpResponse<String> response = send(method, path, contentType, BodyPublishers.ofString(body));
 
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(json(response).properties()).hasSize(1);
@@ -126,7 +125,10 @@ class AdmissionIT {
     byte[] large =
         Reviews.mixed().toString().replace("5m", padding).getBytes(StandardCharsets.UTF_8);
     byte[] larger =
-        Reviews.mixed().toString().replace("5m", padding + padding).getBytes(StandardCharsets.UTF_8);
+        Reviews.mixed()
+            .toString()
+            .replace("5m", padding + padding)
+            .getBytes(StandardCharsets.UTF_8);
 
     assertThat(json(review("/validate", large)).path("response").path("allowed").asBoolean(true))
         .isFalse();
@@ -189,21 +191,21 @@ class AdmissionIT {
 
     assertThat(server.management("/q/metrics").body())
         .containsPattern(
-            "plimsoll_requests_total\\{dry_run=\"false\",operation=\"create\",phase=\"validate\",verdict=\"refused\"} [1-9]")
+            "plimsoll_requests_total\\{dry_run=\"false\",operation=\"create\",phase=\"validate\",verdict=\"refused\"}"
+                + " [1-9]")
         .containsPattern(
-            "plimsoll_findings_total\\{dry_run=\"false\",effect=\"deny\",finding=\"violation\",policy=\"sources\",rule=\"one\"} [1-9]")
+            "plimsoll_findings_total\\{dry_run=\"false\",effect=\"deny\",finding=\"violation\",policy=\"sources\",rule=\"one\"}"
+                + " [1-9]")
         .containsPattern("plimsoll_request_duration_seconds_bucket\\{phase=\"validate\",le=")
         .containsPattern("plimsoll_policy_set_info\\{hash=\"[0-9a-f]{16}\"} 1");
-    await(
-        () ->
-            server.log().stream()
-                .filter(line -> line.startsWith("{"))
-                .map(line -> Reviews.tree(line.getBytes(StandardCharsets.UTF_8)))
-                .anyMatch(
-                    line ->
-                        line.path("verdict").asText().equals("refused")
-                            && line.path("user").asText().equals("alice")
-                            && line.path("rules").path(0).path("name").asText().equals("sources/one")));
+    await(() ->
+        server.log().stream()
+            .filter(line -> line.startsWith("{"))
+            .map(line -> Reviews.tree(line.getBytes(StandardCharsets.UTF_8)))
+            .anyMatch(line ->
+                line.path("verdict").asText().equals("refused")
+                    && line.path("user").asText().equals("alice")
+                    && line.path("rules").path(0).path("name").asText().equals("sources/one")));
   }
 
   @Test
@@ -212,7 +214,8 @@ class AdmissionIT {
     Files.writeString(file, HostileReviews.POLICY.replace("spec:", "spec:\n  action: Warn"));
     try (Server followed = Program.serve("--no-cluster", "--policies", own.toString())) {
       String mixed = Reviews.mixed().toString();
-      assertThat(followed.post("/validate", mixed).body()).contains("\"allowed\":true,\"warnings\"");
+      assertThat(followed.post("/validate", mixed).body())
+          .contains("\"allowed\":true,\"warnings\"");
 
       Files.writeString(file, HostileReviews.POLICY);
       await(() -> followed.post("/validate", mixed).body().contains("\"allowed\":false"));

@@ -34,7 +34,8 @@ public final class Server implements AutoCloseable {
 
   private static final Pattern STARTED =
       Pattern.compile(
-          "listening on https://127\\.0\\.0\\.1:(\\d+), management on http://127\\.0\\.0\\.1:(\\d+)");
+          "listening on https://127\\.0\\.0\\.1:(\\d+), management on"
+              + " http://127\\.0\\.0\\.1:(\\d+)");
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
