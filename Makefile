@@ -19,7 +19,7 @@ jdk:
 
 run: build ## start the server on this machine, without a cluster, and say how to try it
 	@printf '\nWhen it listens, paste this into another terminal:\n\n  %s\n\n' "curl -sk -H 'Content-Type: application/json' --data @$(review) https://127.0.0.1:$(port)/validate"
-	@exec target/plimsoll serve --no-cluster --host 127.0.0.1 --port $(port)
+	@unset PLIMSOLL_TESTBED; exec target/plimsoll serve --no-cluster --host 127.0.0.1 --port $(port)
 
 test: jdk ## run every test; those that need the testbed are skipped where it is missing, and named at the end
 	@rm -rf target/surefire-reports target/failsafe-reports

@@ -1,6 +1,7 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.admission.CannotStart;
+import dev.plimsoll.policy.Suggestion;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -10,6 +11,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -30,6 +35,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 @SuppressWarnings("UnusedVariable") // the flags are read from the command line as a whole
 final class Serve implements Callable<Integer> {
+
+  /** As SmallRye Config says it. */
+  private static final Pattern UNKNOWN =
+      Pattern.compile("(plimsoll\\.[\\w.-]+) in .* does not map to any root");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -90,6 +99,16 @@ final class Serve implements Callable<Integer> {
   /** Serves until the process is told to end; 0 then, 2 if it could not start. */
   @Override
   public Integer call() {
+    List<String> flags = flags();
+    Variables variables = new Variables(System.getenv());
+    List<String> problems = variables.problems(flags);
+    if (!problems.isEmpty()) {
+      problems.forEach(problem -> System.err.println("plimsoll: " + problem));
+      return ExitCode.USAGE;
+    }
+    if (variables.portIsAddress()) {
+      System.setProperty("plimsoll.port", "8443");
+    }
     for (OptionSpec option :
         Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
       System.setProperty(
@@ -102,25 +121,48 @@ final class Serve implements Callable<Integer> {
         (code, failure) -> {
           exit.set(failure == null ? code : ExitCode.USAGE);
           if (failure != null) {
-            System.err.println("plimsoll: " + reason(failure));
+            System.err.println("plimsoll: " + reason(failure, flags));
           }
         });
     return exit.get();
   }
 
+  private List<String> flags() {
+    return Objects.requireNonNull(spec).options().stream()
+        .map(OptionSpec::longestName)
+        .filter(flag -> !flag.equals("--help") && !flag.equals("--version"))
+        .toList();
+  }
+
   /** Why the server could not start, in the words of the innermost failure that has some. */
-  private static String reason(Throwable failure) {
+  private static String reason(Throwable failure, List<String> flags) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof QuarkusBindException taken) {
         return "cannot listen on %s port %d: it is in use, or not allowed. Stop what uses it, or choose another with --port or --management-port (0 takes a free one)."
             .formatted(taken.getHost(), taken.getPort());
       }
-      if (cause instanceof CannotStart
-          || cause instanceof ConfigurationException
-          || cause instanceof ConfigValidationException) {
+      if (cause instanceof ConfigValidationException invalid) {
+        return problems(invalid, flags);
+      }
+      if (cause instanceof CannotStart || cause instanceof ConfigurationException) {
         return String.valueOf(cause.getMessage());
       }
     }
     return "could not start, by a fault of its own: " + failure;
+  }
+
+  /** What is wrong with settings that are neither flags nor variables. */
+  private static String problems(ConfigValidationException invalid, List<String> flags) {
+    List<String> known =
+        flags.stream().map(flag -> "plimsoll." + flag.substring("--".length())).toList();
+    return IntStream.range(0, invalid.getProblemCount())
+        .mapToObj(i -> invalid.getProblem(i).getMessage())
+        .map(problem -> {
+          Matcher unknown = UNKNOWN.matcher(problem);
+          return unknown.find()
+              ? unknown.group(1) + " is no setting" + Suggestion.instead(unknown.group(1), known)
+              : problem;
+        })
+        .collect(Collectors.joining("\n"));
   }
 }

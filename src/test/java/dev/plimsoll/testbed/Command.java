@@ -68,6 +68,7 @@ public record Command(List<String> words, Map<String, String> env, Path folder, 
   /** Starts it, and leaves reading and ending to the caller. */
   public Process start() throws IOException {
     ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toAbsolutePath().toFile());
+    builder.environment().remove("PLIMSOLL_TESTBED"); // a setting of the tests, not of the program
     builder.environment().putAll(env);
     return builder.start();
   }

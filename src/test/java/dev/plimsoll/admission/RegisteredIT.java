@@ -1,0 +1,184 @@
+package dev.plimsoll.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.testbed.Cluster;
+import dev.plimsoll.testbed.Command;
+import dev.plimsoll.testbed.NeedsTestbed;
+import dev.plimsoll.testbed.Program;
+import dev.plimsoll.testbed.Server;
+import dev.plimsoll.testbed.Testbed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server as a real API server uses it, and as a person at kubectl sees it. */
+@NeedsTestbed
+class RegisteredIT {
+
+  private static final String PRODUCTION_ONLY =
+      """
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: Policy
+      metadata: {name: production-values}
+      spec:
+        match:
+          resources: [HelmRelease]
+          namespaces: {selector: {matchLabels: {environment: production}}}
+        rules: [{id: none, persistedValues: {}}]
+      """;
+
+  @TempDir private static Path folder;
+  private static Cluster cluster;
+  private static Server server;
+
+  @BeforeAll
+  static void start(Testbed testbed, Cluster real) throws IOException {
+    cluster = real;
+    cluster.kubectl("apply", "--server-side", "-f", testbed.crds().toString()).success();
+    for (String namespace : new String[] {"registered-prod", "registered-dev"}) {
+      cluster.apply(
+          """
+          apiVersion: v1
+          kind: Namespace
+          metadata:
+            name: %s
+            labels: {registered: "yes", environment: %s}
+          """
+              .formatted(namespace, namespace.endsWith("prod") ? "production" : "development"));
+    }
+    Files.writeString(folder.resolve("production.yaml"), PRODUCTION_ONLY);
+    server =
+        Server.start(
+            Program.serveCommand("--policies", "builtin", folder.toString())
+                .env("KUBECONFIG", cluster.kubeconfig()));
+    await(() -> server.management("/q/health/ready").statusCode() == 200);
+    cluster.apply(
+        registration("Validating", "/validate") + "---\n" + registration("Mutating", "/mutate"));
+  }
+
+  @AfterAll
+  static void stop() {
+    for (String kind : new String[] {"validating", "mutating"}) {
+      cluster
+          .kubectl("delete", "--ignore-not-found", kind + "webhookconfiguration", "registered")
+          .success();
+    }
+    server.close();
+  }
+
+  private static String registration(String kind, String path) {
+    return """
+    apiVersion: admissionregistration.k8s.io/v1
+    kind: %sWebhookConfiguration
+    metadata: {name: registered}
+    webhooks:
+      - name: %s.plimsoll.dev
+        admissionReviewVersions: [v1]
+        sideEffects: None
+        failurePolicy: Fail
+        clientConfig: {url: "%s", caBundle: %s}
+        namespaceSelector: {matchLabels: {registered: "yes"}}
+        rules:
+          - apiGroups: [helm.toolkit.fluxcd.io, apps]
+            apiVersions: ["*"]
+            operations: [CREATE, UPDATE, DELETE]
+            resources: [helmreleases, deployments]
+    """
+        .formatted(kind, kind.toLowerCase(), server.uri(path), server.caBundle());
+  }
+
+  private static Command.Result apply(String namespace, String spec, String... flags) {
+    return cluster
+        .kubectl("apply", "--server-side", "-f", "-")
+        .with(flags)
+        .input(
+            """
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: {name: podinfo, namespace: %s}
+            spec: %s
+            """
+                .formatted(namespace, spec))
+        .run();
+  }
+
+  private static final String MIXED =
+      "{interval: 5m, chartRef: {kind: OCIRepository, name: a}, chart: {spec: {chart: a,"
+          + " sourceRef: {kind: HelmRepository, name: a}}}}";
+
+  private static final String PRESERVING =
+      "{interval: 5m, chartRef: {kind: OCIRepository, name: a}, upgrade: {preserveValues: true}}";
+
+  @Test
+  void refusesBeforeTheSchemaDoes() {
+    Command.Result result = apply("registered-dev", MIXED);
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("(Forbidden)", "admission webhook \"mutating.plimsoll.dev\" denied the request: ")
+        .contains("[chart-source/one-source] ")
+        .doesNotContain("is invalid");
+  }
+
+  @Test
+  void refusesInADryRunToo() {
+    Command.Result result = apply("registered-dev", MIXED, "--dry-run=server");
+
+    assertThat(result.err()).contains("[chart-source/one-source] ");
+    assertThat(server.management("/q/metrics").body())
+        .containsPattern("plimsoll_requests_total\\{dry_run=\"true\".*verdict=\"refused\"} [1-9]");
+  }
+
+  @Test
+  void warnsWhereItDoesNotRefuse() {
+    Command.Result result = apply("registered-dev", PRESERVING, "--dry-run=server");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).contains("Warning: [persisted-values/").contains("preserveValues");
+  }
+
+  @Test
+  void goesByTheLabelsOfTheNamespace() {
+    Command.Result result = apply("registered-prod", PRESERVING, "--dry-run=server");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("[production-values/none] ").contains("preserveValues");
+  }
+
+  @Test
+  void judgesTypesThatTheApiServerConverts() {
+    Command.Result created =
+        cluster
+            .kubectl("create", "deployment", "web", "--image=web:1", "-n", "registered-dev")
+            .run();
+    Command.Result deleted =
+        cluster.kubectl("delete", "deployment", "web", "-n", "registered-dev").run();
+
+    assertThat(created.err()).isEmpty();
+    assertThat(deleted.exitCode()).isZero();
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private static void await(Condition condition) {
+    for (int i = 0; i < 600; i++) {
+      if (condition.holds()) {
+        return;
+      }
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
+    throw new AssertionError("not within half a minute");
+  }
+}
