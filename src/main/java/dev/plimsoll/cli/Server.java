@@ -25,8 +25,13 @@ final class Server implements QuarkusApplication {
   public int run(String... args) {
     LOG.infof(
         "listening on https://%1$s:%2$d, management on http://%1$s:%3$d",
-        settings.host(), http.getSecurePort(), http.getManagementPort());
+        settings.host(), http.getSecurePort(), managementPort());
     Quarkus.waitForExit();
     return 0;
+  }
+
+  /** Quarkus tells of this port only where it was free to choose it. */
+  private int managementPort() {
+    return settings.managementPort() == 0 ? http.getManagementPort() : settings.managementPort();
   }
 }

@@ -23,13 +23,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
-import org.jboss.logging.Logger;
 
 /** The server's view of the cluster that it can reach, if there is one. */
 @Singleton
 final class ClusterParts {
-
-  private static final Logger LOG = Logger.getLogger(ClusterParts.class);
 
   private static final Path SERVICE_ACCOUNT =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
@@ -67,8 +64,7 @@ final class ClusterParts {
   }
 
   void start(@Observes StartupEvent event) {
-    watches.ifPresentOrElse(
-        Watches::start, () -> LOG.info("no cluster: what needs other objects is not judged"));
+    watches.ifPresent(Watches::start);
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -122,7 +122,7 @@ final class Watches implements AutoCloseable {
           client.genericKubernetesResources(resource.get()).inAnyNamespace().runnableInformer(0));
       mirrors.put(kind, mirror);
       obstacles.remove(kind);
-      LOG.infof("watching %s", kind);
+      LOG.debugf("watching %s", kind);
     } catch (KubernetesClientException e) {
       obstacle(kind, "the cluster does not answer about " + kind + " (" + cause(e) + ")");
     }
