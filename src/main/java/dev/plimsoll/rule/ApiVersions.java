@@ -109,22 +109,22 @@ final class ApiVersions implements Rule {
   }
 
   private String gone(FluxKind kind, GroupVersionKind type) {
-    return "Flux %s no longer serves %s of %s (gone since Flux %s), and the API server refuses it. %s"
+    return "%s of %s is gone since Flux %s: with Flux %s the API server refuses the object. %s"
         .formatted(
-            flux,
             type.apiVersion(),
             type.kind(),
             kind.version(type.version()).map(ApiVersion::goneIn).map(Object::toString).orElse(""),
+            flux,
             instead(kind));
   }
 
   private String notYet(FluxKind kind, GroupVersionKind type) {
-    return "Flux %s does not serve %s of %s yet (since Flux %s), and the API server refuses it. %s"
+    return "%s of %s comes with Flux %s: with Flux %s the API server refuses the object. %s"
         .formatted(
-            flux,
             type.apiVersion(),
             type.kind(),
             kind.version(type.version()).map(ApiVersion::since).map(Object::toString).orElse(""),
+            flux,
             instead(kind));
   }
 

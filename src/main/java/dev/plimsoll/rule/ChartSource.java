@@ -79,7 +79,7 @@ final class ChartSource implements Rule {
   public List<Finding> judge(Subject subject, Surroundings surroundings) {
     HelmRelease release = new HelmRelease(subject.current());
     if (release.hasChart() && release.hasChartRef()) {
-      return violation(HelmRelease.CHART, "both", both(release));
+      return violation(HelmRelease.CHART, "both", both(subject, release));
     }
     if (release.hasChartRef() && release.resource().type().version().equals(OLDEST)) {
       return violation(
@@ -134,36 +134,38 @@ final class ChartSource implements Rule {
   }
 
   private static String removed(Subject subject, HelmRelease release) {
-    List<String> owners =
-        owners(release.resource()).stream()
-            .filter(owner -> !owner.equals(subject.requester().fieldManager()))
-            .toList();
+    List<String> others = otherOwners(subject);
+    String advice =
+        others.isEmpty()
+            ? applies(subject, subject.current()) ? "; take it out of the manifest, too" : ""
+            : ", still owned by " + managers(others);
     return "removed what was left of spec.chart"
-        + (owners.isEmpty() ? "" : ", still owned by " + managers(owners))
+        + advice
         + ": the chart now comes from "
-        + source(release)
-        + (owners.isEmpty() ? "; take spec.chart out of the manifest, too" : "");
+        + source(release);
   }
 
-  private static String both(HelmRelease release) {
-    List<String> owners = owners(release.resource());
+  private static String both(Subject subject, HelmRelease release) {
+    List<String> others = otherOwners(subject);
     return "spec has both chart and chartRef ("
         + source(release)
         + "); Flux takes exactly one of them. Remove spec.chart to use chartRef, or chartRef to"
         + " stay with chart."
-        + (owners.isEmpty()
+        + (others.isEmpty()
             ? ""
-            : " spec.chart belongs to " + managers(owners) + ": make the change there.");
+            : " spec.chart belongs to " + managers(others) + ": make the change there.");
   }
 
   private static String source(HelmRelease release) {
     return release.chartRef().map(Reference::toString).orElse("spec.chartRef");
   }
 
-  private static List<String> owners(Resource object) {
-    return object.managedFields().stream()
+  /** The field managers that own something of {@code chart}, but for the one who asks. */
+  private static List<String> otherOwners(Subject subject) {
+    return subject.current().managedFields().stream()
         .filter(entry -> entry.owns(HelmRelease.CHART))
         .map(ManagedFields::manager)
+        .filter(manager -> !manager.equals(subject.requester().fieldManager()))
         .distinct()
         .toList();
   }

@@ -19,7 +19,7 @@ final class TestbedExtension implements ExecutionCondition, ParameterResolver {
    */
   private static final String REASON = "needs the testbed";
 
-  private static final ConcurrentMap<List<String>, Cluster> CLUSTERS = new ConcurrentHashMap<>();
+  private static final ConcurrentMap<NeedsTestbed, Cluster> CLUSTERS = new ConcurrentHashMap<>();
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -41,7 +41,17 @@ final class TestbedExtension implements ExecutionCondition, ParameterResolver {
     Testbed testbed = Testbed.find().orElseThrow();
     return parameter.getParameter().getType() == Testbed.class
         ? testbed
-        : CLUSTERS.computeIfAbsent(options(needs(context)), o -> Cluster.start(testbed, o));
+        : CLUSTERS.computeIfAbsent(needs(context), needs -> start(testbed, needs));
+  }
+
+  private static Cluster start(Testbed testbed, NeedsTestbed needs) {
+    Cluster cluster = Cluster.start(testbed, options(needs));
+    if (!needs.definitionsOf().isEmpty()) {
+      String folder = testbed.crdsOf(needs.definitionsOf()).toString();
+      cluster.kubectl("apply", "--server-side", "-f", folder).success();
+      cluster.kubectl("wait", "--for=condition=Established", "crd", "--all").success();
+    }
+    return cluster;
   }
 
   /** The annotation of the test method, else of its class. */
