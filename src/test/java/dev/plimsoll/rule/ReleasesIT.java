@@ -95,8 +95,8 @@ class ReleasesIT {
 
   private static Command kubectl(Writer writer, String... arguments) {
     return cluster
-        .kubectl(arguments)
-        .with("-n", NAMESPACE)
+        .kubectl("-n", NAMESPACE)
+        .with(arguments)
         .env("KUBECONFIG", kubeconfigs.get(writer));
   }
 
@@ -282,7 +282,7 @@ class ReleasesIT {
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.err())
           .startsWith(
-              "Error from server (Forbidden): admission webhook \"mutate.releases.plimsoll.dev\""
+              "Error from server (Forbidden): admission webhook \"mutate.plimsoll.dev\""
                   + " denied the request: [chart-source/one-source] spec has both chart and"
                   + " chartRef (OCIRepository releases/shop); Flux takes exactly one of them.")
           .contains("spec.chart belongs to field manager kustomize-controller");
@@ -316,6 +316,41 @@ class ReleasesIT {
     JsonNode spec = stored(writer, "as-it-was").spec();
     assertThat(spec.path("interval").asText()).isEqualTo("20m");
     assertThat(spec.has("chart") && spec.has("chartRef")).isTrue();
+  }
+
+  @Test
+  void anEarlyMoveToChartRefCanBePutOffUntilTheNextApply(@TempDir Path policies) throws Exception {
+    Files.copy(
+        Path.of("policies/releases/chart-source.yaml"), policies.resolve("chart-source.yaml"));
+    Files.writeString(
+        policies.resolve("migration-phases.yaml"),
+        Files.readString(Path.of("policies/migrations/migration-phases.yaml"))
+            .replace("version: v2", "tooEarly: Postpone"));
+    try (Server postponing = Program.serve("--no-cluster", "--policies", policies.toString());
+        Registration postponed = Registration.of(cluster, postponing, "postponed")) {
+      Command apply =
+          cluster
+              .kubectl("-n", postponed.namespace(), "apply", "--server-side", "-f", "-")
+              .with("--field-manager=kustomize-controller", "-o", "json");
+      String name = "shop";
+      apply.input(manifest(Writer.ADMINISTRATOR, name, "v2beta2", CHART, "10m")).success();
+      Command switching =
+          apply.input(manifest(Writer.ADMINISTRATOR, name, "v2", CHART_REF, "10m"));
+
+      Command.Result first = switching.run();
+      Command.Result second = switching.run();
+      Command.Result third = switching.run();
+
+      assertThat(first.err()).contains("kept spec.chart for now");
+      Resource once = read(first.success());
+      assertThat(once.spec().has("chart")).isTrue();
+      assertThat(once.spec().has("chartRef")).isFalse();
+      assertThat(generation(once)).isEqualTo(1);
+      Resource twice = read(second.success());
+      assertThat(twice.spec().has("chart")).isFalse();
+      assertThat(twice.spec().has("chartRef")).isTrue();
+      assertThat(resourceVersion(read(third.success()))).isEqualTo(resourceVersion(twice));
+    }
   }
 
   @Test

@@ -14,31 +14,33 @@ public record Registration(Cluster cluster, String namespace) implements AutoClo
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** A release that every policy about chart sources refuses. */
+  /** A release that nobody refuses; it is never stored. */
   private static final String PROBE =
       """
-      {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: probe}, spec: {interval: 1m}}
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata: {name: probe}
+      spec: {interval: 10m, chartRef: {kind: OCIRepository, name: probe}}
       """;
 
-  /** Registers a server, which must refuse releases without a chart; returns when it is asked. */
+  /** Registers a server, and returns when the API server asks it in both phases. */
   public static Registration of(Cluster cluster, Server server, String namespace) {
     Registration registration = new Registration(cluster, namespace);
     cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(namespace));
-    // The mutating one would answer for both, so the validating one is waited for first.
     registration.register(server, "Validating", "validate");
     registration.register(server, "Mutating", "mutate");
+    registration.awaitFirstRequests(server);
     return registration;
   }
 
   private void register(Server server, String phase, String path) {
-    String webhook = path + "." + namespace + ".plimsoll.dev";
     cluster.apply(
         """
         apiVersion: admissionregistration.k8s.io/v1
         kind: %sWebhookConfiguration
         metadata: {name: %s}
         webhooks:
-          - name: %s
+          - name: %s.plimsoll.dev
             admissionReviewVersions: [v1]
             sideEffects: None
             timeoutSeconds: 5
@@ -50,21 +52,24 @@ public record Registration(Cluster cluster, String namespace) implements AutoClo
                 resources: ["*"]
                 operations: [CREATE, UPDATE, DELETE]
         """
-            .formatted(
-                phase, namespace, webhook, server.port(), path, server.caBundle(), namespace));
+            .formatted(phase, namespace, path, server.port(), path, server.caBundle(), namespace));
+  }
+
+  /** The API server learns of its webhooks with a delay, and of each kind on its own. */
+  private void awaitFirstRequests(Server server) {
     Instant end = Instant.now().plus(LIMIT);
-    Command.Result answer;
+    String metrics;
     do {
-      answer =
-          cluster
-              .kubectl("create", "--dry-run=server", "-n", namespace, "-f", "-")
-              .input(PROBE)
-              .run();
-      if (answer.err().contains(webhook)) {
+      cluster
+          .kubectl("create", "--dry-run=server", "-n", namespace, "-f", "-")
+          .input(PROBE)
+          .success();
+      metrics = server.management("/q/metrics").body();
+      if (metrics.contains("phase=\"mutate\"") && metrics.contains("phase=\"validate\"")) {
         return;
       }
     } while (Instant.now().isBefore(end));
-    throw new AssertionError("the API server does not ask " + webhook + ": " + answer.err());
+    throw new AssertionError("the API server does not ask:\n" + metrics);
   }
 
   @Override
