@@ -334,8 +334,7 @@ class ReleasesIT {
               .with("--field-manager=kustomize-controller", "-o", "json");
       String name = "shop";
       apply.input(manifest(Writer.ADMINISTRATOR, name, "v2beta2", CHART, "10m")).success();
-      Command switching =
-          apply.input(manifest(Writer.ADMINISTRATOR, name, "v2", CHART_REF, "10m"));
+      Command switching = apply.input(manifest(Writer.ADMINISTRATOR, name, "v2", CHART_REF, "10m"));
 
       Command.Result first = switching.run();
       Command.Result second = switching.run();
