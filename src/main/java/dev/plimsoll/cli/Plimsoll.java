@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     description = "Checks and repairs Flux objects before they reach the cluster.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
-    subcommands = {ForecastCommand.class, Range.class, Serve.class})
+    subcommands = {Check.class, ForecastCommand.class, Range.class, Serve.class})
 public final class Plimsoll {
 
   /** Runs one command and ends the process with the command's exit code. */

@@ -1,0 +1,177 @@
+package dev.plimsoll.cli;
+
+import dev.plimsoll.cli.check.FileCheck;
+import dev.plimsoll.cli.check.JsonReport;
+import dev.plimsoll.cli.check.Progress;
+import dev.plimsoll.cli.check.Report;
+import dev.plimsoll.cli.check.Sources;
+import dev.plimsoll.cli.check.Summary;
+import dev.plimsoll.cli.check.TextReport;
+import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.policy.PolicyDocuments;
+import dev.plimsoll.policy.PolicyFiles;
+import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.rule.Rules;
+import java.io.BufferedWriter;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plimsoll check}: judges the manifests in files, as the webhook would judge them. */
+@Command(
+    name = "check",
+    description = "Judges manifests in files as the webhook would.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:nothing found that counts",
+      "1:findings at or above --fail-on, or unreadable manifests with --strict",
+      "2:the work could not be done: a wrong flag, an unreadable file, an unsound policy"
+    })
+final class Check implements Callable<Integer> {
+
+  private static final int CLEAN = 0;
+  private static final int FOUND = 1;
+  private static final int FAILED = 2;
+
+  /** How findings are printed. */
+  enum Output {
+    text,
+    json
+  }
+
+  /** The least that fails a check. */
+  enum Threshold {
+    deny,
+    warn,
+    audit;
+
+    boolean isReachedBy(Summary found) {
+      return found.deny() > 0
+          || (this != deny && found.warn() > 0)
+          || (this == audit && found.audit() > 0);
+    }
+  }
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Folders and files to check; - is standard input.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text or json. Default: text.")
+  private Output output = Output.text;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "ACTION",
+      description = "Fail on findings that deny, warn or audit. Default: deny.")
+  private Threshold failOn = Threshold.deny;
+
+  @Option(names = "--strict", description = "Fail on files that are no YAML or JSON, too.")
+  private boolean strict;
+
+  @Option(
+      names = "--policies",
+      paramLabel = "PATH",
+      split = ",",
+      description =
+          "Files and folders of policies, instead of the shipped ones; builtin among them adds those.")
+  private List<Path> policies = List.of(Path.of(PolicyFiles.BUILTIN));
+
+  @Option(
+      names = "--crds",
+      paramLabel = "PATH",
+      split = ",",
+      description = "Files and folders of CustomResourceDefinitions, beside those being checked.")
+  private List<Path> crds = List.of();
+
+  @Option(
+      names = "--flux-version",
+      paramLabel = "VERSION",
+      converter = FluxVersionConverter.class,
+      description = "The Flux version to judge for, such as 2.8. Default: the newest one known.")
+  private FluxVersion fluxVersion = FluxVersion.LATEST;
+
+  @Option(
+      names = "--namespace-labels",
+      paramLabel = "FILE",
+      description =
+          "Namespaces with their labels, as \"kubectl get namespaces -o yaml\" prints them.")
+  private @Nullable Path namespaceLabels;
+
+  @Override
+  public Integer call() {
+    FileCheck check;
+    try {
+      check =
+          new FileCheck(
+              policySet(),
+              Sources.find(paths, System.in),
+              Sources.find(crds, InputStream.nullInputStream()),
+              Sources.find(
+                  namespaceLabels == null ? List.of() : List.of(namespaceLabels),
+                  InputStream.nullInputStream()));
+    } catch (IllegalArgumentException | IOException e) {
+      System.err.println("plimsoll: " + e.getMessage());
+      return FAILED;
+    }
+    boolean terminal = isTerminal();
+    PrintWriter out = standardOutput();
+    Report report =
+        switch (output) {
+          case text -> new TextReport(out, terminal && System.getenv("NO_COLOR") == null);
+          case json -> new JsonReport(out);
+        };
+    FileCheck.Outcome outcome = check.run(report, new Progress(System.err, terminal));
+    outcome.faults().forEach(fault -> System.err.println("plimsoll: " + fault));
+    if (!outcome.faults().isEmpty()) {
+      return FAILED;
+    }
+    return failOn.isReachedBy(outcome.summary()) || (strict && outcome.unread()) ? FOUND : CLEAN;
+  }
+
+  private PolicySet policySet() throws IOException {
+    PolicyDocuments documents = PolicyFiles.read(policies).documents(new Rules(fluxVersion));
+    List<Problem> problems = documents.problems();
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.join("\n", problems.stream().map(Problem::toString).toList()));
+    }
+    if (documents.policies().isEmpty()) {
+      throw new IllegalArgumentException("--policies: there is no policy in " + policies);
+    }
+    return new PolicySet(documents, Clock.systemUTC());
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to null where there is no terminal
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  private static PrintWriter standardOutput() {
+    return new PrintWriter(
+        new BufferedWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8)));
+  }
+}

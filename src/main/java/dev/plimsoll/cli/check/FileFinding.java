@@ -1,0 +1,43 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.Location;
+import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.Severity;
+
+/**
+ * One finding in a file.
+ *
+ * @param file the file as it was named
+ * @param location where in it
+ * @param kind the kind of the object; empty where the file itself is at fault
+ * @param namespace its namespace as written; may be empty
+ * @param name its name
+ * @param policy the policy
+ * @param rule the rule's id within it; may be empty
+ * @param severity how bad it is
+ * @param action what comes of it
+ * @param path the field, as Kubernetes writes field paths; empty for the object itself
+ * @param message what is wrong and how to mend it
+ * @param judged whether something was found; otherwise something was missing that a judgement needs
+ * @param excerpt the line of the file, with what must not be shown hidden
+ */
+public record FileFinding(
+    String file,
+    Location location,
+    String kind,
+    String namespace,
+    String name,
+    String policy,
+    String rule,
+    Severity severity,
+    Effect action,
+    String path,
+    String message,
+    boolean judged,
+    String excerpt) {
+
+  /** {@code policy/rule}. */
+  public String ruleName() {
+    return rule.isEmpty() ? policy : policy + "/" + rule;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Surroundings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The other files around a document. Many manifests leave their namespace to a kustomization, so an
+ * object without one is taken to be in any.
+ */
+final class FileSurroundings implements Surroundings {
+
+  private record Summarised(GroupKind kind, Function<?, ?> summary) {}
+
+  private final Index index;
+  private final boolean complete;
+  private final ConcurrentMap<GroupKind, Lookup<Resource>> definitions = new ConcurrentHashMap<>();
+  private final ConcurrentMap<GroupKind, Map<String, List<Integer>>> byName =
+      new ConcurrentHashMap<>();
+  private final ConcurrentMap<Summarised, Lookup<?>> summaries = new ConcurrentHashMap<>();
+
+  /**
+   * The surroundings that an index knows.
+   *
+   * @param complete whether what is not in it does not exist
+   */
+  FileSurroundings(Index index, boolean complete) {
+    this.index = index;
+    this.complete = complete;
+  }
+
+  @Override
+  public Lookup<Map<String, String>> namespaceLabels(String namespace) {
+    Map<String, String> labels = index.namespaces().get(namespace);
+    if (labels == null) {
+      return new Lookup.Unknown<>(
+          namespace.isEmpty()
+              ? "the manifest names no namespace"
+              : "no Namespace "
+                  + namespace
+                  + " is among the files; add it, or its labels with --namespace-labels");
+    }
+    // Every namespace carries its own name as a label; manifests need not say so.
+    Map<String, String> all = new HashMap<>(labels);
+    all.putIfAbsent("kubernetes.io/metadata.name", namespace);
+    return new Lookup.Found<>(all);
+  }
+
+  @Override
+  public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
+    if (!index.knows(kind)) {
+      return new Lookup.Unknown<>(kind + " objects are not looked at here");
+    }
+    Resource found = null;
+    for (Resource object : named(kind, name)) {
+      if (object.namespace().equals(namespace)) {
+        return new Lookup.Found<>(object);
+      }
+      if (object.namespace().isEmpty() || namespace.isEmpty()) {
+        found = object;
+      }
+    }
+    if (found != null) {
+      return new Lookup.Found<>(found);
+    }
+    return complete
+        ? new Lookup.Absent<>()
+        : new Lookup.Unknown<>(
+            kind.kind() + " " + name + " is not among the files, which are not a whole folder");
+  }
+
+  private List<Resource> named(GroupKind kind, String name) {
+    List<Resource> objects = index.objects(kind);
+    return byName.computeIfAbsent(kind, this::names).getOrDefault(name, List.of()).stream()
+        .map(objects::get)
+        .toList();
+  }
+
+  /** Where in the list of a kind the objects of each name stand. */
+  private Map<String, List<Integer>> names(GroupKind kind) {
+    List<Resource> objects = index.objects(kind);
+    return IntStream.range(0, objects.size())
+        .boxed()
+        .collect(Collectors.groupingBy(at -> objects.get(at).name()));
+  }
+
+  @Override
+  public Lookup<List<Resource>> list(GroupKind kind) {
+    return index.knows(kind)
+        ? new Lookup.Found<>(index.objects(kind))
+        : new Lookup.Unknown<>(kind + " objects are not looked at here");
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // what a summary gave is kept under that summary
+  public <T> Lookup<T> summary(GroupKind kind, Function<List<Resource>, T> summary) {
+    return (Lookup<T>)
+        summaries.computeIfAbsent(
+            new Summarised(kind, summary), key -> Surroundings.super.summary(kind, summary));
+  }
+
+  /** Definitions are large: each is read from its file when the first object asks for it. */
+  @Override
+  public Lookup<Resource> definition(GroupKind kind) {
+    return definitions.computeIfAbsent(kind, this::read);
+  }
+
+  private Lookup<Resource> read(GroupKind kind) {
+    Source source = index.definitions().get(kind);
+    if (source == null) {
+      return new Lookup.Unknown<>(
+          "no CustomResourceDefinition of "
+              + kind
+              + " is among the files; name a folder with --crds");
+    }
+    try {
+      for (Document document : source.read().documents()) {
+        Resource resource = document.resource();
+        if (Notes.defines(resource, kind)) {
+          return new Lookup.Found<>(resource);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Lookup.Unknown<>(
+        "the CustomResourceDefinition of " + kind + " is gone from its file");
+  }
+}

@@ -1,0 +1,70 @@
+package dev.plimsoll.cli.check;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.Skipped;
+import java.io.PrintWriter;
+
+/** One JSON document; its shape is a promise, numbered by {@code version}. */
+public final class JsonReport implements Report {
+
+  private static final int VERSION = 1;
+  private static final ObjectWriter WRITER = new ObjectMapper().writerWithDefaultPrettyPrinter();
+
+  private final PrintWriter out;
+  private final ArrayNode findings = JsonNodeFactory.instance.arrayNode();
+  private final ArrayNode skipped = JsonNodeFactory.instance.arrayNode();
+
+  /** A report that is written to {@code out} at the end. */
+  public JsonReport(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void finding(FileFinding finding) {
+    findings
+        .addObject()
+        .put("file", finding.file())
+        .put("line", finding.location().line())
+        .put("column", finding.location().column())
+        .put("kind", finding.kind())
+        .put("namespace", finding.namespace())
+        .put("name", finding.name())
+        .put("policy", finding.policy())
+        .put("rule", finding.rule())
+        .put("severity", finding.severity().name())
+        .put("action", finding.action().name())
+        .put("path", finding.path())
+        .put("message", finding.message());
+  }
+
+  @Override
+  public void skipped(Skipped part) {
+    skipped.addObject().put("file", part.file()).put("reason", part.description());
+  }
+
+  @Override
+  public void end(Summary summary) {
+    ObjectNode report = JsonNodeFactory.instance.objectNode().put("version", VERSION);
+    report
+        .putObject("summary")
+        .put("files", summary.files())
+        .put("documents", summary.documents())
+        .put("deny", summary.deny())
+        .put("warn", summary.warn())
+        .put("audit", summary.audit())
+        .put("skipped", summary.skipped());
+    report.set("findings", findings);
+    report.set("skipped", skipped);
+    try {
+      out.println(WRITER.writeValueAsString(report));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a JSON tree is always written", e);
+    }
+    out.flush();
+  }
+}

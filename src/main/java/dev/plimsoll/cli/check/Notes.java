@@ -1,0 +1,97 @@
+package dev.plimsoll.cli.check;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.cluster.Definitions;
+import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Kustomize;
+import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.KnownKinds;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What other files may have to know of one.
+ *
+ * @param source the file
+ * @param patches the files that its kustomizations name as patches
+ * @param namespaces the labels of its Namespaces
+ * @param definitions the kinds that its CustomResourceDefinitions define
+ * @param objects its objects of the kinds that rules look at, as JSON: a tree takes ten times that
+ * @param documents all of its objects, if the file is sound and small; empty otherwise
+ * @param size the characters that {@code documents} were read from
+ */
+record Notes(
+    Source source,
+    List<Path> patches,
+    Map<String, Map<String, String>> namespaces,
+    List<GroupKind> definitions,
+    Map<GroupKind, List<byte[]>> objects,
+    List<Resource> documents,
+    int size) {
+
+  private static final int SMALL = 64 << 10;
+
+  /**
+   * Takes notes of a file.
+   *
+   * @param wanted the kinds of objects that rules look at beside the one that they judge
+   */
+  static Notes of(Source source, Reading reading, Set<GroupKind> wanted) {
+    List<Path> patches = new ArrayList<>();
+    Map<String, Map<String, String>> namespaces = new HashMap<>();
+    List<GroupKind> definitions = new ArrayList<>();
+    Map<GroupKind, List<byte[]>> objects = new HashMap<>();
+    for (Document document : reading.documents()) {
+      Resource resource = document.resource();
+      GroupKind kind = resource.type().groupKind();
+      if (Kustomize.isKustomization(resource)) {
+        Path folder = source.identity().resolveSibling("");
+        Kustomize.patches(resource).forEach(file -> patches.add(folder.resolve(file).normalize()));
+      }
+      if (kind.equals(KnownKinds.NAMESPACE)) {
+        namespaces.put(resource.name(), resource.labels());
+      }
+      if (kind.equals(Definitions.KIND)) {
+        definitions.add(Definitions.definedBy(resource));
+      }
+      if (wanted.contains(kind) && Completeness.of(resource) == Completeness.Whole) {
+        objects.computeIfAbsent(kind, key -> new ArrayList<>()).add(json(resource));
+      }
+    }
+    boolean kept =
+        reading.text().length() <= SMALL
+            && reading.problems().isEmpty()
+            && reading.skipped().isEmpty();
+    return new Notes(
+        source,
+        patches,
+        namespaces,
+        definitions,
+        objects,
+        kept ? reading.documents().stream().map(Document::resource).toList() : List.of(),
+        kept ? reading.text().length() : 0);
+  }
+
+  /** Whether a resource is the CustomResourceDefinition of a kind. */
+  static boolean defines(Resource resource, GroupKind kind) {
+    return resource.type().groupKind().equals(Definitions.KIND)
+        && Definitions.definedBy(resource).equals(kind);
+  }
+
+  /** The object without its chart values, which are most of it and which no other rule reads. */
+  private static byte[] json(Resource resource) {
+    ObjectNode slim = resource.tree().deepCopy();
+    if (slim.path("spec") instanceof ObjectNode spec) {
+      spec.remove("values");
+    }
+    return slim.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.Reading;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Something to read manifests from, as often as they are needed. */
+sealed interface Source permits SourceFile, StandardInput {
+
+  /** How it is named in the output. */
+  String name();
+
+  /** What it is known by, whatever way it was named. */
+  Path identity();
+
+  /** Reads it. */
+  Reading read() throws IOException;
+}

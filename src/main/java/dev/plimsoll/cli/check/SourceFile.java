@@ -1,0 +1,45 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.Skipped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A file to read.
+ *
+ * @param name the file as it was named, for people
+ * @param path where it is
+ */
+record SourceFile(String name, Path path) implements Source {
+
+  /** Larger ones are no manifests that anybody wrote. */
+  private static final long MAX_BYTES = 64L << 20;
+
+  static SourceFile of(Path path) {
+    return new SourceFile(path.toString(), path);
+  }
+
+  @Override
+  public Path identity() {
+    return path.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public Reading read() throws IOException {
+    if (Files.size(path) > MAX_BYTES) {
+      Skipped skipped =
+          new Skipped(
+              name,
+              Location.START,
+              Skipped.Cause.UNREADABLE,
+              "this is larger than " + (MAX_BYTES >> 20) + " MiB");
+      return new Reading(name, "", List.of(), List.of(), List.of(), List.of(skipped));
+    }
+    return Manifests.read(name, Files.readAllBytes(path));
+  }
+}

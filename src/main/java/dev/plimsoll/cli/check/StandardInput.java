@@ -1,0 +1,33 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.Reading;
+import java.nio.file.Path;
+
+/** What came through a pipe, which can be read only once and so is kept. */
+final class StandardInput implements Source {
+
+  /** What stands for it among paths, and in the output. */
+  static final String NAME = "-";
+
+  private final byte[] content;
+
+  StandardInput(byte[] content) {
+    this.content = content;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Path identity() {
+    return Path.of(NAME);
+  }
+
+  @Override
+  public Reading read() {
+    return Manifests.read(NAME, content);
+  }
+}

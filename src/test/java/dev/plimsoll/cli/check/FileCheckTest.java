@@ -1,0 +1,190 @@
+package dev.plimsoll.cli.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.Skipped;
+import dev.plimsoll.policy.PolicyDocuments;
+import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.rule.Rules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileCheckTest {
+
+  private static final String POLICIES =
+      """
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: Policy
+      metadata: {name: source}
+      spec:
+        match: {resources: [HelmRelease]}
+        rules: [{id: one, chartSource: {}}]
+      ---
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: Policy
+      metadata: {name: production}
+      spec:
+        match:
+          resources: [HelmRelease]
+          namespaces: {selector: {matchLabels: {environment: production}}}
+        rules: [{id: values, persistedValues: {}}]
+      """;
+
+  private static final String RELEASE =
+      """
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata: {name: web, namespace: shop}
+      spec:
+        interval: 1m
+        upgrade:
+          preserveValues: true
+        chartRef: {kind: OCIRepository, name: web}
+      """;
+
+  private static final String NO_CHART =
+      """
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata: {name: web}
+      spec: {interval: 2m}
+      """;
+
+  @TempDir Path folder = Path.of("");
+
+  private static final class Kept implements Report {
+    final List<FileFinding> findings = new ArrayList<>();
+    final List<Skipped> skipped = new ArrayList<>();
+
+    @Override
+    public void finding(FileFinding finding) {
+      findings.add(finding);
+    }
+
+    @Override
+    public void skipped(Skipped part) {
+      skipped.add(part);
+    }
+
+    @Override
+    public void end(Summary summary) {
+      assertThat(summary.deny() + summary.warn() + summary.audit()).isEqualTo(findings.size());
+    }
+
+    List<String> names() {
+      return findings.stream().map(it -> it.action() + " " + it.ruleName()).toList();
+    }
+  }
+
+  private void write(String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.resolveSibling(""));
+    Files.writeString(file, content);
+  }
+
+  private static Sources none() throws IOException {
+    return Sources.find(List.of(), InputStream.nullInputStream());
+  }
+
+  private Kept check(Sources namespaces) throws IOException {
+    PolicyDocuments policies =
+        PolicyDocuments.read(
+            Manifests.read("policies.yaml", POLICIES.getBytes(UTF_8)).documents(),
+            new Rules(FluxVersion.LATEST));
+    Sources files = Sources.find(List.of(folder), InputStream.nullInputStream());
+    Kept report = new Kept();
+    new FileCheck(new PolicySet(policies, Clock.systemUTC()), files, none(), namespaces)
+        .run(
+            report,
+            new Progress(new PrintStream(PrintStream.nullOutputStream(), true, UTF_8), false));
+    return report;
+  }
+
+  @Test
+  void takesNamespaceLabelsFromTheFiles() throws IOException {
+    write("a.yaml", RELEASE);
+    write(
+        "z/namespaces.yaml",
+        "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {environment: production}}\n");
+
+    Kept report = check(none());
+
+    assertThat(report.names()).containsExactly("Deny production/values");
+    assertThat(report.findings.getFirst().location()).hasToString("7:5");
+    assertThat(report.findings.getFirst().excerpt()).isEqualTo("    preserveValues: true");
+  }
+
+  @Test
+  void takesNamespaceLabelsFromAFileOfTheirOwn(@TempDir Path elsewhere) throws IOException {
+    write("a.yaml", RELEASE);
+    Path labels =
+        Files.writeString(
+            elsewhere.resolve("namespaces.yaml"),
+            "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Namespace\n"
+                + "  metadata: {name: shop, labels: {environment: test}}\n");
+
+    Kept report = check(Sources.find(List.of(labels), InputStream.nullInputStream()));
+
+    assertThat(report.findings).isEmpty();
+  }
+
+  @Test
+  void saysOnceWhatItCouldNotJudge() throws IOException {
+    write("a.yaml", RELEASE);
+    write("b.yaml", RELEASE.replace("name: web,", "name: api,"));
+
+    Kept report = check(none());
+
+    assertThat(report.names()).containsExactly("Warn production");
+    assertThat(report.findings.getFirst().message()).contains("namespace shop");
+  }
+
+  @Test
+  void judgesWhatAKustomizationNamesAsAPatchForWhatItSays() throws IOException {
+    write("base/whole.yaml", NO_CHART);
+    write("overlay/kustomization.yaml", "resources: [../base]\npatches: [{path: ./part.yaml}]\n");
+    write("overlay/part.yaml", NO_CHART);
+
+    Kept report = check(none());
+
+    assertThat(report.findings)
+        .filteredOn(finding -> finding.ruleName().equals("source/one"))
+        .extracting(FileFinding::file)
+        .containsExactly(folder.resolve("base/whole.yaml").toString());
+  }
+
+  @Test
+  void leavesHiddenFoldersAndLinksAlone() throws IOException {
+    write(".git/a.yaml", NO_CHART);
+    write("b.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n");
+    Files.createSymbolicLink(folder.resolve("c"), folder);
+
+    Sources files = Sources.find(List.of(folder), InputStream.nullInputStream());
+
+    assertThat(files.files()).extracting(Source::name).containsExactly(folder + "/b.yaml");
+  }
+
+  @Test
+  void showsTheLineWithACaret() throws IOException {
+    write("a.yaml", NO_CHART);
+    StringWriter out = new StringWriter();
+    TextReport text = new TextReport(new PrintWriter(out), false);
+
+    check(none()).findings.forEach(text::finding);
+
+    assertThat(out.toString()).contains("  4 | spec: {interval: 2m}\n    | ^\n");
+  }
+}
