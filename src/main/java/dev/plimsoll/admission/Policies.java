@@ -48,14 +48,22 @@ public final class Policies {
 
   private volatile State state;
 
+  @Inject
+  Policies(ServerSettings settings, RuleCatalogue catalogue, Clock clock, PolicyMetrics metrics) {
+    this(
+        settings.policies().orElse(List.of(Path.of(PolicyFiles.BUILTIN))),
+        catalogue,
+        clock,
+        metrics);
+  }
+
   /**
    * Reads the policies for the first time.
    *
    * @throws CannotStart if they cannot be read or have problems, with all of them in its message
    */
-  @Inject
-  Policies(ServerSettings settings, RuleCatalogue catalogue, Clock clock, PolicyMetrics metrics) {
-    this.paths = settings.policies().orElse(List.of(Path.of(PolicyFiles.BUILTIN)));
+  Policies(List<Path> paths, RuleCatalogue catalogue, Clock clock, PolicyMetrics metrics) {
+    this.paths = paths;
     this.catalogue = catalogue;
     this.clock = clock;
     this.metrics = metrics;

@@ -74,6 +74,12 @@ final class Serve implements Callable<Integer> {
   private @Nullable Path tlsKey;
 
   @Option(
+      names = "--tls-reload",
+      paramLabel = "DURATION",
+      description = "How often the certificate's files are looked at. Default: 10s.")
+  private @Nullable String tlsReload;
+
+  @Option(
       names = "--policies",
       paramLabel = "PATH",
       arity = "1..*",

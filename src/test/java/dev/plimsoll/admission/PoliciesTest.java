@@ -8,15 +8,12 @@ import dev.plimsoll.policy.Policy;
 import dev.plimsoll.policy.PolicyFiles;
 import dev.plimsoll.rule.Rules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,17 +33,11 @@ class PoliciesTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   private Policies policies(Path... paths) {
-    ServerSettings settings =
-        new SmallRyeConfigBuilder()
-            .withMapping(ServerSettings.class)
-            .withDefaultValues(
-                Map.of(
-                    "plimsoll.policies",
-                    Arrays.stream(paths).map(Path::toString).collect(Collectors.joining(","))))
-            .build()
-            .getConfigMapping(ServerSettings.class);
     return new Policies(
-        settings, new Rules(FluxVersion.LATEST), Clock.systemUTC(), new PolicyMetrics(metrics));
+        List.of(paths),
+        new Rules(FluxVersion.LATEST),
+        Clock.systemUTC(),
+        new PolicyMetrics(metrics));
   }
 
   private void write(String file, String content) throws IOException {
@@ -55,7 +46,7 @@ class PoliciesTest {
     Files.writeString(path, content);
   }
 
-  private static java.util.List<String> names(Policies policies) {
+  private static List<String> names(Policies policies) {
     return policies.current().policies().stream().map(Policy::name).toList();
   }
 
