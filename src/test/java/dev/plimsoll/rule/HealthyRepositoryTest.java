@@ -1,0 +1,54 @@
+package dev.plimsoll.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.KnownSurroundings;
+import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.Subject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What people commonly have in Git, and rightly, is never refused by the shipped policies. */
+class HealthyRepositoryTest {
+
+  @Test
+  void nothingOfItIsRefused() throws IOException {
+    PolicySet shipped = new PolicySet(PolicyFiles.below(Path.of("policies")), Clock.systemUTC());
+    List<Resource> objects = objects(Path.of("src/test/resources/healthy"));
+    KnownSurroundings surroundings = new KnownSurroundings(objects);
+
+    List<String> refusals =
+        objects.stream()
+            .map(object -> Subject.inFile(object, Completeness.of(object)))
+            .flatMap(subject -> shipped.check(subject, surroundings).rulings().stream())
+            .filter(ruling -> ruling.effect() == Effect.Deny)
+            .map(Ruling::message)
+            .toList();
+
+    assertThat(objects).hasSizeGreaterThan(20);
+    assertThat(refusals).isEmpty();
+  }
+
+  private static List<Resource> objects(Path folder) throws IOException {
+    List<Resource> objects = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        Manifests.read(file.toString(), Files.readAllBytes(file))
+            .documents()
+            .forEach(document -> objects.add(document.resource()));
+      }
+    }
+    return objects;
+  }
+}
