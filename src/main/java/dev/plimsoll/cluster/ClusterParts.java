@@ -3,6 +3,7 @@ package dev.plimsoll.cluster;
 import dev.plimsoll.admission.CannotStart;
 import dev.plimsoll.admission.Policies;
 import dev.plimsoll.admission.ServerSettings;
+import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Surroundings;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -36,11 +37,18 @@ final class ClusterParts {
 
   @Inject
   ClusterParts(ServerSettings settings, Instance<KubernetesClient> client, Policies policies) {
-    this.watches =
+    Optional<KubernetesClient> cluster =
         settings.noCluster() || !isReachable(client.get().getConfiguration())
             ? Optional.empty()
-            : Optional.of(new Watches(client.get(), () -> policies.current().surroundings()));
-    this.surroundings = new ClusterSurroundings(watches, files(settings.crds().orElse(List.of())));
+            : Optional.of(client.get());
+    this.watches = cluster.map(it -> new Watches(it, () -> policies.current().surroundings()));
+    this.surroundings =
+        new ClusterSurroundings(
+            watches,
+            cluster
+                .<LiveReads>map(ClusterReads::new)
+                .orElseGet(() -> LiveReads.unknown("there is no cluster to ask")),
+            files(settings.crds().orElse(List.of())));
   }
 
   /** With neither a kubeconfig nor a service account there is no cluster to speak of. */

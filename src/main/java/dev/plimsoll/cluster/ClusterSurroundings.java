@@ -3,6 +3,7 @@ package dev.plimsoll.cluster;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Surroundings;
 import java.util.List;
@@ -14,16 +15,19 @@ import java.util.function.Function;
 final class ClusterSurroundings implements Surroundings {
 
   private final Optional<Watches> watches;
+  private final LiveReads live;
   private final Definitions files;
 
   /**
    * Made of what is watched and what was read.
    *
    * @param watches the kinds that are watched, by and by; empty without a cluster
+   * @param live the API server itself
    * @param files definitions that stand over those of the cluster
    */
-  ClusterSurroundings(Optional<Watches> watches, Definitions files) {
+  ClusterSurroundings(Optional<Watches> watches, LiveReads live, Definitions files) {
     this.watches = watches;
+    this.live = live;
     this.files = files;
   }
 
@@ -48,6 +52,11 @@ final class ClusterSurroundings implements Surroundings {
   @Override
   public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
     return ask(kind, mirror -> mirror.find(namespace, name));
+  }
+
+  @Override
+  public LiveReads live() {
+    return live;
   }
 
   @Override

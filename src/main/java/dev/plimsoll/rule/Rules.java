@@ -20,6 +20,7 @@ public record Rules(FluxVersion target) implements RuleCatalogue {
     return Stream.of(
             ApiVersions.type(target),
             AutomationBranch.TYPE,
+            CarriedValues.TYPE,
             ChartSource.TYPE,
             ChartVersion.type(target),
             Deletion.TYPE,
@@ -33,6 +34,8 @@ public record Rules(FluxVersion target) implements RuleCatalogue {
             MigrationPhases.TYPE,
             OciReference.TYPE,
             PersistedValues.TYPE,
+            PostRenderer.TYPE,
+            RestartForecast.TYPE,
             SchemaRule.TYPE,
             VolatileMetadata.TYPE)
         .sorted(Comparator.comparing(RuleType::name))
