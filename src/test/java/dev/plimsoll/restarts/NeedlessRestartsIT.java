@@ -1,0 +1,198 @@
+package dev.plimsoll.restarts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.testbed.Cluster;
+import dev.plimsoll.testbed.NeedsTestbed;
+import dev.plimsoll.testbed.Program;
+import dev.plimsoll.testbed.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The shipped policy against needless restarts, while helm-controller upgrades. */
+@NeedsTestbed(nodes = 2, flux = true, registry = true)
+class NeedlessRestartsIT {
+
+  private static final String POLICIES = "policies/workloads/needless-restarts.yaml";
+
+  private static String charts;
+  private static Path folder;
+
+  /** Two pods each of a Deployment, a StatefulSet and, on two nodes, a DaemonSet. */
+  private static final int PODS = 6;
+
+  @BeforeAll
+  static void packageCharts(Cluster cluster) throws IOException {
+    folder = Files.createTempDirectory(Path.of("target"), "charts-").toAbsolutePath();
+    for (String version : new String[] {"1.0.0", "1.0.1", "1.0.2", "1.0.3", "1.0.4"}) {
+      Chart.DEMO.packaged(cluster, folder, version, "ghcr.io/demo/app:1.0.0");
+    }
+    Chart.DEMO.packaged(cluster, folder, "1.1.0", "ghcr.io/demo/app:1.1.0");
+    Chart spread =
+        new Chart(
+            "demo",
+            Chart.DEMO
+                .templates()
+                .replace(
+                    "      terminationGracePeriodSeconds: 0\n",
+                    """
+                          terminationGracePeriodSeconds: 0
+                          affinity:
+                            podAntiAffinity:
+                              preferredDuringSchedulingIgnoredDuringExecution:
+                                - weight: 1
+                                  podAffinityTerm:
+                                    topologyKey: kubernetes.io/hostname
+                                    labelSelector: {matchExpressions: [{key: helm.sh/chart, operator: Exists}]}
+                    """));
+    spread.packaged(cluster, folder, "2.0.0", "ghcr.io/demo/app:1.1.0");
+    spread.packaged(cluster, folder, "2.0.1", "ghcr.io/demo/app:1.1.0");
+    charts = cluster.serveCharts(folder);
+  }
+
+  @Test
+  void aNewChartVersionAloneReplacesNoPodAndIsNoDrift(Cluster cluster) {
+    Release release = Release.in(cluster, "label-only", charts);
+    release.declare("demo", "1.0.0", "");
+    Set<String> first = release.pods();
+    assertThat(first).hasSize(PODS);
+    release.declare("demo", "1.0.1", "");
+    assertThat(release.replaced(first)).as("without the webhook").hasSize(PODS);
+
+    try (Server server = Program.serve("--no-cluster", "--policies", POLICIES)) {
+      Webhook.registerWorkloads(cluster, server, "label-only");
+      Set<String> pods = release.pods();
+      Map<String, Integer> generations = release.generations();
+
+      release.declare("demo", "1.0.2", "");
+
+      assertThat(release.replaced(pods)).as("with the webhook").isEmpty();
+      assertThat(release.generations()).hasSize(4).isEqualTo(generations);
+      assertThat(label(release, "deployment")).isEqualTo("demo-1.0.1");
+      for (String round : new String[] {"one", "two", "three"}) {
+        release.reconcile(round);
+      }
+      assertThat(release.generations()).isEqualTo(generations);
+      assertThat(release.eventReasons()).doesNotContain("DriftDetected", "DriftCorrected");
+    } finally {
+      Webhook.unregister(cluster, "label-only");
+    }
+  }
+
+  @Test
+  void aRealChangeGoesThroughWithTheNewestLabels(Cluster cluster) {
+    Release release = Release.in(cluster, "real-change", charts);
+    release.declare("demo", "1.0.0", "");
+    try (Server server = Program.serve("--no-cluster", "--policies", POLICIES)) {
+      Webhook.registerWorkloads(cluster, server, "real-change");
+      Set<String> pods = release.pods();
+      release.declare("demo", "1.0.1", "");
+      assertThat(release.replaced(pods)).isEmpty();
+
+      release.declare("demo", "1.1.0", "");
+
+      assertThat(release.replaced(pods)).hasSize(PODS);
+      assertThat(label(release, "deployment")).isEqualTo("demo-1.1.0");
+
+      Set<String> spreadPods;
+      release.declare("demo", "2.0.0", "");
+      spreadPods = release.pods();
+      release.declare("demo", "2.0.1", "");
+      assertThat(release.replaced(spreadPods)).as("an affinity goes by the label").hasSize(PODS);
+      assertThat(label(release, "deployment")).isEqualTo("demo-2.0.1");
+      assertThat(
+              cluster
+                  .kubectl("set", "env", "deployment/deployment", "-n", "real-change", "A=b")
+                  .run()
+                  .exitCode())
+          .isZero();
+    } finally {
+      Webhook.unregister(cluster, "real-change");
+    }
+  }
+
+  @Test
+  void movingToAnOciRepositoryReplacesNoPod(Cluster cluster) throws IOException {
+    String registry = cluster.registry();
+    cluster
+        .helm(
+            "push",
+            folder.resolve("demo-1.0.0.tgz").toString(),
+            "oci://" + registry + "/charts",
+            "--plain-http")
+        .success();
+    Release release = Release.in(cluster, "chart-ref", charts);
+    release.declare("demo", "1.0.0", "");
+    cluster.apply(
+        """
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: OCIRepository
+        metadata: {name: demo, namespace: chart-ref}
+        spec:
+          interval: 1h
+          insecure: true
+          url: oci://%s/charts/demo
+          ref: {tag: 1.0.0}
+          layerSelector: {mediaType: application/vnd.cncf.helm.chart.content.v1.tar+gzip, operation: copy}
+        """
+            .formatted(registry));
+    try (Server server = Program.serve("--no-cluster", "--policies", POLICIES)) {
+      Webhook.registerWorkloads(cluster, server, "chart-ref");
+      Set<String> pods = release.pods();
+
+      release.patch(
+          "{\"spec\": {\"chart\": null, \"chartRef\": {\"kind\": \"OCIRepository\", \"name\":"
+              + " \"demo\"}}}");
+      release.await(
+          "chart by reference",
+          it ->
+              it.path("status").path("history").path(0).path("chartVersion").asText().contains("+")
+                  && Release.isReady(it));
+
+      assertThat(release.replaced(pods)).isEmpty();
+    } finally {
+      Webhook.unregister(cluster, "chart-ref");
+    }
+  }
+
+  @Test
+  void aServerThatIsGoneStopsNoUpgradeAndCostsOneRestart(Cluster cluster) {
+    Release release = Release.in(cluster, "outage", charts);
+    release.declare("demo", "1.0.0", "");
+    Server first = Program.serve("--no-cluster", "--policies", POLICIES);
+    try {
+      Webhook.registerWorkloads(cluster, first, "outage");
+      release.declare("demo", "1.0.1", "");
+      Set<String> frozen = release.pods();
+
+      first.close();
+      release.declare("demo", "1.0.2", "");
+      assertThat(release.replaced(frozen)).hasSize(PODS);
+
+      Set<String> after = release.pods();
+      try (Server second = Program.serve("--no-cluster", "--policies", POLICIES)) {
+        Webhook.registerWorkloads(cluster, second, "outage");
+        release.declare("demo", "1.0.3", "");
+        assertThat(release.replaced(after)).as("freezing resumes").isEmpty();
+      }
+    } finally {
+      Webhook.unregister(cluster, "outage");
+    }
+  }
+
+  private static String label(Release release, String deployment) {
+    return release
+        .get("deployment", deployment)
+        .path("spec")
+        .path("template")
+        .path("metadata")
+        .path("labels")
+        .path("helm.sh/chart")
+        .asText();
+  }
+}
