@@ -81,7 +81,8 @@ public final class Version implements Comparable<Version> {
    */
   public static Version parseStrict(String text, Dialect dialect) throws VersionSyntaxException {
     Version version = parse(text, dialect);
-    if (text.indexOf('.', text.indexOf('.') + 1) <= 0) {
+    int secondDot = text.indexOf('.', text.indexOf('.') + 1);
+    if (secondDot < 0) {
       throw new VersionSyntaxException(WHAT, text, text.length(), "three numbers, as in 1.2.3");
     }
     return version;

@@ -52,7 +52,7 @@ public final class VersionSet {
     return between(core, core.next(), at);
   }
 
-  /** All versions from the given one on, of cores below {@code end}; null stands for no end. */
+  /** The stages {@code at} of a core, and all of later cores below {@code end}; null is no end. */
   static VersionSet range(Core core, Stages at, @Nullable Core end) {
     return new VersionSet(
         start(Stages.NONE).then(core, at).then(core.next(), Stages.ALL).then(end, Stages.NONE));
