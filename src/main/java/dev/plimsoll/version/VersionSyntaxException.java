@@ -9,11 +9,15 @@ public final class VersionSyntaxException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN = 60;
 
+  private final String what;
+  private final String text;
   private final int position;
   private final String expected;
 
   VersionSyntaxException(String what, String text, int position, String expected) {
-    super(message(what, text, position, expected), null, false, false);
+    super(null, null, false, false);
+    this.what = what;
+    this.text = text;
     this.position = position;
     this.expected = expected;
   }
@@ -31,7 +35,9 @@ public final class VersionSyntaxException extends Exception {
     return expected;
   }
 
-  private static String message(String what, String text, int position, String expected) {
+  /** Put together only when it is read: of a million answers, few are. */
+  @Override
+  public String getMessage() {
     if (text.isEmpty()) {
       return "an empty text is no %s: expected %s".formatted(what, expected);
     }
