@@ -74,7 +74,7 @@ final class CelValue {
    */
   static Object of(JsonNode node, Structural schema, boolean isObject) {
     return switch (node.getNodeType()) {
-      case OBJECT, POJO -> new MapView(fields(node, schema, isObject));
+      case OBJECT, POJO -> new MapView(node, schema, isObject);
       case ARRAY -> new ListView(node, schema.items());
       case STRING, BINARY -> text(node.asText(), schema.format());
       case BOOLEAN -> node.asBoolean();
@@ -86,24 +86,25 @@ final class CelValue {
     };
   }
 
-  /** The fields of a map that rules can reach, by the name that they reach them by. */
-  private static Map<String, Field> fields(JsonNode node, Structural schema, boolean isObject) {
-    Map<String, Field> fields = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      String key = entry.getKey();
-      Structural below = schema.at(key);
-      if (isObject && OBJECT_FIELDS.containsKey(key)) {
-        fields.put(key, new Field(entry.getValue(), OBJECT_FIELDS.get(key)));
-      } else if (below != null) {
-        String name = schema.properties().containsKey(key) ? escape(key) : key;
-        fields.put(name, new Field(entry.getValue(), below));
+  /** The field that a rule means by a name (Kubernetes documentation, "Field path names"). */
+  private static String unescape(String name) {
+    if (!name.contains("__")) {
+      return name;
+    }
+    if (name.startsWith("__") && name.endsWith("__") && name.length() > 4) {
+      String word = name.substring(2, name.length() - 2);
+      if (RESERVED.contains(word)) {
+        return word;
       }
     }
-    return fields;
+    return name.replace("__dash__", "-")
+        .replace("__dot__", ".")
+        .replace("__slash__", "/")
+        .replace("__underscores__", "__");
   }
 
-  /** The name that a rule must write for a field (Kubernetes documentation, "Field path names"). */
-  static String escape(String name) {
+  /** The name that a rule must write for a field. */
+  private static String escape(String name) {
     if (RESERVED.contains(name)) {
       return "__" + name + "__";
     }
@@ -134,35 +135,56 @@ final class CelValue {
         : text;
   }
 
-  /** A field that is turned into a value when a rule asks for it. */
-  private record Field(JsonNode node, Structural schema) {
-    Object value() {
-      return of(node, schema, schema.embeddedResource());
-    }
-  }
-
   private static final class MapView extends AbstractMap<String, Object> {
-    private final Map<String, Field> fields;
+    private final JsonNode map;
+    private final Structural schema;
+    private final boolean isObject;
 
-    MapView(Map<String, Field> fields) {
-      this.fields = fields;
+    MapView(JsonNode map, Structural schema, boolean isObject) {
+      this.map = map;
+      this.schema = schema;
+      this.isObject = isObject;
+    }
+
+    /** The schema of what stands under a key, if rules can reach it. */
+    private @Nullable Structural schemaOf(String key) {
+      Structural ofObject = isObject ? OBJECT_FIELDS.get(key) : null;
+      return ofObject == null ? schema.at(key) : ofObject;
+    }
+
+    /** Keys of a free map are written as they are. */
+    private String key(Object name) {
+      return schema.additionalProperties() == null ? unescape(name.toString()) : name.toString();
     }
 
     @Override
-    public @Nullable Object get(@Nullable Object key) {
-      Field field = fields.get(key);
-      return field == null ? null : field.value();
+    public @Nullable Object get(@Nullable Object name) {
+      if (name == null) {
+        return null;
+      }
+      String key = key(name);
+      JsonNode value = map.get(key);
+      Structural below = schemaOf(key);
+      return value == null || below == null ? null : of(value, below, below.embeddedResource());
     }
 
     @Override
-    public boolean containsKey(@Nullable Object key) {
-      return fields.containsKey(key);
+    public boolean containsKey(@Nullable Object name) {
+      return name != null && map.has(key(name)) && schemaOf(key(name)) != null;
     }
 
     @Override
     public Set<Entry<String, Object>> entrySet() {
       Map<String, Object> values = new LinkedHashMap<>();
-      fields.forEach((name, field) -> values.put(name, field.value()));
+      for (Entry<String, JsonNode> entry : map.properties()) {
+        String key = entry.getKey();
+        Structural below = schemaOf(key);
+        if (below != null) {
+          values.put(
+              schema.additionalProperties() == null ? escape(key) : key,
+              of(entry.getValue(), below, below.embeddedResource()));
+        }
+      }
       return values.entrySet();
     }
   }

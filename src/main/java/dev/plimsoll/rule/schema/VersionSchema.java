@@ -36,10 +36,11 @@ record VersionSchema(
         List.copyOf(unjudged));
   }
 
-  /** Judges an object; {@code old} is the stored one that it replaces, null for a new one. */
-  Judgement judge(JsonNode object, @Nullable JsonNode old) {
-    JsonNode written = statusIsApart ? withStatusOf(object, old) : object;
+  /** Judges an object; {@code stored} is the one that it replaces, null for a new one. */
+  Judgement judge(JsonNode object, @Nullable JsonNode stored) {
+    JsonNode written = statusIsApart ? withStatusOf(object, stored) : object;
     JsonNode complete = Completion.complete(written, structural);
+    JsonNode old = stored == null ? null : Completion.complete(stored, structural);
     Correlation update = old == null ? null : new Correlation(structural, complete, old);
     Violations violations =
         new Violations(

@@ -1,0 +1,118 @@
+package dev.plimsoll.rule.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.plimsoll.testbed.Cluster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Plain requests to the API server of a cluster, hundreds a second, as a cluster administrator. */
+final class ApiServer {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client;
+  private final String url;
+  private final String token;
+
+  /** What was answered: a code, and the object or a Status. */
+  record Answer(int code, JsonNode body) {
+    boolean isRefusal() {
+      return code >= 400;
+    }
+  }
+
+  ApiServer(Cluster cluster) {
+    try {
+      JsonNode config =
+          new ObjectMapper(new YAMLFactory())
+              .readTree(cluster.kubeconfigForServiceAccount("kube-system", "agreement").toFile());
+      if (cluster.kubectl("get", "clusterrolebinding", "agreement").run().exitCode() != 0) {
+        cluster
+            .kubectl("create", "clusterrolebinding", "agreement", "--clusterrole=cluster-admin")
+            .with("--serviceaccount=kube-system:agreement")
+            .success();
+      }
+      url = config.at("/clusters/0/cluster/server").asText();
+      token = config.at("/users/0/user/token").asText();
+      client =
+          HttpClient.newBuilder()
+              .sslContext(
+                  trusting(config.at("/clusters/0/cluster/certificate-authority-data").asText()))
+              .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static SSLContext trusting(String authority) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setCertificateEntry(
+          "ca",
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(
+                  new ByteArrayInputStream(Base64.getDecoder().decode(authority))));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  Answer create(String collection, JsonNode object) {
+    return send("POST", collection, BodyPublishers.ofString(object.toString()));
+  }
+
+  Answer tryToCreate(String collection, JsonNode object) {
+    return create(collection + "?dryRun=All", object);
+  }
+
+  Answer tryToReplace(String collection, JsonNode object) {
+    String name = object.path("metadata").path("name").asText();
+    return send(
+        "PUT", collection + "/" + name + "?dryRun=All", BodyPublishers.ofString(object.toString()));
+  }
+
+  void delete(String collection, String name) {
+    send("DELETE", collection + "/" + name, BodyPublishers.noBody());
+  }
+
+  private Answer send(String method, String path, BodyPublisher body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + token)
+            .method(method, body)
+            .build();
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
