@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,17 +59,5 @@ class FileDefinitionsTest {
   void aPathThatIsNotThereIsAnError() {
     assertThatThrownBy(() -> FileDefinitions.read(List.of(folder.resolve("nowhere"))))
         .isInstanceOf(NoSuchFileException.class);
-  }
-
-  @Test
-  void stepInWhereOthersDoNotKnow() throws IOException {
-    Files.writeString(folder.resolve("ships.yaml"), DEFINITION);
-    Definitions nothing = kind -> new Lookup.Unknown<Resource>("none here");
-
-    Surroundings surroundings =
-        nothing.or(FileDefinitions.read(List.of(folder))).in(Surroundings.unknown("no cluster"));
-
-    assertThat(surroundings.definition(SHIP)).isInstanceOf(Lookup.Found.class);
-    assertThat(surroundings.namespaceLabels("a")).isEqualTo(new Lookup.Unknown<>("no cluster"));
   }
 }

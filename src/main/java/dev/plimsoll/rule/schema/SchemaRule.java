@@ -49,7 +49,7 @@ public final class SchemaRule implements Rule {
     GroupKind kind = object.type().groupKind();
     return switch (surroundings.definition(kind)) {
       case Lookup.Found<Resource>(Resource definition) ->
-          findings(subject, judgement(subject, Definitions.compiled(definition)));
+          findings(subject, judgement(subject, CompiledDefinitions.of(definition)));
       case Lookup.Absent<Resource> absent ->
           unjudged("there is no CustomResourceDefinition of " + kind);
       case Lookup.Unknown<Resource>(String reason) -> unjudged(reason);

@@ -10,7 +10,7 @@ import dev.plimsoll.manifest.Resource;
  * Compiled definitions, each compiled once for as long as the CustomResourceDefinition that it was
  * compiled from is held by whoever read it: policies come and go without compiling anything again.
  */
-public final class Definitions {
+public final class CompiledDefinitions {
 
   /** Weak keys also compare by identity, so that looking one up does not read through it. */
   private static final LoadingCache<JsonNode, Definition> COMPILED =
@@ -18,10 +18,10 @@ public final class Definitions {
           .weakKeys()
           .build(CacheLoader.from(tree -> new Definition(new Resource(tree))));
 
-  private Definitions() {}
+  private CompiledDefinitions() {}
 
   /** The compiled form of a CustomResourceDefinition. */
-  public static Definition compiled(Resource definition) {
+  public static Definition of(Resource definition) {
     return COMPILED.getUnchecked(definition.tree());
   }
 }
