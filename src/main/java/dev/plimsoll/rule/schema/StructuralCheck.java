@@ -62,6 +62,14 @@ record StructuralCheck(Schema schema) {
         String type = "\"" + typeOf(value) + "\"";
         String body = ": " + type + ": " + field + " in body must be of type " + types(bound);
         violations.addRatcheted(owner, place, named(field), Cause.TYPE, body + ": " + type);
+        if (value.isFloatingPointNumber() && types(bound).equals("integer")) {
+          violations.addRatcheted(
+              owner,
+              place,
+              Violations.WHOLE,
+              Cause.INVALID,
+              ": \"\": Checked value must be of type integer (default format) in " + field);
+        }
       }
       case "format" ->
           violations.addRatcheted(
