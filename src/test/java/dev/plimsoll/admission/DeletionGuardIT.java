@@ -78,9 +78,12 @@ class DeletionGuardIT {
   static void start(Cluster real) throws IOException {
     cluster = real;
     pushChart();
-    server =
-        Server.start(
-            Program.serveCommand("--policies", "builtin").env("KUBECONFIG", cluster.kubeconfig()));
+    Path account = cluster.kubeconfigForServiceAccount("flux-system", "plimsoll");
+    cluster
+        .kubectl("create", "clusterrolebinding", "plimsoll", "--clusterrole=cluster-admin")
+        .with("--serviceaccount=flux-system:plimsoll")
+        .success();
+    server = Server.start(Program.serveCommand("--policies", "builtin").env("KUBECONFIG", account));
     await("the server is ready", () -> server.management("/q/health/ready").statusCode() == 200);
     cluster.apply(
         """
