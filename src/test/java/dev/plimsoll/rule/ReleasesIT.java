@@ -267,6 +267,27 @@ class ReleasesIT {
 
   @ParameterizedTest
   @EnumSource
+  void whatFluxMigrateDoesPassesAndCountsAsTheFirstStep(Writer writer) throws IOException {
+    apply(writer, "migrated", "v2beta2", CHART).success();
+    String rewrite =
+        "[{\"op\": \"replace\", \"path\": \"/metadata/managedFields/0/apiVersion\","
+            + " \"value\": \"helm.toolkit.fluxcd.io/v2\"}]";
+
+    Command.Result migrated =
+        kubectl(writer, "patch", "helmrelease", named(writer, "migrated"), "--type=json")
+            .with("-p", rewrite)
+            .run();
+    apply(writer, "migrated", "v2", CHART_REF).success();
+
+    assertThat(migrated.success()).contains("patched");
+    assertThat(migrated.err()).doesNotContain("added the annotation");
+    Resource release = stored(writer, "migrated");
+    assertThat(release.annotations()).isEmpty();
+    assertThat(release.spec().has("chartRef")).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void chartRefPatchedInBesideTheChartInGitIsRefused(Writer writer) throws IOException {
     apply(writer, "by-hand", "v2", CHART).success();
     Resource before = stored(writer, "by-hand");
