@@ -154,7 +154,11 @@ final class Serve implements Callable<Integer> {
         return String.valueOf(cause.getMessage());
       }
     }
-    return "could not start, by a fault of its own: " + failure;
+    Throwable innermost = failure;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return "could not start, by a fault of its own: " + innermost;
   }
 
   /** What is wrong with settings that are neither flags nor variables. */
