@@ -1,13 +1,16 @@
 package dev.plimsoll.admission;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.plimsoll.admission.review.AdmissionRequest;
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.Malformed;
 import dev.plimsoll.admission.review.Phase;
+import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +34,42 @@ final class Admission {
     this.log = log;
   }
 
-  /** Judges the review in {@code body}. */
-  Answer judge(Phase phase, byte[] body) {
+  /**
+   * A review that has been read.
+   *
+   * @param mayWait whether judging it may wait for the API server
+   * @param judging gives the answer
+   */
+  record Review(boolean mayWait, Supplier<Answer> judging) {}
+
+  /** Reads the review in {@code body}; the answer is at hand where it is none. */
+  Review read(Phase phase, byte[] body) {
     long start = System.nanoTime();
     try {
-      Decision decision = Decision.of(phase, body, policies.current(), surroundings);
+      AdmissionRequest request = AdmissionRequest.read(body);
+      boolean mayWait = request.subject().map(Admission::mayWait).orElse(false);
+      return new Review(mayWait, () -> judge(phase, request, start));
+    } catch (Malformed e) {
+      Answer answer = refuse(400, String.valueOf(e.getMessage()));
+      return new Review(false, () -> answer);
+    } catch (RuntimeException | StackOverflowError e) {
+      Answer answer = failed(e);
+      return new Review(false, () -> answer);
+    }
+  }
+
+  /** Rules about workloads and Helm's records read live; those about Flux's own kinds never do. */
+  private static boolean mayWait(Subject subject) {
+    return !subject.current().type().group().endsWith(".toolkit.fluxcd.io");
+  }
+
+  private Answer judge(Phase phase, AdmissionRequest request, long start) {
+    try {
+      Decision decision = Decision.of(phase, request, policies.current(), surroundings);
       byte[] json = decision.toJson();
       metrics.decided(decision, System.nanoTime() - start);
       log.decided(decision);
       return new Answer(200, json);
-    } catch (Malformed e) {
-      return refuse(400, String.valueOf(e.getMessage()));
     } catch (RuntimeException | StackOverflowError e) {
       return failed(e);
     }

@@ -2,6 +2,7 @@ package dev.plimsoll.admission;
 
 import static io.vertx.core.http.HttpMethod.POST;
 
+import dev.plimsoll.admission.Admission.Review;
 import dev.plimsoll.admission.review.Phase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -16,8 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code POST /validate} and {@code POST /mutate}. Judging takes microseconds and waits for
- * nothing, so it is done where the request arrives; only big bodies go to another thread.
+ * {@code POST /validate} and {@code POST /mutate}. Judging takes microseconds and mostly waits for
+ * nothing, so it is done where the request arrives; what is big or may wait goes to another thread.
  */
 @Singleton
 final class AdmissionRoutes {
@@ -54,24 +55,27 @@ final class AdmissionRoutes {
   private void receive(Phase phase, RoutingContext context) {
     Buffer body = context.body().buffer();
     byte[] bytes = body == null ? new byte[0] : body.getBytes();
-    if (bytes.length <= BIG_BODY) {
-      send(context, admission.judge(phase, bytes));
+    Review review =
+        bytes.length <= BIG_BODY
+            ? admission.read(phase, bytes)
+            : new Review(true, () -> admission.read(phase, bytes).judging().get());
+    if (!review.mayWait()) {
+      send(context, review.judging().get());
       return;
     }
     Deadline deadline = Deadline.of(context.request().getParam("timeout"));
     context
         .vertx()
-        .executeBlocking(() -> judge(phase, bytes, context, deadline), false)
+        .executeBlocking(() -> judge(review, context, deadline), false)
         .onSuccess(answer -> answer.ifPresent(it -> send(context, it)))
         .onFailure(context::fail);
   }
 
   /** Nothing where nobody waits for the answer any more. */
-  private Optional<Answer> judge(
-      Phase phase, byte[] body, RoutingContext context, Deadline deadline) {
+  private static Optional<Answer> judge(Review review, RoutingContext context, Deadline deadline) {
     return deadline.hasPassed() || context.response().closed()
         ? Optional.empty()
-        : Optional.of(admission.judge(phase, body));
+        : Optional.of(review.judging().get());
   }
 
   private void refuse(RoutingContext context) {

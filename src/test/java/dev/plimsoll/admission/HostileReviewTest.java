@@ -2,6 +2,7 @@ package dev.plimsoll.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.admission.review.AdmissionRequest;
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.Malformed;
 import dev.plimsoll.admission.review.Phase;
@@ -26,7 +27,9 @@ class HostileReviewTest {
 
   @Test
   void isMadeFromAReviewThatIsRefused() throws Malformed {
-    Decision decision = Decision.of(Phase.Validate, Reviews.bytes(Reviews.mixed()), POLICIES, NONE);
+    Decision decision =
+        Decision.of(
+            Phase.Validate, AdmissionRequest.read(Reviews.bytes(Reviews.mixed())), POLICIES, NONE);
 
     assertThat(decision.verdict()).isInstanceOf(Verdict.Refused.class);
   }
@@ -46,7 +49,7 @@ class HostileReviewTest {
   /** What is thrown besides {@link Malformed} fails the test. */
   private static boolean passes(Phase phase, HostileReviews.Body body) {
     try {
-      Decision decision = Decision.of(phase, body.bytes(), POLICIES, NONE);
+      Decision decision = Decision.of(phase, AdmissionRequest.read(body.bytes()), POLICIES, NONE);
       return Reviews.tree(decision.toJson()).path("response").path("allowed").asBoolean(true);
     } catch (Malformed e) {
       assertThat(e.getMessage()).doesNotContain("hunter2");

@@ -10,4 +10,14 @@ import java.util.Optional;
  * @param subject what is to be judged; empty where nothing is: sub-resources such as {@code status}
  *     and {@code scale}, and {@code CONNECT}
  */
-public record AdmissionRequest(String uid, Optional<Subject> subject) {}
+public record AdmissionRequest(String uid, Optional<Subject> subject) {
+
+  /**
+   * Reads the AdmissionReview in {@code body}.
+   *
+   * @throws Malformed if the body is no AdmissionReview v1
+   */
+  public static AdmissionRequest read(byte[] body) throws Malformed {
+    return ReviewReader.read(body);
+  }
+}

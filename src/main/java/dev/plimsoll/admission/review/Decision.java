@@ -15,14 +15,9 @@ import dev.plimsoll.policy.Verdict;
  */
 public record Decision(Phase phase, AdmissionRequest request, Verdict verdict, String policySet) {
 
-  /**
-   * Judges the review in {@code body}: the whole of the server but for HTTP.
-   *
-   * @throws Malformed if the body is no AdmissionReview v1
-   */
-  public static Decision of(Phase phase, byte[] body, PolicySet set, Surroundings surroundings)
-      throws Malformed {
-    AdmissionRequest request = ReviewReader.read(body);
+  /** Judges a request: the whole of the server but for HTTP. */
+  public static Decision of(
+      Phase phase, AdmissionRequest request, PolicySet set, Surroundings surroundings) {
     Verdict verdict =
         request
             .subject()

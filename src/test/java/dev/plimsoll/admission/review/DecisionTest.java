@@ -79,7 +79,8 @@ class DecisionTest {
           () -> List.of(Marks.TYPE));
 
   private static JsonNode answer(Phase phase, ObjectNode review, PolicySet set) throws Malformed {
-    return Reviews.tree(Decision.of(phase, Reviews.bytes(review), set, NONE).toJson());
+    return Reviews.tree(
+        Decision.of(phase, AdmissionRequest.read(Reviews.bytes(review)), set, NONE).toJson());
   }
 
   @Test
@@ -155,7 +156,8 @@ class DecisionTest {
     ObjectNode review = Reviews.sound();
     ((ObjectNode) review.path("request").path("requestKind")).put("version", "v2beta1");
 
-    Decision decision = Decision.of(Phase.Validate, Reviews.bytes(review), PRESERVED, NONE);
+    Decision decision =
+        Decision.of(Phase.Validate, AdmissionRequest.read(Reviews.bytes(review)), PRESERVED, NONE);
 
     assertThat(decision.request().subject().orElseThrow().requestedType().version())
         .isEqualTo("v2beta1");
