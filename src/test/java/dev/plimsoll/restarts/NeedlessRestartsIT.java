@@ -185,6 +185,49 @@ class NeedlessRestartsIT {
     }
   }
 
+  @Test
+  void theAnswerIsTheSameInADryRunAndTheSecondTime(Cluster cluster) {
+    cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: dry-run}\n");
+    try (Server server = Program.serve("--no-cluster", "--policies", POLICIES)) {
+      Webhook.registerWorkloads(cluster, server, "dry-run");
+      applied(cluster, "demo-1.0.0");
+
+      String dry = applied(cluster, "demo-1.0.1", "--dry-run=server");
+      String first = applied(cluster, "demo-1.0.1");
+      String second = applied(cluster, "demo-1.0.1");
+
+      assertThat(dry).isEqualTo("demo-1.0.0 1");
+      assertThat(first).isEqualTo(dry);
+      assertThat(second).isEqualTo(dry);
+    } finally {
+      Webhook.unregister(cluster, "dry-run");
+    }
+  }
+
+  /** The label and the generation of a Deployment that is applied as Helm does it. */
+  private static String applied(Cluster cluster, String chart, String... more) {
+    return cluster
+        .kubectl("apply", "--server-side", "--field-manager=helm", "-n", "dry-run", "-f", "-")
+        .with(more)
+        .with(
+            "-o",
+            "jsonpath={.spec.template.metadata.labels.helm\\.sh/chart} {.metadata.generation}")
+        .input(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: demo, labels: {helm.sh/chart: %1$s}}
+            spec:
+              replicas: 0
+              selector: {matchLabels: {app: demo}}
+              template:
+                metadata: {labels: {app: demo, helm.sh/chart: %1$s}}
+                spec: {containers: [{name: app, image: "ghcr.io/demo/app:1.0.0"}]}
+            """
+                .formatted(chart))
+        .success();
+  }
+
   private static String label(Release release, String deployment) {
     return release
         .get("deployment", deployment)
