@@ -143,14 +143,19 @@ public final class ClusterDefinitions implements Definitions, AutoCloseable {
     }
 
     /**
-     * Takes away what judges nothing: the descriptions, which are texts; a field may be so named.
+     * Takes away what judges nothing: descriptions, which are texts, where a field of that name is
+     * a schema. Values that stand in the schema are left as they are.
      */
     private static void strip(JsonNode node) {
       if (node instanceof ObjectNode map) {
         if (map.path("description").isTextual()) {
           map.remove("description");
         }
-        map.forEach(Kept::strip);
+        for (Map.Entry<String, JsonNode> entry : map.properties()) {
+          if (!entry.getKey().equals("default") && !entry.getKey().equals("enum")) {
+            strip(entry.getValue());
+          }
+        }
       } else if (node instanceof ArrayNode list) {
         list.forEach(Kept::strip);
       }
