@@ -7,10 +7,10 @@ import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Surroundings;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -36,8 +36,11 @@ final class ClusterParts {
   private final Surroundings surroundings;
 
   @Inject
-  ClusterParts(ServerSettings settings, Policies policies) {
-    Optional<KubernetesClient> cluster = settings.noCluster() ? Optional.empty() : client();
+  ClusterParts(ServerSettings settings, Instance<KubernetesClient> client, Policies policies) {
+    Optional<KubernetesClient> cluster =
+        settings.noCluster() || !isReachable(client.get().getConfiguration())
+            ? Optional.empty()
+            : Optional.of(client.get());
     this.watches = cluster.map(it -> new Watches(it, () -> policies.current().surroundings()));
     this.surroundings =
         new ClusterSurroundings(
@@ -49,12 +52,8 @@ final class ClusterParts {
   }
 
   /** With neither a kubeconfig nor a service account there is no cluster to speak of. */
-  private static Optional<KubernetesClient> client() {
-    // Not the client that Quarkus offers: it takes every client key for one of RSA.
-    Config config = Config.autoConfigure(null);
-    return config.getCurrentContext() != null || Files.isReadable(SERVICE_ACCOUNT)
-        ? Optional.of(new KubernetesClientBuilder().withConfig(config).build())
-        : Optional.empty();
+  private static boolean isReachable(Config config) {
+    return config.getCurrentContext() != null || Files.isReadable(SERVICE_ACCOUNT);
   }
 
   private static FileDefinitions files(List<Path> paths) {

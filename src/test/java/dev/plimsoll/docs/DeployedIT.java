@@ -1,0 +1,141 @@
+package dev.plimsoll.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.testbed.Cluster;
+import dev.plimsoll.testbed.Command;
+import dev.plimsoll.testbed.NeedsTestbed;
+import dev.plimsoll.testbed.Program;
+import dev.plimsoll.testbed.Server;
+import dev.plimsoll.testbed.Testbed;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The shipped registration on a real API server: what the README shows, and that a server which is
+ * gone stands in the way of nothing that mends it.
+ */
+@NeedsTestbed
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DeployedIT {
+
+  private static final String RELEASE =
+      """
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata: {name: %s, namespace: shop}
+      spec: {interval: 10m, chartRef: {kind: OCIRepository, name: shop}}
+      """;
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @TempDir private static Path folder;
+  private static Cluster cluster;
+  private static Server server;
+  private static String path;
+
+  @BeforeAll
+  static void deploy(Testbed testbed, Cluster real) throws IOException {
+    cluster = real;
+    cluster.kubectl("apply", "--server-side", "-f", testbed.crds().toString()).success();
+    cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
+    cluster.apply(RELEASE.formatted("running"));
+    cluster.apply(
+        RELEASE.formatted("leaving").replace("shop}\n", "shop, finalizers: [example.com/wait]}\n"));
+    cluster.kubectl("delete", "--wait=false", "-n", "shop", "helmrelease", "leaving").success();
+    server = Server.start(Program.serveCommand().env("KUBECONFIG", cluster.kubeconfig()));
+    path = testbed.programs() + File.pathSeparator + ConsoleIT.path(folder);
+    cluster.apply(
+        Files.readString(Path.of("deploy", "webhooks.yaml"))
+            .replaceAll(
+                "service: \\{[^}]*path: (/\\w+)\\}",
+                "url: \"https://127.0.0.1:%d$1\"\n      caBundle: %s"
+                    .formatted(server.port(), server.caBundle())));
+    await("[chart-source/one-source]");
+  }
+
+  @AfterAll
+  static void remove() {
+    for (String kind : List.of("mutatingwebhookconfiguration", "validatingwebhookconfiguration")) {
+      cluster.kubectl("delete", "--ignore-not-found", kind, "plimsoll").success();
+    }
+    server.close();
+  }
+
+  /** Waits until a release with neither source is refused with these words. */
+  private static void await(String words) {
+    String neither = RELEASE.formatted("probe").replaceAll(", chartRef.*", "}");
+    Instant end = Instant.now().plus(LIMIT);
+    String answer;
+    do {
+      answer = create(neither).err();
+    } while (!answer.contains(words) && Instant.now().isBefore(end));
+    assertThat(answer).contains(words);
+  }
+
+  private static Command.Result create(String yaml) {
+    return cluster.kubectl("create", "--dry-run=server", "-f", "-").input(yaml).run();
+  }
+
+  @Test
+  @Order(1)
+  void theDocumentationShowsWhatPeopleSee() {
+    Map<String, String> environment = Map.of("KUBECONFIG", cluster.kubeconfig().toString());
+    List<Markdown.Block> sessions =
+        Markdown.pages().stream()
+            .flatMap(page -> Markdown.blocks(page).stream())
+            .filter(block -> block.is("console") && block.is("cluster"))
+            .toList();
+
+    assertThat(sessions).isNotEmpty();
+    sessions.forEach(session -> Console.execute(session, path, environment));
+  }
+
+  @Test
+  @Order(2)
+  void withoutAServerNothingPassesThatTheGuardWouldHaveJudged() {
+    server.close();
+
+    Command.Result refused = create(RELEASE.formatted("new"));
+
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.err()).contains("failed calling webhook", "plimsoll.dev");
+  }
+
+  @Test
+  @Order(3)
+  void withoutAServerItCanBeInstalledAgain() {
+    assertThat(create(RELEASE.formatted("plimsoll")).err()).isEmpty();
+  }
+
+  @Test
+  @Order(3)
+  void withoutAServerWhatLeavesMayLeave() {
+    cluster
+        .kubectl("patch", "-n", "shop", "helmrelease", "leaving", "--type=json")
+        .with("-p", "[{\"op\": \"remove\", \"path\": \"/metadata/finalizers\"}]")
+        .success();
+
+    assertThat(cluster.kubectl("get", "-n", "shop", "helmreleases", "-o", "name").success())
+        .doesNotContain("leaving");
+  }
+
+  @Test
+  @Order(3)
+  void withoutAServerWhatSaysNothingNewPasses() {
+    assertThat(cluster.apply(RELEASE.formatted("running"))).contains("serverside-applied");
+  }
+}
