@@ -25,6 +25,7 @@ class ReleaseGateIT {
   private static final String OLD_IMAGE = "ghcr.io/demo/app:1.0.0";
 
   private static Path folder;
+  private static Path kubeconfig;
   private static String charts;
 
   @BeforeAll
@@ -45,13 +46,35 @@ class ReleaseGateIT {
                 """)
         .packaged(cluster, folder, "1.2.0", "ghcr.io/demo/app:1.2.0");
     charts = cluster.serveCharts(folder);
+    kubeconfig = cluster.kubeconfigForServiceAccount("default", "release-gate");
+    cluster.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: release-gate}
+        rules:
+          - {apiGroups: [""], resources: [namespaces], verbs: [get, list, watch]}
+          - {apiGroups: [""], resources: [secrets], verbs: [get, list]}
+          - {apiGroups: [apps], resources: [deployments, statefulsets, daemonsets], verbs: [get]}
+          - {apiGroups: [batch], resources: [cronjobs], verbs: [get]}
+          - {apiGroups: [apiextensions.k8s.io], resources: [customresourcedefinitions], verbs: [get, list, watch]}
+          - apiGroups: [helm.toolkit.fluxcd.io, image.toolkit.fluxcd.io]
+            resources: ["*"]
+            verbs: [get, list, watch]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: release-gate}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: release-gate}
+        subjects: [{kind: ServiceAccount, name: release-gate, namespace: default}]
+        """);
   }
 
   @Test
   void helmUpgradeByHandIsRefusedBeforeAnythingChanges(Cluster cluster) throws IOException {
     Release release = Release.in(cluster, "by-hand", charts);
     release.declare("demo", "1.0.0", "");
-    try (Server server = serve(cluster, policy("Release", "handUpgrade: {}"))) {
+    try (Server server = serve(policy("Release", "handUpgrade: {}"))) {
       Webhook.registerReleases(cluster, server, "by-hand");
       Set<String> pods = release.pods();
       Map<String, Integer> generations = release.generations();
@@ -68,7 +91,12 @@ class ReleaseGateIT {
       assertThat(release.image()).as("Flux upgrades").isEqualTo(NEW_IMAGE);
 
       release.patch("{\"spec\": {\"suspend\": true}}");
-      assertThat(upgrade(cluster, "by-hand", "1.0.0").run().exitCode()).as("suspended").isZero();
+      Release.pause();
+      // Helm may still find that helm-controller owns the fields; the gate has no say in that.
+      Command.Result suspended =
+          upgrade(cluster, "by-hand", "1.0.0").with("--force-conflicts").run();
+      assertThat(suspended.err()).as("suspended").doesNotContain("belongs to HelmRelease");
+      assertThat(suspended.exitCode()).as(suspended.err()).isZero();
     } finally {
       Webhook.unregister(cluster, "by-hand");
     }
@@ -84,7 +112,7 @@ class ReleaseGateIT {
     cluster
         .kubectl("set", "image", "deployment/deployment", "-n", "reuse", "app=" + NEW_IMAGE)
         .success();
-    try (Server server = serve(cluster, policy("Release", "imageRollback: {}"))) {
+    try (Server server = serve(policy("Release", "imageRollback: {}"))) {
       Webhook.registerReleases(cluster, server, "reuse");
 
       Command.Result upgrade = upgrade(cluster, "reuse", "1.1.0").with("--reuse-values").run();
@@ -105,7 +133,7 @@ class ReleaseGateIT {
   void whoeverUpgradesReadsWhatWillRestart(Cluster cluster) throws IOException {
     cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: told}\n");
     cluster.helm("install", "demo", chart("1.0.0"), "-n", "told").success();
-    try (Server server = serve(cluster, policy("Release", "restartForecast: {}"))) {
+    try (Server server = serve(policy("Release", "restartForecast: {}"))) {
       Webhook.registerReleases(cluster, server, "told");
 
       Command.Result upgrade = upgrade(cluster, "told", "1.1.0").run();
@@ -123,8 +151,7 @@ class ReleaseGateIT {
     Release release = Release.in(cluster, "remediation", charts);
     release.declare("demo", "1.0.0", "");
     try (Server server =
-        serve(
-            cluster, policy("Release, Deployment, StatefulSet, DaemonSet", "imageRollback: {}"))) {
+        serve(policy("Release, Deployment, StatefulSet, DaemonSet", "imageRollback: {}"))) {
       Webhook.registerReleases(cluster, server, "remediation");
       Webhook.registerWorkloads(cluster, server, "remediation");
 
@@ -154,7 +181,7 @@ class ReleaseGateIT {
   void aPersonEditsOnlyWhatIsSuspended(Cluster cluster) throws IOException {
     Release release = Release.in(cluster, "edits", charts);
     release.declare("demo", "1.0.0", "");
-    try (Server server = serve(cluster, policy("Deployment", "handEdits: {}"))) {
+    try (Server server = serve(policy("Deployment", "handEdits: {}"))) {
       Webhook.registerWorkloads(cluster, server, "edits");
       Command edit =
           cluster.kubectl(
@@ -164,8 +191,7 @@ class ReleaseGateIT {
 
       assertThat(refused.exitCode()).isNotZero();
       assertThat(refused.err())
-          .contains("Deployment edits/deployment belongs to HelmRelease edits/demo")
-          .contains("(Forbidden)");
+          .contains("Deployment edits/deployment belongs to HelmRelease edits/demo");
       cluster.kubectl("rollout", "restart", "deployment/deployment", "-n", "edits").success();
       cluster.kubectl("scale", "--replicas=3", "deployment/deployment", "-n", "edits").success();
       release.patch("{\"spec\": {\"suspend\": true}}");
@@ -185,8 +211,8 @@ class ReleaseGateIT {
             "none", "",
             "rollback", "upgrade: {remediation: {retries: 1, strategy: rollback}}",
             "uninstall", "upgrade: {remediation: {retries: 1, strategy: uninstall}}");
-    try (Server record = serve(cluster, policy("Release", strict));
-        Server workload = serve(cluster, policy("Deployment", strict))) {
+    try (Server record = serve(policy("Release", strict));
+        Server workload = serve(policy("Deployment", strict))) {
       for (String strategy : remediation.keySet()) {
         Release.in(cluster, "record-" + strategy, charts)
             .declare("demo", "1.1.0", remediation.get(strategy));
@@ -250,13 +276,12 @@ class ReleaseGateIT {
   }
 
   /** A server that knows the cluster, and has read what the policy looks at. */
-  private static Server serve(Cluster cluster, String policy) throws IOException {
+  private static Server serve(String policy) throws IOException {
     Path file = Files.createTempFile(folder, "policy", ".yaml");
     Files.writeString(file, policy);
     Server server =
         Server.start(
-            Program.serveCommand("--policies", file.toString())
-                .env("KUBECONFIG", cluster.kubeconfig()));
+            Program.serveCommand("--policies", file.toString()).env("KUBECONFIG", kubeconfig));
     for (int i = 0; i < 60 && server.management("/q/health/ready").statusCode() != 200; i++) {
       Release.pause();
     }
