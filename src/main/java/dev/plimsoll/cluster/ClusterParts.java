@@ -5,6 +5,7 @@ import dev.plimsoll.admission.Policies;
 import dev.plimsoll.admission.ServerSettings;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.rule.schema.CompiledDefinitions;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
@@ -65,6 +66,14 @@ final class ClusterParts {
                 .map(skipped -> "--crds: " + skipped.file() + ": " + skipped.description())
                 .collect(Collectors.joining("\n")));
       }
+      // Compiling takes up to a second at first, which no request should wait for.
+      files
+          .byKind()
+          .forEach((kind, definition) -> {
+            if (kind.group().endsWith(".toolkit.fluxcd.io")) {
+              CompiledDefinitions.of(definition);
+            }
+          });
       return files;
     } catch (IOException e) {
       throw new CannotStart("--crds cannot be read: " + e.getMessage());
