@@ -108,6 +108,8 @@ class DeletionGuardIT {
 
   @AfterAll
   static void stop() {
+    // Left alone, Flux would try the mistakes again every two seconds for as long as the cluster is.
+    cluster.kubectl("delete", "kustomizations,ocirepositories", "--all", "-A", "--wait=false").run();
     if (server != null) {
       cluster
           .kubectl("delete", "mutatingwebhookconfiguration", "deletion-guard", "--ignore-not-found")
