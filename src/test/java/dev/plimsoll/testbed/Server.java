@@ -37,7 +37,7 @@ public final class Server implements AutoCloseable {
           "listening on https://127\\.0\\.0\\.1:(\\d+), management on"
               + " http://127\\.0\\.0\\.1:(\\d+)");
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   private final Process process;
