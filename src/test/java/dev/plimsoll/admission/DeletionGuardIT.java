@@ -108,8 +108,10 @@ class DeletionGuardIT {
 
   @AfterAll
   static void stop() {
-    // Left alone, Flux would try the mistakes again every two seconds for as long as the cluster is.
-    cluster.kubectl("delete", "kustomizations,ocirepositories", "--all", "-A", "--wait=false").run();
+    // Left alone, Flux would try the mistakes again every two seconds, to the end of all tests.
+    cluster
+        .kubectl("delete", "kustomizations,ocirepositories", "--all", "-A", "--wait=false")
+        .run();
     if (server != null) {
       cluster
           .kubectl("delete", "mutatingwebhookconfiguration", "deletion-guard", "--ignore-not-found")
