@@ -33,6 +33,8 @@ native: jdk ## leave the native program in target/plimsoll-native; wants GRAALVM
 	@$(maven) package -Dnative -DskipTests
 
 bench: jdk ## run the benchmarks
+	@# compiled anew, because only this profile generates what the benchmarks run by
+	@rm -rf target/test-classes target/maven-status
 	@$(maven) -q -Pbench test-compile exec:exec
 
 fmt: jdk ## format the sources
