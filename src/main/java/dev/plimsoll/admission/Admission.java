@@ -20,8 +20,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Admission {
 
+  private static final String STRANGER =
+      "the request does not prove that it comes from the API server";
+
   private final Policies policies;
   private final Surroundings surroundings;
+  private final Surroundings forStrangers;
   private final DecisionMetrics metrics;
   private final DecisionLog log;
 
@@ -30,6 +34,7 @@ final class Admission {
       Policies policies, Surroundings surroundings, DecisionMetrics metrics, DecisionLog log) {
     this.policies = policies;
     this.surroundings = surroundings;
+    this.forStrangers = surroundings.withoutLiveReads(STRANGER);
     this.metrics = metrics;
     this.log = log;
   }
@@ -42,13 +47,19 @@ final class Admission {
    */
   record Review(boolean mayWait, Supplier<Answer> judging) {}
 
-  /** Reads the review in {@code body}; the answer is at hand where it is none. */
-  Review read(Phase phase, byte[] body) {
+  /**
+   * Reads the review in {@code body}; the answer is at hand where it is none.
+   *
+   * @param authenticated whether it is known to come from the API server; others get no answer for
+   *     which the cluster would have to be asked
+   */
+  Review read(Phase phase, byte[] body, boolean authenticated) {
     long start = System.nanoTime();
     try {
       AdmissionRequest request = AdmissionRequest.read(body);
       boolean mayWait = request.subject().map(Admission::mayWait).orElse(false);
-      return new Review(mayWait, () -> judge(phase, request, start));
+      Surroundings seen = authenticated ? surroundings : forStrangers;
+      return new Review(mayWait, () -> judge(phase, request, seen, start));
     } catch (Malformed e) {
       Answer answer = refuse(400, String.valueOf(e.getMessage()));
       return new Review(false, () -> answer);
@@ -63,9 +74,9 @@ final class Admission {
     return !subject.current().type().group().endsWith(".toolkit.fluxcd.io");
   }
 
-  private Answer judge(Phase phase, AdmissionRequest request, long start) {
+  private Answer judge(Phase phase, AdmissionRequest request, Surroundings seen, long start) {
     try {
-      Decision decision = Decision.of(phase, request, policies.current(), surroundings);
+      Decision decision = Decision.of(phase, request, policies.current(), seen);
       byte[] json = decision.toJson();
       metrics.decided(decision, System.nanoTime() - start);
       log.decided(decision);

@@ -29,10 +29,12 @@ final class AdmissionRoutes {
   private static final int BIG_BODY = 256 << 10;
 
   private final Admission admission;
+  private final Callers callers;
 
   @Inject
-  AdmissionRoutes(Admission admission) {
+  AdmissionRoutes(Admission admission, Callers callers) {
     this.admission = admission;
+    this.callers = callers;
   }
 
   void register(@Observes Router router) {
@@ -55,10 +57,11 @@ final class AdmissionRoutes {
   private void receive(Phase phase, RoutingContext context) {
     Buffer body = context.body().buffer();
     byte[] bytes = body == null ? new byte[0] : body.getBytes();
+    boolean authenticated = callers.isApiServer(context);
     Review review =
         bytes.length <= BIG_BODY
-            ? admission.read(phase, bytes)
-            : new Review(true, () -> admission.read(phase, bytes).judging().get());
+            ? admission.read(phase, bytes, authenticated)
+            : new Review(true, () -> admission.read(phase, bytes, authenticated).judging().get());
     if (!review.mayWait()) {
       send(context, review.judging().get());
       return;

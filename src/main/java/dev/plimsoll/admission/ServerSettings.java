@@ -46,6 +46,10 @@ public interface ServerSettings {
   /** The version of Flux to judge by, major and minor, for example {@code 2.9}. */
   Optional<String> fluxVersion();
 
+  /** Whether whatever reaches the port is taken for the API server, without proof. */
+  @WithDefault("false")
+  boolean trustRequests();
+
   /** Whether to leave alone any cluster that could be reached. */
   @WithDefault("false")
   boolean noCluster();

@@ -99,6 +99,13 @@ final class Serve implements Callable<Integer> {
       description = "Flux version to judge by, for example 2.9.")
   private @Nullable String fluxVersion;
 
+  @Option(
+      names = "--trust-requests",
+      description =
+          "Take whatever reaches the port for the API server: where a network policy lets in"
+              + " nobody else.")
+  private boolean trustRequests;
+
   @Option(names = "--no-cluster", description = "Do not connect to a Kubernetes cluster.")
   private boolean noCluster;
 

@@ -38,6 +38,11 @@ public interface Surroundings {
     return LiveReads.unknown("nothing can be read from the cluster here");
   }
 
+  /** The same, but that nothing can be asked of the API server itself, for {@code reason}. */
+  default Surroundings withoutLiveReads(String reason) {
+    return new WithoutLiveReads(this, LiveReads.unknown(reason));
+  }
+
   /** Surroundings of which nothing is known, for {@code reason}. */
   static Surroundings unknown(String reason) {
     return new Surroundings() {

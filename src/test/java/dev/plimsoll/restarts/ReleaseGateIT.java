@@ -24,6 +24,8 @@ class ReleaseGateIT {
   private static final String NEW_IMAGE = "ghcr.io/demo/app:1.1.0";
   private static final String OLD_IMAGE = "ghcr.io/demo/app:1.0.0";
 
+  private static final String[] NO_FLAGS = {};
+
   private static Path folder;
   private static Path kubeconfig;
   private static String charts;
@@ -143,6 +145,25 @@ class ReleaseGateIT {
           .contains("StatefulSet statefulset restarts: image of app: 1.0.0 -> 1.1.0");
     } finally {
       Webhook.unregister(cluster, "told");
+    }
+  }
+
+  @Test
+  void whoDoesNotProveToBeTheApiServerIsToldNothingThatOnlySecretsTell(Cluster cluster)
+      throws IOException {
+    cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: stranger}\n");
+    cluster.helm("install", "demo", chart("1.0.0"), "-n", "stranger").success();
+    try (Server server = serve(policy("Release", "restartForecast: {}"), NO_FLAGS)) {
+      Webhook.registerReleases(cluster, server, "stranger");
+
+      Command.Result upgrade = upgrade(cluster, "stranger", "1.1.0").run();
+
+      assertThat(upgrade.exitCode()).isZero();
+      assertThat(upgrade.err())
+          .contains("the request does not prove that it comes from the API server")
+          .doesNotContain("restarts: image");
+    } finally {
+      Webhook.unregister(cluster, "stranger");
     }
   }
 
@@ -277,11 +298,17 @@ class ReleaseGateIT {
 
   /** A server that knows the cluster, and has read what the policy looks at. */
   private static Server serve(String policy) throws IOException {
+    return serve(policy, "--trust-requests");
+  }
+
+  private static Server serve(String policy, String... flags) throws IOException {
     Path file = Files.createTempFile(folder, "policy", ".yaml");
     Files.writeString(file, policy);
     Server server =
         Server.start(
-            Program.serveCommand("--policies", file.toString()).env("KUBECONFIG", kubeconfig));
+            Program.serveCommand("--policies", file.toString())
+                .with(flags)
+                .env("KUBECONFIG", kubeconfig));
     for (int i = 0; i < 60 && server.management("/q/health/ready").statusCode() != 200; i++) {
       Release.pause();
     }
