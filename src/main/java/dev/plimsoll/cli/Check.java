@@ -7,6 +7,7 @@ import dev.plimsoll.cli.check.Report;
 import dev.plimsoll.cli.check.Sources;
 import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cli.check.TextReport;
+import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.policy.PolicyDocuments;

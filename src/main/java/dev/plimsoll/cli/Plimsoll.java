@@ -1,5 +1,6 @@
 package dev.plimsoll.cli;
 
+import dev.plimsoll.cli.policy.PolicyCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,13 @@ import picocli.CommandLine.Command;
     description = "Checks and repairs Flux objects before they reach the cluster.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
-    subcommands = {Check.class, ForecastCommand.class, Range.class, Serve.class})
+    subcommands = {
+      Check.class,
+      ForecastCommand.class,
+      PolicyCommand.class,
+      Range.class,
+      Serve.class
+    })
 public final class Plimsoll {
 
   /** Runs one command and ends the process with the command's exit code. */

@@ -2,6 +2,7 @@ package dev.plimsoll.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.version.Constraint;
 import dev.plimsoll.version.Version;

@@ -32,6 +32,11 @@ public record Policy(
     rules = List.copyOf(rules);
   }
 
+  /** Whether it can be about an object that a kind of rule has something to say about. */
+  boolean concerns(RuleType type) {
+    return match.resources().isEmpty() || match.resources().stream().anyMatch(type::concerns);
+  }
+
   /** Whether it is about {@code subject}. */
   Match.Answer applies(Subject subject, Surroundings surroundings) {
     Match.Answer answer = match.applies(subject, surroundings);

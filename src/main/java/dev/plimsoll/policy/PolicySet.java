@@ -14,8 +14,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -69,19 +74,40 @@ public final class PolicySet {
     return hash;
   }
 
-  /** The kinds of other objects that it looks at: for its rules, or to see what it is about. */
+  /**
+   * What it reads beside the objects that it judges: for its rules, or to see what it is about.
+   * Each need comes with the names of the rules, policies and exceptions that have it, in order.
+   */
+  public SortedMap<Need, SortedSet<String>> needs() {
+    SortedMap<Need, SortedSet<String>> needs = new TreeMap<>();
+    for (Policy policy : policies) {
+      for (PolicyRule rule : policy.rules()) {
+        if (policy.concerns(rule.type())) {
+          rule.type().needs().forEach(it -> add(needs, it, policy.name() + "/" + rule.id()));
+        }
+      }
+      if (Stream.concat(Stream.of(policy.match()), policy.exclude().stream())
+          .anyMatch(it -> !it.namespaceSelector().isEmpty())) {
+        add(needs, Need.watch(KnownKinds.NAMESPACE), policy.name());
+      }
+    }
+    for (PolicyException exception : exceptions) {
+      if (!exception.match().namespaceSelector().isEmpty()) {
+        add(needs, Need.watch(KnownKinds.NAMESPACE), exception.name());
+      }
+    }
+    return needs;
+  }
+
+  private static void add(Map<Need, SortedSet<String>> needs, Need need, String whose) {
+    needs.computeIfAbsent(need, key -> new TreeSet<>()).add(whose);
+  }
+
+  /** The kinds of other objects of which all are to be at hand. */
   public Set<GroupKind> surroundings() {
-    Stream<GroupKind> ofRules =
-        policies.stream()
-            .flatMap(policy -> policy.rules().stream())
-            .flatMap(rule -> rule.type().surroundings().stream());
-    boolean byNamespaceLabels =
-        Stream.concat(
-                policies.stream()
-                    .flatMap(it -> Stream.concat(Stream.of(it.match()), it.exclude().stream())),
-                exceptions.stream().map(PolicyException::match))
-            .anyMatch(match -> !match.namespaceSelector().isEmpty());
-    return Stream.concat(ofRules, byNamespaceLabels ? Stream.of(KnownKinds.NAMESPACE) : Stream.of())
+    return needs().keySet().stream()
+        .filter(need -> need.way() == Need.Way.Watch)
+        .map(Need::kind)
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -71,7 +71,8 @@ public final class PolicyTestRun {
     return new Result(test.name(), tested.name(), failures, verdict);
   }
 
-  private static Surroundings surroundings(PolicyTest test, PolicyTest.Case tested) {
+  /** What lies around the subject of a case. */
+  public static Surroundings surroundings(PolicyTest test, PolicyTest.Case tested) {
     List<Resource> objects =
         Stream.concat(test.surroundings().stream(), tested.surroundings().stream()).toList();
     Surroundings known = new KnownSurroundings(objects);

@@ -2,6 +2,8 @@ package dev.plimsoll.policy;
 
 import dev.plimsoll.manifest.GroupKind;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A kind of rule, as policies name it.
@@ -10,7 +12,8 @@ import java.util.Set;
  * @param summary what it judges or does, in one sentence
  * @param kinds the kinds that it has something to say about; empty for any kind
  * @param traits what the engine has to know of it
- * @param surroundings the kinds of other objects that it looks at
+ * @param surroundings the kinds of other objects that it looks at, of which all are kept in memory
+ * @param liveReads what it asks the API server itself
  * @param settings how its settings are read, and the rule that comes of them
  */
 public record RuleType(
@@ -19,12 +22,25 @@ public record RuleType(
     Set<GroupKind> kinds,
     Set<Trait> traits,
     Set<GroupKind> surroundings,
+    Set<Need> liveReads,
     Shape<? extends Rule> settings) {
 
   public RuleType {
     kinds = Set.copyOf(kinds);
     traits = Set.copyOf(traits);
     surroundings = Set.copyOf(surroundings);
+    liveReads = Set.copyOf(liveReads);
+  }
+
+  /** A type that asks the API server nothing. */
+  public RuleType(
+      String name,
+      String summary,
+      Set<GroupKind> kinds,
+      Set<Trait> traits,
+      Set<GroupKind> surroundings,
+      Shape<? extends Rule> settings) {
+    this(name, summary, kinds, traits, surroundings, Set.of(), settings);
   }
 
   /** A type that needs no surroundings. */
@@ -35,6 +51,12 @@ public record RuleType(
       Set<Trait> traits,
       Shape<? extends Rule> settings) {
     this(name, summary, kinds, traits, Set.of(), settings);
+  }
+
+  /** Everything that it reads beside the object that it judges. */
+  public Set<Need> needs() {
+    return Stream.concat(surroundings.stream().map(Need::watch), liveReads.stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether it has something to say about objects of {@code kind}. */

@@ -9,6 +9,7 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Need;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
@@ -42,6 +43,10 @@ record CarriedValues() implements Rule {
           Set.of(KnownKinds.RELEASE),
           Set.of(Trait.AboutChange),
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
+          Set.of(
+              Need.list(HelmRecords.SECRET),
+              Need.get(HelmRecords.SECRET),
+              Need.get(new GroupKind("", "ConfigMap"))),
           Shapes.object(fields -> new CarriedValues()));
 
   /** What the HelmRelease states: whole trees of values, and single paths that are set. */

@@ -9,6 +9,7 @@ import dev.plimsoll.policy.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Glob;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Need;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
@@ -72,6 +73,7 @@ record HandEdits(FluxWriters flux, List<Glob> users, List<Glob> groups) implemen
               .collect(Collectors.toUnmodifiableSet()),
           Set.of(Trait.AboutChange),
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
+          Set.of(Need.list(HelmRecords.SECRET)),
           Shapes.object(
               fields ->
                   new HandEdits(FluxWriters.of(fields), fields.get(USERS), fields.get(GROUPS)),

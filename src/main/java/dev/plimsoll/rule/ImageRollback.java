@@ -11,6 +11,7 @@ import dev.plimsoll.policy.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Need;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An image that goes back to an older version than the one that runs. What Git or a rollback
@@ -70,6 +72,9 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
               FluxKind.HELM_RELEASE.groupKind(),
               FluxKind.IMAGE_POLICY.groupKind(),
               FluxKind.IMAGE_REPOSITORY.groupKind()),
+          WorkloadKind.CHANGEABLE.stream()
+              .map(kind -> Need.get(kind.kind()))
+              .collect(Collectors.toUnmodifiableSet()),
           Shapes.object(
               fields -> new ImageRollback(FluxWriters.of(fields), fields.get(DECLARED)),
               DECLARED,

@@ -5,6 +5,7 @@ import dev.plimsoll.policy.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Need;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
@@ -58,6 +59,8 @@ record RestartForecast(Needless needless, boolean frozen) implements Rule {
           "Says which workloads a Helm upgrade will restart, and why.",
           Set.of(KnownKinds.RELEASE),
           Set.of(Trait.AboutChange),
+          Set.of(),
+          Set.of(Need.list(HelmRecords.SECRET)),
           Shapes.object(
               fields -> new RestartForecast(fields.get(NEEDLESS), fields.get(FROZEN)),
               NEEDLESS,

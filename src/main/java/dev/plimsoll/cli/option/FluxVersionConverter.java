@@ -1,11 +1,11 @@
-package dev.plimsoll.cli;
+package dev.plimsoll.cli.option;
 
 import dev.plimsoll.flux.FluxVersion;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code --flux-version}. */
-final class FluxVersionConverter implements ITypeConverter<FluxVersion> {
+public final class FluxVersionConverter implements ITypeConverter<FluxVersion> {
   @Override
   public FluxVersion convert(String value) {
     try {

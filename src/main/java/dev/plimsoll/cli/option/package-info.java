@@ -1,0 +1,5 @@
+/** Options that several commands take. */
+@NullMarked
+package dev.plimsoll.cli.option;
+
+import org.jspecify.annotations.NullMarked;

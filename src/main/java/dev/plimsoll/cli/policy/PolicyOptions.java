@@ -1,0 +1,47 @@
+package dev.plimsoll.cli.policy;
+
+import dev.plimsoll.cli.option.FluxVersionConverter;
+import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.policy.PolicyFiles;
+import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.RuleCatalogue;
+import dev.plimsoll.rule.Rules;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which policies a command is about, where it does not name files of its own. */
+final class PolicyOptions {
+
+  @Option(
+      names = "--policies",
+      paramLabel = "PATH",
+      split = ",",
+      description =
+          "Files and folders of policies, instead of the shipped ones; builtin among them adds those.")
+  private List<Path> paths = List.of(Path.of(PolicyFiles.BUILTIN));
+
+  @Option(
+      names = "--flux-version",
+      paramLabel = "VERSION",
+      converter = FluxVersionConverter.class,
+      description = "The Flux version to judge for, such as 2.8. Default: the newest one known.")
+  private FluxVersion fluxVersion = FluxVersion.LATEST;
+
+  /** The kinds of rules there are for that version. */
+  RuleCatalogue rules() {
+    return new Rules(fluxVersion);
+  }
+
+  /**
+   * Reads and compiles them.
+   *
+   * @throws IOException if a file cannot be read
+   * @throws IllegalArgumentException if one is unsound; the message holds every problem
+   */
+  PolicySet read() throws IOException {
+    return new PolicySet(PolicyFiles.read(paths).documents(rules()), Clock.systemUTC());
+  }
+}

@@ -1,0 +1,64 @@
+package dev.plimsoll.cli.policy;
+
+import dev.plimsoll.policy.PolicySet;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code plimsoll policy rbac}: the least rights that the server needs for a set of policies. */
+@Command(
+    name = "rbac",
+    description =
+        "Prints the least rights that the server needs to read what these policies look at.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the rights are printed",
+      "2:the work could not be done: a wrong flag, an unreadable file, an unsound policy"
+    })
+final class RbacCommand implements Callable<Integer> {
+
+  @Mixin private PolicyOptions policies = new PolicyOptions();
+
+  @Option(
+      names = "--service-account",
+      paramLabel = "NAMESPACE/NAME",
+      converter = ServiceAccount.Converter.class,
+      description = "Who gets them. Default: plimsoll-system/plimsoll.")
+  private ServiceAccount serviceAccount = new ServiceAccount("plimsoll-system", "plimsoll");
+
+  @Option(
+      names = "--live-in",
+      paramLabel = "NAMESPACE",
+      split = ",",
+      description =
+          "Let it read Secrets and whatever else is read at the moment in these namespaces alone."
+              + " Default: in all of them.")
+  private List<String> liveIn = List.of();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    try {
+      PolicySet set = policies.read();
+      command.getOut().print(new RbacManifest(set.needs(), serviceAccount, liveIn));
+      command.getOut().flush();
+      return ExitCode.OK;
+    } catch (IllegalArgumentException | IOException e) {
+      command.getErr().println("plimsoll: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
+  }
+}

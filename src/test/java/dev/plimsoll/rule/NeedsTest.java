@@ -1,0 +1,141 @@
+package dev.plimsoll.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.LiveReads;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Need;
+import dev.plimsoll.policy.Policy;
+import dev.plimsoll.policy.PolicyDocuments;
+import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.PolicyTest;
+import dev.plimsoll.policy.PolicyTestRun;
+import dev.plimsoll.policy.Surroundings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What rules say that they need is all that they read. */
+class NeedsTest {
+
+  private static final PolicyDocuments SHIPPED = shipped();
+
+  private static PolicyDocuments shipped() {
+    try {
+      return PolicyFiles.below(Path.of("policies"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Surroundings that notes what a rule asks them. */
+  private record Noting(Surroundings all, Set<Need> asked) implements Surroundings {
+    @Override
+    public Lookup<Map<String, String>> namespaceLabels(String namespace) {
+      asked.add(Need.watch(KnownKinds.NAMESPACE));
+      return all.namespaceLabels(namespace);
+    }
+
+    @Override
+    public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
+      asked.add(Need.watch(kind));
+      return all.find(kind, namespace, name);
+    }
+
+    @Override
+    public Lookup<List<Resource>> list(GroupKind kind) {
+      asked.add(Need.watch(kind));
+      return all.list(kind);
+    }
+
+    @Override
+    public Lookup<Resource> definition(GroupKind kind) {
+      asked.add(Need.watch(KnownKinds.parse("CustomResourceDefinition")));
+      return all.definition(kind);
+    }
+
+    @Override
+    public LiveReads live() {
+      return new LiveReads() {
+        @Override
+        public Lookup<Resource> get(GroupKind kind, String namespace, String name) {
+          asked.add(Need.get(kind));
+          return all.live().get(kind, namespace, name);
+        }
+
+        @Override
+        public Lookup<List<Resource>> list(
+            GroupKind kind, String namespace, Map<String, String> labels) {
+          asked.add(Need.list(kind));
+          return all.live().list(kind, namespace, labels);
+        }
+      };
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noPolicyReadsMoreThanItsRulesSay() {
+    return SHIPPED.policies().stream()
+        .map(policy ->
+            DynamicTest.dynamicTest(
+                policy.name(),
+                () -> assertThat(alone(policy).needs().keySet()).containsAll(asked(policy))));
+  }
+
+  @Test
+  void theCasesMakeRulesRead() {
+    Set<Need> asked =
+        SHIPPED.policies().stream()
+            .flatMap(policy -> asked(policy).stream())
+            .collect(Collectors.toSet());
+
+    assertThat(asked).extracting(Need::way).contains(Need.Way.values());
+  }
+
+  private static PolicySet alone(Policy policy) {
+    return new PolicySet(
+        new PolicyDocuments(List.of(policy), List.of(), List.of(), List.of()), Clock.systemUTC());
+  }
+
+  /** What a policy asks for in any shipped case. */
+  private static Set<Need> asked(Policy policy) {
+    Set<Need> asked = new HashSet<>();
+    for (PolicyTest test : SHIPPED.tests()) {
+      for (PolicyTest.Case tested : test.cases()) {
+        alone(policy)
+            .check(tested.subject(), new Noting(PolicyTestRun.surroundings(test, tested), asked));
+      }
+    }
+    return asked;
+  }
+
+  @Test
+  void aPolicyNeedsNothingForRulesThatItsKindsRuleOut() {
+    PolicyDocuments documents =
+        PolicyFiles.in(
+            "gate.yaml",
+            """
+            apiVersion: plimsoll.dev/v1alpha1
+            kind: Policy
+            metadata: {name: gate}
+            spec:
+              match: {resources: [HelmRelease]}
+              rules: [{id: images, imageRollback: {}}]
+            """);
+
+    assertThat(new PolicySet(documents, Clock.systemUTC()).needs()).isEmpty();
+  }
+}
