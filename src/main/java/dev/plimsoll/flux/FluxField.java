@@ -21,6 +21,8 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +111,9 @@ public record FluxField(
           gone(KUSTOMIZATION, "spec.patchesJson6902", "spec.patches", "v1beta1", "v1beta2"),
           came(KUSTOMIZATION, V2_9, "spec.ignore", "v1"));
 
+  private static final Map<FluxKind, List<FluxField>> BY_KIND =
+      ALL.stream().collect(Collectors.groupingBy(FluxField::kind));
+
   private static FluxField gone(
       FluxKind kind, String path, @Nullable String instead, String... in) {
     return new FluxField(kind, path, List.of(in), V2_1, instead);
@@ -120,7 +125,7 @@ public record FluxField(
 
   /** The fields of a kind that came or went. */
   public static List<FluxField> of(FluxKind kind) {
-    return ALL.stream().filter(field -> field.kind == kind).toList();
+    return BY_KIND.getOrDefault(kind, List.of());
   }
 
   /** Whether the field is there at an API version, in a release that serves that version. */
@@ -132,6 +137,9 @@ public record FluxField(
   public List<Pointer> placesIn(Resource resource) {
     List<Pointer> places = List.of(Pointer.ROOT);
     for (String step : path.split("\\.", -1)) {
+      if (places.isEmpty()) {
+        break;
+      }
       boolean each = step.endsWith("[]");
       String key = each ? step.substring(0, step.length() - 2) : step;
       List<Pointer> next = new ArrayList<>();

@@ -15,21 +15,30 @@ final class Excerpt {
 
   private final int line;
   private final Resource resource;
+  private final boolean aliased;
   private final IdentityHashMap<Node, Set<Boolean>> seen = new IdentityHashMap<>();
   private int hiddenFrom = Integer.MAX_VALUE;
 
-  private Excerpt(int line, Resource resource) {
+  /**
+   * Looks for what to hide on a line, counted as the nodes count.
+   *
+   * @param aliased whether what is covered may stand outside of where it is used
+   */
+  private Excerpt(int line, Resource resource, boolean aliased) {
     this.line = line;
     this.resource = resource;
+    this.aliased = aliased;
   }
 
   /** The line of a number, from 1; empty if the file has no such line. */
   static String of(Reading reading, int line) {
     String text = Lines.line(reading.text(), line);
     int hiddenFrom = Integer.MAX_VALUE;
+    boolean aliased = reading.text().indexOf('&') >= 0;
     for (Document document : reading.documents()) {
       if (document.positions() instanceof NodePositions positions) {
-        Excerpt excerpt = new Excerpt(line - 1 - positions.firstLine(), document.resource());
+        Excerpt excerpt =
+            new Excerpt(line - 1 - positions.firstLine(), document.resource(), aliased);
         excerpt.look(positions.root(), Pointer.ROOT, false);
         hiddenFrom = Math.min(hiddenFrom, excerpt.hiddenFrom);
       }
@@ -42,6 +51,9 @@ final class Excerpt {
 
   /** Looks for covered values on the line. Keys may be shown, so the values alone are hidden. */
   private void look(Node node, Pointer place, boolean covered) {
+    if (!aliased && !isOnLine(node)) {
+      return;
+    }
     if (!seen.computeIfAbsent(node, key -> new HashSet<>()).add(covered)) {
       return;
     }
@@ -68,6 +80,10 @@ final class Excerpt {
       }
       default -> {}
     }
+  }
+
+  private boolean isOnLine(Node node) {
+    return node.getStartMark().getLine() <= line && line <= node.getEndMark().getLine();
   }
 
   private void hide(Mark start, Mark end) {

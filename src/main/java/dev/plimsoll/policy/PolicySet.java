@@ -209,11 +209,12 @@ public final class PolicySet {
 
   private List<Ruling> judge(Subject subject, Surroundings surroundings, boolean beforeSchema) {
     ChangeScope scope = ChangeScope.of(subject);
+    GroupKind kind = KnownKinds.of(subject.current());
     List<Ruling> rulings = new ArrayList<>();
     for (Policy policy : candidates(subject)) {
       List<PolicyRule> rules = new ArrayList<>();
       for (PolicyRule rule : policy.rules()) {
-        if (rule.type().concerns(KnownKinds.of(subject.current()))
+        if (rule.type().concerns(kind)
             && scope.concerns(rule.type())
             && (!beforeSchema || rule.type().traits().contains(Trait.BeforeSchema))) {
           rules.add(rule);

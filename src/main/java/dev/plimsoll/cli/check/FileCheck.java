@@ -54,13 +54,16 @@ public record FileCheck(
     int skipped = 0;
     boolean unread = false;
     for (int from = 0; from < files.files().size(); from += BATCH) {
-      for (FileResult result : batch(files.files(), from, judge::judge)) {
+      for (FileResult judged : batch(files.files(), from, judge::judge)) {
+        // What is missing for one object is missing for many; only the first needs its place.
+        FileResult result =
+            missing.containsAll(judged.lacking()) ? judged : judge.judgeInFull(judged.source());
         progress.clear();
         faults.addAll(result.faults());
         documents += result.documents();
         for (FileFinding finding : result.findings()) {
-          // What is missing for one object is missing for many; once is enough.
-          if (!finding.judged() && !missing.add(finding.ruleName() + finding.message())) {
+          if (!finding.judged()
+              && !missing.add(FileJudge.lacking(finding.ruleName(), finding.message()))) {
             continue;
           }
           effects.merge(finding.action(), 1, Integer::sum);
@@ -89,14 +92,13 @@ public record FileCheck(
 
   private Index index(Progress progress) {
     Index index = new Index(policies.surroundings());
-    Stream.of(definitions, namespaces)
-        .flatMap(others -> others.files().stream())
-        .flatMap(source -> notes(source).stream())
-        .forEach(index::addSurroundings);
+    List<Source> others =
+        Stream.of(definitions, namespaces).flatMap(them -> them.files().stream()).toList();
+    for (int from = 0; from < others.size(); from += BATCH) {
+      batch(others, from, this::notes).forEach(notes -> notes.ifPresent(index::add));
+    }
     for (int from = 0; from < files.files().size(); from += BATCH) {
-      for (Optional<Notes> notes : batch(files.files(), from, this::notes)) {
-        notes.ifPresent(index::add);
-      }
+      batch(files.files(), from, this::notes).forEach(notes -> notes.ifPresent(index::add));
       progress.at("read", from, files.files().size());
     }
     return index;

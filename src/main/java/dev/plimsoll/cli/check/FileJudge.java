@@ -15,8 +15,11 @@ import dev.plimsoll.policy.Surroundings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Judges the objects of one file after the other. */
 record FileJudge(PolicySet policies, Index index, Surroundings surroundings) {
@@ -26,39 +29,78 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings) {
 
   private static final String FILE_RULE = "well-formed";
 
+  /**
+   * Judges a file, from what is kept of it if that is enough: only findings have to be looked up in
+   * the file itself, for their places.
+   */
   FileResult judge(Source source) {
-    boolean patch = index.isPatch(source);
     Optional<List<Resource>> kept = index.kept(source);
-    if (kept.isPresent() && kept.get().stream().allMatch(it -> rulings(it, patch).isEmpty())) {
-      return FileResult.silent(kept.get().size());
+    if (kept.isEmpty()) {
+      return judgeInFull(source);
     }
-    try {
-      return judge(source.read(), patch);
-    } catch (IOException e) {
-      return FileResult.fault(source.name() + ": cannot be read (" + e.getMessage() + ")");
+    List<List<Ruling>> rulings = rulings(source, kept.get());
+    Set<String> lacking = new HashSet<>();
+    for (List<Ruling> about : rulings) {
+      for (Ruling ruling : about) {
+        if (!(ruling.finding() instanceof Finding.Unjudged)) {
+          return inFull(source, reading -> rulings);
+        }
+        lacking.add(lacking(ruling.name(), message(ruling)));
+      }
     }
+    return FileResult.silent(source, rulings.size(), lacking);
   }
 
-  private FileResult judge(Reading reading, boolean patch) {
+  /** Judges a file with the places of all findings. */
+  FileResult judgeInFull(Source source) {
+    return inFull(
+        source,
+        reading -> rulings(source, reading.documents().stream().map(Document::resource).toList()));
+  }
+
+  /** What is lacking for a judgement, as it is told from other things that are. */
+  static String lacking(String rule, String message) {
+    return rule + ": " + message;
+  }
+
+  /** What there is to say of each object. */
+  private List<List<Ruling>> rulings(Source source, List<Resource> resources) {
+    boolean patch = index.isPatch(source);
+    List<List<Ruling>> rulings = new ArrayList<>();
+    for (Resource resource : resources) {
+      Completeness completeness = patch ? Completeness.Fragment : Completeness.of(resource);
+      rulings.add(policies.check(Subject.inFile(resource, completeness), surroundings).rulings());
+    }
+    return rulings;
+  }
+
+  private static FileResult inFull(Source source, Function<Reading, List<List<Ruling>>> judging) {
+    Reading reading;
+    try {
+      reading = source.read();
+    } catch (IOException e) {
+      return FileResult.fault(source, source.name() + ": cannot be read (" + e.getMessage() + ")");
+    }
     List<FileFinding> findings = new ArrayList<>();
     for (Problem problem : reading.problems()) {
       findings.add(finding(problem));
     }
-    for (Document document : reading.documents()) {
-      for (Ruling ruling : rulings(document.resource(), patch)) {
-        findings.add(finding(ruling, document, reading));
+    List<List<Ruling>> rulings = judging.apply(reading);
+    for (int at = 0; at < rulings.size(); at++) {
+      for (Ruling ruling : rulings.get(at)) {
+        findings.add(finding(ruling, reading.documents().get(at), reading));
       }
     }
     findings.sort(
         Comparator.comparingInt((FileFinding finding) -> finding.location().line())
             .thenComparingInt(finding -> finding.location().column()));
     return new FileResult(
-        reading.documents().size(), List.copyOf(findings), reading.skipped(), List.of());
-  }
-
-  private List<Ruling> rulings(Resource resource, boolean patch) {
-    Completeness completeness = patch ? Completeness.Fragment : Completeness.of(resource);
-    return policies.check(Subject.inFile(resource, completeness), surroundings).rulings();
+        source,
+        reading.documents().size(),
+        List.copyOf(findings),
+        reading.skipped(),
+        List.of(),
+        Set.of());
   }
 
   private static FileFinding finding(Problem problem) {

@@ -2,24 +2,33 @@ package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Skipped;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What came of one file.
  *
+ * @param source the file
  * @param documents how many objects were judged
  * @param findings the findings, in the order of their places
  * @param skipped what was not read
  * @param faults why the file could not be read from the disk; empty if it could
+ * @param lacking what could not be judged, where that is all there is to say and {@code findings}
+ *     were not made of it, because many objects say the same
  */
 record FileResult(
-    int documents, List<FileFinding> findings, List<Skipped> skipped, List<String> faults) {
+    Source source,
+    int documents,
+    List<FileFinding> findings,
+    List<Skipped> skipped,
+    List<String> faults,
+    Set<String> lacking) {
 
-  /** A file with nothing to say about it. */
-  static FileResult silent(int documents) {
-    return new FileResult(documents, List.of(), List.of(), List.of());
+  /** A sound file with nothing to say about it but what could not be judged. */
+  static FileResult silent(Source source, int documents, Set<String> lacking) {
+    return new FileResult(source, documents, List.of(), List.of(), List.of(), lacking);
   }
 
-  static FileResult fault(String fault) {
-    return new FileResult(0, List.of(), List.of(), List.of(fault));
+  static FileResult fault(Source source, String fault) {
+    return new FileResult(source, 0, List.of(), List.of(), List.of(fault), Set.of());
   }
 }

@@ -111,7 +111,7 @@ final class FileSurroundings implements Surroundings {
             new Summarised(kind, summary), key -> Surroundings.super.summary(kind, summary));
   }
 
-  /** Definitions are large: each is read from its file when the first object asks for it. */
+  /** Definitions are large: each is made from its file when the first object asks for it. */
   @Override
   public Lookup<Resource> definition(GroupKind kind) {
     return definitions.computeIfAbsent(kind, this::read);
@@ -125,17 +125,20 @@ final class FileSurroundings implements Surroundings {
               + kind
               + " is among the files; name a folder with --crds");
     }
-    try {
-      for (Document document : source.read().documents()) {
-        Resource resource = document.resource();
-        if (Notes.defines(resource, kind)) {
-          return new Lookup.Found<>(resource);
-        }
+    for (Resource resource : index.kept(source).orElseGet(() -> objects(source))) {
+      if (Notes.defines(resource, kind)) {
+        return new Lookup.Found<>(resource);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return new Lookup.Unknown<>(
         "the CustomResourceDefinition of " + kind + " is gone from its file");
+  }
+
+  private static List<Resource> objects(Source source) {
+    try {
+      return source.read().documents().stream().map(Document::resource).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -16,23 +16,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What has to be known of all files before the first is judged, and no more: files are read again
- * when their turn comes, so that memory does not grow with their number.
+ * What has to be known of all files before the first is judged, and no more: of the objects
+ * themselves as many are kept as a bounded store holds, and the other files are read again when
+ * their turn comes, so that memory does not grow with their number.
  */
 final class Index {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The text of the files whose objects are kept, so that small sets are read but once. */
-  private static final int MAX_KEPT_CHARACTERS = 4 << 20;
+  /** What the kept objects may take as JSON, in bytes; a tree would take ten times that. */
+  private static final int MAX_KEPT = 32 << 20;
 
   private final Set<GroupKind> wanted;
   private final Set<Path> patches = new HashSet<>();
   private final Map<String, Map<String, String>> namespaces = new HashMap<>();
   private final Map<GroupKind, Source> definitions = new HashMap<>();
   private final Map<GroupKind, List<byte[]>> objects = new HashMap<>();
-  private final Map<Path, List<Resource>> kept = new HashMap<>();
-  private int keptCharacters;
+  private final Map<Path, List<byte[]>> kept = new HashMap<>();
+  private int keptBytes;
 
   /**
    * An empty index.
@@ -43,17 +44,13 @@ final class Index {
     this.wanted = wanted;
   }
 
-  /** Takes the notes of a file that is to be judged. */
+  /** Takes the notes of a file. */
   void add(Notes notes) {
-    addSurroundings(notes);
-    if (!notes.documents().isEmpty() && keptCharacters + notes.size() <= MAX_KEPT_CHARACTERS) {
-      keptCharacters += notes.size();
+    int size = notes.documents().stream().mapToInt(document -> document.length).sum();
+    if (size > 0 && keptBytes + size <= MAX_KEPT) {
+      keptBytes += size;
       kept.put(notes.source().identity(), notes.documents());
     }
-  }
-
-  /** Takes the notes of a file that only tells of the surroundings. */
-  void addSurroundings(Notes notes) {
     patches.addAll(notes.patches());
     namespaces.putAll(notes.namespaces());
     notes.definitions().forEach(kind -> definitions.putIfAbsent(kind, notes.source()));
@@ -85,7 +82,15 @@ final class Index {
 
   /** The objects of a kind, each made anew when it is looked at. */
   List<Resource> objects(GroupKind kind) {
-    List<byte[]> stored = objects.getOrDefault(kind, List.of());
+    return resources(objects.getOrDefault(kind, List.of()));
+  }
+
+  /** The objects of a sound file, if they are still at hand; each made anew when looked at. */
+  Optional<List<Resource>> kept(Source source) {
+    return Optional.ofNullable(kept.get(source.identity())).map(Index::resources);
+  }
+
+  private static List<Resource> resources(List<byte[]> stored) {
     return new AbstractList<>() {
       @Override
       public Resource get(int index) {
@@ -101,10 +106,5 @@ final class Index {
         return stored.size();
       }
     };
-  }
-
-  /** The objects of a sound file, if they are still at hand. */
-  Optional<List<Resource>> kept(Source source) {
-    return Optional.ofNullable(kept.get(source.identity()));
   }
 }

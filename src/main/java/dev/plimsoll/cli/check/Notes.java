@@ -1,5 +1,9 @@
 package dev.plimsoll.cli.check;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.cluster.Definitions;
 import dev.plimsoll.manifest.Completeness;
@@ -9,7 +13,6 @@ import dev.plimsoll.manifest.Kustomize;
 import dev.plimsoll.manifest.Reading;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.KnownKinds;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,8 +28,7 @@ import java.util.Set;
  * @param namespaces the labels of its Namespaces
  * @param definitions the kinds that its CustomResourceDefinitions define
  * @param objects its objects of the kinds that rules look at, as JSON: a tree takes ten times that
- * @param documents all of its objects, if the file is sound and small; empty otherwise
- * @param size the characters that {@code documents} were read from
+ * @param documents all of its objects as JSON, if the file is sound and small; empty otherwise
  */
 record Notes(
     Source source,
@@ -34,10 +36,12 @@ record Notes(
     Map<String, Map<String, String>> namespaces,
     List<GroupKind> definitions,
     Map<GroupKind, List<byte[]>> objects,
-    List<Resource> documents,
-    int size) {
+    List<byte[]> documents) {
 
-  private static final int SMALL = 64 << 10;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The most that the text of a small file may take, in characters. */
+  private static final int SMALL = 1 << 20;
 
   /**
    * Takes notes of a file.
@@ -63,7 +67,7 @@ record Notes(
         definitions.add(Definitions.definedBy(resource));
       }
       if (wanted.contains(kind) && Completeness.of(resource) == Completeness.Whole) {
-        objects.computeIfAbsent(kind, key -> new ArrayList<>()).add(json(resource));
+        objects.computeIfAbsent(kind, key -> new ArrayList<>()).add(json(slim(resource)));
       }
     }
     boolean kept =
@@ -76,8 +80,9 @@ record Notes(
         namespaces,
         definitions,
         objects,
-        kept ? reading.documents().stream().map(Document::resource).toList() : List.of(),
-        kept ? reading.text().length() : 0);
+        kept
+            ? reading.documents().stream().map(it -> json(it.resource().tree())).toList()
+            : List.of());
   }
 
   /** Whether a resource is the CustomResourceDefinition of a kind. */
@@ -87,11 +92,25 @@ record Notes(
   }
 
   /** The object without its chart values, which are most of it and which no other rule reads. */
-  private static byte[] json(Resource resource) {
-    ObjectNode slim = resource.tree().deepCopy();
-    if (slim.path("spec") instanceof ObjectNode spec) {
-      spec.remove("values");
+  private static JsonNode slim(Resource resource) {
+    if (!resource.spec().has("values")) {
+      return resource.tree();
     }
-    return slim.toString().getBytes(StandardCharsets.UTF_8);
+    ObjectNode slim = JsonNodeFactory.instance.objectNode().setAll((ObjectNode) resource.tree());
+    slim.set(
+        "spec",
+        JsonNodeFactory.instance
+            .objectNode()
+            .<ObjectNode>setAll((ObjectNode) resource.spec())
+            .without("values"));
+    return slim;
+  }
+
+  private static byte[] json(JsonNode tree) {
+    try {
+      return JSON.writeValueAsBytes(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a JSON tree is always written", e);
+    }
   }
 }
