@@ -26,10 +26,16 @@ public record HelmRelease(Resource resource) {
   /** The releases that have to be ready first. */
   public static final Pointer DEPENDS_ON = Pointer.of("spec", "dependsOn");
 
+  /** The name that Helm is to know the release by. */
+  public static final Pointer RELEASE_NAME = Pointer.of("spec", "releaseName");
+
+  /** The namespace that the release is installed in. */
+  public static final Pointer TARGET_NAMESPACE = Pointer.of("spec", "targetNamespace");
+
+  /** The namespace that Helm's records are kept in. */
+  public static final Pointer STORAGE_NAMESPACE = Pointer.of("spec", "storageNamespace");
+
   private static final Pointer CHART_SPEC = CHART.key("spec");
-  private static final Pointer RELEASE_NAME = Pointer.of("spec", "releaseName");
-  private static final Pointer TARGET_NAMESPACE = Pointer.of("spec", "targetNamespace");
-  private static final Pointer STORAGE_NAMESPACE = Pointer.of("spec", "storageNamespace");
   private static final Pointer KUBE_CONFIG = Pointer.of("spec", "kubeConfig");
   private static final Pointer SERVICE_ACCOUNT_NAME = Pointer.of("spec", "serviceAccountName");
 
@@ -113,6 +119,11 @@ public record HelmRelease(Resource resource) {
     }
   }
 
+  /** The namespace that the release is installed in. */
+  public String releaseNamespace() {
+    return resource.text(TARGET_NAMESPACE).orElseGet(resource::namespace);
+  }
+
   /** The namespace that Helm keeps its records of the release in. */
   public String storageNamespace() {
     return resource.text(STORAGE_NAMESPACE).orElseGet(resource::namespace);
@@ -121,6 +132,14 @@ public record HelmRelease(Resource resource) {
   /** Whether the release is installed in another cluster, by a kubeconfig of its own. */
   public boolean isRemote() {
     return resource.has(KUBE_CONFIG);
+  }
+
+  /**
+   * The cluster that the release is installed in, to tell it from others: by the kubeconfig that it
+   * names, and empty for this one.
+   */
+  public String cluster() {
+    return isRemote() ? resource.namespace() + "/" + resource.at(KUBE_CONFIG) : "";
   }
 
   /** The service account of its namespace that Flux acts as, if it names one. */

@@ -14,6 +14,9 @@ public final class Annotations {
   /** Releases an object for deletion, where a {@code deletion} rule protects it. */
   public static final String ALLOW_DELETION = "plimsoll.dev/allow-deletion";
 
+  /** Lets a change of a HelmRelease uninstall its release and install it anew. */
+  public static final String ALLOW_REINSTALL = "plimsoll.dev/allow-reinstall";
+
   /** Lets a workload's pods be replaced for volatile metadata. */
   public static final String ALLOW_RESTARTS = "plimsoll.dev/allow-restarts";
 

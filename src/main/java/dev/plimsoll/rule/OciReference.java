@@ -36,13 +36,6 @@ import java.util.Set;
  */
 record OciReference(Stance latest, Stance ignored, Stance layerSelector) implements Rule {
 
-  /** How something is taken that works, and surprises. */
-  enum Stance {
-    Allow,
-    Advise,
-    Refuse
-  }
-
   private static final Field<Stance> LATEST =
       Field.of(
           "latest",
@@ -310,11 +303,7 @@ record OciReference(Stance latest, Stance ignored, Stance layerSelector) impleme
       Pointer path,
       String value,
       String message) {
-    switch (stance) {
-      case Allow -> {}
-      case Advise -> findings.add(new Finding.Advice(path, message));
-      case Refuse -> findings.add(new Finding.Violation(path, value, message, acrossObjects));
-    }
+    stance.take(new Finding.Violation(path, value, message, acrossObjects), findings);
   }
 
   private static Finding violation(Subject subject, Pointer place, String wrong) {

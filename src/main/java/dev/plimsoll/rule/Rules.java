@@ -18,6 +18,7 @@ public record Rules(FluxVersion target) implements RuleCatalogue {
   @Override
   public List<RuleType> types() {
     return Stream.of(
+            AllowedSources.TYPE,
             ApiVersions.type(target),
             AutomationBranch.TYPE,
             CarriedValues.TYPE,
@@ -35,8 +36,13 @@ public record Rules(FluxVersion target) implements RuleCatalogue {
             OciReference.TYPE,
             PersistedValues.TYPE,
             PostRenderer.TYPE,
+            ReleaseIdentity.TYPE,
+            Remediation.TYPE,
             RestartForecast.TYPE,
             SchemaRule.TYPE,
+            Tenancy.TYPE,
+            Timing.TYPE,
+            Verification.TYPE,
             VolatileMetadata.TYPE)
         .sorted(Comparator.comparing(RuleType::name))
         .toList();

@@ -34,6 +34,16 @@ class RuleSettingsTest {
           volatileMetadata: {labels: [app.kubernetes.io/name]} | never volatile
           volatileMetadata: {workloads: [{kind: Deployment}]}  | is known, and needs no entry
           imageRollback: {declared: No}               | must be one of Warn, Deny
+          allowedSources: {}                          | allow is missing
+          allowedSources: {allow: ["https://a.example.com*"]} | also stands for hosts of anybody else
+          allowedSources: {allow: ["https:///x"]}     | names no host
+          allowedSources: {allow: ["https://a@b.c"]}  | users and parameters are not compared
+          verification: {providers: [cosign]}         | did you mean "Cosign"
+          remediation: {uninstall: Deny}              | known are Allow, Advise, Refuse
+          timing: {}                                  | asks for nothing
+          timing: {interval: {min: 5 minutes}}        | is no duration; write it as 90s or 1h30m
+          timing: {interval: {min: 2h, max: 90m}}     | min 2h is more than max 90m
+          tenancy: {sharedNamespaces: flux-system}    | must be a list
           """)
   void saysWhatASettingCanBe(String rule, String message) {
     String policy =

@@ -2,7 +2,9 @@ package dev.plimsoll.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.policy.Policy;
 import dev.plimsoll.policy.PolicyDocuments;
+import dev.plimsoll.policy.PolicyRule;
 import dev.plimsoll.policy.PolicyTestRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +38,40 @@ class ShippedPoliciesTest {
                 .filteredOn(result -> result.test().equals(policy.name()))
                 .anyMatch(result -> !result.verdict().rulings().isEmpty())
                 .anyMatch(result -> result.verdict().rulings().isEmpty()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> eachRuleIsMissedByACaseWhenItIsSwitchedOff() throws IOException {
+    PolicyDocuments documents = PolicyFiles.below(FOLDER);
+    return documents.policies().stream()
+        .flatMap(policy ->
+            policy.rules().stream()
+                .map(rule ->
+                    DynamicTest.dynamicTest(
+                        policy.name() + "/" + rule.id(),
+                        () ->
+                            assertThat(PolicyFiles.results(without(documents, policy, rule)))
+                                .anyMatch(result -> !result.passed()))));
+  }
+
+  private static PolicyDocuments without(
+      PolicyDocuments documents, Policy policy, PolicyRule switchedOff) {
+    Policy rest =
+        new Policy(
+            policy.name(),
+            policy.description(),
+            policy.severity(),
+            policy.action(),
+            policy.failurePolicy(),
+            policy.match(),
+            policy.exclude(),
+            policy.rules().stream().filter(rule -> !rule.equals(switchedOff)).toList(),
+            policy.source());
+    return new PolicyDocuments(
+        documents.policies().stream().map(it -> it.equals(policy) ? rest : it).toList(),
+        documents.exceptions(),
+        documents.tests().stream().filter(it -> it.policies().contains(policy.name())).toList(),
+        documents.problems());
   }
 
   @Test
