@@ -39,8 +39,18 @@ final class Credential {
           "jwt");
   private static final Set<String> SECRETS_OF =
       Set.of(
-          "client", "cookie", "shared", "webhook", "app", "jwt", "session", "consumer", "oauth",
-          "hmac", "api", "signing");
+          "client",
+          "cookie",
+          "shared",
+          "webhook",
+          "app",
+          "jwt",
+          "session",
+          "consumer",
+          "oauth",
+          "hmac",
+          "api",
+          "signing");
 
   /** Keys whose values are random, and no secret. */
   private static final Set<String> PUBLIC =
@@ -118,8 +128,7 @@ final class Credential {
     shapes.put("a key of an Azure account", "AccountKey=[A-Za-z0-9+/=]{60}");
     shapes.put("an API key", "\\bsk-[A-Za-z0-9_-]{32}");
     shapes.put(
-        "a JSON Web Token",
-        "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10}");
+        "a JSON Web Token", "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10}");
     Map<String, Pattern> compiled = new LinkedHashMap<>();
     shapes.forEach((what, regex) -> compiled.put(what, Pattern.compile(regex)));
     return compiled;
@@ -194,9 +203,7 @@ final class Credential {
     }
     if (last.equals("secret") && !reference) {
       boolean plainName = NAME.matcher(value).matches();
-      return SECRETS_OF.contains(before) || !plainName
-          ? Optional.of("a secret")
-          : Optional.empty();
+      return SECRETS_OF.contains(before) || !plainName ? Optional.of("a secret") : Optional.empty();
     }
     boolean secretKey =
         last.equals("apikey") || (last.equals("key") && SECRET_KEYS.contains(before));

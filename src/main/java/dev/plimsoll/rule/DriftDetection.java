@@ -12,6 +12,7 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Need;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Shapes;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * {@code spec.driftDetection}: whether Flux sees and mends what was changed behind its back
@@ -31,8 +33,7 @@ import java.util.Set;
  * @param wideIgnores how rules are taken that ignore whole objects
  * @param autoscalers how replicas are taken that both Flux and an autoscaler set
  */
-record DriftDetection(Optional<Mode> mode, Stance wideIgnores, Stance autoscalers)
-    implements Rule {
+record DriftDetection(Optional<Mode> mode, Stance wideIgnores, Stance autoscalers) implements Rule {
 
   /** How much Flux does about drift, least first; Flux spells them in lower case. */
   enum Mode {
@@ -62,6 +63,10 @@ record DriftDetection(Optional<Mode> mode, Stance wideIgnores, Stance autoscaler
   private static final GroupKind AUTOSCALER =
       new GroupKind("autoscaling", "HorizontalPodAutoscaler");
 
+  /** What charts install and autoscalers scale. */
+  private static final Set<GroupKind> SCALED =
+      Set.of(new GroupKind("apps", "Deployment"), new GroupKind("apps", "StatefulSet"));
+
   static final RuleType TYPE =
       new RuleType(
           "driftDetection",
@@ -69,6 +74,7 @@ record DriftDetection(Optional<Mode> mode, Stance wideIgnores, Stance autoscaler
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
           Set.of(),
           Set.of(AUTOSCALER),
+          SCALED.stream().map(Need::get).collect(Collectors.toUnmodifiableSet()),
           Shapes.object(
               fields ->
                   new DriftDetection(
@@ -214,6 +220,9 @@ record DriftDetection(Optional<Mode> mode, Stance wideIgnores, Stance autoscaler
   private static boolean owns(
       HelmRelease release, String kind, String name, String namespace, Surroundings surroundings) {
     GroupKind workload = new GroupKind("apps", kind);
+    if (!SCALED.contains(workload)) {
+      return isNamedFor(release, name);
+    }
     return switch (surroundings.live().get(workload, namespace, name)) {
       case Lookup.Found<Resource>(Resource found) -> isPart(release, found);
       case Lookup.Absent<Resource>() -> isNamedFor(release, name);

@@ -51,8 +51,7 @@ record PlaintextSecrets(List<Glob> names, List<Glob> except, boolean entropy) im
           Set.of(),
           Shapes.object(
               fields ->
-                  new PlaintextSecrets(
-                      fields.get(NAMES), fields.get(EXCEPT), fields.get(ENTROPY)),
+                  new PlaintextSecrets(fields.get(NAMES), fields.get(EXCEPT), fields.get(ENTROPY)),
               NAMES,
               EXCEPT,
               ENTROPY));

@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlaintextSecretsTest {
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static final PlaintextSecrets RULE =
-      new PlaintextSecrets(List.of(), List.of(), true);
+  private static final PlaintextSecrets RULE = new PlaintextSecrets(List.of(), List.of(), true);
 
   @Test
   void findsNothingInOrdinaryValues() throws IOException {
@@ -54,7 +53,10 @@ class PlaintextSecretsTest {
     JsonNode values = values("leaks.yaml");
 
     List<String> told =
-        judge(values).stream().map(Object::toString).map(it -> it.replaceAll("spec\\S*", "")).toList();
+        judge(values).stream()
+            .map(Object::toString)
+            .map(it -> it.replaceAll("spec\\S*", ""))
+            .toList();
 
     assertThat(texts(values).filter(text -> text.length() > 5).toList())
         .noneMatch(text -> told.stream().anyMatch(message -> message.contains(text)));
@@ -87,7 +89,9 @@ class PlaintextSecretsTest {
     ObjectNode values = JsonNodeFactory.instance.objectNode();
     values.putObject("extra").put("note", "for the pipeline: " + token);
 
-    assertThat(judge(values)).hasSize(1).allSatisfy(it -> assertThat(it.message()).doesNotContain(token));
+    assertThat(judge(values))
+        .hasSize(1)
+        .allSatisfy(it -> assertThat(it.message()).doesNotContain(token));
   }
 
   private static JsonNode values(String file) throws IOException {
