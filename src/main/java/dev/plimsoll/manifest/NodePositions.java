@@ -32,6 +32,14 @@ record NodePositions(Node root, int firstLine) implements Positions {
     return location(here.name().getStartMark(), firstLine);
   }
 
+  /** Whether the document has the block that SOPS adds; see {@link Substitution#hasSopsBlock}. */
+  boolean isEncrypted() {
+    Found block = step(root, Pointer.of("sops"));
+    return block != null
+        && step(block.value(), Pointer.of("mac")) != null
+        && step(block.value(), Pointer.of("version")) != null;
+  }
+
   static Location location(Mark mark, int firstLine) {
     return new Location(firstLine + mark.getLine() + 1, mark.getColumn() + 1);
   }
