@@ -1,7 +1,7 @@
 # `make help` lists what can be made.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build native bench clean fmt jdk
+.PHONY: help run test test-native build native bench clean fmt jdk
 
 # The home of a JDK 25, or nothing: then find-jdk has said what to install.
 export JAVA_HOME := $(shell src/main/launcher/find-jdk)
@@ -9,9 +9,10 @@ maven = mvn -B -ntp
 
 review := examples/reviews/mixed-chart-and-chartref.json
 port ?= 8443
+sections ?= usual
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 jdk:
 	@[ -n "$$JAVA_HOME" ] || exit 1
@@ -27,15 +28,23 @@ test: jdk ## run every test; those that need the testbed are skipped where it is
 
 build: jdk ## leave the program in target/plimsoll
 	@$(maven) -q package -DskipTests
+	@target/record-start examples/fleet
+
+test-native: native ## run the integration tests against the native program
+	@rm -rf target/failsafe-reports
+	@$(maven) -Dnative failsafe:integration-test failsafe:verify; code=$$?; .ci/skipped-without-testbed; exit $$code
 
 native: jdk ## leave the native program in target/plimsoll-native; wants GRAALVM_HOME
 	@[ -x "$$GRAALVM_HOME/bin/native-image" ] || { echo "make native needs GRAALVM_HOME to name a GraalVM or Mandrel for JDK 25 (its bin/native-image is missing)." >&2; exit 1; }
 	@$(maven) package -Dnative -DskipTests
 
-bench: jdk ## run the benchmarks
+bench: build ## measure everything beside its floor; sections="engine https" only those, sections="usual --write" into docs/performance.md
+	@[ ! -x "$$GRAALVM_HOME/bin/native-image" ] || [ -x target/plimsoll-native ] || $(maven) -q package -Dnative -DskipTests
+	@[ -e src/bench/floor/target/quarkus-app/quarkus-run.jar ] || $(maven) -q -f src/bench/floor/pom.xml package
+	@[ ! -x target/plimsoll-native ] || [ -x src/bench/floor/target/floor-runner ] || $(maven) -q -f src/bench/floor/pom.xml package -Dnative
 	@# compiled anew, because only this profile generates what the benchmarks run by
 	@rm -rf target/test-classes target/maven-status
-	@$(maven) -q -Pbench test-compile exec:exec
+	@$(maven) -q -Pbench -Dbench="$(sections)" test-compile exec:exec
 
 fmt: jdk ## format the sources
 	@$(maven) -q spotless:apply

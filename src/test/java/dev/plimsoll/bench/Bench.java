@@ -1,0 +1,100 @@
+package dev.plimsoll.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Measures and prints one table; with {@code --write} also into {@code docs/performance.md}. The
+ * arguments name sections; {@code usual} are all but the soak.
+ */
+public final class Bench {
+
+  private static final Path PAGE = Path.of("docs/performance.md");
+  private static final String BEGIN = "<!-- measured -->";
+  private static final String END = "<!-- /measured -->";
+
+  private static final Map<String, Supplier<Section>> SECTIONS =
+      Map.of(
+          "engine", EngineSection::new,
+          "https", ServingSection::new,
+          "cluster", ClusterSection::new,
+          "start", StartSection::new,
+          "memory", () -> new MemorySection(200_000),
+          "files", CheckSection::new,
+          "reload", ReloadSection::new,
+          "soak", () -> new MemorySection(5_000_000));
+
+  private static final List<String> USUAL =
+      List.of("engine", "https", "cluster", "start", "memory", "files", "reload");
+
+  private Bench() {}
+
+  /** Runs it; see the class. */
+  public static void main(String[] arguments) throws Exception {
+    List<String> names = new ArrayList<>(List.of(String.join(" ", arguments).split(" +")));
+    boolean write = names.remove("--write");
+    if (names.remove("usual") || names.isEmpty()) {
+      names.addAll(USUAL);
+    }
+    StringBuilder table = new StringBuilder(machine());
+    for (String name : names) {
+      Supplier<Section> section = SECTIONS.get(name);
+      if (section == null) {
+        System.err.println("no section " + name + "; there are " + SECTIONS.keySet());
+        System.exit(2);
+        return;
+      }
+      String text = text(section.get());
+      System.out.println(text);
+      table.append(text);
+    }
+    if (write) {
+      write(table.toString());
+    }
+  }
+
+  private static String text(Section section) throws Exception {
+    StringBuilder text =
+        new StringBuilder("\n### ")
+            .append(section.title())
+            .append("\n\n")
+            .append(section.about())
+            .append("\n\n| what | floor | measured | goal | met |\n|---|---|---|---|---|\n");
+    for (Row row : section.measure()) {
+      text.append(row.markdown()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String machine() throws IOException {
+    String processor =
+        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+            .filter(line -> line.startsWith("model name"))
+            .findFirst()
+            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+            .orElse("an unknown processor");
+    return String.format(
+        Locale.ROOT,
+        "\nMeasured on %s: %d cores of %s, load %.1f at the start.\n",
+        LocalDate.now(ZoneOffset.UTC),
+        Runtime.getRuntime().availableProcessors(),
+        processor,
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+  }
+
+  private static void write(String table) throws IOException {
+    String page = Files.readString(PAGE);
+    int begin = page.indexOf(BEGIN) + BEGIN.length();
+    Files.writeString(
+        PAGE, page.substring(0, begin) + "\n" + table + "\n" + page.substring(page.indexOf(END)));
+  }
+}

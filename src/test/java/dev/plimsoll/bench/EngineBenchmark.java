@@ -1,0 +1,120 @@
+package dev.plimsoll.bench;
+
+import static java.util.concurrent.TimeUnit.MICROSECONDS;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.admission.review.AdmissionRequest;
+import dev.plimsoll.admission.review.Malformed;
+import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Judging without HTTP, beside the parsing of the same bytes. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(MICROSECONDS)
+@Fork(3)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class EngineBenchmark {
+
+  private static final String KUSTOMIZE =
+      "system:serviceaccount:flux-system:kustomize-controller";
+  private static final String HELM = "system:serviceaccount:flux-system:helm-controller";
+
+  private static final Surroundings ALONE = Surroundings.unknown("nothing is known here");
+
+  private byte @Nullable [] releaseBytes;
+  private byte @Nullable [] workloadBytes;
+  private @Nullable Subject release;
+  private @Nullable Subject workload;
+  private @Nullable PolicySet fifty;
+  private @Nullable PolicySet ten;
+  private @Nullable PolicySet tenOfThousand;
+  private @Nullable PolicySet freezing;
+
+  /** Makes what is judged, and sees that it is judged as meant. */
+  @Setup
+  public void setUp() throws Malformed {
+    JsonNode object = Samples.release("shop", "apps", 10_000);
+    releaseBytes = object.toString().getBytes(StandardCharsets.UTF_8);
+    JsonNode old = Samples.release("shop", "apps", 9_900);
+    release = AdmissionRequest.read(Samples.update(old, object, KUSTOMIZE)).subject().orElseThrow();
+    workloadBytes =
+        Samples.update(Samples.deployment("shop-1.4.7"), Samples.deployment("shop-1.4.8"), HELM);
+    workload = AdmissionRequest.read(workloadBytes).subject().orElseThrow();
+    fifty = Samples.compiled(Samples.matching(50));
+    ten = Samples.compiled(Samples.matching(10));
+    tenOfThousand = Samples.compiled(Samples.matching(10) + Samples.elsewhere(990));
+    freezing =
+        Samples.compiled(
+            """
+            apiVersion: plimsoll.dev/v1alpha1
+            kind: Policy
+            metadata: {name: freeze}
+            spec:
+              match: {resources: [Deployment]}
+              rules:
+                - id: keep
+                  volatileMetadata: {mode: Freeze}
+            """);
+    if (!judgeFifty().equals(Verdict.Allowed.SILENTLY)) {
+      throw new IllegalStateException("the sound release is not sound: " + judgeFifty());
+    }
+    if (!(freeze() instanceof Verdict.Allowed allowed) || allowed.patch().isEmpty()) {
+      throw new IllegalStateException("the workload is not frozen: " + freeze());
+    }
+  }
+
+  /** The floor of the releases. */
+  @Benchmark
+  public JsonNode parse() throws IOException {
+    return Samples.JSON.readTree(releaseBytes);
+  }
+
+  /** 10 KB, 50 policies that match. */
+  @Benchmark
+  public Verdict judgeFifty() {
+    return Objects.requireNonNull(fifty).validate(Objects.requireNonNull(release), ALONE);
+  }
+
+  /** The floor of the next. */
+  @Benchmark
+  public Verdict judgeTen() {
+    return Objects.requireNonNull(ten).validate(Objects.requireNonNull(release), ALONE);
+  }
+
+  /** 1,000 policies of which the same ten match. */
+  @Benchmark
+  public Verdict judgeTenOfThousand() {
+    return Objects.requireNonNull(tenOfThousand)
+        .validate(Objects.requireNonNull(release), ALONE);
+  }
+
+  /** The floor of the next: the review with the workload's old and new state. */
+  @Benchmark
+  public JsonNode parseWorkload() throws IOException {
+    return Samples.JSON.readTree(workloadBytes);
+  }
+
+  /** An update of a workload with three containers that is frozen. */
+  @Benchmark
+  public Verdict freeze() {
+    return Objects.requireNonNull(freezing).mutate(Objects.requireNonNull(workload), ALONE);
+  }
+}
