@@ -69,9 +69,10 @@ final class CheckSection implements Section {
         }
       }
       double seconds = Figures.median(wall);
-      boolean met = programs.isNative()
-          ? seconds < 1 && Figures.median(peak) < 128
-          : seconds <= 1.5 * Figures.median(floor);
+      boolean met =
+          programs.isNative()
+              ? seconds < 1 && Figures.median(peak) < 128
+              : seconds <= 1.5 * Figures.median(floor);
       rows.add(
           new Row(
               "%s, %,d documents%s"
@@ -99,16 +100,15 @@ final class CheckSection implements Section {
         List<Path> all = files.sorted().toList();
         long documents =
             all.parallelStream()
-                .mapToLong(
-                    file -> {
-                      try {
-                        return Manifests.read(file.toString(), Files.readAllBytes(file))
-                            .documents()
-                            .size();
-                      } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
-                      }
-                    })
+                .mapToLong(file -> {
+                  try {
+                    return Manifests.read(file.toString(), Files.readAllBytes(file))
+                        .documents()
+                        .size();
+                  } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                  }
+                })
                 .sum();
         if (documents != 2L * FILES * RELEASES_A_FILE) {
           throw new IllegalStateException(documents + " documents were read");

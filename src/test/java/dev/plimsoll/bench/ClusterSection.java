@@ -34,9 +34,7 @@ final class ClusterSection implements Section {
       return List.of(new Row("needs the testbed, which is not here", "", "", "", false));
     }
     Cluster cluster = testbed.get().start();
-    cluster
-        .kubectl("apply", "--server-side", "-f", testbed.get().crds().toString())
-        .success();
+    cluster.kubectl("apply", "--server-side", "-f", testbed.get().crds().toString()).success();
     cluster.kubectl("wait", "--for=condition=Established", "crd", "--all").success();
     List<Row> rows = new ArrayList<>();
     for (Programs programs : Programs.built()) {

@@ -33,8 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 public class EngineBenchmark {
 
-  private static final String KUSTOMIZE =
-      "system:serviceaccount:flux-system:kustomize-controller";
+  private static final String KUSTOMIZE = "system:serviceaccount:flux-system:kustomize-controller";
   private static final String HELM = "system:serviceaccount:flux-system:helm-controller";
 
   private static final Surroundings ALONE = Surroundings.unknown("nothing is known here");
@@ -102,8 +101,7 @@ public class EngineBenchmark {
   /** 1,000 policies of which the same ten match. */
   @Benchmark
   public Verdict judgeTenOfThousand() {
-    return Objects.requireNonNull(tenOfThousand)
-        .validate(Objects.requireNonNull(release), ALONE);
+    return Objects.requireNonNull(tenOfThousand).validate(Objects.requireNonNull(release), ALONE);
   }
 
   /** The floor of the next: the review with the workload's old and new state. */

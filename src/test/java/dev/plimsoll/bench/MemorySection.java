@@ -34,8 +34,7 @@ final class MemorySection implements Section {
 
     String text() {
       return "idle %s, load %s, halfway %s, end %s"
-          .formatted(
-              Figures.text(idle), Figures.text(load), Figures.text(half), Figures.text(end));
+          .formatted(Figures.text(idle), Figures.text(load), Figures.text(half), Figures.text(end));
     }
   }
 
@@ -48,7 +47,8 @@ final class MemorySection implements Section {
       try (Running server = Running.floor("floor", programs.floor())) {
         floor = levels(server, "/floor");
       }
-      try (Running server = Running.program(programs.name(), programs.program(), Programs.definitions())) {
+      try (Running server =
+          Running.program(programs.name(), programs.program(), Programs.definitions())) {
         program = levels(server, "/validate");
       }
       rows.add(
@@ -56,7 +56,9 @@ final class MemorySection implements Section {
               "%s, %,d requests".formatted(programs.name(), requests),
               floor.text(),
               program.text(),
-              programs.isNative() ? "40 over the floor; load and end 128" : "end no higher than under load, by 10 %",
+              programs.isNative()
+                  ? "40 over the floor; load and end 128"
+                  : "end no higher than under load, by 10 %",
               programs.isNative()
                   ? program.idle <= floor.idle + 40 && program.load <= 128 && program.end <= 128
                   : program.end <= 1.1 * Math.max(program.load, program.half)));
@@ -86,9 +88,13 @@ final class MemorySection implements Section {
     }
     bodies.add(
         new String(good, StandardCharsets.UTF_8)
-            .replace("\"chart\":{", "\"chartRef\":{\"kind\":\"OCIRepository\",\"name\":\"shop\"},\"chart\":{")
+            .replace(
+                "\"chart\":{",
+                "\"chartRef\":{\"kind\":\"OCIRepository\",\"name\":\"shop\"},\"chart\":{")
             .getBytes(StandardCharsets.UTF_8));
-    bodies.add(new String(good, 0, good.length / 2, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+    bodies.add(
+        new String(good, 0, good.length / 2, StandardCharsets.UTF_8)
+            .getBytes(StandardCharsets.UTF_8));
     bodies.add("[".repeat(5_000).getBytes(StandardCharsets.US_ASCII));
     bodies.add(
         Samples.update(

@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
  * @param managementPort of its metrics; 0 where it has none
  * @param process its process
  */
-record Running(String name, int port, int managementPort, Process process) implements AutoCloseable {
+record Running(String name, int port, int managementPort, Process process)
+    implements AutoCloseable {
 
   /** The server with these flags, without a cluster. */
   static Running program(String name, Path executable, String... flags) {

@@ -101,7 +101,11 @@ final class Samples {
     request.put("name", object.at("/metadata/name").asText());
     request.put("namespace", object.at("/metadata/namespace").asText());
     request.put("operation", "UPDATE").put("dryRun", false);
-    request.putObject("userInfo").put("username", user).putArray("groups").add("system:authenticated");
+    request
+        .putObject("userInfo")
+        .put("username", user)
+        .putArray("groups")
+        .add("system:authenticated");
     request.putObject("options").put("fieldManager", "kustomize-controller");
     request.set("object", object);
     request.set("oldObject", old);
@@ -136,7 +140,8 @@ final class Samples {
   static String elsewhere(int count) {
     StringBuilder policies = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      policies.append(policy("elsewhere-" + i, "team-" + i + "-*", "chartVersion: {looseness: Exact}"));
+      policies.append(
+          policy("elsewhere-" + i, "team-" + i + "-*", "chartVersion: {looseness: Exact}"));
     }
     return policies.toString();
   }

@@ -30,11 +30,11 @@ record Usage(long pid) {
 
   private double mebibytes(String key) {
     return read("status")
-        .lines()
-        .filter(line -> line.startsWith(key))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow()
+            .lines()
+            .filter(line -> line.startsWith(key))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .findFirst()
+            .orElseThrow()
         / 1024.0;
   }
 

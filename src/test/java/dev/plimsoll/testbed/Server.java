@@ -152,11 +152,15 @@ public final class Server implements AutoCloseable {
 
   /** The certificate that it shows. */
   public X509Certificate certificate() {
+    return certificate(port());
+  }
+
+  private static X509Certificate certificate(int port) {
     IOException last = new IOException("never asked");
     // A server on a busy machine may give up on a handshake that took too long.
     for (int attempt = 0; attempt < 3; attempt++) {
       try {
-        return shown();
+        return shown(port);
       } catch (IOException e) {
         last = e;
       }
@@ -164,12 +168,11 @@ public final class Server implements AutoCloseable {
     throw new UncheckedIOException(last);
   }
 
-  private X509Certificate shown() throws IOException {
+  private static X509Certificate shown(int port) throws IOException {
     try {
       SSLContext any = SSLContext.getInstance("TLS");
       any.init(null, new TrustManager[] {new TrustAnything()}, null);
-      try (SSLSocket socket =
-          (SSLSocket) any.getSocketFactory().createSocket("127.0.0.1", port())) {
+      try (SSLSocket socket = (SSLSocket) any.getSocketFactory().createSocket("127.0.0.1", port)) {
         socket.startHandshake();
         return (X509Certificate) socket.getSession().getPeerCertificates()[0];
       }
@@ -180,11 +183,16 @@ public final class Server implements AutoCloseable {
 
   /** That certificate as {@code caBundle} in a webhook configuration: PEM in base64. */
   public String caBundle() {
+    return caBundle(port());
+  }
+
+  /** The same for whatever listens on a port of 127.0.0.1. */
+  public static String caBundle(int port) {
     try {
       String pem =
           "-----BEGIN CERTIFICATE-----\n"
               + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                  .encodeToString(certificate().getEncoded())
+                  .encodeToString(certificate(port).getEncoded())
               + "\n-----END CERTIFICATE-----\n";
       return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
     } catch (GeneralSecurityException e) {

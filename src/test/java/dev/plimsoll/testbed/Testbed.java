@@ -2,6 +2,7 @@ package dev.plimsoll.testbed;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,11 @@ public record Testbed(Path folder) {
     return Files.isExecutable(folder.resolve("testbed"))
         ? Optional.of(new Testbed(folder))
         : Optional.empty();
+  }
+
+  /** A control plane, with these options of {@code up}; it is stopped when this JVM ends. */
+  public Cluster start(String... options) {
+    return Cluster.start(this, List.of(options));
   }
 
   /** A subcommand of the testbed's own script. */

@@ -38,7 +38,7 @@ public class VersionBenchmark {
   }
 
   @Benchmark
-  public Constraint parse() throws VersionSyntaxException {
+  public Constraint parseConstraint() throws VersionSyntaxException {
     return Constraint.parse(constraint);
   }
 
