@@ -6,15 +6,37 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the policies that may be about an object without looking at those that cannot be: by kind,
- * then by namespace. A policy whose namespaces are patterns is a candidate in all of them.
+ * then by namespace. Which policies a namespace's name leaves is worked out once and remembered.
  */
 final class PolicyIndex {
 
+  /** As many as a large cluster has; names beyond them, which anybody can make up, cost more. */
+  private static final int REMEMBERED = 10_000;
+
   /** Candidates for one kind. */
-  private record Candidates(List<Policy> everywhere, Map<String, List<Policy>> byNamespace) {}
+  private record Candidates(List<Policy> policies, Map<String, List<Policy>> byNamespace) {
+
+    Candidates(List<Policy> policies) {
+      this(policies, new ConcurrentHashMap<>());
+    }
+
+    List<Policy> in(String namespace) {
+      List<Policy> known = byNamespace.get(namespace);
+      if (known != null) {
+        return known;
+      }
+      List<Policy> candidates =
+          policies.stream().filter(policy -> mayBeIn(policy, namespace)).toList();
+      if (byNamespace.size() < REMEMBERED) {
+        byNamespace.put(namespace, candidates);
+      }
+      return candidates;
+    }
+  }
 
   private final Map<GroupKind, Candidates> byKind = new HashMap<>();
   private final Candidates otherKinds;
@@ -27,10 +49,10 @@ final class PolicyIndex {
       policy.rules().forEach(rule -> kinds.addAll(rule.type().kinds()));
     }
     for (GroupKind kind : kinds) {
-      byKind.put(kind, candidates(policies.stream().filter(it -> concerns(it, kind)).toList()));
+      byKind.put(kind, new Candidates(policies.stream().filter(it -> concerns(it, kind)).toList()));
     }
     otherKinds =
-        candidates(
+        new Candidates(
             policies.stream()
                 .filter(it -> it.match().resources().isEmpty())
                 .filter(it -> it.rules().stream().anyMatch(rule -> rule.type().kinds().isEmpty()))
@@ -43,26 +65,6 @@ final class PolicyIndex {
         && policy.rules().stream().anyMatch(rule -> rule.type().concerns(kind));
   }
 
-  private static Candidates candidates(List<Policy> policies) {
-    Set<String> named = new HashSet<>();
-    for (Policy policy : policies) {
-      policy.match().namespaces().stream()
-          .filter(Glob::isLiteral)
-          .forEach(glob -> named.add(glob.text()));
-    }
-    Map<String, List<Policy>> byNamespace = new HashMap<>();
-    for (String namespace : named) {
-      byNamespace.put(namespace, policies.stream().filter(it -> mayBeIn(it, namespace)).toList());
-    }
-    List<Policy> everywhere =
-        policies.stream()
-            .filter(it ->
-                it.match().namespaces().isEmpty()
-                    || it.match().namespaces().stream().anyMatch(glob -> !glob.isLiteral()))
-            .toList();
-    return new Candidates(everywhere, byNamespace);
-  }
-
   private static boolean mayBeIn(Policy policy, String namespace) {
     List<Glob> namespaces = policy.match().namespaces();
     return namespaces.isEmpty() || namespaces.stream().anyMatch(glob -> glob.matches(namespace));
@@ -70,7 +72,6 @@ final class PolicyIndex {
 
   /** The policies that may be about an object of this kind in this namespace. */
   List<Policy> candidates(GroupKind kind, String namespace) {
-    Candidates candidates = byKind.getOrDefault(kind, otherKinds);
-    return candidates.byNamespace().getOrDefault(namespace, candidates.everywhere());
+    return byKind.getOrDefault(kind, otherKinds).in(namespace);
   }
 }

@@ -134,16 +134,19 @@ public final class PolicySet {
     }
     Mending mending = mend(subject, surroundings);
     List<Ruling> rulings = new ArrayList<>(mending.rulings);
-    judge(mending.subject, surroundings, true).stream()
+    judge(mending.subject, surroundings, Stage.BeforeSchema).stream()
         .filter(ruling -> ruling.effect() == Effect.Deny)
         .forEach(rulings::add);
     return Verdict.of(rulings, mending.patch);
   }
 
-  /** The validating phase: judges everything, changes nothing. */
+  /**
+   * The validating phase: judges everything but what the API server has judged itself in the
+   * meantime, changes nothing.
+   */
   public Verdict validate(Subject subject, Surroundings surroundings) {
     return isJudged(subject)
-        ? Verdict.of(judge(subject, surroundings, false), Patch.NONE)
+        ? Verdict.of(judge(subject, surroundings, Stage.AfterSchema), Patch.NONE)
         : Verdict.Allowed.SILENTLY;
   }
 
@@ -154,7 +157,7 @@ public final class PolicySet {
     }
     Mending mending = mend(subject, surroundings);
     List<Ruling> rulings = new ArrayList<>(mending.rulings);
-    rulings.addAll(judge(mending.subject, surroundings, false));
+    rulings.addAll(judge(mending.subject, surroundings, Stage.Whole));
     return Verdict.of(rulings, mending.patch);
   }
 
@@ -207,7 +210,22 @@ public final class PolicySet {
     }
   }
 
-  private List<Ruling> judge(Subject subject, Surroundings surroundings, boolean beforeSchema) {
+  /** Where a judgement stands to the API server's own check of the schema. */
+  private enum Stage {
+    BeforeSchema,
+    AfterSchema,
+    Whole;
+
+    boolean takes(RuleType type) {
+      return switch (this) {
+        case BeforeSchema -> type.traits().contains(Trait.BeforeSchema);
+        case AfterSchema -> !type.traits().contains(Trait.SchemaItself);
+        case Whole -> true;
+      };
+    }
+  }
+
+  private List<Ruling> judge(Subject subject, Surroundings surroundings, Stage stage) {
     ChangeScope scope = ChangeScope.of(subject);
     GroupKind kind = KnownKinds.of(subject.current());
     List<Ruling> rulings = new ArrayList<>();
@@ -216,7 +234,7 @@ public final class PolicySet {
       for (PolicyRule rule : policy.rules()) {
         if (rule.type().concerns(kind)
             && scope.concerns(rule.type())
-            && (!beforeSchema || rule.type().traits().contains(Trait.BeforeSchema))) {
+            && stage.takes(rule.type())) {
           rules.add(rule);
         }
       }

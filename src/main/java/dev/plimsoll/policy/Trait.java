@@ -7,6 +7,11 @@ public enum Trait {
    * definition right after it, and answers in a way that can make Flux delete a release.
    */
   BeforeSchema,
+  /**
+   * Says what the API server itself says between the two phases, so that the validating phase has
+   * nothing left to find.
+   */
+  SchemaItself,
   /** About a change and not a state: the old object cannot have had the finding already. */
   AboutChange,
   /** Judges metadata, and so also an update that changes nothing else. */

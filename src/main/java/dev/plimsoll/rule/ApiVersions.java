@@ -20,7 +20,9 @@ import dev.plimsoll.policy.Trait;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** API versions and fields that the target release of Flux no longer has, or does not have yet. */
@@ -38,8 +40,14 @@ final class ApiVersions implements Rule {
   private static final Set<GroupKind> KINDS =
       Arrays.stream(FluxKind.values()).map(FluxKind::groupKind).collect(Collectors.toSet());
 
+  /** A kind at one of the versions that some Flux has served it at. */
+  private record ServedAs(FluxKind kind, String version) {}
+
   private final FluxVersion flux;
   private final OnDeprecated deprecated;
+
+  /** What has been worked out of {@link FluxField#ALL}, which is asked for each object. */
+  private final Map<ServedAs, List<FluxField>> misplaced = new ConcurrentHashMap<>();
 
   private ApiVersions(FluxVersion flux, OnDeprecated deprecated) {
     this.flux = flux;
@@ -96,12 +104,30 @@ final class ApiVersions implements Rule {
     if (state == ApiState.UNKNOWN || state == ApiState.NOT_YET) {
       return findings;
     }
-    for (FluxField field : FluxField.of(kind)) {
+    for (FluxField field : misplaced(kind, type.version(), state)) {
       for (Pointer place : field.placesIn(subject.current())) {
         judge(field, place, type, state, findings);
       }
     }
     return findings;
+  }
+
+  /** The fields that an object of this version must not have; for most versions there are none. */
+  private List<FluxField> misplaced(FluxKind kind, String version, ApiState state) {
+    return misplaced.computeIfAbsent(
+        new ServedAs(kind, version),
+        it ->
+            FluxField.of(kind).stream()
+                .filter(field -> isMisplaced(field, version, state))
+                .toList());
+  }
+
+  private boolean isMisplaced(FluxField field, String version, ApiState state) {
+    String next = field.kind().storage(flux).map(ApiVersion::name).orElse(version);
+    boolean leaving = state == ApiState.GONE || state == ApiState.DEPRECATED;
+    return !flux.atLeast(field.since())
+        || (!field.in().contains(version) && state != ApiState.GONE)
+        || (leaving && !field.in().contains(next));
   }
 
   private static Finding violation(GroupVersionKind type, String message) {

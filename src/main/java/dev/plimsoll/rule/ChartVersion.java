@@ -247,11 +247,13 @@ final class ChartVersion implements Rule {
                   + " can never match: no version satisfies all of it. Mend its ends, for example \">=1.4.0 <2.0.0\"."));
       return;
     }
-    versions
-        .looseness()
-        .filter(found -> found.compareTo(looseness) > 0)
-        .ifPresent(
-            found -> findings.add(about.violation(tooLoose(about.stated(), versions, found))));
+    if (looseness != Looseness.Any) {
+      versions
+          .looseness()
+          .filter(found -> found.compareTo(looseness) > 0)
+          .ifPresent(
+              found -> findings.add(about.violation(tooLoose(about.stated(), versions, found))));
+    }
     within.ifPresent(outer ->
         versions
             .minus(outer.versions())
@@ -314,6 +316,7 @@ final class ChartVersion implements Rule {
     Optional<StatedVersion> old =
         Optional.ofNullable(subject.oldObject())
             .flatMap(StatedVersion::of)
+            .filter(before -> !before.text().equals(stated.text()))
             .filter(before -> before.chart().equals(stated.chart()));
     if (downgrade == OnDowngrade.Allow || old.isEmpty()) {
       return Optional.empty();

@@ -14,6 +14,9 @@ final class EmbeddedObjects {
   private EmbeddedObjects() {}
 
   static void check(JsonNode value, Structural schema, Pointer place, Violations violations) {
+    if (!schema.hasEmbedded()) {
+      return;
+    }
     if (value.isObject()) {
       if (schema.embeddedResource()) {
         demandName(value, place.key("apiVersion"), violations);
@@ -22,7 +25,7 @@ final class EmbeddedObjects {
       }
       for (Map.Entry<String, JsonNode> entry : value.properties()) {
         Structural below = schema.at(entry.getKey());
-        if (below != null) {
+        if (below != null && below.hasEmbedded()) {
           check(entry.getValue(), below, place.key(entry.getKey()), violations);
         }
       }

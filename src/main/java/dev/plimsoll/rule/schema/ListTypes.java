@@ -16,10 +16,13 @@ final class ListTypes {
   private ListTypes() {}
 
   static void check(JsonNode value, Structural schema, Pointer place, Violations violations) {
+    if (!schema.hasListTypes()) {
+      return;
+    }
     if (value.isObject()) {
       for (Map.Entry<String, JsonNode> entry : value.properties()) {
         Structural below = schema.at(entry.getKey());
-        if (below != null) {
+        if (below != null && below.hasListTypes()) {
           check(entry.getValue(), below, place.key(entry.getKey()), violations);
         }
       }

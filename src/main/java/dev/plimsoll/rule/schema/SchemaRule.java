@@ -35,7 +35,7 @@ public final class SchemaRule implements Rule {
           "schema",
           "Refuses what the object's CustomResourceDefinition would make the API server refuse.",
           Set.of(),
-          Set.of(Trait.BeforeSchema, Trait.Unratcheted),
+          Set.of(Trait.BeforeSchema, Trait.SchemaItself, Trait.Unratcheted),
           Set.of(KnownKinds.parse("CustomResourceDefinition")),
           Shapes.object(fields -> new SchemaRule()));
 

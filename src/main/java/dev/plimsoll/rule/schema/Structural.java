@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param defaultValue what the API server fills in where the field is missing
  * @param rules the validation rules of this node
  * @param hasRules whether this node or one below it has validation rules
+ * @param hasListTypes whether this node or one below it is a list of unique items
+ * @param hasEmbedded whether a whole Kubernetes object stands here or below
  */
 record Structural(
     String type,
@@ -37,7 +41,9 @@ record Structural(
     List<String> listMapKeys,
     @Nullable JsonNode defaultValue,
     List<Rule> rules,
-    boolean hasRules) {
+    boolean hasRules,
+    boolean hasListTypes,
+    boolean hasEmbedded) {
 
   /** Reads a schema as it stands under {@code openAPIV3Schema}; compiles its validation rules. */
   static Structural of(JsonNode schema) {
@@ -49,11 +55,12 @@ record Structural(
     Structural items = optional(schema.path("items"));
     List<Rule> rules = new ArrayList<>();
     collectRules(schema, rules);
-    boolean hasRules =
-        !rules.isEmpty()
-            || (additional != null && additional.hasRules)
-            || (items != null && items.hasRules)
-            || properties.values().stream().anyMatch(Structural::hasRules);
+    List<Structural> below =
+        Stream.concat(
+                properties.values().stream(), Stream.of(additional, items).filter(Objects::nonNull))
+            .toList();
+    String listType = schema.path("x-kubernetes-list-type").asText("");
+    boolean embedded = schema.path("x-kubernetes-embedded-resource").asBoolean();
     List<String> keys = new ArrayList<>();
     schema.path("x-kubernetes-list-map-keys").forEach(key -> keys.add(key.asText()));
     JsonNode defaultValue = schema.get("default");
@@ -61,15 +68,19 @@ record Structural(
         schema.path("type").asText(""),
         schema.path("format").asText(""),
         schema.path("nullable").asBoolean(),
-        schema.path("x-kubernetes-embedded-resource").asBoolean(),
+        embedded,
         Map.copyOf(properties),
         additional,
         items,
-        schema.path("x-kubernetes-list-type").asText(""),
+        listType,
         List.copyOf(keys),
         defaultValue == null || defaultValue.isNull() ? null : defaultValue,
         List.copyOf(rules),
-        hasRules);
+        !rules.isEmpty() || below.stream().anyMatch(Structural::hasRules),
+        listType.equals("set")
+            || listType.equals("map")
+            || below.stream().anyMatch(Structural::hasListTypes),
+        embedded || below.stream().anyMatch(Structural::hasEmbedded));
   }
 
   private static @Nullable Structural optional(JsonNode schema) {

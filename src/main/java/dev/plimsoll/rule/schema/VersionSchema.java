@@ -76,15 +76,16 @@ record VersionSchema(
     ObjectMetadata.check(object, old, violations);
     check.check(object, violations);
     EmbeddedObjects.check(object, structural, Pointer.ROOT, violations);
-    if (old == null || hasSoundLists(old)) {
-      ListTypes.check(object, structural, Pointer.ROOT, violations);
+    Violations lists = lists(object);
+    if (!lists.isEmpty() && (old == null || lists(old).isEmpty())) {
+      violations.addAll(lists);
     }
   }
 
-  private boolean hasSoundLists(JsonNode old) {
-    Violations before = new Violations(new Resource(old), place -> false);
-    ListTypes.check(old, structural, Pointer.ROOT, before);
-    return before.list().isEmpty();
+  private Violations lists(JsonNode object) {
+    Violations found = new Violations(new Resource(object), place -> false);
+    ListTypes.check(object, structural, Pointer.ROOT, found);
+    return found;
   }
 
   /** The object as it will be written: with the stored status, whatever was sent. */

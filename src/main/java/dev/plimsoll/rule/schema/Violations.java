@@ -42,6 +42,11 @@ final class Violations {
     found.add(new Violation(place, field, cause, cause.words() + body));
   }
 
+  void addAll(Violations others) {
+    blocking |= others.blocking;
+    found.addAll(others.found);
+  }
+
   /** {@code Invalid value: "value": detail}. */
   void invalid(Pointer place, String field, String value, String detail) {
     add(place, field, Cause.INVALID, ": " + quoted(place, value) + ": " + detail);
@@ -69,6 +74,10 @@ final class Violations {
   /** Whether one of them keeps the validation rules from being evaluated. */
   boolean isBlocking() {
     return blocking;
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
   }
 
   List<Violation> list() {
