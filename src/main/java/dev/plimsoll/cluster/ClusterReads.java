@@ -24,8 +24,13 @@ import org.jspecify.annotations.Nullable;
  * read is kept as the tree that it is.
  *
  * @param client the connection, which bounds how long an answer may take
+ * @param key what texts are sealed with
  */
-record ClusterReads(KubernetesClient client) implements LiveReads {
+record ClusterReads(KubernetesClient client, InstallationKey key) implements LiveReads {
+
+  ClusterReads(KubernetesClient client) {
+    this(client, new InstallationKey(client));
+  }
 
   private record Api(String apiVersion, String path, String plural) {}
 
@@ -74,6 +79,11 @@ record ClusterReads(KubernetesClient client) implements LiveReads {
           }
           return items;
         });
+  }
+
+  @Override
+  public Lookup<String> seal(String text) {
+    return key.seal(text);
   }
 
   private interface Reading<T> {

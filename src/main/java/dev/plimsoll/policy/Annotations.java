@@ -26,6 +26,12 @@ public final class Annotations {
   /** Lets an image go back to an older version; on the HelmRelease or on the workload. */
   public static final String ALLOW_ROLLBACK = "plimsoll.dev/allow-rollback";
 
+  /**
+   * Written by this program alone: a digest of what a workload's pods were configured with when
+   * they were started, which nobody can make or check without the key of the installation.
+   */
+  public static final String CONFIG_DIGEST = "plimsoll.dev/config-digest";
+
   private static final Pointer ALL = Pointer.of("metadata", "annotations");
 
   private Annotations() {}

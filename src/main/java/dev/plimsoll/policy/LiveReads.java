@@ -18,6 +18,12 @@ public interface LiveReads {
   /** The objects of a namespace that carry all of these labels. */
   Lookup<List<Resource>> list(GroupKind kind, String namespace, Map<String, String> labels);
 
+  /**
+   * A digest of a text that can neither be made nor guessed without a key that only this
+   * installation has, and that stays the same for as long as it is installed.
+   */
+  Lookup<String> seal(String text);
+
   /** Nothing can be asked, for {@code reason}. */
   static LiveReads unknown(String reason) {
     return new LiveReads() {
@@ -29,6 +35,11 @@ public interface LiveReads {
       @Override
       public Lookup<List<Resource>> list(
           GroupKind kind, String namespace, Map<String, String> labels) {
+        return new Lookup.Unknown<>(reason);
+      }
+
+      @Override
+      public Lookup<String> seal(String text) {
         return new Lookup.Unknown<>(reason);
       }
     };

@@ -83,7 +83,8 @@ public final class PolicySet {
     for (Policy policy : policies) {
       for (PolicyRule rule : policy.rules()) {
         if (policy.concerns(rule.type())) {
-          rule.type().needs().forEach(it -> add(needs, it, policy.name() + "/" + rule.id()));
+          Stream.concat(rule.type().needs().stream(), rule.rule().needs().stream())
+              .forEach(it -> add(needs, it, policy.name() + "/" + rule.id()));
         }
       }
       if (Stream.concat(Stream.of(policy.match()), policy.exclude().stream())

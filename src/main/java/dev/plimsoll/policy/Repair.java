@@ -1,6 +1,7 @@
 package dev.plimsoll.policy;
 
 import dev.plimsoll.manifest.Patch;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,5 +18,12 @@ public record Repair(Patch patch, List<Finding> findings) {
 
   public Repair {
     findings = List.copyOf(findings);
+  }
+
+  /** The same repair, with one more thing to say. */
+  public Repair saying(Finding finding) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.add(finding);
+    return new Repair(patch, all);
   }
 }

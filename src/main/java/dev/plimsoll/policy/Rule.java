@@ -1,6 +1,7 @@
 package dev.plimsoll.policy;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A rule with its settings: a pure function from a subject and its surroundings to findings, or to
@@ -12,6 +13,11 @@ public interface Rule {
   /** What is wrong with the subject; empty if nothing is. */
   default List<Finding> judge(Subject subject, Surroundings surroundings) {
     return List.of();
+  }
+
+  /** What it reads because of its settings, beside what every rule of its type does. */
+  default Set<Need> needs() {
+    return Set.of();
   }
 
   /** What to change about the subject before it is judged. */

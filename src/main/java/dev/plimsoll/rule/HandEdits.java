@@ -37,8 +37,8 @@ import java.util.stream.Collectors;
  */
 record HandEdits(FluxWriters flux, List<Glob> users, List<Glob> groups) implements Rule {
 
-  private static final String RELEASE_NAME = "helm.toolkit.fluxcd.io/name";
-  private static final String RELEASE_NAMESPACE = "helm.toolkit.fluxcd.io/namespace";
+  static final String RELEASE_NAME = "helm.toolkit.fluxcd.io/name";
+  static final String RELEASE_NAMESPACE = "helm.toolkit.fluxcd.io/namespace";
 
   /** Keys by which a restart is asked for; it changes nothing that Flux would put back. */
   private static final VolatileKeys RESTARTS =
@@ -135,20 +135,12 @@ record HandEdits(FluxWriters flux, List<Glob> users, List<Glob> groups) implemen
     return switch (HelmRecords.installed(
         release.storageNamespace(), release.releaseName(), surroundings.live())) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord record) ->
-          holds(record, workload) ? List.of(refusal(release, workload, change)) : List.of();
+          record.rendered(workload.resource()).isPresent()
+              ? List.of(refusal(release, workload, change))
+              : List.of();
       case Lookup.Absent<ReleaseRecord> none -> List.of();
       case Lookup.Unknown<ReleaseRecord>(String reason) -> unjudged(reason);
     };
-  }
-
-  private static boolean holds(ReleaseRecord record, Workload workload) {
-    Resource object = workload.resource();
-    return record.objects().stream()
-        .anyMatch(it ->
-            it.type().groupKind().equals(object.type().groupKind())
-                && it.name().equals(object.name())
-                && (it.namespace().isEmpty() ? record.namespace() : it.namespace())
-                    .equals(object.namespace()));
   }
 
   private static List<Finding> unjudged(String reason) {

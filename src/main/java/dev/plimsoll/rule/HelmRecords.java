@@ -54,11 +54,31 @@ final class HelmRecords {
 
   /** The record of the revision that is installed: the one deployed, or else the latest. */
   static Lookup<ReleaseRecord> installed(String namespace, String release, LiveReads live) {
-    Map<String, String> labels = Map.of("owner", "helm", "name", release);
+    return latest(namespace, Map.of("owner", "helm", "name", release), live);
+  }
+
+  /** The latest record of a release that is in a state, such as {@code pending-upgrade}. */
+  static Lookup<ReleaseRecord> latest(
+      String namespace, String release, String state, LiveReads live) {
+    return latest(namespace, Map.of("owner", "helm", "name", release, "status", state), live);
+  }
+
+  private static Lookup<ReleaseRecord> latest(
+      String namespace, Map<String, String> labels, LiveReads live) {
     return switch (live.list(SECRET, namespace, labels)) {
       case Lookup.Found<List<Resource>>(List<Resource> records) -> installed(records);
       case Lookup.Absent<List<Resource>> none -> new Lookup.Absent<>();
       case Lookup.Unknown<List<Resource>>(String reason) -> new Lookup.Unknown<>(reason);
+    };
+  }
+
+  /** The record of one revision of a release. */
+  static Lookup<ReleaseRecord> revision(
+      String namespace, String release, int revision, LiveReads live) {
+    return switch (live.get(SECRET, namespace, "sh.helm.release.v1." + release + ".v" + revision)) {
+      case Lookup.Found<Resource>(Resource record) -> decoded(record);
+      case Lookup.Absent<Resource> none -> new Lookup.Absent<>();
+      case Lookup.Unknown<Resource>(String reason) -> new Lookup.Unknown<>(reason);
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.plimsoll.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
@@ -11,10 +12,10 @@ import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Glob;
 import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Need;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Repair;
-import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Shape;
@@ -26,6 +27,7 @@ import dev.plimsoll.workload.TemplateRepair;
 import dev.plimsoll.workload.VolatileKeys;
 import dev.plimsoll.workload.Workload;
 import dev.plimsoll.workload.WorkloadKind;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ import java.util.function.Predicate;
  *
  * @param mode what to do with them
  * @param value what to set them to, where the mode is {@code Pin}
+ * @param checksums what to do with digests of configuration, where the mode is {@code Freeze}
  * @param keys which they are
  * @param writers the field managers whose writes are meant
  * @param kinds the kinds of workloads, with the places of their templates
@@ -48,6 +51,7 @@ import java.util.function.Predicate;
 record VolatileMetadata(
     Mode mode,
     String value,
+    Checksums checksums,
     VolatileKeys keys,
     List<Glob> writers,
     Map<GroupKind, WorkloadKind> kinds)
@@ -61,6 +65,14 @@ record VolatileMetadata(
     Strip,
     /** Set them to one value. */
     Pin
+  }
+
+  /** What to do with digests of configuration. */
+  enum Checksums {
+    /** Nothing: each new one replaces the pods. */
+    Never,
+    /** Keep them as they were where the configuration is proved to be what it was. */
+    WhenDataUnchanged
   }
 
   private static final GroupKind SERVICE = new GroupKind("", "Service");
@@ -82,6 +94,19 @@ record VolatileMetadata(
           keyList(),
           globs(VolatileKeys.USUAL),
           "The annotations that are volatile.");
+  private static final Field<Checksums> CHECKSUMS =
+      Field.of(
+          "checksums",
+          Shapes.oneOf(Checksums.class),
+          Checksums.Never,
+          "WhenDataUnchanged keeps digests of configuration too, where live reads prove that the"
+              + " configuration is what the pods were started with.");
+  private static final Field<List<Glob>> CHECKSUM_KEYS =
+      Field.of(
+          "checksumKeys",
+          keyList(),
+          globs(VolatileKeys.USUAL_CHECKSUMS),
+          "The annotations that are digests of configuration.");
   private static final Field<List<Glob>> WRITERS =
       Field.of(
           "writers",
@@ -121,11 +146,21 @@ record VolatileMetadata(
                 if ((mode == Mode.Pin) != value.isPresent()) {
                   throw new IllegalArgumentException("mode Pin needs a value, and only that does");
                 }
+                Checksums checksums = fields.get(CHECKSUMS);
+                boolean digests = checksums == Checksums.WhenDataUnchanged;
+                if (digests && mode != Mode.Freeze) {
+                  throw new IllegalArgumentException(
+                      "checksums are kept in mode Freeze alone: removing them, or pinning them,"
+                          + " would leave pods with old configuration");
+                }
                 return new VolatileMetadata(
                     mode,
                     value.orElse(""),
+                    checksums,
                     new VolatileKeys(
-                        anyOf(fields.get(LABELS)), anyOf(fields.get(ANNOTATIONS)), key -> false),
+                        anyOf(fields.get(LABELS)),
+                        anyOf(fields.get(ANNOTATIONS)),
+                        digests ? anyOf(fields.get(CHECKSUM_KEYS)) : key -> false),
                     fields.get(WRITERS),
                     kinds(fields.get(WORKLOADS)));
               },
@@ -133,6 +168,8 @@ record VolatileMetadata(
               VALUE,
               LABELS,
               ANNOTATIONS,
+              CHECKSUMS,
+              CHECKSUM_KEYS,
               WRITERS,
               WORKLOADS));
 
@@ -171,18 +208,24 @@ record VolatileMetadata(
   }
 
   @Override
+  public Set<Need> needs() {
+    return checksums == Checksums.Never ? Set.of() : UnchangedData.NEEDS;
+  }
+
+  @Override
   public Repair repair(Subject subject, Surroundings surroundings) {
     WorkloadKind kind = kinds.get(subject.current().type().groupKind());
     Resource object = subject.object();
     if (kind == null
         || object == null
         || subject.origin() != Origin.Admission
-        || !isFromAWriter(subject.requester())
         || Annotations.reason(object, Annotations.ALLOW_RESTARTS).isPresent()) {
       return Repair.NONE;
     }
+    boolean meant = writers.stream().anyMatch(it -> it.matches(subject.requester().fieldManager()));
     Workload now = new Workload(object, kind);
-    if (now.hasController()) {
+    // Who writes what is not meant to be kept may still start pods with other configuration.
+    if ((!meant && checksums == Checksums.Never) || now.hasController()) {
       return Repair.NONE;
     }
     Resource old = subject.oldObject();
@@ -190,41 +233,92 @@ record VolatileMetadata(
       return everywhere(now, surroundings);
     }
     return subject.operation() == Operation.Update && old != null
-        ? freeze(new Workload(old, kind), now, surroundings)
+        ? freeze(new Workload(old, kind), now, meant, subject.dryRun(), surroundings)
         : Repair.NONE;
   }
 
-  private boolean isFromAWriter(Requester requester) {
-    return writers.stream().anyMatch(writer -> writer.matches(requester.fieldManager()));
-  }
-
-  private Repair freeze(Workload old, Workload now, Surroundings surroundings) {
+  private Repair freeze(
+      Workload old, Workload now, boolean meant, boolean dryRun, Surroundings surroundings) {
     TemplateChange change = TemplateChange.between(old, now, keys, Set.of());
-    if (!change.isVolatileOnly()) {
+    if (change.isEmpty()) {
       return Repair.NONE;
     }
+    boolean digests = !dryRun && checksums == Checksums.WhenDataUnchanged;
+    if (!meant || !change.fields().isEmpty()) {
+      return digests ? started(now, surroundings) : Repair.NONE;
+    }
+    Optional<Finding> inUse = inUse(old, now, change, surroundings);
+    if (inUse.isPresent()) {
+      Repair passed = digests ? started(now, surroundings) : Repair.NONE;
+      return passed.saying(inUse.get());
+    }
+    // Nothing is proved in a dry run, where Helm has not written the configuration yet.
+    if (change.checksums().isEmpty() || !digests) {
+      return kept(old, now, change, "nothing else about the pods changes");
+    }
+    Lookup<LiveConfiguration> configuration = LiveConfiguration.of(now, surroundings.live());
+    return switch (new UnchangedData(old, now, change.checksums(), configuration, surroundings)
+        .proof()) {
+      case UnchangedData.Proof.Holds holds ->
+          kept(old, now, change, "nothing about the pods changes, nor the data that they use");
+      case UnchangedData.Proof.Fails fails -> started(now, configuration, surroundings);
+      case UnchangedData.Proof.Lacks(String reason) ->
+          started(now, configuration, surroundings)
+              .saying(
+                  new Finding.Advice(
+                      change.checksums().getFirst(),
+                      names(change.checksums())
+                          + " changes, and it is not proved that the data is the same ("
+                          + reason
+                          + "): left as sent, so the pods are replaced"));
+    };
+  }
+
+  private Repair kept(Workload old, Workload now, TemplateChange change, String because) {
+    List<Pointer> places = new ArrayList<>(change.volatileKeys());
+    places.addAll(change.checksums());
+    return repaired(
+        TemplateRepair.restore(old, now, places),
+        now,
+        "kept " + names(places) + " as it was: " + because + ", so none is replaced");
+  }
+
+  /** Something that goes by a label that would be kept. */
+  private Optional<Finding> inUse(
+      Workload old, Workload now, TemplateChange change, Surroundings surroundings) {
     Map<String, String> users = users(now, surroundings);
     users.putAll(old.selectedLabels());
     for (Pointer place : change.volatileKeys()) {
       String user = users.get(place.token());
       if (user != null && isLabel(place)) {
-        return new Repair(
-            Patch.NONE,
-            List.of(
-                new Finding.Advice(
-                    place,
-                    place.token()
-                        + " changes, and "
-                        + user
-                        + " goes by it: left as sent, so the pods are replaced")));
+        return Optional.of(
+            new Finding.Advice(
+                place,
+                place.token()
+                    + " changes, and "
+                    + user
+                    + " goes by it: left as sent, so the pods are replaced"));
       }
     }
-    return repaired(
-        TemplateRepair.restore(old, now, change.volatileKeys()),
-        now,
-        "kept "
-            + names(change.volatileKeys())
-            + " as it was: nothing else about the pods changes, so none is replaced");
+    return Optional.empty();
+  }
+
+  private Repair started(Workload now, Surroundings surroundings) {
+    return now.hasChecksums(keys)
+        ? started(now, LiveConfiguration.of(now, surroundings.live()), surroundings)
+        : Repair.NONE;
+  }
+
+  /** New pods are about to start: remembers what with. */
+  private static Repair started(
+      Workload now, Lookup<LiveConfiguration> configuration, Surroundings surroundings) {
+    if (configuration instanceof Lookup.Found<LiveConfiguration>(LiveConfiguration found)
+        && found.sealed(now, surroundings.live()) instanceof Lookup.Found<String>(String digest)) {
+      Pointer place = Annotations.place(Annotations.CONFIG_DIGEST);
+      return new Repair(
+          Patch.set(now.resource().tree(), place, TextNode.valueOf(digest)), List.of());
+    }
+    return Repair.NONE;
   }
 
   private Repair everywhere(Workload now, Surroundings surroundings) {

@@ -1,6 +1,5 @@
 package dev.plimsoll.workload;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
@@ -9,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What applying one rendering after another does to the pods of one workload.
@@ -73,7 +70,7 @@ public record Forecast(Workload workload, Outcome outcome, List<String> because)
    */
   public static List<Forecast> of(List<Resource> old, List<Resource> now, VolatileKeys keys) {
     Map<Identity, Workload> before = workloads(old);
-    Set<String> changedData = changedData(old, now);
+    Set<String> changedData = Configuration.changed(old.stream(), now.stream());
     List<Forecast> forecasts = new ArrayList<>();
     workloads(now)
         .forEach((identity, workload) -> {
@@ -137,41 +134,5 @@ public record Forecast(Workload workload, Outcome outcome, List<String> because)
       Workload.of(object).ifPresent(it -> workloads.put(Identity.of(object), it));
     }
     return workloads;
-  }
-
-  /**
-   * The ConfigMaps and Secrets whose data differs. A chart may digest any of them, so any of them
-   * makes a new checksum meaningful.
-   */
-  private static Set<String> changedData(List<Resource> old, List<Resource> now) {
-    Map<String, Map<String, JsonNode>> before = data(old);
-    Map<String, Map<String, JsonNode>> after = data(now);
-    Set<String> changed = new TreeSet<>(before.keySet());
-    changed.addAll(after.keySet());
-    changed.removeIf(name -> {
-      Map<String, JsonNode> was = before.get(name);
-      return was != null && was.equals(after.get(name));
-    });
-    return changed;
-  }
-
-  private static Map<String, Map<String, JsonNode>> data(List<Resource> objects) {
-    Map<String, Map<String, JsonNode>> data = new TreeMap<>();
-    for (Resource object : objects) {
-      if (object.apiVersion().equals("v1")
-          && (object.kind().equals("ConfigMap") || object.kind().equals("Secret"))) {
-        String namespace = object.namespace().isEmpty() ? "" : object.namespace() + "/";
-        data.put("data of " + object.kind() + " " + namespace + object.name(), contents(object));
-      }
-    }
-    return data;
-  }
-
-  private static Map<String, JsonNode> contents(Resource object) {
-    Map<String, JsonNode> contents = new TreeMap<>();
-    for (String map : List.of("data", "binaryData", "stringData")) {
-      contents.put(map, object.tree().path(map));
-    }
-    return contents;
   }
 }

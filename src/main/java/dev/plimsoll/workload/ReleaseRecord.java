@@ -17,9 +17,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -34,6 +37,7 @@ import java.util.zip.GZIPInputStream;
  * @param chart name and version of the chart, joined as charts label it
  * @param config the values that were given, those carried over from the last revision included
  * @param manifest everything that is applied, as YAML
+ * @param hooks what is applied before or after that, or at other times, as YAML
  */
 public record ReleaseRecord(
     String name,
@@ -42,7 +46,12 @@ public record ReleaseRecord(
     String status,
     String chart,
     JsonNode config,
-    String manifest) {
+    String manifest,
+    List<String> hooks) {
+
+  public ReleaseRecord {
+    hooks = List.copyOf(hooks);
+  }
 
   /** The type of the Secrets that are records. */
   public static final String SECRET_TYPE = "helm.sh/release.v1";
@@ -127,6 +136,7 @@ public record ReleaseRecord(
     String chart = "";
     JsonNode config = MissingNode.getInstance();
     String manifest = "";
+    List<String> hooks = List.of();
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw new UnreadableRecordException("its content is no release");
     }
@@ -138,6 +148,7 @@ public record ReleaseRecord(
         case "namespace" -> namespace = text(parser);
         case "version" -> revision = parser.getValueAsInt();
         case "manifest" -> manifest = text(parser);
+        case "hooks" -> hooks = hooks(parser);
         case "config" -> config = parser.readValueAsTree();
         case "info" -> status = info(parser);
         case "chart" -> chart = chart(parser);
@@ -147,7 +158,14 @@ public record ReleaseRecord(
     if (name.isEmpty() || revision < 1) {
       throw new UnreadableRecordException("its content is no release");
     }
-    return new ReleaseRecord(name, namespace, revision, status, chart, config, manifest);
+    return new ReleaseRecord(name, namespace, revision, status, chart, config, manifest, hooks);
+  }
+
+  private static List<String> hooks(JsonParser parser) throws IOException {
+    List<String> manifests = new ArrayList<>();
+    JsonNode hooks = parser.readValueAsTree();
+    hooks.forEach(hook -> manifests.add(hook.path("manifest").asText("")));
+    return manifests;
   }
 
   private static String info(JsonParser parser) throws IOException {
@@ -189,10 +207,30 @@ public record ReleaseRecord(
     return text;
   }
 
-  /** Every object that is applied. */
+  /** Every object that is applied, but for hooks. */
   public List<Resource> objects() {
-    Reading reading = Manifests.read("manifest", manifest.getBytes(StandardCharsets.UTF_8));
-    return reading.documents().stream().map(Document::resource).toList();
+    return objects(manifest).toList();
+  }
+
+  /** What is applied as an object that the cluster holds. */
+  public Optional<Resource> rendered(Resource object) {
+    return objects().stream()
+        .filter(it ->
+            it.type().groupKind().equals(object.type().groupKind())
+                && it.name().equals(object.name())
+                && (it.namespace().isEmpty() ? namespace : it.namespace())
+                    .equals(object.namespace()))
+        .findFirst();
+  }
+
+  /** Every object that is applied, hooks among them. */
+  public Stream<Resource> objectsAndHooks() {
+    return Stream.concat(Stream.of(manifest), hooks.stream()).flatMap(ReleaseRecord::objects);
+  }
+
+  private static Stream<Resource> objects(String yaml) {
+    Reading reading = Manifests.read("manifest", yaml.getBytes(StandardCharsets.UTF_8));
+    return reading.documents().stream().map(Document::resource);
   }
 
   /** Whether Helm goes back to an earlier revision. */

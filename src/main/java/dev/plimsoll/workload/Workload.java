@@ -3,6 +3,7 @@ package dev.plimsoll.workload;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.TreeDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.TreeSet;
  */
 public record Workload(Resource resource, WorkloadKind kind) {
 
-  private static final List<String> CONTAINERS =
+  static final List<String> CONTAINERS =
       List.of("initContainers", "containers", "ephemeralContainers");
 
   /** The object as a workload of a built-in kind, if it is one. */
@@ -30,6 +31,24 @@ public record Workload(Resource resource, WorkloadKind kind) {
   /** The specification of its pods. */
   JsonNode podSpec() {
     return resource.at(kind.template().key("spec"));
+  }
+
+  /** A digest of what its pods are made of. */
+  public String templateDigest() {
+    return TreeDigest.of(resource.at(kind.root()));
+  }
+
+  /** Whether its pods carry a digest of configuration. */
+  public boolean hasChecksums(VolatileKeys keys) {
+    for (Pointer metadata : kind.metadata()) {
+      for (Map.Entry<String, JsonNode> entry :
+          resource.at(metadata.key("annotations")).properties()) {
+        if (keys.checksums().test(entry.getKey())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether a text is the version of the chart that the workload comes from, as it labels it. */

@@ -82,6 +82,11 @@ class NeedsTest {
           asked.add(Need.list(kind));
           return all.live().list(kind, namespace, labels);
         }
+
+        @Override
+        public Lookup<String> seal(String text) {
+          return all.live().seal(text);
+        }
       };
     }
   }

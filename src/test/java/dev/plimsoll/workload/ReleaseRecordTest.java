@@ -27,6 +27,7 @@ class ReleaseRecordTest {
        "chart": {"metadata": {"name": "shop", "version": "1.2.0"},
                  "templates": [{"name": "a", "data": "aGk="}], "values": {"password": "hunter2"}},
        "config": {"image": {"tag": "7.1.0"}, "password": "hunter2"},
+       "hooks": [{"name": "b", "manifest": "apiVersion: v1\\nkind: Secret\\nmetadata: {name: b}\\n"}],
        "manifest": "---\\napiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: a}\\n"}
       """;
 
@@ -41,6 +42,7 @@ class ReleaseRecordTest {
     assertThat(record.chart()).isEqualTo("shop-1.2.0");
     assertThat(record.config().at("/image/tag").asText()).isEqualTo("7.1.0");
     assertThat(record.objects()).extracting(Resource::name).containsExactly("a");
+    assertThat(record.objectsAndHooks()).extracting(Resource::name).containsExactly("a", "b");
   }
 
   @Test

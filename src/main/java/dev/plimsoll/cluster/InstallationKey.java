@@ -1,0 +1,113 @@
+package dev.plimsoll.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.policy.Lookup;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Objects;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key of this installation: a Secret in its own namespace, which the first replica that needs
+ * it makes, and nobody changes. It is read once, and never leaves the cluster. Where it is made
+ * anew, what was sealed before is not recognised any more.
+ */
+final class InstallationKey {
+
+  /** The Secret's name. */
+  static final String NAME = "plimsoll-installation-key";
+
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int BYTES = 32;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final KubernetesClient client;
+  private volatile @Nullable SecretKeySpec key;
+
+  InstallationKey(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** HMAC-SHA-256 of a text, hexadecimal. */
+  Lookup<String> seal(String text) {
+    return key()
+        .map(it -> {
+          try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(it);
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+          } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+          }
+        });
+  }
+
+  private Lookup<SecretKeySpec> key() {
+    SecretKeySpec known = key;
+    if (known != null) {
+      return new Lookup.Found<>(known);
+    }
+    try {
+      String secret = read();
+      if (secret == null) {
+        secret = make();
+      }
+      byte[] bytes =
+          Base64.getDecoder().decode(JSON.readTree(secret).path("data").path("key").asText(""));
+      if (bytes.length < BYTES) {
+        return unusable("holds no key of " + BYTES + " bytes in data.key; delete it");
+      }
+      SecretKeySpec found = new SecretKeySpec(bytes, ALGORITHM);
+      key = found;
+      return new Lookup.Found<>(found);
+    } catch (KubernetesClientException e) {
+      return unusable("cannot be read or made (status " + e.getCode() + ")");
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      return unusable("cannot be understood; delete it");
+    }
+  }
+
+  private Lookup<SecretKeySpec> unusable(String why) {
+    return new Lookup.Unknown<>("Secret " + namespace() + "/" + NAME + " " + why);
+  }
+
+  private @Nullable String read() {
+    return client.raw(secrets() + "/" + NAME);
+  }
+
+  /** Of several replicas that make it at once, one does, and all read what that one made. */
+  private String make() {
+    byte[] bytes = new byte[BYTES];
+    new SecureRandom().nextBytes(bytes);
+    ObjectNode secret = JSON.createObjectNode();
+    secret.put("apiVersion", "v1").put("kind", "Secret").put("immutable", true);
+    secret.putObject("metadata").put("name", NAME);
+    secret.putObject("data").put("key", Base64.getEncoder().encodeToString(bytes));
+    try {
+      return client.raw(secrets(), "POST", secret.toString());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      return Objects.requireNonNull(read(), "made by another replica");
+    }
+  }
+
+  private String secrets() {
+    return "/api/v1/namespaces/" + namespace() + "/secrets";
+  }
+
+  private String namespace() {
+    return Objects.requireNonNullElse(client.getNamespace(), "default");
+  }
+}
