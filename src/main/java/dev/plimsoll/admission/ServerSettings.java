@@ -37,6 +37,33 @@ public interface ServerSettings {
   @WithDefault("10s")
   Duration tlsReload();
 
+  /**
+   * A Secret of the own namespace that keeps the secret path of the webhooks and, without {@link
+   * #tlsCert}, an authority and a serving certificate of its own; made where it is missing.
+   */
+  Optional<String> secret();
+
+  /** How long a certificate made by this program is valid; it is renewed at two thirds of it. */
+  @WithDefault("90d")
+  Duration certificateLife();
+
+  /** The webhook configurations that are kept up to date with {@link #secret}. */
+  @WithDefault("plimsoll")
+  List<String> webhooks();
+
+  /** The Service under whose name the API server asks. */
+  @WithDefault("plimsoll")
+  String service();
+
+  /** The namespace that this program runs in; without it, the pod's. */
+  Optional<String> namespace();
+
+  /** Authority (PEM) whose client certificates are asked for; nobody without one is answered. */
+  Optional<Path> clientCa();
+
+  /** The subject that the client certificate must have, for example {@code CN=kube-apiserver}. */
+  Optional<String> clientSubject();
+
   /** Files and folders of policies; without them the shipped ones. */
   Optional<List<Path>> policies();
 

@@ -6,17 +6,14 @@ import dev.plimsoll.admission.ServerSettings;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Surroundings;
 import dev.plimsoll.rule.schema.CompiledDefinitions;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,18 +27,12 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 final class ClusterParts {
 
-  private static final Path SERVICE_ACCOUNT =
-      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
-
   private final Optional<Watches> watches;
   private final Surroundings surroundings;
 
   @Inject
-  ClusterParts(ServerSettings settings, Instance<KubernetesClient> client, Policies policies) {
-    Optional<KubernetesClient> cluster =
-        settings.noCluster() || !isReachable(client.get().getConfiguration())
-            ? Optional.empty()
-            : Optional.of(client.get());
+  ClusterParts(ServerSettings settings, Connection connection, Policies policies) {
+    Optional<KubernetesClient> cluster = connection.client();
     this.watches = cluster.map(it -> new Watches(it, () -> policies.current().surroundings()));
     this.surroundings =
         new ClusterSurroundings(
@@ -50,11 +41,6 @@ final class ClusterParts {
                 .<LiveReads>map(ClusterReads::new)
                 .orElseGet(() -> LiveReads.unknown("there is no cluster to ask")),
             files(settings.crds().orElse(List.of())));
-  }
-
-  /** With neither a kubeconfig nor a service account there is no cluster to speak of. */
-  private static boolean isReachable(Config config) {
-    return config.getCurrentContext() != null || Files.isReadable(SERVICE_ACCOUNT);
   }
 
   private static FileDefinitions files(List<Path> paths) {

@@ -4,15 +4,23 @@ import dev.plimsoll.admission.CannotStart;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.X509KeyManager;
 
@@ -20,7 +28,7 @@ import javax.net.ssl.X509KeyManager;
  * A certificate chain (leaf first) and its private key, both in PEM. Equal content is equal, which
  * is how a change of the files shows; the key is in no text form of this record.
  */
-record CertificateAndKey(String certificate, String key) {
+public record CertificateAndKey(String certificate, String key) {
 
   /**
    * Reads both files.
@@ -29,6 +37,64 @@ record CertificateAndKey(String certificate, String key) {
    */
   static CertificateAndKey read(Path certificate, Path key) {
     return new CertificateAndKey(text("--tls-cert", certificate), text("--tls-key", key));
+  }
+
+  /**
+   * The first certificate.
+   *
+   * @throws IllegalArgumentException if there is none that can be read
+   */
+  public X509Certificate leaf() {
+    return certificates(certificate).getFirst();
+  }
+
+  /**
+   * Every certificate in a text of PEM, in its order.
+   *
+   * @throws IllegalArgumentException if there is none, or one that cannot be read
+   */
+  public static List<X509Certificate> certificates(String pem) {
+    try {
+      List<X509Certificate> found = new ArrayList<>();
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      for (Certificate one :
+          factory.generateCertificates(
+              new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1)))) {
+        found.add((X509Certificate) one);
+      }
+      if (!found.isEmpty()) {
+        return found;
+      }
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("this is no certificate in PEM", e);
+    }
+    throw new IllegalArgumentException("there is no certificate in this PEM");
+  }
+
+  /**
+   * The key, where it is one that {@link Issuer} made.
+   *
+   * @throws IllegalArgumentException if it cannot be read
+   */
+  PrivateKey ecKey() {
+    try {
+      byte[] bytes = Base64.getMimeDecoder().decode(key.replaceAll("-----[A-Z ]+-----", ""));
+      return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(bytes));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("this is no key on an elliptic curve in PKCS#8", e);
+    }
+  }
+
+  /**
+   * Whether these are a certificate and the key of this very certificate, both of which {@link
+   * Issuer} made.
+   */
+  public boolean isSound() {
+    try {
+      return belongTogether(leaf(), ecKey());
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static String text(String flag, Path file) {

@@ -1,6 +1,7 @@
 package dev.plimsoll.admission.tls;
 
 import dev.plimsoll.admission.CannotStart;
+import dev.plimsoll.admission.OwnNamespace;
 import dev.plimsoll.admission.ServerSettings;
 import io.quarkus.tls.KeyStoreAndKeyCertOptions;
 import io.quarkus.tls.KeyStoreProvider;
@@ -10,47 +11,82 @@ import io.vertx.core.net.KeyCertOptions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.concurrent.atomic.AtomicReference;
+import java.time.Duration;
+import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
  * What the HTTPS server shows: the files of {@code --tls-cert} and {@code --tls-key}, read again
- * when they change, else a certificate made for this run. New files that cannot be used leave the
- * last good ones in place.
+ * when they change, else what {@link #show} was given last, and until then one made for this run.
+ * What cannot be used leaves the last good one in place.
  */
 @Singleton
 @Identifier("admission")
-final class ServingCertificate implements KeyStoreProvider {
+public final class ServingCertificate implements KeyStoreProvider {
 
   private static final Logger LOG = Logger.getLogger(ServingCertificate.class);
 
-  /** Where a pod finds the name of its namespace. */
-  private static final Path NAMESPACE =
-      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
+  private static final Duration ONE_RUN = Duration.ofDays(365);
 
   private final ServerSettings settings;
+  private final Vertx vertx;
+  private final CurrentIdentity identity;
+  private volatile CertificateAndKey shown;
+
+  /** Whether what is shown is only there because the one to show has yet to be found. */
+  private volatile boolean provisional;
+
+  /** What is wrong with the files, as far as it has been said. */
+  private String told = "";
 
   @Inject
-  ServingCertificate(ServerSettings settings) {
+  ServingCertificate(ServerSettings settings, Vertx vertx) {
     this.settings = settings;
+    this.vertx = vertx;
+    this.provisional = isShared(settings);
+    this.shown = fromFiles() ? readFiles() : madeForThisRun();
+    this.identity = new CurrentIdentity(shown.identity(vertx));
+  }
+
+  /** Whether all replicas show one certificate that they keep in the cluster. */
+  public static boolean isShared(ServerSettings settings) {
+    return settings.secret().isPresent() && settings.tlsCert().isEmpty() && !settings.noCluster();
   }
 
   /** Asked once, when the server starts. */
   @Override
-  public KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
-    CertificateAndKey shown = current();
-    CurrentIdentity identity = new CurrentIdentity(shown.identity(vertx));
-    if (settings.tlsCert().isPresent()) {
-      AtomicReference<CertificateAndKey> last = new AtomicReference<>(shown);
-      vertx.setPeriodic(
-          settings.tlsReload().toMillis(),
-          timer -> vertx.executeBlocking(() -> readAgain(vertx, identity, last)));
+  public KeyStoreAndKeyCertOptions getKeyStore(Vertx server) {
+    if (fromFiles()) {
+      server.setPeriodic(
+          settings.tlsReload().toMillis(), timer -> server.executeBlocking(this::readAgain));
     }
     return new KeyStoreAndKeyCertOptions(emptyStore(), KeyCertOptions.wrap(identity));
+  }
+
+  /**
+   * Shows this one from the next handshake on.
+   *
+   * @throws CannotStart if it cannot be used; then nothing changes
+   */
+  public synchronized void show(CertificateAndKey next) {
+    if (!next.equals(shown)) {
+      identity.replace(next.identity(vertx));
+      shown = next;
+      LOG.infof("another serving certificate is in use, valid until %s", expires());
+    }
+    provisional = false;
+  }
+
+  /** When what is shown expires. */
+  Instant expires() {
+    return shown.leaf().getNotAfter().toInstant();
+  }
+
+  /** Whether the certificate to show has yet to be found. */
+  boolean isProvisional() {
+    return provisional;
   }
 
   /** The identity is in the key manager; the store only has to be there. */
@@ -64,38 +100,37 @@ final class ServingCertificate implements KeyStoreProvider {
     }
   }
 
-  /** Takes the files if they have changed; a pair that cannot be used is told once. */
-  private boolean readAgain(
-      Vertx vertx, CurrentIdentity identity, AtomicReference<CertificateAndKey> last) {
+  /** Takes the files if they have changed. */
+  private synchronized boolean readAgain() {
     try {
-      CertificateAndKey now = current();
-      if (!now.equals(last.getAndSet(now))) {
-        identity.replace(now.identity(vertx));
-        LOG.info("the serving certificate was read again and is in use");
-      }
+      show(readFiles());
+      told = "";
       return true;
     } catch (CannotStart e) {
-      LOG.warnf("the serving certificate stays as it was: %s", e.getMessage());
+      String reason = String.valueOf(e.getMessage());
+      if (!reason.equals(told)) {
+        LOG.warnf("the serving certificate stays as it was: %s", reason);
+        told = reason;
+      }
       return false;
     }
   }
 
-  private CertificateAndKey current() {
-    if (settings.tlsCert().isPresent() && settings.tlsKey().isPresent()) {
-      return CertificateAndKey.read(settings.tlsCert().get(), settings.tlsKey().get());
-    }
-    if (settings.tlsCert().isPresent() || settings.tlsKey().isPresent()) {
+  private boolean fromFiles() {
+    if (settings.tlsCert().isPresent() != settings.tlsKey().isPresent()) {
       throw new CannotStart(
           "--tls-cert and --tls-key belong together, and only one is given. Give both, or neither to have a certificate made for this run.");
     }
-    return EphemeralCertificate.make(namespace());
+    return settings.tlsCert().isPresent();
   }
 
-  private static String namespace() {
-    try {
-      return Files.readString(NAMESPACE).strip();
-    } catch (IOException e) {
-      return "plimsoll-system"; // not in a pod
-    }
+  private CertificateAndKey readFiles() {
+    return CertificateAndKey.read(
+        settings.tlsCert().orElseThrow(), settings.tlsKey().orElseThrow());
+  }
+
+  private CertificateAndKey madeForThisRun() {
+    return Issuer.selfSigned(
+        new Issuer.Names(settings.service(), OwnNamespace.of(settings)), Instant.now(), ONE_RUN);
   }
 }

@@ -1,4 +1,4 @@
-/** The certificate that the server shows: from files, or made for one run. */
+/** Certificates: the one that the server shows, those it makes, and those it asks for. */
 @NullMarked
 package dev.plimsoll.admission.tls;
 

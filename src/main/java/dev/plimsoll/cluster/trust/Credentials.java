@@ -1,0 +1,101 @@
+package dev.plimsoll.cluster.trust;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.admission.tls.CertificateAndKey;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the replicas share, as a Secret keeps it.
+ *
+ * @param path the secret segment of the webhooks' paths
+ * @param pathBefore the one that it replaced, which still counts; empty for the first
+ * @param made when {@code path} was made
+ * @param own the certificates, where this program makes them
+ */
+record Credentials(String path, String pathBefore, Instant made, Optional<Own> own) {
+
+  /**
+   * Certificates of our own.
+   *
+   * @param trusted every authority that is trusted, in PEM, the newest first
+   * @param authority the newest, which signs
+   * @param serving what the server shows
+   */
+  record Own(String trusted, CertificateAndKey authority, CertificateAndKey serving) {}
+
+  private static final String PATH = "path";
+  private static final String PATH_BEFORE = "path.before";
+  private static final String MADE = "path.made";
+  private static final String TRUSTED = "ca.crt";
+  private static final String AUTHORITY_KEY = "ca.key";
+  private static final String SERVING = "tls.crt";
+  private static final String SERVING_KEY = "tls.key";
+
+  /** The segments that tell the API server from others. */
+  List<String> paths() {
+    return Stream.of(path, pathBefore).filter(it -> !it.isEmpty()).toList();
+  }
+
+  /** What a Secret says; empty where anything of it is missing or damaged. */
+  static Optional<Credentials> of(JsonNode secret) {
+    try {
+      String path = text(secret, PATH);
+      Instant made = Instant.parse(text(secret, MADE));
+      return path.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Credentials(path, text(secret, PATH_BEFORE), made, own(secret)));
+    } catch (DateTimeException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Own> own(JsonNode secret) {
+    String trusted = text(secret, TRUSTED);
+    CertificateAndKey authority = new CertificateAndKey(trusted, text(secret, AUTHORITY_KEY));
+    CertificateAndKey serving =
+        new CertificateAndKey(text(secret, SERVING), text(secret, SERVING_KEY));
+    return authority.isSound() && serving.isSound()
+        ? Optional.of(new Own(trusted, authority, serving))
+        : Optional.empty();
+  }
+
+  private static String text(JsonNode secret, String key) {
+    return new String(
+        Base64.getDecoder().decode(secret.path("data").path(key).asText("")),
+        StandardCharsets.UTF_8);
+  }
+
+  /** The {@code data} of the Secret. */
+  ObjectNode data() {
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    put(data, PATH, path);
+    put(data, PATH_BEFORE, pathBefore);
+    put(data, MADE, made.toString());
+    own.ifPresent(
+        it -> {
+          put(data, TRUSTED, it.trusted());
+          put(data, AUTHORITY_KEY, it.authority().key());
+          put(data, SERVING, it.serving().certificate());
+          put(data, SERVING_KEY, it.serving().key());
+        });
+    return data;
+  }
+
+  private static void put(ObjectNode data, String key, String text) {
+    data.put(key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Nothing of it is for anybody's eyes. */
+  @Override
+  public String toString() {
+    return "Credentials[" + made + "]";
+  }
+}

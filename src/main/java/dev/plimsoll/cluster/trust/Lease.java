@@ -1,0 +1,97 @@
+package dev.plimsoll.cluster.trust;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.cluster.Objects;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * A Lease ({@code coordination.k8s.io/v1}), by which one replica at a time does what only one
+ * should. Who holds it is judged by one's own clock alone: a holder who has not renewed for the
+ * time of the lease is gone. That two may hold it for a moment does no harm, because every write is
+ * of the revision that was read.
+ */
+final class Lease {
+
+  static final Duration TIME = Duration.ofSeconds(30);
+
+  /** As Kubernetes writes a time with microseconds ({@code MicroTime}). */
+  private static final DateTimeFormatter MICRO_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Objects leases;
+  private final String name;
+  private final String me;
+  private String seen = "";
+  private Instant seenAt = Instant.MIN;
+
+  Lease(Objects leases, String name, String me) {
+    this.leases = leases;
+    this.name = name;
+    this.me = me;
+  }
+
+  /** Whether it is mine now: kept, or taken where it is free. */
+  boolean isMine(Instant now) {
+    try {
+      Optional<ObjectNode> there = leases.get(name);
+      if (there.isEmpty()) {
+        leases.create(named(spec(JsonNodeFactory.instance.objectNode(), now)));
+        return true;
+      }
+      String revision = there.get().path("metadata").path("resourceVersion").asText();
+      if (!revision.equals(seen)) {
+        seen = revision;
+        seenAt = now;
+      }
+      String holder = there.get().path("spec").path("holderIdentity").asText("");
+      boolean isFree = holder.isEmpty() || !seenAt.plus(TIME).isAfter(now);
+      if (!holder.equals(me) && !isFree) {
+        return false;
+      }
+      leases.replace(spec(there.get(), now));
+      return true;
+    } catch (KubernetesClientException e) {
+      if (Objects.isConflict(e)) {
+        return false; // somebody else was quicker
+      }
+      throw e;
+    }
+  }
+
+  /** Lets it go, so that the next need not wait. */
+  void release() {
+    leases
+        .get(name)
+        .filter(it -> it.path("spec").path("holderIdentity").asText("").equals(me))
+        .ifPresent(it -> {
+          it.withObject("spec").put("holderIdentity", "");
+          leases.replace(it);
+        });
+  }
+
+  private ObjectNode named(ObjectNode lease) {
+    lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
+    lease.putObject("metadata").put("name", name);
+    return lease;
+  }
+
+  private ObjectNode spec(ObjectNode lease, Instant now) {
+    ObjectNode spec = lease.withObject("spec");
+    JsonNode holder = spec.path("holderIdentity");
+    if (!holder.asText("").equals(me)) {
+      spec.put("acquireTime", MICRO_TIME.format(now));
+    }
+    spec.put("holderIdentity", me)
+        .put("leaseDurationSeconds", TIME.toSeconds())
+        .put("renewTime", MICRO_TIME.format(now.truncatedTo(ChronoUnit.MICROS)));
+    return lease;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.plimsoll.cluster.trust;
+
+import dev.plimsoll.admission.tls.CertificateAndKey;
+import dev.plimsoll.admission.tls.Issuer;
+import dev.plimsoll.cluster.trust.Credentials.Own;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What has to be made anew at a moment. Everything is renewed at two thirds of its life, and what
+ * it replaces stays good for the last third: a new authority is trusted for a while before it signs
+ * what the server shows, and is trusted beside the one before until that expires; a new path counts
+ * beside the one before.
+ *
+ * @param names what the serving certificate is good for; empty where certificates are not ours
+ * @param life of a serving certificate and of a path; an authority lives five times as long
+ */
+record Renewal(Optional<Issuer.Names> names, Duration life) {
+
+  private static final int AUTHORITY_LIVES = 5;
+
+  /** Longer than any replica or API server takes to hear of a change. */
+  private static final Duration LONGEST_OVERLAP = Duration.ofHours(1);
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** How long something new is known before anything depends on it. */
+  Duration overlap() {
+    Duration tenth = life.dividedBy(10);
+    return tenth.compareTo(LONGEST_OVERLAP) < 0 ? tenth : LONGEST_OVERLAP;
+  }
+
+  /** What is to be kept from now on: the same where nothing is due. */
+  Credentials next(Optional<Credentials> kept, Instant now) {
+    Optional<Own> own = names.map(it -> own(kept.flatMap(Credentials::own), it, now));
+    if (kept.isEmpty()) {
+      return new Credentials(path(), "", now, own);
+    }
+    Credentials before = kept.get();
+    return isDue(before.made(), before.made().plus(life), now)
+        ? new Credentials(path(), before.path(), now, own)
+        : new Credentials(before.path(), before.pathBefore(), before.made(), own);
+  }
+
+  /** The path by which to register: a new one only once every replica knows it. */
+  String registered(Credentials credentials, Instant now) {
+    boolean isKnown = !credentials.made().plus(overlap()).isAfter(now);
+    return isKnown || credentials.pathBefore().isEmpty()
+        ? credentials.path()
+        : credentials.pathBefore();
+  }
+
+  private static String path() {
+    byte[] bytes = new byte[32];
+    RANDOM.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private Own own(Optional<Own> kept, Issuer.Names to, Instant now) {
+    if (kept.isEmpty()) {
+      CertificateAndKey authority = Issuer.authority(now, authorityLife());
+      return new Own(
+          authority.certificate(), authority, Issuer.serving(authority, to, now, life));
+    }
+    Own before = kept.get();
+    Own trusted = isDue(before.authority().leaf(), now) ? withNewAuthority(before, now) : before;
+    return needsServing(trusted, to, now)
+        ? new Own(
+            trusted.trusted(),
+            trusted.authority(),
+            Issuer.serving(trusted.authority(), to, now, life))
+        : trusted;
+  }
+
+  private Duration authorityLife() {
+    return life.multipliedBy(AUTHORITY_LIVES);
+  }
+
+  private Own withNewAuthority(Own before, Instant now) {
+    CertificateAndKey authority = Issuer.authority(now, authorityLife());
+    StringBuilder trusted = new StringBuilder(authority.certificate());
+    for (String pem : split(before.trusted())) {
+      Instant end = CertificateAndKey.certificates(pem).getFirst().getNotAfter().toInstant();
+      if (end.isAfter(now)) {
+        trusted.append(pem);
+      }
+    }
+    return new Own(trusted.toString(), authority, before.serving());
+  }
+
+  private static List<String> split(String pem) {
+    List<String> each = new ArrayList<>();
+    for (String part : pem.split("(?<=-----END CERTIFICATE-----\n)")) {
+      if (part.contains("-----BEGIN CERTIFICATE-----")) {
+        each.add(part);
+      }
+    }
+    return each;
+  }
+
+  private boolean needsServing(Own own, Issuer.Names to, Instant now) {
+    X509Certificate serving = own.serving().leaf();
+    X509Certificate authority = own.authority().leaf();
+    boolean isTrusted =
+        CertificateAndKey.certificates(own.trusted()).stream()
+            .anyMatch(it ->
+                isSignedBy(serving, it) && it.getNotAfter().toInstant().isAfter(now));
+    if (!isTrusted || !hasNames(serving, to)) {
+      return true;
+    }
+    if (made(authority).plus(overlap()).isAfter(now)) {
+      return false; // not everybody trusts it as yet
+    }
+    return isDue(serving, now) || !isSignedBy(serving, authority);
+  }
+
+  private static boolean isSignedBy(X509Certificate certificate, X509Certificate authority) {
+    try {
+      certificate.verify(authority.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static boolean hasNames(X509Certificate certificate, Issuer.Names names) {
+    try {
+      Set<Object> there = new HashSet<>();
+      for (List<?> name : certificate.getSubjectAlternativeNames()) {
+        there.add(name.get(1));
+      }
+      return there.containsAll(names.all());
+    } catch (CertificateParsingException e) {
+      return false;
+    }
+  }
+
+  private static Instant made(X509Certificate certificate) {
+    return certificate.getNotBefore().toInstant().plus(Issuer.SKEW);
+  }
+
+  private static boolean isDue(X509Certificate certificate, Instant now) {
+    return isDue(made(certificate), certificate.getNotAfter().toInstant(), now);
+  }
+
+  /** At two thirds of its life. */
+  private static boolean isDue(Instant made, Instant end, Instant now) {
+    return !made.plus(Duration.between(made, end).multipliedBy(2).dividedBy(3)).isAfter(now);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.plimsoll.cluster.trust;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.cluster.Objects;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * What the replicas and the API server trust, brought up to date step by step. Each step reads what
+ * is there and uses it; the replica that holds the Lease also makes and renews it, makes the Secret
+ * again where it is gone, and writes the webhook configurations where they say something else.
+ * Every write is of the revision that was read.
+ */
+final class SharedTrust {
+
+  private static final Logger LOG = Logger.getLogger(SharedTrust.class);
+
+  /** The collections of webhook configurations, by the first segment of their paths. */
+  static final Map<String, String> CONFIGURATIONS =
+      Map.of(
+          "mutate", "mutatingwebhookconfigurations", "validate", "validatingwebhookconfigurations");
+
+  static final String REGISTRATION = "admissionregistration.k8s.io/v1";
+
+  private final KubernetesClient client;
+  private final Objects secrets;
+  private final String name;
+  private final List<String> webhooks;
+  private final Renewal renewal;
+  private final Lease lease;
+  private final Consumer<Credentials> use;
+
+  /** What was in use last, by which a Secret that is gone or damaged is made again. */
+  private Optional<Credentials> known = Optional.empty();
+
+  /**
+   * Nothing is read or written as yet.
+   *
+   * @param namespace of the Secret and the Lease
+   * @param name of both
+   * @param webhooks names of webhook configurations
+   * @param me what tells this replica from others
+   * @param use takes what is to be used, in every step
+   */
+  SharedTrust(
+      KubernetesClient client,
+      String namespace,
+      String name,
+      List<String> webhooks,
+      Renewal renewal,
+      String me,
+      Consumer<Credentials> use) {
+    String within = "/namespaces/" + namespace;
+    this.client = client;
+    this.secrets = new Objects(client, "/api/v1" + within + "/secrets");
+    this.name = name;
+    this.webhooks = webhooks;
+    this.renewal = renewal;
+    this.lease =
+        new Lease(
+            new Objects(client, "/apis/coordination.k8s.io/v1" + within + "/leases"), name, me);
+    this.use = use;
+  }
+
+  /**
+   * One step.
+   *
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not let
+   *     it, or somebody else wrote in between
+   */
+  void step(Instant now) {
+    Optional<ObjectNode> secret = secrets.get(name);
+    Optional<Credentials> kept = secret.flatMap(Credentials::of);
+    boolean isMine = lease.isMine(now);
+    if (isMine) {
+      Credentials next = renewal.next(kept.or(() -> known), now);
+      if (!kept.equals(Optional.of(next))) {
+        write(secret, next);
+        kept = Optional.of(next);
+      }
+    }
+    if (kept.isPresent()) {
+      known = kept;
+      use.accept(kept.get());
+      if (isMine) {
+        register(kept.get(), now);
+      }
+    }
+  }
+
+  /** Lets another replica go on at once. */
+  void release() {
+    lease.release();
+  }
+
+  private void write(Optional<ObjectNode> there, Credentials credentials) {
+    if (there.isPresent()) {
+      there.get().set("data", credentials.data());
+      secrets.replace(there.get());
+    } else {
+      ObjectNode secret = JsonNodeFactory.instance.objectNode();
+      secret.put("apiVersion", "v1").put("kind", "Secret").put("type", "Opaque");
+      secret.putObject("metadata").put("name", name);
+      secret.set("data", credentials.data());
+      secrets.create(secret);
+    }
+    LOG.infof("what replicas trust was %s in Secret %s", known.isPresent() ? "renewed" : "put", name);
+  }
+
+  private void register(Credentials credentials, Instant now) {
+    CONFIGURATIONS.forEach((phase, plural) -> {
+      Registration registration =
+          new Registration(
+              phase,
+              renewal.registered(credentials, now),
+              credentials.own().map(Credentials.Own::trusted));
+      Objects configurations = new Objects(client, "/apis/" + REGISTRATION + "/" + plural);
+      for (String webhook : webhooks) {
+        configurations
+            .get(webhook)
+            .flatMap(registration::amend)
+            .ifPresent(amended -> {
+              configurations.replace(amended);
+              LOG.infof("registered anew in %s %s", plural, webhook);
+            });
+      }
+    });
+  }
+}
