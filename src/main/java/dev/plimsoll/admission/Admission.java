@@ -5,8 +5,11 @@ import dev.plimsoll.admission.review.AdmissionRequest;
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.Malformed;
 import dev.plimsoll.admission.review.Phase;
+import dev.plimsoll.policy.PolicySet;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.Verdict;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -24,19 +27,31 @@ final class Admission {
       "the request does not prove that it comes from the API server";
 
   private final Policies policies;
+  private final PolicyEdits edits;
   private final Surroundings surroundings;
   private final Surroundings forStrangers;
   private final DecisionMetrics metrics;
   private final DecisionLog log;
+  private final CurrentlyRefused refused;
+  private final Event<Decision> refusals;
 
   @Inject
   Admission(
-      Policies policies, Surroundings surroundings, DecisionMetrics metrics, DecisionLog log) {
+      Policies policies,
+      PolicyEdits edits,
+      Surroundings surroundings,
+      DecisionMetrics metrics,
+      DecisionLog log,
+      CurrentlyRefused refused,
+      Event<Decision> refusals) {
     this.policies = policies;
+    this.edits = edits;
     this.surroundings = surroundings;
     this.forStrangers = surroundings.withoutLiveReads(STRANGER);
     this.metrics = metrics;
     this.log = log;
+    this.refused = refused;
+    this.refusals = refusals;
   }
 
   /**
@@ -58,8 +73,7 @@ final class Admission {
     try {
       AdmissionRequest request = AdmissionRequest.read(body);
       boolean mayWait = request.subject().map(Admission::mayWait).orElse(false);
-      Surroundings seen = authenticated ? surroundings : forStrangers;
-      return new Review(mayWait, () -> judge(phase, request, seen, start));
+      return new Review(mayWait, () -> judge(phase, request, authenticated, start));
     } catch (Malformed e) {
       Answer answer = refuse(400, String.valueOf(e.getMessage()));
       return new Review(false, () -> answer);
@@ -74,16 +88,29 @@ final class Admission {
     return !subject.current().type().group().endsWith(".toolkit.fluxcd.io");
   }
 
-  private Answer judge(Phase phase, AdmissionRequest request, Surroundings seen, long start) {
+  private Answer judge(Phase phase, AdmissionRequest request, boolean authenticated, long start) {
     try {
-      Decision decision = Decision.of(phase, request, policies.current(), seen);
+      Decision decision = decide(phase, request, authenticated ? surroundings : forStrangers);
       byte[] json = decision.toJson();
       metrics.decided(decision, System.nanoTime() - start);
       log.decided(decision);
+      refused.decided(decision);
+      if (authenticated && decision.verdict() instanceof Verdict.Refused) {
+        refusals.fire(decision); // what strangers make up never gets into the cluster
+      }
       return new Answer(200, json);
     } catch (RuntimeException | StackOverflowError e) {
       return failed(e);
     }
+  }
+
+  private Decision decide(Phase phase, AdmissionRequest request, Surroundings seen) {
+    PolicySet set = policies.current();
+    return request
+        .subject()
+        .filter(edits::concern)
+        .map(subject -> new Decision(phase, request, edits.judge(subject), set.hash()))
+        .orElseGet(() -> Decision.of(phase, request, set, seen));
   }
 
   /** The answer where this server itself is at fault. */

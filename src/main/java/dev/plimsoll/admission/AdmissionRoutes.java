@@ -14,11 +14,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * {@code POST /validate} and {@code POST /mutate}. Judging takes microseconds and mostly waits for
- * nothing, so it is done where the request arrives; what is big or may wait goes to another thread.
+ * {@code POST /validate} and {@code POST /mutate}, each with a secret as a further segment or
+ * without. Judging takes microseconds and mostly waits for nothing, so it is done where the request
+ * arrives; what is big or may wait goes to another thread.
  */
 @Singleton
 final class AdmissionRoutes {
@@ -28,30 +30,56 @@ final class AdmissionRoutes {
 
   private static final int BIG_BODY = 256 << 10;
 
+  private static final String DEADLINE = "deadline";
+
   private final Admission admission;
   private final Callers callers;
+  private final InFlight inFlight;
+  private final Drain drain;
 
   @Inject
-  AdmissionRoutes(Admission admission, Callers callers) {
+  AdmissionRoutes(Admission admission, Callers callers, InFlight inFlight, Drain drain) {
     this.admission = admission;
     this.callers = callers;
+    this.inFlight = inFlight;
+    this.drain = drain;
   }
 
   void register(@Observes Router router) {
     for (Phase phase : Phase.values()) {
       String path = "/" + phase.name().toLowerCase(Locale.ROOT);
-      router
-          .post(path)
-          .consumes("application/json")
-          .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
-          .handler(context -> receive(phase, context))
-          .failureHandler(this::refuse);
-      router
-          .route(path)
-          .handler(context -> context.fail(context.request().method().equals(POST) ? 415 : 405))
-          .failureHandler(this::refuse);
+      register(router, path, phase);
+      register(router, path + "/:secret", phase);
     }
     router.errorHandler(404, this::refuse);
+  }
+
+  private void register(Router router, String path, Phase phase) {
+    router
+        .post(path)
+        .consumes("application/json")
+        .handler(this::admit)
+        .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+        .handler(context -> receive(phase, context))
+        .failureHandler(this::refuse);
+    router
+        .route(path)
+        .handler(context -> context.fail(context.request().method().equals(POST) ? 415 : 405))
+        .failureHandler(this::refuse);
+  }
+
+  /** Lets in who may ask at all, as many at a time as can be answered. */
+  private void admit(RoutingContext context) {
+    drain.arrived(context.request());
+    if (!callers.mayAsk(context)) {
+      context.fail(403);
+    } else if (inFlight.begin()) {
+      context.addEndHandler(ended -> inFlight.end());
+      context.put(DEADLINE, Deadline.of(context.request().getParam("timeout")));
+      context.next();
+    } else {
+      context.fail(503);
+    }
   }
 
   private void receive(Phase phase, RoutingContext context) {
@@ -66,7 +94,7 @@ final class AdmissionRoutes {
       send(context, review.judging().get());
       return;
     }
-    Deadline deadline = Deadline.of(context.request().getParam("timeout"));
+    Deadline deadline = Objects.requireNonNull(context.get(DEADLINE));
     context
         .vertx()
         .executeBlocking(() -> judge(review, context, deadline), false)
@@ -86,10 +114,13 @@ final class AdmissionRoutes {
     send(
         context,
         switch (status) {
+          case 403 ->
+              admission.refuse(status, "this is not the client certificate of the API server");
           case 404 -> admission.refuse(status, "reviews go to /validate and /mutate");
           case 405 -> admission.refuse(status, "reviews come by POST");
           case 413 -> admission.refuse(status, "the body is larger than 8 MiB");
           case 415 -> admission.refuse(status, "the Content-Type must be application/json");
+          case 503 -> admission.refuse(status, "too many requests at once; ask again");
           default -> admission.failed(context.failure());
         });
   }

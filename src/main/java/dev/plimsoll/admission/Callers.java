@@ -3,6 +3,11 @@ package dev.plimsoll.admission;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Tells the API server from whoever else can reach the port. A review says who asks for what, and
@@ -13,14 +18,58 @@ import jakarta.inject.Singleton;
 final class Callers {
 
   private final ServerSettings settings;
+  private final SecretPath secretPath;
+
+  /** Whom certificates are asked of, where they are: nobody else is answered at all. */
+  private final Optional<X500Principal> subject;
 
   @Inject
-  Callers(ServerSettings settings) {
+  Callers(ServerSettings settings, SecretPath secretPath) {
     this.settings = settings;
+    this.secretPath = secretPath;
+    if (settings.clientCa().isPresent() != settings.clientSubject().isPresent()) {
+      throw new CannotStart(
+          "--client-ca and --client-subject belong together, and only one is given: an authority"
+              + " signs for many, and only the API server is to be let in. Name the subject of its"
+              + " client certificate, for example CN=kube-apiserver.");
+    }
+    this.subject = settings.clientSubject().map(Callers::principal);
+  }
+
+  private static X500Principal principal(String name) {
+    try {
+      return new X500Principal(name);
+    } catch (IllegalArgumentException e) {
+      throw new CannotStart(
+          "--client-subject "
+              + name
+              + " is no name of a certificate; write it as in CN=kube-apiserver,O=example.");
+    }
+  }
+
+  /** Whether somebody may ask at all. */
+  boolean mayAsk(RoutingContext context) {
+    return subject.isEmpty() || hasSubject(context);
   }
 
   /** Whether a request is known to come from the API server. */
   boolean isApiServer(RoutingContext context) {
-    return settings.trustRequests();
+    return settings.trustRequests()
+        || hasSubject(context)
+        || secretPath.knows(context.pathParam("secret"));
+  }
+
+  private boolean hasSubject(RoutingContext context) {
+    SSLSession session = context.request().sslSession();
+    if (subject.isEmpty() || session == null) {
+      return false;
+    }
+    try {
+      // The handshake has seen to it that the certificate is one of the authority's.
+      return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+          && subject.get().equals(certificate.getSubjectX500Principal());
+    } catch (SSLPeerUnverifiedException e) {
+      return false;
+    }
   }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 /** The namespace that this program runs in. */
 public final class OwnNamespace {
 
-  /** Where a pod finds the name of its namespace (Kubernetes documentation, "Accessing the API"). */
+  /**
+   * Where a pod finds the name of its namespace (Kubernetes documentation, "Accessing the API").
+   */
   private static final Path FILE =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
 

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,12 @@ public final class Policies {
    */
   record State(PolicySet set, Instant since, Optional<String> failure) {}
 
+  private static final Path BUILTIN = Path.of(PolicyFiles.BUILTIN);
+  private static final Path STORE = Path.of(PolicyStore.NAME);
+
   private final List<Path> paths;
+  private final PolicyStore store;
+  private final LastGoodPolicies lastGood;
   private final RuleCatalogue catalogue;
   private final Clock clock;
   private final PolicyMetrics metrics;
@@ -49,31 +56,107 @@ public final class Policies {
   private volatile State state;
 
   @Inject
-  Policies(ServerSettings settings, RuleCatalogue catalogue, Clock clock, PolicyMetrics metrics) {
-    this(
-        settings.policies().orElse(List.of(Path.of(PolicyFiles.BUILTIN))),
-        catalogue,
-        clock,
-        metrics);
+  Policies(
+      ServerSettings settings,
+      PolicyStore store,
+      LastGoodPolicies lastGood,
+      RuleCatalogue catalogue,
+      Clock clock,
+      PolicyMetrics metrics) {
+    this(settings.policies().orElse(List.of(BUILTIN)), store, lastGood, catalogue, clock, metrics);
   }
 
   /**
-   * Reads the policies for the first time.
+   * Reads the policies for the first time; where they cannot be used, takes the last good set that
+   * was kept.
    *
-   * @throws CannotStart if they cannot be read or have problems, with all of them in its message
+   * @throws CannotStart if there is none either, with all problems in its message
    */
-  Policies(List<Path> paths, RuleCatalogue catalogue, Clock clock, PolicyMetrics metrics) {
+  Policies(
+      List<Path> paths,
+      PolicyStore store,
+      LastGoodPolicies lastGood,
+      RuleCatalogue catalogue,
+      Clock clock,
+      PolicyMetrics metrics) {
     this.paths = paths;
+    this.store = store;
+    this.lastGood = lastGood;
     this.catalogue = catalogue;
     this.clock = clock;
     this.metrics = metrics;
-    try {
-      this.seen = PolicyFiles.read(paths);
-      this.state = new State(compile(seen), clock.instant(), Optional.empty());
-    } catch (IOException | Unsound e) {
-      throw new CannotStart("the policies cannot be used:\n" + e.getMessage());
-    }
+    First first = first();
+    this.seen = first.files();
+    this.state = new State(first.set(), clock.instant(), first.failure());
     metrics.inForce(state);
+  }
+
+  private record First(PolicyFiles files, PolicySet set, Optional<String> failure) {}
+
+  private First first() {
+    try {
+      PolicyFiles files = files();
+      return new First(files, compile(files), Optional.empty());
+    } catch (IOException | Unsound e) {
+      String reason = String.valueOf(e.getMessage());
+      return kept(reason)
+          .orElseThrow(() -> new CannotStart("the policies cannot be used:\n" + reason));
+    }
+  }
+
+  /** The set that was kept, with the shipped policies of this program, if they are wanted. */
+  private Optional<First> kept(String reason) {
+    Optional<Map<String, byte[]>> kept = lastGood.kept();
+    if (kept.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      PolicyFiles own = PolicyFiles.of(kept.get());
+      PolicyFiles files = paths.contains(BUILTIN) ? own.and(PolicyFiles.shipped()) : own;
+      PolicySet set = compile(files);
+      LOG.errorf("started on the last good policies (set %s), because of\n%s", set.hash(), reason);
+      return Optional.of(new First(files, set, Optional.of(reason)));
+    } catch (Unsound e) {
+      return Optional.empty();
+    }
+  }
+
+  private PolicyFiles files() throws IOException {
+    PolicyFiles files = PolicyFiles.read(paths.stream().filter(it -> !it.equals(STORE)).toList());
+    return isStored() ? files.and(PolicyFiles.of(store.read())) : files;
+  }
+
+  /** Whether policies are also read from {@link PolicyStore}. */
+  boolean isStored() {
+    return paths.contains(STORE);
+  }
+
+  /** Keeps the set in force for the next start, if it is what the files say. */
+  void keepLastGood() {
+    if (state.failure().isEmpty()) {
+      lastGood.keep(seen.contents());
+    }
+  }
+
+  /**
+   * What would be wrong that is not wrong now, if these files stood in the store in place of those
+   * whose names begin with {@code prefix}.
+   */
+  List<String> problemsOf(String prefix, Map<String, byte[]> files) throws IOException {
+    PolicyFiles now = files();
+    Map<String, byte[]> then = new TreeMap<>(now.contents());
+    then.keySet().removeIf(name -> name.startsWith(prefix));
+    then.putAll(files);
+    PolicyFiles proposed = PolicyFiles.of(then);
+    if (paths.contains(BUILTIN)) {
+      proposed = proposed.and(PolicyFiles.shipped());
+    }
+    List<String> before = problems(now);
+    return problems(proposed).stream().filter(problem -> !before.contains(problem)).toList();
+  }
+
+  private List<String> problems(PolicyFiles files) {
+    return files.documents(catalogue).problems().stream().map(Problem::toString).toList();
   }
 
   /** The set in force; a request asks once and keeps to it. */
@@ -86,15 +169,15 @@ public final class Policies {
     return state;
   }
 
-  /** Where policies are read from, without the shipped ones, which never change. */
+  /** Files and folders that policies are read from; what is shipped never changes. */
   List<Path> paths() {
-    return paths.stream().filter(path -> !path.equals(Path.of(PolicyFiles.BUILTIN))).toList();
+    return paths.stream().filter(path -> !path.equals(BUILTIN) && !path.equals(STORE)).toList();
   }
 
   /** Looks at the files again, and takes them over if they have changed and are sound. */
   synchronized void refresh() {
     try {
-      PolicyFiles now = PolicyFiles.read(paths);
+      PolicyFiles now = files();
       if (now.sameAs(seen) && state.failure().isEmpty()) {
         return;
       }
@@ -112,6 +195,7 @@ public final class Policies {
     LOG.infof("policies read again: %d in force, set %s", set.policies().size(), set.hash());
     metrics.reloaded(true);
     metrics.inForce(state);
+    keepLastGood();
   }
 
   /** Polling finds the same fault again and again; it is reported once. */
@@ -122,6 +206,7 @@ public final class Policies {
       LOG.errorf(
           fault, "policies stay as they were (set %s), because of\n%s", now.set().hash(), reason);
       metrics.reloaded(false);
+      metrics.inForce(state);
     }
   }
 

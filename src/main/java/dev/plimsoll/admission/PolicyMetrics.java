@@ -15,6 +15,7 @@ final class PolicyMetrics {
   private final MeterRegistry registry;
   private final AtomicLong policies = new AtomicLong();
   private final AtomicLong since = new AtomicLong();
+  private final AtomicLong current = new AtomicLong();
   private Meter.@Nullable Id info;
 
   @Inject
@@ -25,6 +26,9 @@ final class PolicyMetrics {
         .baseUnit("seconds")
         .description("When the set in force was read, in seconds since 1970.")
         .register(registry);
+    Gauge.builder("plimsoll.policy.set.current", current, AtomicLong::doubleValue)
+        .description("1 while the set in force is what the files say, 0 while they have problems.")
+        .register(registry);
     for (String status : new String[] {"success", "failure"}) {
       registry.counter("plimsoll.policy.reloads", "status", status);
     }
@@ -34,6 +38,7 @@ final class PolicyMetrics {
   synchronized void inForce(Policies.State state) {
     policies.set(state.set().policies().size());
     since.set(state.since().getEpochSecond());
+    current.set(state.failure().isEmpty() ? 1 : 0);
     if (info != null) {
       registry.remove(info);
     }

@@ -49,8 +49,11 @@ final class PolicyWatch {
     this.policies = policies;
   }
 
-  void start(@Observes StartupEvent event) {
-    if (!policies.paths().isEmpty()) {
+  void start(@Observes StartupEvent event, PolicyStore store) {
+    if (policies.isStored()) {
+      store.onChange(policies::refresh);
+    }
+    if (policies.isStored() || !policies.paths().isEmpty()) {
       thread.start();
     }
   }
@@ -60,6 +63,7 @@ final class PolicyWatch {
   }
 
   private void run() {
+    policies.keepLastGood();
     try (WatchService watch = FileSystems.getDefault().newWatchService()) {
       while (true) {
         policies.paths().forEach(path -> register(path, watch));

@@ -12,21 +12,22 @@ import java.util.Map;
  *
  * @param <K> what tells one thing from another
  */
-final class Recently<K> {
+public final class Recently<K> {
 
   private final Map<K, Instant> said = new LinkedHashMap<>();
   private final int size;
   private final Duration time;
   private final InstantSource clock;
 
-  Recently(int size, Duration time, InstantSource clock) {
+  /** Remembers up to {@code size} things for {@code time}. */
+  public Recently(int size, Duration time, InstantSource clock) {
     this.size = size;
     this.time = time;
     this.clock = clock;
   }
 
   /** Whether this has not been said within the time; it is from now on. */
-  synchronized boolean isNews(K key) {
+  public synchronized boolean isNews(K key) {
     Instant now = clock.instant();
     Instant before = said.get(key);
     if (before != null && before.plus(time).isAfter(now)) {

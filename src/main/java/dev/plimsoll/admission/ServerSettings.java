@@ -64,8 +64,14 @@ public interface ServerSettings {
   /** The subject that the client certificate must have, for example {@code CN=kube-apiserver}. */
   Optional<String> clientSubject();
 
-  /** Files and folders of policies; without them the shipped ones. */
+  /**
+   * Files and folders of policies; without them the shipped ones. {@code configmaps} stands for the
+   * labelled ConfigMaps of the own namespace.
+   */
   Optional<List<Path>> policies();
+
+  /** A ConfigMap of the own namespace in which the last good policies are kept for a restart. */
+  Optional<String> lastGood();
 
   /** Files and folders of custom resource definitions. */
   Optional<List<Path>> crds();
@@ -76,6 +82,18 @@ public interface ServerSettings {
   /** Whether whatever reaches the port is taken for the API server, without proof. */
   @WithDefault("false")
   boolean trustRequests();
+
+  /** Whether refusals are also told as Kubernetes Events. */
+  @WithDefault("false")
+  boolean events();
+
+  /** How many requests are answered at a time; the next one is turned away with 503. */
+  @WithDefault("256")
+  int maxRequests();
+
+  /** How long it goes on answering, though not ready any more, when it is told to end. */
+  @WithDefault("5s")
+  Duration drain();
 
   /** Whether to leave alone any cluster that could be reached. */
   @WithDefault("false")

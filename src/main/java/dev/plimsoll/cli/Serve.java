@@ -80,11 +80,66 @@ final class Serve implements Callable<Integer> {
   private @Nullable String tlsReload;
 
   @Option(
+      names = "--secret",
+      paramLabel = "NAME",
+      description = {
+        "Secret of the own namespace that keeps the secret path of the webhooks and, without",
+        "--tls-cert, an authority and a certificate; made, renewed and registered."
+      })
+  private @Nullable String secret;
+
+  @Option(
+      names = "--certificate-life",
+      paramLabel = "DURATION",
+      description = "How long a certificate of its own is valid. Default: 90d.")
+  private @Nullable String certificateLife;
+
+  @Option(
+      names = "--webhooks",
+      paramLabel = "NAME",
+      arity = "1..*",
+      description = "Webhook configurations to keep up to date with --secret. Default: plimsoll.")
+  private @Nullable List<String> webhooks;
+
+  @Option(
+      names = "--service",
+      paramLabel = "NAME",
+      description = "Service through which the API server asks. Default: plimsoll.")
+  private @Nullable String service;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      description = "Namespace that it runs in. Default: the pod's, else plimsoll-system.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--client-ca",
+      paramLabel = "FILE",
+      description = "Authority (PEM) of client certificates; nobody without one is answered.")
+  private @Nullable Path clientCa;
+
+  @Option(
+      names = "--client-subject",
+      paramLabel = "NAME",
+      description = "Subject that the client certificate must have, as in CN=kube-apiserver.")
+  private @Nullable String clientSubject;
+
+  @Option(
       names = "--policies",
       paramLabel = "PATH",
       arity = "1..*",
-      description = "Files or folders of policies. Default: the shipped ones.")
+      description = {
+        "Files or folders of policies; 'builtin' stands for the shipped ones (the default),",
+        "'configmaps' for the ConfigMaps of the own namespace labelled plimsoll.dev/policies=true."
+      })
   private @Nullable List<Path> policies;
+
+  @Option(
+      names = "--last-good",
+      paramLabel = "NAME",
+      description = "ConfigMap that keeps the last good policies, for a start with bad ones.")
+  private @Nullable String lastGood;
 
   @Option(
       names = "--crds",
@@ -105,6 +160,23 @@ final class Serve implements Callable<Integer> {
           "Take whatever reaches the port for the API server: where a network policy lets in"
               + " nobody else.")
   private boolean trustRequests;
+
+  @Option(
+      names = "--events",
+      description = "Tell of refusals as Kubernetes Events too; never in a dry run.")
+  private boolean events;
+
+  @Option(
+      names = "--max-requests",
+      paramLabel = "NUMBER",
+      description = "Requests answered at a time; the next one gets 503. Default: 256.")
+  private @Nullable Integer maxRequests;
+
+  @Option(
+      names = "--drain",
+      paramLabel = "DURATION",
+      description = "How long it still answers when told to end. Default: 5s.")
+  private @Nullable String drain;
 
   @Option(names = "--no-cluster", description = "Do not connect to a Kubernetes cluster.")
   private boolean noCluster;

@@ -3,10 +3,13 @@ package dev.plimsoll.cluster;
 import dev.plimsoll.admission.CannotStart;
 import dev.plimsoll.admission.Policies;
 import dev.plimsoll.admission.ServerSettings;
+import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Surroundings;
 import dev.plimsoll.rule.schema.CompiledDefinitions;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -66,7 +69,11 @@ final class ClusterParts {
     }
   }
 
-  void start(@Observes StartupEvent event) {
+  void start(@Observes StartupEvent event, MeterRegistry registry) {
+    Gauge.builder("plimsoll.cluster.unsynced", this, it -> it.missing().size())
+        .description(
+            "Kinds that the policies look at and that have not been read from the cluster.")
+        .register(registry);
     watches.ifPresent(Watches::start);
   }
 
@@ -80,14 +87,17 @@ final class ClusterParts {
     return surroundings;
   }
 
+  private List<GroupKind> missing() {
+    return watches.map(Watches::missing).orElse(List.of());
+  }
+
   /** Ready once everything that the policies look at has been read once. */
   @Produces
   @Readiness
   @Singleton
   HealthCheck ready() {
     return () -> {
-      List<String> missing =
-          watches.map(Watches::missing).orElse(List.of()).stream().map(Object::toString).toList();
+      List<String> missing = missing().stream().map(Object::toString).toList();
       HealthCheckResponseBuilder check =
           HealthCheckResponse.named("cluster").status(missing.isEmpty());
       if (!missing.isEmpty()) {

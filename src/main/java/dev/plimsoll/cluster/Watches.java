@@ -180,7 +180,7 @@ final class Watches implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static ObjectNode tree(GenericKubernetesResource object) {
+  static ObjectNode tree(GenericKubernetesResource object) {
     return JSON.valueToTree(object);
   }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,6 +37,27 @@ public final class PolicyFiles {
   private final SortedMap<String, byte[]> contents = new TreeMap<>();
 
   private PolicyFiles() {}
+
+  /** These files, by name, wherever they come from. */
+  public static PolicyFiles of(Map<String, byte[]> contents) {
+    PolicyFiles files = new PolicyFiles();
+    files.contents.putAll(contents);
+    return files;
+  }
+
+  /** These files and those. */
+  public PolicyFiles and(PolicyFiles more) {
+    PolicyFiles files = of(contents);
+    files.contents.putAll(more.contents);
+    return files;
+  }
+
+  /** What is in them, by name; without the shipped policies, which are in the program. */
+  public SortedMap<String, byte[]> contents() {
+    SortedMap<String, byte[]> own = new TreeMap<>(contents);
+    own.keySet().removeIf(file -> file.startsWith(BUILTIN + ":"));
+    return own;
+  }
 
   /** The shipped policies. */
   public static PolicyFiles shipped() {

@@ -9,11 +9,15 @@ import dev.plimsoll.policy.PolicyFiles;
 import dev.plimsoll.rule.Rules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +37,14 @@ class PoliciesTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   private Policies policies(Path... paths) {
+    return policies(PolicyStore.none("there is none"), LastGoodPolicies.NONE, paths);
+  }
+
+  private Policies policies(PolicyStore store, LastGoodPolicies lastGood, Path... paths) {
     return new Policies(
         List.of(paths),
+        store,
+        lastGood,
         new Rules(FluxVersion.LATEST),
         Clock.systemUTC(),
         new PolicyMetrics(metrics));
@@ -164,5 +174,107 @@ class PoliciesTest {
     assertThatThrownBy(() -> policies(folder.resolve("missing")))
         .isInstanceOf(CannotStart.class)
         .hasMessageContaining("missing: there is no such file or folder");
+  }
+
+  /** ConfigMaps, and what was kept of them, in memory. */
+  private static final class Memory implements PolicyStore, LastGoodPolicies {
+    private final Map<String, byte[]> files = new TreeMap<>();
+    private Map<String, byte[]> kept;
+
+    void put(String name, String policy) {
+      files.put(name, policy.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Map<String, byte[]> read() {
+      return Map.copyOf(files);
+    }
+
+    @Override
+    public void onChange(Runnable action) {}
+
+    @Override
+    public void keep(Map<String, byte[]> good) {
+      kept = Map.copyOf(good);
+    }
+
+    @Override
+    public Optional<Map<String, byte[]>> kept() {
+      return Optional.ofNullable(kept);
+    }
+  }
+
+  private static final Path STORE = Path.of(PolicyStore.NAME);
+  private final Memory memory = new Memory();
+
+  @Test
+  void readsTheStoreWhereItIsNamed() throws IOException {
+    memory.put("configmap/a/a.yaml", SOUND.formatted("a"));
+    write("b.yaml", SOUND.formatted("b"));
+
+    Policies policies = policies(memory, LastGoodPolicies.NONE, folder, STORE);
+
+    assertThat(names(policies)).containsExactly("a", "b");
+  }
+
+  @Test
+  void startsOnTheLastGoodSetAndSaysWhy() {
+    memory.put("configmap/a/a.yaml", SOUND.formatted("a"));
+    policies(memory, memory, STORE).keepLastGood();
+    memory.put("configmap/a/a.yaml", SOUND.formatted("b").replace("rules", "rulez"));
+
+    Policies policies = policies(memory, memory, STORE, Path.of(PolicyFiles.BUILTIN));
+
+    assertThat(names(policies)).contains("a", "persisted-values").doesNotContain("b");
+    assertThat(policies.state().failure().orElseThrow()).contains("rulez");
+  }
+
+  @Test
+  void takesOverSoundChangesAfterAStartOnTheLastGoodSet() {
+    memory.put("configmap/a/a.yaml", SOUND.formatted("a"));
+    policies(memory, memory, STORE).keepLastGood();
+    memory.put("configmap/a/a.yaml", "nonsense: [");
+    Policies policies = policies(memory, memory, STORE);
+    memory.put("configmap/a/a.yaml", SOUND.formatted("b"));
+
+    policies.refresh();
+
+    assertThat(names(policies)).containsExactly("b");
+    assertThat(policies.state().failure()).isEmpty();
+  }
+
+  @Test
+  void doesNotKeepABadSet() {
+    memory.put("configmap/a/a.yaml", SOUND.formatted("a"));
+    Policies policies = policies(memory, memory, STORE);
+    memory.put("configmap/a/a.yaml", "nonsense: [");
+    policies.refresh();
+
+    policies.keepLastGood();
+
+    assertThat(memory.kept()).isEmpty();
+  }
+
+  @Test
+  void tellsWhatAnEditWouldBreakAndNothingElse() throws IOException {
+    memory.put("configmap/a/a.yaml", SOUND.formatted("a"));
+    Policies policies = policies(memory, memory, STORE);
+    memory.put("configmap/other/b.yaml", SOUND.formatted("b").replace("rules", "rulez"));
+
+    List<String> same = policies.problemsOf("configmap/a/", bytes("a.yaml", SOUND.formatted("c")));
+    List<String> twice = policies.problemsOf("configmap/c/", bytes("c.yaml", SOUND.formatted("a")));
+    List<String> bad =
+        policies.problemsOf(
+            "configmap/a/",
+            bytes("a.yaml", SOUND.formatted("a").replace("persisted", "persistent")));
+
+    assertThat(same).isEmpty();
+    assertThat(twice).singleElement().asString().contains("\"a\" is there already");
+    assertThat(bad).singleElement().asString().contains("did you mean \"persistedValues\"");
+  }
+
+  private static Map<String, byte[]> bytes(String key, String policy) {
+    return Map.of(
+        "configmap/" + key.charAt(0) + "/" + key, policy.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -26,6 +26,7 @@ public final class Program {
    */
   public static Command serveCommand(String... flags) {
     return command("serve", "--host", "127.0.0.1", "--port", "0", "--management-port", "0")
-        .with(flags);
+        .with(flags)
+        .env("PLIMSOLL_DRAIN", "0s");
   }
 }

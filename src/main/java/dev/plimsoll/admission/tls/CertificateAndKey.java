@@ -130,7 +130,8 @@ public record CertificateAndKey(String certificate, String key) {
           new Identity(List.of(keys.getCertificateChain(alias)), keys.getPrivateKey(alias));
       if (!belongTogether(identity.chain().getFirst(), identity.key())) {
         throw new CannotStart(
-            "the key of --tls-key does not belong to the certificate of --tls-cert. Name the two files of one pair.");
+            "the key of --tls-key does not belong to the certificate of --tls-cert. Name the two"
+                + " files of one pair.");
       }
       return identity;
     } catch (CannotStart e) {

@@ -75,7 +75,9 @@ public final class Issuer {
                     tools.createSubjectKeyIdentifier(pair.getPublic())));
   }
 
-  /** A serving certificate under these names, signed by {@code authority}, which it never outlives. */
+  /**
+   * A serving certificate under these names, signed by {@code authority}, which it never outlives.
+   */
   public static CertificateAndKey serving(
       CertificateAndKey authority, Names names, Instant now, Duration life) {
     X509Certificate signer = authority.leaf();

@@ -119,7 +119,8 @@ public final class ServingCertificate implements KeyStoreProvider {
   private boolean fromFiles() {
     if (settings.tlsCert().isPresent() != settings.tlsKey().isPresent()) {
       throw new CannotStart(
-          "--tls-cert and --tls-key belong together, and only one is given. Give both, or neither to have a certificate made for this run.");
+          "--tls-cert and --tls-key belong together, and only one is given. Give both, or neither"
+              + " to have a certificate made for this run.");
     }
     return settings.tlsCert().isPresent();
   }

@@ -7,9 +7,9 @@ import dev.plimsoll.cluster.Objects;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**

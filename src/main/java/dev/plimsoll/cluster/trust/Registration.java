@@ -36,11 +36,9 @@ record Registration(String phase, String path, Optional<String> trusted) {
       URI url = URI.create(client.path("url").asText());
       client.put("url", url.getScheme() + "://" + url.getRawAuthority() + asked);
     }
-    trusted.ifPresent(
-        pem ->
-            client.put(
-                "caBundle",
-                Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8))));
+    trusted.ifPresent(pem ->
+        client.put(
+            "caBundle", Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8))));
   }
 
   /** Nothing of it is for anybody's eyes. */

@@ -29,6 +29,8 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
 
   private static final int AUTHORITY_LIVES = 5;
 
+  private static final String END = "-----END CERTIFICATE-----";
+
   /** Longer than any replica or API server takes to hear of a change. */
   private static final Duration LONGEST_OVERLAP = Duration.ofHours(1);
 
@@ -69,8 +71,7 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
   private Own own(Optional<Own> kept, Issuer.Names to, Instant now) {
     if (kept.isEmpty()) {
       CertificateAndKey authority = Issuer.authority(now, authorityLife());
-      return new Own(
-          authority.certificate(), authority, Issuer.serving(authority, to, now, life));
+      return new Own(authority.certificate(), authority, Issuer.serving(authority, to, now, life));
     }
     Own before = kept.get();
     Own trusted = isDue(before.authority().leaf(), now) ? withNewAuthority(before, now) : before;
@@ -100,10 +101,10 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
 
   private static List<String> split(String pem) {
     List<String> each = new ArrayList<>();
-    for (String part : pem.split("(?<=-----END CERTIFICATE-----\n)")) {
-      if (part.contains("-----BEGIN CERTIFICATE-----")) {
-        each.add(part);
-      }
+    int from = 0;
+    for (int end = pem.indexOf(END); end >= 0; end = pem.indexOf(END, from)) {
+      each.add(pem.substring(from, end + END.length()).strip() + "\n");
+      from = end + END.length();
     }
     return each;
   }
@@ -113,8 +114,7 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
     X509Certificate authority = own.authority().leaf();
     boolean isTrusted =
         CertificateAndKey.certificates(own.trusted()).stream()
-            .anyMatch(it ->
-                isSignedBy(serving, it) && it.getNotAfter().toInstant().isAfter(now));
+            .anyMatch(it -> isSignedBy(serving, it) && it.getNotAfter().toInstant().isAfter(now));
     if (!isTrusted || !hasNames(serving, to)) {
       return true;
     }

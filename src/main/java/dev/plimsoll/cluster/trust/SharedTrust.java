@@ -110,7 +110,8 @@ final class SharedTrust {
       secret.set("data", credentials.data());
       secrets.create(secret);
     }
-    LOG.infof("what replicas trust was %s in Secret %s", known.isPresent() ? "renewed" : "put", name);
+    LOG.infof(
+        "what replicas trust was %s in Secret %s", known.isPresent() ? "renewed" : "put", name);
   }
 
   private void register(Credentials credentials, Instant now) {

@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a step of {@link SharedTrust} every few seconds, and at once where the Secret or a webhook
@@ -144,7 +145,7 @@ final class TrustKeeper {
   }
 
   /** What repeats is said once. Nothing that an exception quotes is, which may be a secret. */
-  private void complain(String reason, Throwable cause) {
+  private void complain(String reason, @Nullable Throwable cause) {
     String text = reason + (cause == null ? "" : ", " + cause.getClass().getName());
     if (!text.equals(complaint)) {
       complaint = text;
@@ -164,10 +165,7 @@ final class TrustKeeper {
             plural.startsWith("mutating")
                 ? "MutatingWebhookConfiguration"
                 : "ValidatingWebhookConfiguration";
-        watch(
-            client,
-            context("admissionregistration.k8s.io", "v1", kind, plural, false),
-            webhook);
+        watch(client, context("admissionregistration.k8s.io", "v1", kind, plural, false), webhook);
       }
     }
   }

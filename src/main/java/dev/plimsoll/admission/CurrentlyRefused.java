@@ -1,0 +1,110 @@
+package dev.plimsoll.admission;
+
+import dev.plimsoll.admission.review.Decision;
+import dev.plimsoll.admission.review.Phase;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Verdict;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How many objects are refused at present, by policy and rule. Flux refuses in dry runs and tries
+ * again at every interval, so counting refusals says little; this says what somebody has to mend.
+ * An object is forgotten when it passes, or after an hour without another try, and the oldest first
+ * where there are very many. Names of objects are never in it, only in the log.
+ */
+@Singleton
+final class CurrentlyRefused {
+
+  private static final int MOST_OBJECTS = 10_000;
+
+  /** Series; reloads under ever new names must not fill the memory. */
+  private static final int MOST_RULES = 1_000;
+
+  private static final Duration FORGOTTEN = Duration.ofHours(1);
+
+  private record Refused(GroupKind kind, String namespace, String name) {}
+
+  private record Rule(String policy, String rule) {}
+
+  private record Refusal(Instant at, Set<Rule> by) {}
+
+  private final MeterRegistry registry;
+  private final Clock clock;
+  private final Map<Refused, Refusal> refusals = new LinkedHashMap<>();
+  private final Set<Rule> measured = new HashSet<>();
+
+  @Inject
+  CurrentlyRefused(MeterRegistry registry, Clock clock) {
+    this.registry = registry;
+    this.clock = clock;
+  }
+
+  /** A review was judged. */
+  void decided(Decision decision) {
+    Optional<Subject> subject = decision.request().subject();
+    if (subject.isEmpty() || subject.get().name().isEmpty()) {
+      return;
+    }
+    Refused object =
+        new Refused(
+            subject.get().current().type().groupKind(),
+            subject.get().namespace(),
+            subject.get().name());
+    if (decision.verdict() instanceof Verdict.Refused refused) {
+      refuse(object, refused);
+    } else if (decision.phase() == Phase.Validate) {
+      pass(object);
+    }
+  }
+
+  private synchronized void refuse(Refused object, Verdict.Refused verdict) {
+    Set<Rule> rules =
+        verdict.rulings().stream()
+            .filter(ruling -> ruling.effect() == Effect.Deny)
+            .map(CurrentlyRefused::rule)
+            .collect(Collectors.toUnmodifiableSet());
+    refusals.remove(object);
+    refusals.put(object, new Refusal(clock.instant(), rules));
+    if (refusals.size() > MOST_OBJECTS) {
+      refusals.remove(refusals.keySet().iterator().next());
+    }
+    for (Rule rule : rules) {
+      if (measured.size() < MOST_RULES && measured.add(rule)) {
+        Gauge.builder("plimsoll.currently.refused", () -> count(rule))
+            .tag("policy", rule.policy())
+            .tag("rule", rule.rule())
+            .description("Objects that were refused when somebody last tried to write them.")
+            .register(registry);
+      }
+    }
+  }
+
+  private static Rule rule(Ruling ruling) {
+    return new Rule(ruling.policy(), ruling.rule());
+  }
+
+  private synchronized void pass(Refused object) {
+    refusals.remove(object);
+  }
+
+  private synchronized long count(Rule rule) {
+    Instant earliest = clock.instant().minus(FORGOTTEN);
+    refusals.values().removeIf(refusal -> refusal.at().isBefore(earliest));
+    return refusals.values().stream().filter(refusal -> refusal.by().contains(rule)).count();
+  }
+}

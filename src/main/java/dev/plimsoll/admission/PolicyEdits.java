@@ -1,0 +1,100 @@
+package dev.plimsoll.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.Severity;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Verdict;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Checks the ConfigMaps that policies are read from when somebody writes one, so that a bad edit is
+ * refused where it is made. Only those of the own namespace count.
+ */
+@Singleton
+public final class PolicyEdits {
+
+  /** The label, with the value {@code "true"}, of ConfigMaps that hold policies. */
+  public static final String LABEL = "plimsoll.dev/policies";
+
+  private static final GroupKind CONFIG_MAP = new GroupKind("", "ConfigMap");
+  private static final int SHOWN_PROBLEMS = 20;
+
+  private final Policies policies;
+  private final String namespace;
+
+  @Inject
+  PolicyEdits(Policies policies, ServerSettings settings) {
+    this.policies = policies;
+    this.namespace = OwnNamespace.of(settings);
+  }
+
+  /** Whether something is such a ConfigMap, and so for {@link #judge} to decide. */
+  boolean concern(Subject subject) {
+    Resource object = subject.current();
+    return policies.isStored()
+        && object.type().groupKind().equals(CONFIG_MAP)
+        && object.namespace().equals(namespace)
+        && "true".equals(object.labels().get(LABEL));
+  }
+
+  /** Refuses what would make the set of policies worse than it is. */
+  Verdict judge(Subject subject) {
+    if (subject.operation() == Operation.Delete) {
+      return Verdict.Allowed.SILENTLY;
+    }
+    try {
+      Resource map = subject.current();
+      List<String> problems = policies.problemsOf(file(map, ""), files(map));
+      return problems.isEmpty() ? Verdict.Allowed.SILENTLY : refused(problems);
+    } catch (IOException e) {
+      return Verdict.Allowed.SILENTLY; // what is there cannot be read; the set in force stays
+    }
+  }
+
+  private static Verdict refused(List<String> problems) {
+    String message =
+        "these policies cannot be used, and the ones in force would stay:\n"
+            + problems.stream().limit(SHOWN_PROBLEMS).collect(Collectors.joining("\n"));
+    return new Verdict.Refused(
+        List.of(
+            new Ruling(
+                "policies",
+                "",
+                Severity.High,
+                Effect.Deny,
+                new Finding.Violation(Pointer.of("data"), "", message),
+                message,
+                Optional.empty())));
+  }
+
+  /** The files of a ConfigMap: those of its keys that end as manifests do. */
+  public static Map<String, byte[]> files(Resource map) {
+    Map<String, byte[]> files = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry : map.tree().path("data").properties()) {
+      String key = entry.getKey();
+      if (key.endsWith(".yaml") || key.endsWith(".yml") || key.endsWith(".json")) {
+        files.put(file(map, key), entry.getValue().asText("").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return files;
+  }
+
+  private static String file(Resource map, String key) {
+    return "configmap/" + map.name() + "/" + key;
+  }
+}
