@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterDefinitions implements Definitions, AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String FLUX = ".toolkit.fluxcd.io";
 
   private final Map<GroupKind, Kept> kept = new ConcurrentHashMap<>();
   private final SharedIndexInformer<GenericKubernetesResource> informer;
@@ -54,13 +55,14 @@ public final class ClusterDefinitions implements Definitions, AutoCloseable {
   }
 
   /**
-   * Compiles what most requests will be judged by. The first compilation takes a second, for the
-   * libraries underneath; the ones after it, milliseconds.
+   * Compiles what Flux's requests will be judged by, which is done where they arrive. The first
+   * compilation takes a second, for the libraries underneath; the ones after it, milliseconds.
    */
   private void prepare() {
-    if (of(FluxKind.HELM_RELEASE.groupKind())
-        instanceof Lookup.Found<Resource>(Resource definition)) {
-      CompiledDefinitions.of(definition);
+    for (FluxKind kind : FluxKind.values()) {
+      if (of(kind.groupKind()) instanceof Lookup.Found<Resource>(Resource definition)) {
+        CompiledDefinitions.of(definition);
+      }
     }
     prepared = true;
   }
@@ -96,7 +98,12 @@ public final class ClusterDefinitions implements Definitions, AutoCloseable {
     @Override
     public void onAdd(GenericKubernetesResource added) {
       JsonNode tree = JSON.valueToTree(added);
-      kept.put(Definitions.definedBy(new Resource(tree)), new Kept(tree));
+      GroupKind kind = Definitions.definedBy(new Resource(tree));
+      Kept definition = new Kept(tree);
+      if (prepared && kind.group().endsWith(FLUX)) {
+        CompiledDefinitions.of(definition.resource()); // before the first request asks
+      }
+      kept.put(kind, definition);
     }
 
     @Override

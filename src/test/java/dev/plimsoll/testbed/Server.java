@@ -117,7 +117,12 @@ public final class Server implements AutoCloseable {
 
   /** A client that trusts exactly the certificate that the server shows now; close it. */
   public HttpClient client() {
-    return HttpClient.newBuilder().sslContext(trusting(certificate())).build();
+    return HttpClient.newBuilder().sslContext(trust()).build();
+  }
+
+  /** Trusts exactly the certificate that the server shows now. */
+  public SSLContext trust() {
+    return trusting(certificate());
   }
 
   /** Sends JSON to the admission server. */

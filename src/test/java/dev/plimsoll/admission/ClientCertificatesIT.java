@@ -1,0 +1,138 @@
+package dev.plimsoll.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plimsoll.testbed.Command;
+import dev.plimsoll.testbed.Program;
+import dev.plimsoll.testbed.Server;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that answers one client certificate and nobody else. */
+class ClientCertificatesIT {
+
+  private static final char[] PASSWORD = "test".toCharArray();
+
+  @TempDir private static Path folder;
+  private static Path serverCertificate;
+  private static Server server;
+
+  @BeforeAll
+  static void start() {
+    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+        .with("-days", "2", "-subj", "/CN=authority", "-keyout", "ca.key", "-out", "ca.crt")
+        .success();
+    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+        .with("-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1")
+        .with("-keyout", "tls.key", "-out", "tls.crt")
+        .success();
+    serverCertificate = folder.resolve("tls.crt");
+    client("kube-apiserver");
+    client("somebody");
+    server =
+        Program.serve(
+            "--no-cluster",
+            "--tls-cert=" + serverCertificate,
+            "--tls-key=" + folder.resolve("tls.key"),
+            "--client-ca=" + folder.resolve("ca.crt"),
+            "--client-subject=CN=kube-apiserver");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Command openssl(String... arguments) {
+    return Command.of("openssl").with(arguments).in(folder);
+  }
+
+  /** A key and a certificate of the authority, in {@code NAME.p12}. */
+  private static void client(String name) {
+    openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+        .with("-subj", "/CN=" + name, "-keyout", name + ".key", "-out", name + ".csr")
+        .success();
+    openssl("x509", "-req", "-in", name + ".csr", "-CA", "ca.crt", "-CAkey", "ca.key")
+        .with("-set_serial", "1", "-days", "2", "-out", name + ".crt")
+        .success();
+    openssl("pkcs12", "-export", "-in", name + ".crt", "-inkey", name + ".key")
+        .with("-out", name + ".p12", "-passout", "pass:test")
+        .success();
+  }
+
+  private static HttpResponse<String> ask(String name)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    if (name.isEmpty()) {
+      store.load(null, null);
+    } else {
+      store.load(
+          new ByteArrayInputStream(Files.readAllBytes(folder.resolve(name + ".p12"))), PASSWORD);
+    }
+    keys.init(store, PASSWORD);
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry(
+        "server",
+        java.security.cert.CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(serverCertificate))));
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    HttpRequest request =
+        HttpRequest.newBuilder(server.uri("/validate"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{}"))
+            .build();
+    try (HttpClient client = HttpClient.newBuilder().sslContext(context).build()) {
+      return client.send(request, BodyHandlers.ofString());
+    }
+  }
+
+  @Test
+  void answersTheSubject() throws Exception {
+    assertThat(ask("kube-apiserver").body()).contains("kind must be AdmissionReview");
+  }
+
+  @Test
+  void refusesAnotherSubjectOfTheSameAuthority() throws Exception {
+    HttpResponse<String> response = ask("somebody");
+
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(response.body()).contains("not the client certificate of the API server");
+  }
+
+  @Test
+  void hangsUpOnWhoeverHasNone() {
+    assertThatThrownBy(() -> ask("")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anAuthorityAloneIsNotEnough() {
+    var ended =
+        Program.serveCommand("--no-cluster", "--client-ca=" + folder.resolve("ca.crt")).run();
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("--client-subject").doesNotContain("\tat ");
+  }
+}

@@ -1,0 +1,172 @@
+package dev.plimsoll.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.testbed.Cluster;
+import dev.plimsoll.testbed.Command;
+import dev.plimsoll.testbed.NeedsTestbed;
+import dev.plimsoll.testbed.Program;
+import dev.plimsoll.testbed.Server;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Policies in ConfigMaps of a real cluster, checked when they are written. */
+@NeedsTestbed
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PolicyConfigMapsIT {
+
+  private static final String MAP =
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: %s, namespace: %s, labels: {plimsoll.dev/policies: "true"}}
+      data:
+        policy.yaml: |
+          apiVersion: plimsoll.dev/v1alpha1
+          kind: Policy
+          metadata: {name: %s}
+          spec:
+            match: {resources: [HelmRelease]}
+            rules: [{id: none, %s: {}}]
+      """;
+
+  private static final String GOOD = "persistedValues";
+  private static final String BAD = "persistentValues";
+
+  private static Cluster cluster;
+  private static Server server;
+
+  @BeforeAll
+  static void start(Cluster real) {
+    cluster = real;
+    for (String namespace : new String[] {"policies", "elsewhere"}) {
+      cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(namespace));
+    }
+    cluster.apply(MAP.formatted("first", "policies", "first", GOOD));
+    server = serve();
+  }
+
+  private static Server serve() {
+    return Server.start(
+        Program.serveCommand("--policies", "configmaps")
+            .with("--namespace=policies", "--last-good=last-good")
+            .env("KUBECONFIG", cluster.kubeconfig()));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster
+        .kubectl("delete", "--ignore-not-found", "validatingwebhookconfiguration", "policies")
+        .success();
+    server.close();
+  }
+
+  private static String health() {
+    return server.management("/q/health/ready").body();
+  }
+
+  @Test
+  @Order(1)
+  void anEditIsInForceSoon() {
+    cluster.apply(MAP.formatted("second", "policies", "second", GOOD));
+
+    await(() -> health().contains("\"policies\": 2"));
+  }
+
+  @Test
+  @Order(2)
+  void thoseOfOtherNamespacesDoNotCount() {
+    cluster.apply(MAP.formatted("third", "elsewhere", "third", GOOD));
+    cluster.kubectl("delete", "-n", "policies", "configmap", "second").success();
+
+    await(() -> health().contains("\"policies\": 1"));
+  }
+
+  @Test
+  @Order(3)
+  void aBadEditIsRefusedWhereItIsMade() {
+    cluster.apply(
+        """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingWebhookConfiguration
+        metadata: {name: policies}
+        webhooks:
+          - name: policies.validate.plimsoll.dev
+            admissionReviewVersions: [v1]
+            sideEffects: None
+            failurePolicy: Ignore
+            clientConfig: {url: "%s", caBundle: %s}
+            namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: policies}}
+            objectSelector: {matchLabels: {plimsoll.dev/policies: "true"}}
+            rules:
+              - {apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [configmaps]}
+        """
+            .formatted(server.uri("/validate"), server.caBundle()));
+
+    await(() -> apply(BAD, "--dry-run=server").exitCode() != 0);
+
+    assertThat(apply(BAD).err())
+        .contains("(Forbidden)", "configmap/first/policy.yaml:6:")
+        .contains("did you mean \"persistedValues\"");
+    assertThat(apply(GOOD).exitCode()).isZero();
+  }
+
+  private static Command.Result apply(String rule, String... flags) {
+    return cluster
+        .kubectl("apply", "--server-side", "-f", "-")
+        .with(flags)
+        .input(MAP.formatted("first", "policies", "first", rule))
+        .run();
+  }
+
+  @Test
+  @Order(4)
+  void whatGotThroughAllTheSameIsNotTakenOverAndNoReasonNotToStart() {
+    cluster.kubectl("delete", "validatingwebhookconfiguration", "policies").success();
+    await(() -> apply(BAD).exitCode() == 0);
+    await(() -> health().contains("notReloaded"));
+    server.close();
+
+    server = serve();
+
+    assertThat(health()).contains("\"policies\": 1", "notReloaded", "persistentValues");
+    assertThat(server.management("/q/metrics").body())
+        .containsPattern("plimsoll_policy_set_current(\\{\\})? 0");
+    assertThat(String.join("\n", server.log())).contains("started on the last good policies");
+  }
+
+  @Test
+  @Order(5)
+  void withoutAnyGoodSetItDoesNotStart() {
+    cluster.kubectl("delete", "-n", "policies", "configmap", "last-good").success();
+
+    Command.Result ended =
+        Program.serveCommand("--policies", "configmaps")
+            .with("--namespace=policies", "--last-good=last-good")
+            .env("KUBECONFIG", cluster.kubeconfig())
+            .run();
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("the policies cannot be used", "persistentValues");
+  }
+
+  private static void await(BooleanSupplier condition) {
+    for (int i = 0; i < 300; i++) {
+      if (condition.getAsBoolean()) {
+        return;
+      }
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
+    throw new AssertionError("not within half a minute\n" + String.join("\n", server.log()));
+  }
+}
