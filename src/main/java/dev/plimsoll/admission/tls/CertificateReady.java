@@ -3,6 +3,7 @@ package dev.plimsoll.admission.tls;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,7 +21,7 @@ final class CertificateReady implements HealthCheck {
   private final Clock clock;
 
   @Inject
-  CertificateReady(ServingCertificate certificate, Clock clock) {
+  CertificateReady(@Identifier("admission") ServingCertificate certificate, Clock clock) {
     this.certificate = certificate;
     this.clock = clock;
   }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -54,7 +55,7 @@ final class TrustKeeper {
   TrustKeeper(
       ServerSettings settings,
       Connection connection,
-      ServingCertificate certificate,
+      @Identifier("admission") ServingCertificate certificate,
       SecretPath secretPath,
       Clock clock) {
     this.settings = settings;
