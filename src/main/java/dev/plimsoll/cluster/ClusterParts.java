@@ -34,8 +34,8 @@ final class ClusterParts {
   private final Surroundings surroundings;
 
   @Inject
-  ClusterParts(ServerSettings settings, Connection connection, Policies policies) {
-    Optional<KubernetesClient> cluster = connection.client();
+  ClusterParts(ServerSettings settings, HomeCluster home, Policies policies) {
+    Optional<KubernetesClient> cluster = home.client();
     this.watches = cluster.map(it -> new Watches(it, () -> policies.current().surroundings()));
     this.surroundings =
         new ClusterSurroundings(

@@ -11,21 +11,21 @@ final class PolicyParts {
 
   @Produces
   @Singleton
-  PolicyStore store(Connection connection) {
-    return connection
+  PolicyStore store(HomeCluster home) {
+    return home
         .client()
-        .<PolicyStore>map(it -> new PolicyConfigMaps(it, connection.namespace()))
+        .<PolicyStore>map(it -> new PolicyConfigMaps(it, home.namespace()))
         .orElseGet(() -> PolicyStore.none("configmaps: there is no cluster to read them from"));
   }
 
   @Produces
   @Singleton
-  LastGoodPolicies lastGood(ServerSettings settings, Connection connection) {
-    if (settings.lastGood().isEmpty() || connection.client().isEmpty()) {
+  LastGoodPolicies lastGood(ServerSettings settings, HomeCluster home) {
+    if (settings.lastGood().isEmpty() || home.client().isEmpty()) {
       return LastGoodPolicies.NONE;
     }
-    String path = "/api/v1/namespaces/" + connection.namespace() + "/configmaps";
+    String path = "/api/v1/namespaces/" + home.namespace() + "/configmaps";
     return new LastGoodConfigMap(
-        new Objects(connection.client().get(), path), settings.lastGood().get());
+        new Objects(home.client().get(), path), settings.lastGood().get());
   }
 }

@@ -41,7 +41,7 @@ final class RefusalEvents {
 
   private record Refusal(String namespace, String name, String message) {}
 
-  private final Connection connection;
+  private final HomeCluster home;
   private final ServerSettings settings;
   private final Clock clock;
   private final Recently<Refusal> recently;
@@ -49,8 +49,8 @@ final class RefusalEvents {
   private final Thread thread = Thread.ofPlatform().daemon().name("events").unstarted(this::run);
 
   @Inject
-  RefusalEvents(Connection connection, ServerSettings settings, Clock clock) {
-    this.connection = connection;
+  RefusalEvents(HomeCluster home, ServerSettings settings, Clock clock) {
+    this.home = home;
     this.settings = settings;
     this.clock = clock;
     this.recently = new Recently<>(2_000, REPEATED, clock);
@@ -67,7 +67,7 @@ final class RefusalEvents {
   }
 
   private boolean isOn() {
-    return settings.events() && connection.client().isPresent();
+    return settings.events() && home.client().isPresent();
   }
 
   void refused(@Observes Decision decision) {
@@ -108,7 +108,7 @@ final class RefusalEvents {
   }
 
   private void run() {
-    KubernetesClient client = connection.client().orElseThrow();
+    KubernetesClient client = home.client().orElseThrow();
     try {
       while (true) {
         write(client, waiting.take());

@@ -4,7 +4,7 @@ import dev.plimsoll.admission.SecretPath;
 import dev.plimsoll.admission.ServerSettings;
 import dev.plimsoll.admission.tls.Issuer;
 import dev.plimsoll.admission.tls.ServingCertificate;
-import dev.plimsoll.cluster.Connection;
+import dev.plimsoll.cluster.HomeCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -42,7 +42,7 @@ final class TrustKeeper {
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
   private final ServerSettings settings;
-  private final Connection connection;
+  private final HomeCluster home;
   private final ServingCertificate certificate;
   private final SecretPath secretPath;
   private final Clock clock;
@@ -54,19 +54,19 @@ final class TrustKeeper {
   @Inject
   TrustKeeper(
       ServerSettings settings,
-      Connection connection,
+      HomeCluster home,
       @Identifier("admission") ServingCertificate certificate,
       SecretPath secretPath,
       Clock clock) {
     this.settings = settings;
-    this.connection = connection;
+    this.home = home;
     this.certificate = certificate;
     this.secretPath = secretPath;
     this.clock = clock;
   }
 
   void start(@Observes StartupEvent event) {
-    if (settings.secret().isPresent() && connection.client().isPresent()) {
+    if (settings.secret().isPresent() && home.client().isPresent()) {
       thread.start();
     }
   }
@@ -77,18 +77,18 @@ final class TrustKeeper {
   }
 
   private void run() {
-    KubernetesClient client = connection.client().orElseThrow();
+    KubernetesClient client = home.client().orElseThrow();
     String secret = settings.secret().orElseThrow();
     Renewal renewal =
         new Renewal(
             ServingCertificate.isShared(settings)
-                ? Optional.of(new Issuer.Names(settings.service(), connection.namespace()))
+                ? Optional.of(new Issuer.Names(settings.service(), home.namespace()))
                 : Optional.empty(),
             settings.certificateLife());
     SharedTrust trust =
         new SharedTrust(
             client,
-            connection.namespace(),
+            home.namespace(),
             secret,
             settings.webhooks(),
             renewal,
@@ -154,7 +154,7 @@ final class TrustKeeper {
           "what replicas trust cannot be brought up to date (%s); asking again every few seconds."
               + " Needs get, list, watch, create and update of Secrets and Leases in namespace %s,"
               + " and get, list, watch and update of the webhook configurations %s.",
-          text, connection.namespace(), String.join(", ", settings.webhooks()));
+          text, home.namespace(), String.join(", ", settings.webhooks()));
     }
   }
 
@@ -185,7 +185,7 @@ final class TrustKeeper {
   private void watch(KubernetesClient client, ResourceDefinitionContext kind, String name) {
     var all = client.genericKubernetesResources(kind);
     SharedIndexInformer<GenericKubernetesResource> informer =
-        (kind.isNamespaceScoped() ? all.inNamespace(connection.namespace()) : all)
+        (kind.isNamespaceScoped() ? all.inNamespace(home.namespace()) : all)
             .withField("metadata.name", name)
             .runnableInformer(0);
     informer.addEventHandler(new Waking()).exceptionHandler((started, e) -> true).start();

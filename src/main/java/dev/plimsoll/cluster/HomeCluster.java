@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The cluster that the server can reach, if there is one and it is not to be left alone. */
 @Singleton
-public final class Connection {
+public final class HomeCluster {
 
   private static final Path SERVICE_ACCOUNT =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
@@ -22,7 +22,7 @@ public final class Connection {
   private final String namespace;
 
   @Inject
-  Connection(ServerSettings settings, Instance<KubernetesClient> client) {
+  HomeCluster(ServerSettings settings, Instance<KubernetesClient> client) {
     this.client =
         settings.noCluster() || !isReachable(client.get().getConfiguration())
             ? Optional.empty()
