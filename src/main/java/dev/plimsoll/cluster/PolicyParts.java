@@ -12,8 +12,7 @@ final class PolicyParts {
   @Produces
   @Singleton
   PolicyStore store(HomeCluster home) {
-    return home
-        .client()
+    return home.client()
         .<PolicyStore>map(it -> new PolicyConfigMaps(it, home.namespace()))
         .orElseGet(() -> PolicyStore.none("configmaps: there is no cluster to read them from"));
   }
@@ -25,7 +24,6 @@ final class PolicyParts {
       return LastGoodPolicies.NONE;
     }
     String path = "/api/v1/namespaces/" + home.namespace() + "/configmaps";
-    return new LastGoodConfigMap(
-        new Objects(home.client().get(), path), settings.lastGood().get());
+    return new LastGoodConfigMap(new Objects(home.client().get(), path), settings.lastGood().get());
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.Lookup;
 import io.fabric8.kubernetes.api.model.APIGroup;
 import io.fabric8.kubernetes.api.model.APIResource;
@@ -117,7 +118,9 @@ final class Watches implements AutoCloseable {
         obstacle(kind, "the cluster has no " + kind);
         return;
       }
-      Mirror mirror = new Mirror(Watches::tree);
+      Mirror mirror =
+          new Mirror(
+              kind.equals(KnownKinds.NAMESPACE) ? Watches::metadata : Watches::withoutStatus);
       mirror.follow(
           client.genericKubernetesResources(resource.get()).inAnyNamespace().runnableInformer(0));
       mirrors.put(kind, mirror);
@@ -182,5 +185,15 @@ final class Watches implements AutoCloseable {
 
   static ObjectNode tree(GenericKubernetesResource object) {
     return JSON.valueToTree(object);
+  }
+
+  /** Namespaces are only asked for their labels, and whether they are on their way out. */
+  private static ObjectNode metadata(GenericKubernetesResource object) {
+    return tree(object).retain("apiVersion", "kind", "metadata");
+  }
+
+  /** No rule looks at what a controller says of another object; it changes all the time. */
+  private static ObjectNode withoutStatus(GenericKubernetesResource object) {
+    return tree(object).without("status");
   }
 }

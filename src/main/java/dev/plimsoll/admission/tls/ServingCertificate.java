@@ -31,9 +31,10 @@ public final class ServingCertificate implements KeyStoreProvider {
   private static final Duration ONE_RUN = Duration.ofDays(365);
 
   private final ServerSettings settings;
-  private final Vertx vertx;
-  private final CurrentIdentity identity;
   private volatile CertificateAndKey shown;
+
+  /** Shows an identity; does nothing until the server starts. */
+  private volatile Showing showing = next -> {};
 
   /** Whether what is shown is only there because the one to show has yet to be found. */
   private volatile boolean provisional;
@@ -41,13 +42,15 @@ public final class ServingCertificate implements KeyStoreProvider {
   /** What is wrong with the files, as far as it has been said. */
   private String told = "";
 
+  private interface Showing {
+    void show(CertificateAndKey next);
+  }
+
   @Inject
-  ServingCertificate(ServerSettings settings, Vertx vertx) {
+  ServingCertificate(ServerSettings settings) {
     this.settings = settings;
-    this.vertx = vertx;
     this.provisional = isShared(settings);
     this.shown = fromFiles() ? readFiles() : madeForThisRun();
-    this.identity = new CurrentIdentity(shown.identity(vertx));
   }
 
   /** Whether all replicas show one certificate that they keep in the cluster. */
@@ -57,10 +60,12 @@ public final class ServingCertificate implements KeyStoreProvider {
 
   /** Asked once, when the server starts. */
   @Override
-  public KeyStoreAndKeyCertOptions getKeyStore(Vertx server) {
+  public synchronized KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
+    CurrentIdentity identity = new CurrentIdentity(shown.identity(vertx));
+    showing = next -> identity.replace(next.identity(vertx));
     if (fromFiles()) {
-      server.setPeriodic(
-          settings.tlsReload().toMillis(), timer -> server.executeBlocking(this::readAgain));
+      vertx.setPeriodic(
+          settings.tlsReload().toMillis(), timer -> vertx.executeBlocking(this::readAgain));
     }
     return new KeyStoreAndKeyCertOptions(emptyStore(), KeyCertOptions.wrap(identity));
   }
@@ -72,7 +77,7 @@ public final class ServingCertificate implements KeyStoreProvider {
    */
   public synchronized void show(CertificateAndKey next) {
     if (!next.equals(shown)) {
-      identity.replace(next.identity(vertx));
+      showing.show(next);
       shown = next;
       LOG.infof("another serving certificate is in use, valid until %s", expires());
     }

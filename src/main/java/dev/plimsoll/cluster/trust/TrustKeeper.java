@@ -87,13 +87,7 @@ final class TrustKeeper {
             settings.certificateLife());
     SharedTrust trust =
         new SharedTrust(
-            client,
-            home.namespace(),
-            secret,
-            settings.webhooks(),
-            renewal,
-            identity(),
-            this::use);
+            client, home.namespace(), secret, settings.webhooks(), renewal, identity(), this::use);
     try {
       watch(client, secret);
       while (true) {
