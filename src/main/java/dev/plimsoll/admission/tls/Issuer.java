@@ -37,8 +37,6 @@ public final class Issuer {
   /** Clocks differ a little: certificates are valid from a little before they are made. */
   public static final Duration SKEW = Duration.ofMinutes(5);
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private interface Details {
     void addTo(X509v3CertificateBuilder builder, JcaX509ExtensionUtils tools)
         throws GeneralSecurityException, IOException;
@@ -131,7 +129,7 @@ public final class Issuer {
       var builder =
           new JcaX509v3CertificateBuilder(
               issuer,
-              new BigInteger(127, RANDOM).add(BigInteger.ONE),
+              new BigInteger(127, new SecureRandom()).add(BigInteger.ONE),
               Date.from(from.minus(SKEW)),
               Date.from(until),
               subject,

@@ -34,8 +34,6 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
   /** Longer than any replica or API server takes to hear of a change. */
   private static final Duration LONGEST_OVERLAP = Duration.ofHours(1);
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   /** How long something new is known before anything depends on it. */
   Duration overlap() {
     Duration tenth = life.dividedBy(10);
@@ -64,7 +62,7 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
 
   private static String path() {
     byte[] bytes = new byte[32];
-    RANDOM.nextBytes(bytes);
+    new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
   }
 

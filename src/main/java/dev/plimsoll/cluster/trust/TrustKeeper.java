@@ -1,5 +1,6 @@
 package dev.plimsoll.cluster.trust;
 
+import dev.plimsoll.admission.CannotStart;
 import dev.plimsoll.admission.SecretPath;
 import dev.plimsoll.admission.ServerSettings;
 import dev.plimsoll.admission.tls.Issuer;
@@ -66,9 +67,15 @@ final class TrustKeeper {
   }
 
   void start(@Observes StartupEvent event) {
-    if (settings.secret().isPresent() && home.client().isPresent()) {
-      thread.start();
+    if (settings.secret().isEmpty()) {
+      return;
     }
+    if (home.client().isEmpty()) {
+      throw new CannotStart(
+          "--secret names a Secret of the cluster, and there is no cluster to reach. Start it in a"
+              + " pod or with a kubeconfig and without --no-cluster, or leave out --secret.");
+    }
+    thread.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -66,6 +66,7 @@ class SharedTrustIT {
   private static Server serve() {
     return Server.start(
         Program.serveCommand("--secret=trust", "--namespace=trust", "--webhooks=trust")
+            .with("--events")
             .env("KUBECONFIG", cluster.kubeconfig()));
   }
 
@@ -135,6 +136,24 @@ class SharedTrustIT {
     assertThat(client("mutatingwebhookconfiguration", "url").split(" "))
         .containsOnly("https://127.0.0.1:" + first.port() + "/mutate/" + path);
     assertThat(String.join("\n", first.log())).doesNotContain(path);
+  }
+
+  /** Only for requests that are known to be the API server's, which these are by their path. */
+  @Test
+  @Order(3)
+  void tellsOfRefusalsThatWereNoDryRuns() {
+    assertThat(events()).isEmpty();
+
+    cluster.kubectl("create", "-f", "-").input(NEITHER).run();
+
+    await(() -> events().contains("[chart-source/one-source]"));
+  }
+
+  private static String events() {
+    return cluster
+        .kubectl("get", "events", "-n", "trust-shop")
+        .with("-o", "jsonpath={range .items[?(@.reason=='Refused')]}{.message}{end}")
+        .success();
   }
 
   @Test
