@@ -55,10 +55,10 @@ final class AdmissionRoutes {
   }
 
   private void register(Router router, String path, Phase phase) {
+    router.post(path).handler(this::admit).failureHandler(this::refuse);
     router
         .post(path)
         .consumes("application/json")
-        .handler(this::admit)
         .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
         .handler(context -> receive(phase, context))
         .failureHandler(this::refuse);
