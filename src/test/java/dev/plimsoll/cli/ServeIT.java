@@ -31,6 +31,29 @@ class ServeIT {
   }
 
   @Test
+  void saysWhatItIsAliveAndReadyBy() {
+    try (Server server = Program.serve("--no-cluster")) {
+
+      var live = server.management("/q/health/live");
+      var ready = server.management("/q/health/ready");
+
+      assertThat(live.body()).contains("\"event loops\"").doesNotContain("\"turning\": 0");
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(ready.body()).contains("\"policies\"", "\"certificate\"", "\"cluster\"");
+      assertThat(server.management("/q/metrics").body())
+          .containsPattern("plimsoll_certificate_expiry_seconds(\\{})? [1-9]");
+    }
+  }
+
+  @Test
+  void aSecretNeedsACluster() {
+    var ended = Program.serveCommand("--no-cluster", "--secret=trust").run();
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("there is no cluster to reach").doesNotContain("\tat ");
+  }
+
+  @Test
   void showsACertificateMadeForTheRun() throws CertificateParsingException {
     try (Server server = Program.serve("--no-cluster")) {
 
