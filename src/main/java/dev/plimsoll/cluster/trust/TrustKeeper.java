@@ -80,7 +80,7 @@ final class TrustKeeper {
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     thread.interrupt();
-    thread.join(LONGEST_PAUSE);
+    thread.join(LONGEST_PAUSE.toMillis()); // at once where it never ran
   }
 
   private void run() {
