@@ -92,7 +92,7 @@ class RenewalTest {
   @Test
   void neverShowsWhatIsNotTrustedOrHasExpired() {
     Credentials now = first;
-    for (int day = 1; day < 2_000; day++) {
+    for (int day = 7; day < 1_500; day += 7) {
       Credentials next = at(now, day);
 
       assertTrusted(next, now);
