@@ -106,7 +106,7 @@ class AdmissionIT {
         "PUT, /validate, application/json, '{}', 405",
         "DELETE, /mutate, none, '', 405",
         "POST, /, application/json, '{}', 404",
-        "POST, /validate/x, application/json, '{}', 404",
+        "POST, /validate/x/y, application/json, '{}', 404",
         "POST, /mutate/../../etc/passwd, application/json, '{}', 404",
         "GET, /q/health, none, '', 404",
         "GET, /q/metrics, none, '', 404",
