@@ -7,6 +7,9 @@ import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Policies in ConfigMaps of a real cluster, checked when they are written. */
 @NeedsTestbed
@@ -84,6 +88,23 @@ class PolicyConfigMapsIT {
     cluster.apply(MAP.formatted("third", "elsewhere", "third", GOOD));
     cluster.kubectl("delete", "-n", "policies", "configmap", "second").success();
 
+    await(() -> health().contains("\"policies\": 1"));
+  }
+
+  @Test
+  @Order(2)
+  void aFolderInGitBecomesAConfigMap(@TempDir Path folder) throws IOException {
+    for (String file : new String[] {"kustomization.yaml", "production-charts.yaml"}) {
+      Files.writeString(
+          folder.resolve(file),
+          Files.readString(Path.of("examples", "policies", file))
+              .replace("namespace: plimsoll-system", "namespace: policies"));
+    }
+
+    cluster.kubectl("apply", "-k", folder.toString()).success();
+
+    await(() -> health().contains("\"policies\": 2"));
+    cluster.kubectl("delete", "-k", folder.toString()).success();
     await(() -> health().contains("\"policies\": 1"));
   }
 
