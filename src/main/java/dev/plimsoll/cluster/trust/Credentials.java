@@ -8,15 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the replicas share, as a Secret keeps it.
  *
  * @param path the secret segment of the webhooks' paths
- * @param pathBefore the one that it replaced, which still counts; empty for the first
+ * @param pathBefore the one that it replaced, which counts for a while; empty for the first
  * @param made when {@code path} was made
  * @param own the certificates, where this program makes them
  */
@@ -38,11 +36,6 @@ record Credentials(String path, String pathBefore, Instant made, Optional<Own> o
   private static final String AUTHORITY_KEY = "ca.key";
   private static final String SERVING = "tls.crt";
   private static final String SERVING_KEY = "tls.key";
-
-  /** The segments that tell the API server from others. */
-  List<String> paths() {
-    return Stream.of(path, pathBefore).filter(it -> !it.isEmpty()).toList();
-  }
 
   /** What a Secret says; empty where anything of it is missing or damaged. */
   static Optional<Credentials> of(JsonNode secret) {

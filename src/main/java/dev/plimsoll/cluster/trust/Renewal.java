@@ -52,6 +52,28 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
         : new Credentials(before.path(), before.pathBefore(), before.made(), own);
   }
 
+  /**
+   * The same with a new path, unless it is quite new. While nobody answers, API servers tell
+   * whoever writes the address that they asked in vain, path included; so who begins to answer does
+   * so under another.
+   */
+  Credentials afterSilence(Credentials before, Instant now) {
+    return isRecent(before, now)
+        ? before
+        : new Credentials(path(), before.path(), now, before.own());
+  }
+
+  /** The paths that count: the one before only until nobody should ask by it any more. */
+  List<String> accepted(Credentials credentials, Instant now) {
+    return credentials.pathBefore().isEmpty() || !isRecent(credentials, now)
+        ? List.of(credentials.path())
+        : List.of(credentials.path(), credentials.pathBefore());
+  }
+
+  private boolean isRecent(Credentials credentials, Instant now) {
+    return credentials.made().plus(overlap().multipliedBy(2)).isAfter(now);
+  }
+
   /** The path by which to register: a new one only once every replica knows it. */
   String registered(Credentials credentials, Instant now) {
     boolean isKnown = !credentials.made().plus(overlap()).isAfter(now);

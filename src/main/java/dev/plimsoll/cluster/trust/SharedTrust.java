@@ -39,6 +39,8 @@ final class SharedTrust {
   /** What was in use last, by which a Secret that is gone or damaged is made again. */
   private Optional<Credentials> known = Optional.empty();
 
+  private boolean wasMine;
+
   /**
    * Nothing is read or written as yet.
    *
@@ -80,11 +82,15 @@ final class SharedTrust {
     boolean isMine = lease.isMine(now);
     if (isMine) {
       Credentials next = renewal.next(kept.or(() -> known), now);
+      if (!wasMine) {
+        next = renewal.afterSilence(next, now);
+      }
       if (!kept.equals(Optional.of(next))) {
         write(secret, next);
         kept = Optional.of(next);
       }
     }
+    wasMine = isMine;
     if (kept.isPresent()) {
       known = kept;
       use.accept(kept.get());

@@ -94,7 +94,13 @@ final class TrustKeeper {
             settings.certificateLife());
     SharedTrust trust =
         new SharedTrust(
-            client, home.namespace(), secret, settings.webhooks(), renewal, identity(), this::use);
+            client,
+            home.namespace(),
+            secret,
+            settings.webhooks(),
+            renewal,
+            identity(),
+            it -> use(it, renewal));
     try {
       watch(client, secret);
       while (true) {
@@ -115,8 +121,8 @@ final class TrustKeeper {
     return host + "_" + UUID.randomUUID();
   }
 
-  private void use(Credentials credentials) {
-    secretPath.accept(credentials.paths());
+  private void use(Credentials credentials, Renewal renewal) {
+    secretPath.accept(renewal.accepted(credentials, clock.instant()));
     if (ServingCertificate.isShared(settings)) {
       credentials.own().ifPresent(own -> certificate.show(own.serving()));
     }

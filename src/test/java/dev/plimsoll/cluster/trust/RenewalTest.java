@@ -61,7 +61,10 @@ class RenewalTest {
     Credentials next = at(first, 60);
 
     assertThat(serving(next).getNotAfter().toInstant()).isEqualTo(day(150));
-    assertThat(next.paths()).hasSize(2).contains(first.path()).doesNotHaveDuplicates();
+    assertThat(renewal.accepted(next, day(60)))
+        .hasSize(2)
+        .contains(first.path())
+        .doesNotHaveDuplicates();
     assertTrusted(next, first);
   }
 
@@ -71,6 +74,28 @@ class RenewalTest {
 
     assertThat(renewal.registered(next, day(60))).isEqualTo(first.path());
     assertThat(renewal.registered(next, day(60).plus(Duration.ofHours(1)))).isEqualTo(next.path());
+  }
+
+  @Test
+  void forgetsThePathBefore() {
+    Credentials next = at(first, 60);
+
+    assertThat(renewal.accepted(next, day(61))).containsExactly(next.path());
+  }
+
+  @Test
+  void takesAnotherPathAfterASilenceInWhichItMayHaveBeenTold() {
+    Credentials next = renewal.afterSilence(first, day(1));
+
+    assertThat(renewal.accepted(next, day(1))).containsExactly(next.path(), first.path());
+    assertThat(next.own()).isEqualTo(first.own());
+  }
+
+  @Test
+  void doesNotChangeThePathTwiceInAMoment() {
+    Credentials next = renewal.afterSilence(first, day(1));
+
+    assertThat(renewal.afterSilence(next, day(1).plus(Duration.ofMinutes(1)))).isEqualTo(next);
   }
 
   @Test
