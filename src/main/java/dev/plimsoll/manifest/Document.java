@@ -13,4 +13,9 @@ public record Document(String file, Resource resource, Positions positions) {
   public Problem problem(Pointer place, String message) {
     return new Problem(file, positions.of(place), message);
   }
+
+  /** A problem with a character, counted from 0, of the text at {@code place}. */
+  public Problem problemWithin(Pointer place, int character, String message) {
+    return new Problem(file, positions.within(place, character), message);
+  }
 }

@@ -13,14 +13,26 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  *
  * @param root the node of the document
  * @param firstLine the line of the file, from 0, that the nodes count as their line 0
+ * @param text the file
  */
-record NodePositions(Node root, int firstLine) implements Positions {
+record NodePositions(Node root, int firstLine, String text) implements Positions {
 
   /** A place as the nodes have it: where it is named, and what it holds. */
   private record Found(Node name, Node value) {}
 
   @Override
   public Location of(Pointer place) {
+    return location(found(place).name().getStartMark(), firstLine);
+  }
+
+  @Override
+  public Location within(Pointer place, int character) {
+    return found(place).value() instanceof ScalarNode scalar
+        ? ScalarPositions.of(scalar, text, firstLine, character)
+        : of(place);
+  }
+
+  private Found found(Pointer place) {
     Found here = new Found(root, root);
     for (Pointer step : place.steps()) {
       Found next = step(here.value(), step);
@@ -29,7 +41,7 @@ record NodePositions(Node root, int firstLine) implements Positions {
       }
       here = next;
     }
-    return location(here.name().getStartMark(), firstLine);
+    return here;
   }
 
   /** Whether the document has the block that SOPS adds; see {@link Substitution#hasSopsBlock}. */

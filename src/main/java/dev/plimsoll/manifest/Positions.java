@@ -12,4 +12,12 @@ public interface Positions {
    * document does not have stands where the nearest place above it does.
    */
   Location of(Pointer place);
+
+  /**
+   * Where a character of the text at {@code place} stands, counted from 0 in the text as it was
+   * read; where that is not known, the place itself.
+   */
+  default Location within(Pointer place, int character) {
+    return of(place);
+  }
 }

@@ -42,8 +42,8 @@ final class ReadingBuilder {
                   NodePositions.location(duplicate.where().getStartMark(), firstLine),
                   "The key \""
                       + duplicate.key()
-                      + "\" is given twice in one map: kubectl takes the last, kustomize refuses the file."
-                      + " Keep one."));
+                      + "\" is given twice in one map: kubectl takes the last, kustomize refuses"
+                      + " the file. Keep one."));
         }
       } else if (!root.isNull()) {
         others.add(NodePositions.location(node.getStartMark(), firstLine));
@@ -100,7 +100,7 @@ final class ReadingBuilder {
   }
 
   private void document(JsonNode tree, Node node, int firstLine) {
-    documents.add(new Document(file, new Resource(tree), new NodePositions(node, firstLine)));
+    documents.add(new Document(file, new Resource(tree), new NodePositions(node, firstLine, text)));
   }
 
   /** The object without the block that SOPS adds and Flux takes away when it decrypts. */

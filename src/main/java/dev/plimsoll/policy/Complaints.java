@@ -18,4 +18,9 @@ public record Complaints(Document document, List<Problem> problems) {
   public void add(Pointer place, String message) {
     problems.add(document.problem(place, message));
   }
+
+  /** Notes that a character, counted from 0, of the text at {@code place} is wrong. */
+  public void addWithin(Pointer place, int character, String message) {
+    problems.add(document.problemWithin(place, character, message));
+  }
 }

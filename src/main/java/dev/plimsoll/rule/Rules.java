@@ -3,6 +3,7 @@ package dev.plimsoll.rule;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.RuleCatalogue;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.rule.cel.CelRule;
 import dev.plimsoll.rule.schema.SchemaRule;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,7 @@ public record Rules(FluxVersion target) implements RuleCatalogue {
             ApiVersions.type(target),
             AutomationBranch.TYPE,
             CarriedValues.TYPE,
+            CelRule.TYPE,
             ChartSource.TYPE,
             ChartVersion.type(target),
             Deletion.TYPE,

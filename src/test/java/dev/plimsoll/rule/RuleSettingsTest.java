@@ -43,6 +43,8 @@ class RuleSettingsTest {
           timing: {}                                  | asks for nothing
           timing: {interval: {min: 5 minutes}}        | is no duration; write it as 90s or 1h30m
           timing: {interval: {min: 2h, max: 90m}}     | min 2h is more than max 90m
+          cel: {expression: "1"}                      | must give a bool, and gives a int
+          cel: {expression: "true", variables: [{name: a b, expression: "1"}]} | "a b" is no name
           tenancy: {sharedNamespaces: flux-system}    | must be a list
           """)
   void saysWhatASettingCanBe(String rule, String message) {

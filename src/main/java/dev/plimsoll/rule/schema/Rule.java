@@ -3,20 +3,16 @@ package dev.plimsoll.rule.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelErrorCode;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.extensions.CelExtensions;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeFactory;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
+import dev.plimsoll.rule.cel.Environment;
+import dev.plimsoll.rule.cel.Environment.Program;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -48,51 +44,15 @@ record Rule(
     @Nullable Program program,
     String problem) {
 
-  /** A compiled expression. */
-  interface Program {
-    Object eval(Map<String, ?> variables) throws CelEvaluationException;
-  }
-
-  /** The work that one expression may do: the rounds of all its comprehensions. */
-  private static final int ROUNDS = 100_000;
-
-  private static final CelOptions OPTIONS =
-      CelOptions.current()
-          .enableHeterogeneousNumericComparisons(true)
-          .comprehensionMaxIterations(ROUNDS)
-          .build();
-
   private static final CelCompiler COMPILER = compiler(SimpleType.DYN);
   private static final CelCompiler OPTIONAL_COMPILER =
       compiler(OptionalType.create(SimpleType.DYN));
-
-  private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.plannerRuntimeBuilder()
-          .setOptions(OPTIONS)
-          .addLibraries(
-              CelExtensions.optional(),
-              CelExtensions.strings(),
-              CelExtensions.sets(OPTIONS),
-              CelExtensions.lists(),
-              CelExtensions.comprehensions())
-          .build();
 
   private static final Pattern STEP =
       Pattern.compile("\\.([^.\\[\\]]+)|\\['((?:[^'\\\\]|\\\\.)*)'\\]");
 
   private static CelCompiler compiler(CelType oldSelf) {
-    return CelCompilerFactory.standardCelCompilerBuilder()
-        .setOptions(OPTIONS)
-        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-        .addLibraries(
-            CelExtensions.optional(),
-            CelExtensions.strings(),
-            CelExtensions.sets(OPTIONS),
-            CelExtensions.lists(),
-            CelExtensions.comprehensions())
-        .addVar("self", SimpleType.DYN)
-        .addVar("oldSelf", oldSelf)
-        .build();
+    return Environment.compiler().addVar("self", SimpleType.DYN).addVar("oldSelf", oldSelf).build();
   }
 
   /** Compiles a rule as it stands in a schema. */
@@ -108,7 +68,7 @@ record Rule(
       usesOldSelf =
           ast.getReferenceMap().values().stream()
               .anyMatch(reference -> reference.name().equals("oldSelf"));
-      program = program(ast);
+      program = Environment.program(ast);
     } catch (CelValidationException | CelEvaluationException e) {
       problem =
           "its rule `"
@@ -135,15 +95,12 @@ record Rule(
 
   private static @Nullable Program messageProgram(CelCompiler compiler, String expression) {
     try {
-      return expression.isEmpty() ? null : program(compiler.compile(expression).getAst());
+      return expression.isEmpty()
+          ? null
+          : Environment.program(compiler.compile(expression).getAst());
     } catch (CelValidationException | CelEvaluationException e) {
       return null;
     }
-  }
-
-  private static Program program(CelAbstractSyntaxTree ast) throws CelEvaluationException {
-    CelRuntime.Program program = RUNTIME.createProgram(ast);
-    return program::eval;
   }
 
   private static String firstLine(Exception e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.runtime.CelEvaluationException;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
+import dev.plimsoll.rule.cel.Environment.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ final class RuleCheck {
       if (!rule.applies(hasOld)) {
         continue;
       }
-      Rule.Program program = rule.program();
+      Program program = rule.program();
       if (program == null) {
         unjudged.add(Violations.fieldOf(place) + ": " + rule.problem());
       } else if (++evaluations > EVALUATIONS) {
@@ -115,11 +116,7 @@ final class RuleCheck {
   }
 
   private void evaluate(
-      Rule rule,
-      Rule.Program program,
-      Map<String, Object> variables,
-      Pointer place,
-      Ratchet ratchet) {
+      Rule rule, Program program, Map<String, Object> variables, Pointer place, Ratchet ratchet) {
     try {
       boolean holds = Boolean.TRUE.equals(program.eval(variables));
       if (!holds && (rule.usesOldSelf() || !ratchet.passes())) {

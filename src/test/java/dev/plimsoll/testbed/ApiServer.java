@@ -1,9 +1,8 @@
-package dev.plimsoll.rule.schema;
+package dev.plimsoll.testbed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.plimsoll.testbed.Cluster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Plain requests to the API server of a cluster, hundreds a second, as a cluster administrator. */
-final class ApiServer {
+public final class ApiServer {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,13 +30,13 @@ final class ApiServer {
   private final String token;
 
   /** What was answered: a code, and the object or a Status. */
-  record Answer(int code, JsonNode body) {
-    boolean isRefusal() {
+  public record Answer(int code, JsonNode body) {
+    public boolean isRefusal() {
       return code >= 400;
     }
   }
 
-  ApiServer(Cluster cluster) {
+  public ApiServer(Cluster cluster) {
     try {
       JsonNode config =
           new ObjectMapper(new YAMLFactory())
@@ -80,21 +79,21 @@ final class ApiServer {
     }
   }
 
-  Answer create(String collection, JsonNode object) {
+  public Answer create(String collection, JsonNode object) {
     return send("POST", collection, BodyPublishers.ofString(object.toString()));
   }
 
-  Answer tryToCreate(String collection, JsonNode object) {
+  public Answer tryToCreate(String collection, JsonNode object) {
     return create(collection + "?dryRun=All", object);
   }
 
-  Answer tryToReplace(String collection, JsonNode object) {
+  public Answer tryToReplace(String collection, JsonNode object) {
     String name = object.path("metadata").path("name").asText();
     return send(
         "PUT", collection + "/" + name + "?dryRun=All", BodyPublishers.ofString(object.toString()));
   }
 
-  void delete(String collection, String name) {
+  public void delete(String collection, String name) {
     send("DELETE", collection + "/" + name, BodyPublishers.noBody());
   }
 
