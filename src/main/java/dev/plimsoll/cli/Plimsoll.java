@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       Check.class,
       ForecastCommand.class,
+      Migrate.class,
       PolicyCommand.class,
       Range.class,
       Serve.class

@@ -20,8 +20,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +39,10 @@ import org.jspecify.annotations.Nullable;
  *     spec.valuesFrom[].literal}
  * @param in the API versions that have it, oldest first
  * @param since the first release that has it, in any of these
- * @param instead what to write where it is gone; null where there is nothing to write
+ * @param successor what takes its place where it is gone; null while the newest version has it
  */
 public record FluxField(
-    FluxKind kind, String path, List<String> in, FluxVersion since, @Nullable String instead) {
-
-  private static final String KUSTOMIZE_PATCHES =
-      "spec.postRenderers[].kustomize.patches, which takes strategic merge and JSON patches alike";
+    FluxKind kind, String path, List<String> in, FluxVersion since, @Nullable Successor successor) {
 
   /** All fields that are known to have come or gone. */
   public static final List<FluxField> ALL =
@@ -51,19 +50,19 @@ public record FluxField(
           gone(
               HELM_RELEASE,
               "spec.chart.spec.valuesFile",
-              "spec.chart.spec.valuesFiles, a list",
+              Successor.ValuesFiles,
               "v2beta1",
               "v2beta2"),
           gone(
               HELM_RELEASE,
               "spec.postRenderers[].kustomize.patchesJson6902",
-              KUSTOMIZE_PATCHES,
+              Successor.JsonPatches,
               "v2beta1",
               "v2beta2"),
           gone(
               HELM_RELEASE,
               "spec.postRenderers[].kustomize.patchesStrategicMerge",
-              KUSTOMIZE_PATCHES,
+              Successor.MergePatches,
               "v2beta1",
               "v2beta2"),
           came(HELM_RELEASE, V2_2, "spec.driftDetection", "v2beta1", "v2beta2", "v2"),
@@ -87,36 +86,40 @@ public record FluxField(
           came(HELM_RELEASE, V2_9, "spec.postRenderStrategy", "v2"),
           came(HELM_RELEASE, V2_9, "spec.upgrade.chartNameChangeStrategy", "v2"),
           came(HELM_RELEASE, V2_9, "spec.valuesFrom[].literal", "v2"),
-          gone(HELM_CHART, "spec.valuesFile", "spec.valuesFiles, a list", "v1beta1", "v1beta2"),
-          gone(HELM_CHART, "spec.accessFrom", null, "v1beta1", "v1beta2"),
+          gone(HELM_CHART, "spec.valuesFile", Successor.ValuesFiles, "v1beta1", "v1beta2"),
+          gone(HELM_CHART, "spec.accessFrom", Successor.None, "v1beta1", "v1beta2"),
           came(HELM_CHART, V2_1, "spec.verify", "v1beta2", "v1"),
           came(HELM_CHART, V2_3, "spec.ignoreMissingValuesFiles", "v1beta2", "v1"),
           came(FluxKind.HELM_REPOSITORY, V2_1, "spec.certSecretRef", "v1beta2", "v1"),
           came(FluxKind.HELM_REPOSITORY, V2_2, "spec.insecure", "v1beta2", "v1"),
           came(FluxKind.HELM_REPOSITORY, V2_1, "spec.provider", "v1beta2", "v1"),
           came(FluxKind.HELM_REPOSITORY, V2_1, "spec.type", "v1beta2", "v1"),
-          gone(GIT_REPOSITORY, "spec.gitImplementation", null, "v1beta1", "v1beta2"),
-          gone(GIT_REPOSITORY, "spec.accessFrom", null, "v1beta1", "v1beta2"),
+          gone(GIT_REPOSITORY, "spec.gitImplementation", Successor.None, "v1beta1", "v1beta2"),
+          gone(GIT_REPOSITORY, "spec.accessFrom", Successor.None, "v1beta1", "v1beta2"),
           came(GIT_REPOSITORY, V2_1, "spec.ref.name", "v1beta2", "v1"),
           came(GIT_REPOSITORY, V2_1, "spec.proxySecretRef", "v1"),
           came(GIT_REPOSITORY, V2_4, "spec.provider", "v1"),
           came(GIT_REPOSITORY, V2_6, "spec.sparseCheckout", "v1"),
           came(GIT_REPOSITORY, V2_7, "spec.serviceAccountName", "v1"),
-          gone(BUCKET, "spec.accessFrom", null, "v1beta1", "v1beta2"),
+          gone(BUCKET, "spec.accessFrom", Successor.None, "v1beta1", "v1beta2"),
           came(OCI_REPOSITORY, V2_3, "spec.ref.semverFilter", "v1beta2", "v1"),
           came(OCI_REPOSITORY, V2_4, "spec.proxySecretRef", "v1beta2", "v1"),
           came(OCI_REPOSITORY, V2_9, "spec.verify.trustedRootSecretRef", "v1"),
-          gone(KUSTOMIZATION, "spec.validation", null, "v1beta1", "v1beta2"),
-          gone(KUSTOMIZATION, "spec.patchesStrategicMerge", "spec.patches", "v1beta1", "v1beta2"),
-          gone(KUSTOMIZATION, "spec.patchesJson6902", "spec.patches", "v1beta1", "v1beta2"),
+          gone(KUSTOMIZATION, "spec.validation", Successor.None, "v1beta1", "v1beta2"),
+          gone(
+              KUSTOMIZATION,
+              "spec.patchesStrategicMerge",
+              Successor.MergePatches,
+              "v1beta1",
+              "v1beta2"),
+          gone(KUSTOMIZATION, "spec.patchesJson6902", Successor.JsonPatches, "v1beta1", "v1beta2"),
           came(KUSTOMIZATION, V2_9, "spec.ignore", "v1"));
 
   private static final Map<FluxKind, List<FluxField>> BY_KIND =
       ALL.stream().collect(Collectors.groupingBy(FluxField::kind));
 
-  private static FluxField gone(
-      FluxKind kind, String path, @Nullable String instead, String... in) {
-    return new FluxField(kind, path, List.of(in), V2_1, instead);
+  private static FluxField gone(FluxKind kind, String path, Successor successor, String... in) {
+    return new FluxField(kind, path, List.of(in), V2_1, successor);
   }
 
   private static FluxField came(FluxKind kind, FluxVersion since, String path, String... in) {
@@ -126,6 +129,25 @@ public record FluxField(
   /** The fields of a kind that came or went. */
   public static List<FluxField> of(FluxKind kind) {
     return BY_KIND.getOrDefault(kind, List.of());
+  }
+
+  /** What to write where the field is gone, for people; empty where there is nothing to write. */
+  public Optional<String> instead() {
+    return successor == null || successor == Successor.None
+        ? Optional.empty()
+        : Optional.of(
+            path.substring(0, path.lastIndexOf('.') + 1) + successor.key() + successor.shape());
+  }
+
+  /**
+   * The first release that stores objects at a version without the field. From there on the API
+   * server drops it, whatever version a manifest is written for.
+   */
+  public Optional<FluxVersion> droppedSince() {
+    return Arrays.stream(FluxVersion.values())
+        .filter(flux -> flux.atLeast(since))
+        .filter(flux -> kind.storage(flux).filter(now -> !in.contains(now.name())).isPresent())
+        .findFirst();
   }
 
   /** Whether the field is there at an API version, in a release that serves that version. */

@@ -2,6 +2,7 @@ package dev.plimsoll.manifest;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,11 @@ public final class Manifests {
       throw new UncheckedIOException("reading from memory does not fail", e);
     }
     return reading.build();
+  }
+
+  /** A value as YAML that {@link #read} reads back; its lines end with a line break each. */
+  public static String yaml(JsonNode value) {
+    return YamlText.USUAL.document(value) + "\n";
   }
 
   /** Whether a file is one to read, told by its name. */

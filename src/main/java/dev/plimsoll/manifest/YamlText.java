@@ -83,7 +83,8 @@ record YamlText(int step, int dashes, boolean json) {
 
   /** A document of its own, without the line that separates it from others. */
   String document(JsonNode root) {
-    return written(node(root, FlowStyle.BLOCK, null));
+    String written = written(node(root, FlowStyle.BLOCK, null));
+    return root.isArray() ? written.indent(-dashes).stripTrailing() : written;
   }
 
   private String written(Node node) {

@@ -227,8 +227,9 @@ final class ApiVersions implements Rule {
   }
 
   private static String replacement(FluxField field) {
-    return field.instead() == null
-        ? " Take it out."
-        : " Write " + field.instead() + ", in its place.";
+    return field
+        .instead()
+        .map(instead -> " Write " + instead + ", in its place.")
+        .orElse(" Take it out.");
   }
 }

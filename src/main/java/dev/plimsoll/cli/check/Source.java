@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Something to read manifests from, as often as they are needed. */
-sealed interface Source permits SourceFile, StandardInput {
+public sealed interface Source permits SourceFile, StandardInput {
 
   /** How it is named in the output. */
   String name();

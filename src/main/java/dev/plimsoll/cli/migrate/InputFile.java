@@ -1,0 +1,26 @@
+package dev.plimsoll.cli.migrate;
+
+import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Reading;
+import java.nio.file.Path;
+
+/**
+ * A file to migrate.
+ *
+ * @param path where it is
+ * @param reading what it holds
+ * @param isPatch whether a kustomization names it as a patch
+ */
+record InputFile(Path path, Reading reading, boolean isPatch) {
+
+  /** Whether it could hold objects of Flux, though it could not be read as a whole. */
+  boolean concernsFlux() {
+    return reading.text().contains("toolkit.fluxcd.io");
+  }
+
+  /** Whether a document says all that there is to say of its object. */
+  Completeness completeness(Document document) {
+    return isPatch ? Completeness.Fragment : Completeness.of(document.resource());
+  }
+}

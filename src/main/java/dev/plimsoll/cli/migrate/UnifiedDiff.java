@@ -1,0 +1,28 @@
+package dev.plimsoll.cli.migrate;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.Reading;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The difference between two readings of a file, with hidden what must not be shown. */
+final class UnifiedDiff {
+
+  private static final int CONTEXT = 3;
+
+  private UnifiedDiff() {}
+
+  static List<String> of(Reading before, Reading after) {
+    List<String> old = shown(before);
+    return UnifiedDiffUtils.generateUnifiedDiff(
+        before.file(), after.file(), old, DiffUtils.diff(old, shown(after)), CONTEXT);
+  }
+
+  private static List<String> shown(Reading reading) {
+    return IntStream.rangeClosed(1, (int) reading.text().lines().count())
+        .mapToObj(line -> reading.excerpt(new Location(line, 1)))
+        .toList();
+  }
+}

@@ -1,0 +1,271 @@
+package dev.plimsoll.flux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.Rewrite;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MigrationTest {
+
+  private static final Migration TO_LATEST = new Migration(FluxVersion.LATEST, Optional.empty());
+
+  private static Reading read(String text) {
+    return Manifests.read("a.yaml", text.getBytes(UTF_8));
+  }
+
+  private static Migration.Result migrated(Migration migration, String text) {
+    return migration.of(read(text).documents().getFirst().resource(), Completeness.Whole);
+  }
+
+  /** The text after the migration of its one document. */
+  private static String text(Migration migration, String text) {
+    Reading reading = read(text);
+    Document document = reading.documents().getFirst();
+    Migration.Result result =
+        migration.of(document.resource(), Completeness.of(document.resource()));
+    Rewrite rewrite = Rewrite.of(reading, List.of(new Rewrite.Change(document, result.patch())));
+    return rewrite instanceof Rewrite.Done(Reading after) ? after.text() : rewrite.toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "helm.toolkit.fluxcd.io/v2beta1, HelmRelease, 2.9, v2",
+    "helm.toolkit.fluxcd.io/v2beta1, HelmRelease, 2.2, v2beta2",
+    "helm.toolkit.fluxcd.io/v2beta2, HelmRelease, 2.6, v2",
+    "source.toolkit.fluxcd.io/v1beta1, HelmRepository, 2.9, v1",
+    "source.toolkit.fluxcd.io/v1beta2, OCIRepository, 2.5, v1beta2",
+    "source.toolkit.fluxcd.io/v1beta2, OCIRepository, 2.6, v1",
+    "kustomize.toolkit.fluxcd.io/v1beta2, Kustomization, 2.9, v1",
+    "image.toolkit.fluxcd.io/v1beta1, ImagePolicy, 2.9, v1",
+    "image.toolkit.fluxcd.io/v1beta2, ImageUpdateAutomation, 2.6, v1beta2",
+    "notification.toolkit.fluxcd.io/v1beta2, Alert, 2.9, v1beta3",
+    "notification.toolkit.fluxcd.io/v1beta1, Receiver, 2.9, v1",
+    "example.com/v1beta1, HelmRelease, 2.9, v1beta1",
+  })
+  void movesToTheVersionThatTheReleaseStores(
+      String apiVersion, String kind, String flux, String version) {
+    String text = "kind: %s\napiVersion: %s\n".formatted(kind, apiVersion);
+
+    String after = text(new Migration(FluxVersion.parse(flux), Optional.empty()), text);
+
+    assertThat(after).isEqualTo(text.replaceFirst("/v[^/\n]*\n$", "/" + version + "\n"));
+  }
+
+  @Test
+  void doesNotGoBack() {
+    Migration.Result result =
+        migrated(
+            new Migration(FluxVersion.V2_2, Optional.empty()),
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\n");
+
+    assertThat(result.patch().isEmpty()).isTrue();
+    assertThat(result.steps()).singleElement().matches(Migration.Step::byHand);
+  }
+
+  @Test
+  void movesTheFieldsThatAreGone() {
+    String before =
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2beta1 # old
+        kind: HelmRelease
+        metadata: {name: shop}
+        spec:
+          interval: 10m
+          maxHistory: 3
+          install:
+            # no CRDs
+            skipCRDs: true
+          chart:
+            spec:
+              chart: shop
+              # production
+              valuesFile: values-production.yaml # reviewed
+              valuesFiles:
+                - values.yaml
+          waitStrategy: {name: legacy}
+          postRenderStrategy: nohooks
+          postRenderers:
+            - kustomize:
+                patchesStrategicMerge:
+                  - kind: Deployment
+                    apiVersion: apps/v1
+                    metadata: {name: web}
+                    spec: {replicas: 2}
+                patches:
+                  - patch: "[]"
+                patchesJson6902:
+                  - target: {kind: Deployment, name: web}
+                    patch:
+                      - op: add
+                        path: /spec/paused
+                        value: true
+          values:
+            apiVersion: helm.toolkit.fluxcd.io/v2beta1
+            kind: HelmRelease
+        """;
+
+    String after = text(TO_LATEST, before);
+
+    assertThat(after)
+        .isEqualTo(
+            """
+            apiVersion: helm.toolkit.fluxcd.io/v2 # old
+            kind: HelmRelease
+            metadata: {name: shop}
+            spec:
+              interval: 10m
+              maxHistory: 3
+              install:
+                # no CRDs
+                crds: Skip
+              chart:
+                spec:
+                  chart: shop
+                  # production
+                  valuesFiles:
+                    - values-production.yaml
+                    - values.yaml
+              waitStrategy: {name: legacy}
+              postRenderStrategy: nohooks
+              postRenderers:
+                - kustomize:
+                    patches:
+                      - patch: |
+                          kind: Deployment
+                          apiVersion: apps/v1
+                          metadata:
+                            name: web
+                          spec:
+                            replicas: 2
+                      - patch: "[]"
+                      - target:
+                          kind: Deployment
+                          name: web
+                        patch: |
+                          - op: add
+                            path: /spec/paused
+                            value: true
+              values:
+                apiVersion: helm.toolkit.fluxcd.io/v2beta1
+                kind: HelmRelease
+            """);
+    assertThat(text(TO_LATEST, after)).isEqualTo(after);
+  }
+
+  @Test
+  void writesDownDefaultsThatWereInForce() {
+    String before =
+        "apiVersion: helm.toolkit.fluxcd.io/v2beta1\n"
+            + "kind: HelmRelease\n"
+            + "spec:\n"
+            + "  interval: 1h\n"
+            + "  postRenderers: [{}]\n";
+
+    String after = text(new Migration(FluxVersion.V2_9, Optional.of(FluxVersion.V2_1)), before);
+
+    assertThat(after)
+        .isEqualTo(
+            before.replace("v2beta1", "v2")
+                + "  maxHistory: 10\n"
+                + "  waitStrategy:\n"
+                + "    name: legacy\n"
+                + "  postRenderStrategy: nohooks\n");
+    assertThat(migrated(TO_LATEST, before).steps())
+        .filteredOn(step -> step.message().startsWith("left to its default"))
+        .extracting(step -> step.place().toString())
+        .containsExactly("spec.maxHistory", "spec.waitStrategy", "spec.postRenderStrategy");
+  }
+
+  @Test
+  void movesWhatPatchesAndReferencesName() {
+    String before =
+        """
+        apiVersion: kustomize.toolkit.fluxcd.io/v1beta2
+        kind: Kustomization
+        metadata: {name: apps}
+        spec:
+          interval: 1h
+          prune: true
+          validation: client
+          healthChecks:
+            - kind: HelmRelease
+              apiVersion: helm.toolkit.fluxcd.io/v2beta1 # checked
+              name: shop
+          patches:
+            - target:
+                group: helm.toolkit.fluxcd.io
+                version: v2beta1
+                kind: HelmRelease
+              patch: |
+                # of all releases
+                apiVersion: helm.toolkit.fluxcd.io/v2beta1
+                kind: HelmRelease
+                metadata:
+                  name: all
+                spec:
+                  suspend: true  # for now
+        """;
+
+    String after = text(TO_LATEST, before);
+
+    assertThat(after)
+        .isEqualTo(
+            before
+                .replace("v1beta2", "v1")
+                .replace("v2beta1", "v2")
+                .replace("  validation: client\n", ""));
+  }
+
+  @Test
+  void movesWhatKustomizeNames() {
+    String before =
+        """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        resources: [shop.yaml]
+        patches:
+          - target: {group: helm.toolkit.fluxcd.io, version: v2beta2, kind: HelmRelease}
+            patch: |-
+              - op: replace
+                path: /spec/chart/spec/valuesFile
+                value: x
+        """;
+
+    Migration.Result result = migrated(TO_LATEST, before);
+
+    assertThat(text(TO_LATEST, before)).isEqualTo(before.replace("v2beta2", "v2"));
+    assertThat(result.steps())
+        .filteredOn(Migration.Step::byHand)
+        .singleElement()
+        .extracting(Migration.Step::message)
+        .asString()
+        .contains("spec.chart.spec.valuesFile, which is gone");
+  }
+
+  @Test
+  void listsTemplatesThatUseWhatIsGone() {
+    Migration.Result result =
+        migrated(
+            TO_LATEST,
+            """
+            apiVersion: image.toolkit.fluxcd.io/v1beta2
+            kind: ImageUpdateAutomation
+            spec: {git: {commit: {messageTemplate: "{{ range .Updated.Images }}x{{ end }}"}}}
+            """);
+
+    assertThat(result.steps())
+        .filteredOn(Migration.Step::byHand)
+        .singleElement()
+        .extracting(step -> step.place().toString())
+        .isEqualTo("spec.git.commit.messageTemplate");
+  }
+}
