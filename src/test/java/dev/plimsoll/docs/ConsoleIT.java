@@ -20,7 +20,8 @@ class ConsoleIT {
     String path = path(folder);
     return Markdown.pages().stream()
         .flatMap(page -> Markdown.blocks(page).stream())
-        .filter(block -> block.is("console") && !block.is("cluster"))
+        .filter(block ->
+            block.is("console") && Stream.of("cluster", "walk", "rollback").noneMatch(block::is))
         .map(block ->
             DynamicTest.dynamicTest(
                 block.toString(), () -> Console.execute(block, path, Map.of())));

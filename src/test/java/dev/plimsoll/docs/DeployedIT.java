@@ -58,13 +58,17 @@ class DeployedIT {
     cluster.kubectl("delete", "--wait=false", "-n", "shop", "helmrelease", "leaving").success();
     server = Server.start(Program.serveCommand().env("KUBECONFIG", cluster.kubeconfig()));
     path = testbed.programs() + File.pathSeparator + ConsoleIT.path(folder);
-    cluster.apply(
-        Files.readString(Path.of("deploy", "webhooks.yaml"))
-            .replaceAll(
-                "service: \\{[^}]*path: (/\\w+)\\}",
-                "url: \"https://127.0.0.1:%d$1\"\n      caBundle: %s"
-                    .formatted(server.port(), server.caBundle())));
+    cluster.apply(registration(server));
     await("[chart-source/one-source]");
+  }
+
+  /** The shipped registration, for a server on this machine. */
+  static String registration(Server server) throws IOException {
+    return Files.readString(Path.of("deploy", "webhooks.yaml"))
+        .replaceAll(
+            "service: \\{[^}]*path: (/\\w+)\\}",
+            "url: \"https://127.0.0.1:%d$1\"\n      caBundle: %s"
+                .formatted(server.port(), server.caBundle()));
   }
 
   @AfterAll
