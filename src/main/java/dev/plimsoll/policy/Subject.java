@@ -49,6 +49,19 @@ public record Subject(
         false);
   }
 
+  /** An object that a cluster already holds, as if it were created there now. */
+  public static Subject inCluster(Resource object) {
+    return new Subject(
+        Operation.Create,
+        object.type(),
+        object,
+        null,
+        Requester.NOBODY,
+        Origin.Cluster,
+        Completeness.Whole,
+        false);
+  }
+
   /** The object as it shall become, or, where it is deleted, as it is. */
   public Resource current() {
     return object != null ? object : Objects.requireNonNull(oldObject);

@@ -3,9 +3,7 @@ package dev.plimsoll.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
-import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.Lookup;
@@ -21,7 +19,6 @@ import dev.plimsoll.workload.ReleaseRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,8 +29,6 @@ import java.util.stream.Collectors;
  */
 record CarriedValues() implements Rule {
 
-  private static final Pointer VALUES = Pointer.of("spec", "values");
-  private static final Pointer VALUES_FROM = Pointer.of("spec", "valuesFrom");
   private static final int SHOWN = 10;
 
   static final RuleType TYPE =
@@ -48,30 +43,6 @@ record CarriedValues() implements Rule {
               Need.get(HelmRecords.SECRET),
               Need.get(new GroupKind("", "ConfigMap"))),
           Shapes.object(fields -> new CarriedValues()));
-
-  /** What the HelmRelease states: whole trees of values, and single paths that are set. */
-  private record Stated(List<JsonNode> trees, List<Pointer> paths) {
-
-    boolean covers(Pointer leaf) {
-      return trees.stream().anyMatch(it -> reaches(it, leaf))
-          || paths.stream().anyMatch(leaf::startsWith);
-    }
-
-    /** Whether a tree says something at a place, or at one above it that is no map. */
-    private static boolean reaches(JsonNode tree, Pointer leaf) {
-      JsonNode node = tree;
-      for (Pointer step : leaf.steps()) {
-        if (!node.isObject()) {
-          return true;
-        }
-        if (!node.has(step.token())) {
-          return false;
-        }
-        node = node.path(step.token());
-      }
-      return true;
-    }
-  }
 
   @Override
   public List<Finding> judge(Subject subject, Surroundings surroundings) {
@@ -109,15 +80,16 @@ record CarriedValues() implements Rule {
     if (suspects.isEmpty()) {
       return List.of();
     }
-    List<JsonNode> trees = new ArrayList<>(List.of(owner.resource().at(VALUES)));
-    List<Pointer> paths = new ArrayList<>();
-    for (JsonNode reference : owner.resource().at(VALUES_FROM)) {
-      Optional<String> missing = state(reference, owner, surroundings, trees, paths);
-      if (missing.isPresent()) {
-        return unjudged(missing.get());
+    DeclaredValues stated;
+    switch (DeclaredValues.of(owner, surroundings.live())) {
+      case Lookup.Found<DeclaredValues>(DeclaredValues found) -> stated = found;
+      case Lookup.Absent<DeclaredValues> none -> {
+        return List.of();
+      }
+      case Lookup.Unknown<DeclaredValues>(String reason) -> {
+        return unjudged(reason);
       }
     }
-    Stated stated = new Stated(trees, paths);
     List<Pointer> carried = suspects.stream().filter(leaf -> !stated.covers(leaf)).toList();
     return carried.isEmpty() ? List.of() : List.of(refusal(next, owner, carried));
   }
@@ -133,42 +105,6 @@ record CarriedValues() implements Rule {
     } else if (!place.isRoot() && before.equals(now)) {
       leaves.add(place);
     }
-  }
-
-  /** Adds what one of {@code valuesFrom} states; the reason where that cannot be known. */
-  private static Optional<String> state(
-      JsonNode reference,
-      HelmRelease owner,
-      Surroundings surroundings,
-      List<JsonNode> trees,
-      List<Pointer> paths) {
-    String target = reference.path("targetPath").asText("");
-    if (!target.isEmpty()) {
-      // "a.b[0].c": the first part that holds an index is a list, and lists are leaves.
-      Pointer path = Pointer.ROOT;
-      for (String part : target.split("\\.", -1)) {
-        int index = part.indexOf('[');
-        path = path.key(index < 0 ? part : part.substring(0, index));
-        if (index >= 0) {
-          break;
-        }
-      }
-      paths.add(path);
-      return Optional.empty();
-    }
-    String kind = reference.path("kind").asText("");
-    String name = reference.path("name").asText("");
-    String key = reference.path("valuesKey").asText("values.yaml");
-    return switch (surroundings
-        .live()
-        .get(new GroupKind("", kind), owner.resource().namespace(), name)) {
-      case Lookup.Found<Resource>(Resource source) -> {
-        ReleaseValues.of(source, key).ifPresent(trees::add);
-        yield Optional.empty();
-      }
-      case Lookup.Absent<Resource> none -> Optional.empty();
-      case Lookup.Unknown<Resource>(String reason) -> Optional.of(reason);
-    };
   }
 
   private static Finding refusal(ReleaseRecord next, HelmRelease owner, List<Pointer> carried) {

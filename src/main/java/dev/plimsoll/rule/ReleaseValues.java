@@ -19,9 +19,17 @@ final class ReleaseValues {
   static Optional<JsonNode> of(Resource source, String key) {
     String text = source.tree().path("data").path(key).asText("");
     try {
-      return Optional.ofNullable(
-          YAML.readTree(source.kind().equals("Secret") ? decoded(text) : text));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
+      return parse(source.kind().equals("Secret") ? decoded(text) : text);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The tree of values in a text of YAML; empty if it is none. */
+  static Optional<JsonNode> parse(String text) {
+    try {
+      return Optional.ofNullable(YAML.readTree(text));
+    } catch (JsonProcessingException e) {
       return Optional.empty();
     }
   }

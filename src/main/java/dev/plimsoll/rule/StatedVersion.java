@@ -25,10 +25,10 @@ import java.util.Set;
  * @param kind how Flux reads it
  * @param chart the name of the chart, or the address that it is at
  */
-record StatedVersion(Resource resource, Pointer place, String text, Kind kind, String chart) {
+public record StatedVersion(Resource resource, Pointer place, String text, Kind kind, String chart) {
 
   /** How Flux reads a stated version. */
-  enum Kind {
+  public enum Kind {
     /** A version constraint. */
     Constraint,
     /** Nothing, which means the latest release. */
@@ -48,7 +48,7 @@ record StatedVersion(Resource resource, Pointer place, String text, Kind kind, S
    * What the object itself states. Empty for an object that refers to another for it, and for one
    * whose version Flux ignores.
    */
-  static Optional<StatedVersion> of(Resource resource) {
+  public static Optional<StatedVersion> of(Resource resource) {
     return HelmRelease.of(resource)
         .flatMap(HelmRelease::chart)
         .or(() -> HelmChart.of(resource).map(HelmChart::chart))
@@ -95,7 +95,7 @@ record StatedVersion(Resource resource, Pointer place, String text, Kind kind, S
    *
    * @throws VersionSyntaxException if Flux would refuse the text as a constraint
    */
-  Optional<VersionSet> versions(Dialect dialect) throws VersionSyntaxException {
+  public Optional<VersionSet> versions(Dialect dialect) throws VersionSyntaxException {
     return switch (kind) {
       case Constraint -> Optional.of(Constraint.parse(text, dialect).versions());
       case Missing, Latest -> Optional.of(VersionSet.RELEASES);

@@ -1,0 +1,24 @@
+package dev.plimsoll.cluster;
+
+/** Something in the cluster could not be read; the message says what and why, in a clause. */
+public final class UnseenException extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  private final boolean forbidden;
+
+  UnseenException(String message, boolean forbidden) {
+    super(message);
+    this.forbidden = forbidden;
+  }
+
+  /** What could not be read, and why. */
+  public String reason() {
+    return String.valueOf(getMessage());
+  }
+
+  /** Whether a right is missing. */
+  public boolean isForbidden() {
+    return forbidden;
+  }
+}

@@ -1,0 +1,351 @@
+package dev.plimsoll.cluster.audit;
+
+import dev.plimsoll.cluster.Definitions;
+import dev.plimsoll.cluster.Pages;
+import dev.plimsoll.cluster.ServedKind;
+import dev.plimsoll.cluster.UnseenException;
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.LiveReads;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Policy;
+import dev.plimsoll.policy.PolicyRule;
+import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.rule.DeclaredValues;
+import dev.plimsoll.workload.ReleaseRecord;
+import dev.plimsoll.workload.UnreadableRecordException;
+import dev.plimsoll.workload.WorkloadKind;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * One look over a cluster, from reading to findings. It writes nothing, and keeps of what it reads
+ * only what judging the rest needs: releases without their past, and the images of workloads.
+ */
+public final class Audit {
+
+  /** Objects on a page; of Helm's records, each up to a megabyte, only a few. */
+  private static final int PAGE = 250;
+
+  private static final int RECORDS_PAGE = 10;
+
+  private static final GroupKind DEPLOYMENT = WorkloadKind.DEPLOYMENT.kind();
+  private static final GroupKind SECRET = new GroupKind("", "Secret");
+  private static final GroupKind ADMISSION_POLICY =
+      new GroupKind("admissionregistration.k8s.io", "ValidatingAdmissionPolicy");
+  private static final GroupKind ADMISSION_BINDING =
+      new GroupKind("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding");
+
+  /**
+   * What came of an audit, besides its findings.
+   *
+   * @param inventory what runs, in numbers
+   * @param objects how many objects were judged
+   * @param unseen what could not be looked at
+   * @param installed the release of Flux that runs, if that can be told
+   */
+  public record Outcome(
+      Inventory inventory, int objects, List<Unseen> unseen, Optional<FluxVersion> installed) {
+    public Outcome {
+      unseen = List.copyOf(unseen);
+    }
+  }
+
+  private final Pages pages;
+  private final LiveReads live;
+  private final List<String> namespaces;
+  private final Clock clock;
+  private final List<Unseen> unseen = new ArrayList<>();
+  private final Set<String> missing = new HashSet<>();
+  private final Consumer<AuditFinding> findings;
+  private int objects;
+
+  /**
+   * An audit, to be run once.
+   *
+   * @param live where single objects are read that decide about another
+   * @param namespaces the namespaces to look at; empty for all
+   * @param findings takes each finding as soon as it is made
+   */
+  public Audit(
+      Pages pages,
+      LiveReads live,
+      List<String> namespaces,
+      Clock clock,
+      Consumer<AuditFinding> findings) {
+    this.pages = pages;
+    this.live = live;
+    this.namespaces = List.copyOf(namespaces);
+    this.clock = clock;
+    this.findings = findings;
+  }
+
+  /**
+   * Looks at everything.
+   *
+   * @param target the release of Flux to judge for; empty for the one that runs
+   * @param policies the policies, made for the release that runs, as far as that can be told, and
+   *     the one to judge for
+   * @throws UnseenException if the cluster cannot be reached at all
+   */
+  public Outcome run(
+      Optional<FluxVersion> target,
+      BiFunction<Optional<FluxVersion>, FluxVersion, PolicySet> policies)
+      throws UnseenException {
+    reach();
+    List<Controller> controllers = new ArrayList<>();
+    // Flux's controllers count wherever they run.
+    each(DEPLOYMENT, List.of(), Controller.LABELS, PAGE, "which Flux runs is not known", it ->
+        Controller.of(it).ifPresent(controllers::add));
+    Optional<FluxVersion> installed = OutOfStep.release(controllers);
+    FluxVersion flux = target.or(() -> installed).orElse(FluxVersion.LATEST);
+    PolicySet set = policies.apply(installed, flux);
+    AuditSurroundings surroundings = surroundings(set);
+    Inventory inventory = new Inventory(flux);
+    RunningImages images = new RunningImages();
+
+    Installations.several(controllers).forEach(findings);
+    OutOfStep.controllers(controllers).forEach(findings);
+    definitions(surroundings, controllers, installed, flux);
+    admissionPolicies();
+    for (GroupKind kind : kinds(set)) {
+      each(kind, namespaces, "", PAGE, "nothing is said about them", object -> {
+        objects++;
+        inventory.add(object);
+        images.add(object);
+        judge(object, set, surroundings, flux);
+      });
+    }
+    goneFields(flux);
+    inventory.images(images.counts());
+    records(surroundings, images);
+    return new Outcome(inventory, objects, unseen, installed);
+  }
+
+  /** Fails here and now where nothing at all can be asked. */
+  private void reach() throws UnseenException {
+    try {
+      pages.served(FluxKind.HELM_RELEASE.groupKind());
+    } catch (UnseenException e) {
+      if (!e.isForbidden()) {
+        throw e;
+      }
+    }
+  }
+
+  /** The kinds to judge: those of Flux, those that run, and whatever else the policies are about. */
+  private static Set<GroupKind> kinds(PolicySet set) {
+    Set<GroupKind> kinds = new LinkedHashSet<>();
+    WorkloadKind.CHANGEABLE.forEach(it -> kinds.add(it.kind()));
+    Arrays.stream(FluxKind.values()).forEach(it -> kinds.add(it.groupKind()));
+    for (Policy policy : set.policies()) {
+      kinds.addAll(policy.match().resources());
+      if (policy.match().resources().isEmpty()) {
+        for (PolicyRule rule : policy.rules()) {
+          kinds.addAll(rule.type().kinds());
+        }
+      }
+    }
+    // Helm's records are looked at in a way of their own, and rules about them judge an upgrade.
+    kinds.remove(KnownKinds.RELEASE);
+    return kinds;
+  }
+
+  private AuditSurroundings surroundings(PolicySet set) {
+    AuditSurroundings surroundings = new AuditSurroundings(pages, live);
+    Set<GroupKind> wanted = new LinkedHashSet<>(set.surroundings());
+    wanted.add(FluxKind.HELM_RELEASE.groupKind());
+    wanted.remove(Definitions.KIND);
+    wanted.remove(KnownKinds.RELEASE);
+    for (GroupKind kind : wanted) {
+      KeptObjects kept = new KeptObjects();
+      Optional<String> obstacle =
+          each(kind, namespaces, "", PAGE, "rules that look at them cannot judge", kept::add);
+      obstacle.ifPresentOrElse(
+          reason -> surroundings.miss(kind, reason), () -> surroundings.know(kind, kept));
+    }
+    return surroundings;
+  }
+
+  private void judge(
+      Resource object, PolicySet set, AuditSurroundings surroundings, FluxVersion flux) {
+    for (Ruling ruling : set.check(Subject.inCluster(object), surroundings).rulings()) {
+      add(AuditFinding.of(object, ruling));
+    }
+    Instant now = clock.instant();
+    OwnedVersions.of(object, flux).forEach(findings);
+    if (FluxKind.of(object).isPresent()) {
+      StaleConditions.of(object, now).forEach(findings);
+      BlockedDependencies.of(object, surroundings, now).forEach(findings);
+      ForcedReleases.of(object).forEach(findings);
+      UninstallingRemediation.of(object).forEach(findings);
+    }
+  }
+
+  /** Hands on a finding; what is missing for one object is missing for many, and said once. */
+  private void add(AuditFinding finding) {
+    if (finding.judged() || missing.add(finding.ruleName() + finding.message())) {
+      findings.accept(finding);
+    }
+  }
+
+  private void definitions(
+      AuditSurroundings surroundings,
+      List<Controller> controllers,
+      Optional<FluxVersion> installed,
+      FluxVersion flux) {
+    Set<String> reasons = new HashSet<>();
+    for (FluxKind kind : FluxKind.values()) {
+      try {
+        if (pages.served(kind.groupKind()).isEmpty()) {
+          continue;
+        }
+      } catch (UnseenException e) {
+        continue; // said where its objects are read
+      }
+      switch (surroundings.definition(kind.groupKind())) {
+        case Lookup.Found<Resource>(Resource definition) -> {
+          StoredVersions.of(definition, flux).forEach(findings);
+          Installations.foreign(definition, controllers).forEach(findings);
+          installed.ifPresent(it -> OutOfStep.definition(definition, it).forEach(findings));
+        }
+        case Lookup.Absent<Resource>() -> {}
+        case Lookup.Unknown<Resource>(String reason) -> {
+          if (reasons.isEmpty() && reasons.add(reason)) {
+            unseen.add(
+                new Unseen(
+                    "CustomResourceDefinition",
+                    reason + "; what stands in the way of an upgrade is not known"));
+          }
+        }
+      }
+    }
+  }
+
+  private void admissionPolicies() {
+    String consequence = "which of them answer 422 about objects of Flux is not known";
+    List<Resource> policies = new ArrayList<>();
+    List<Resource> bindings = new ArrayList<>();
+    each(ADMISSION_POLICY, List.of(), "", PAGE, consequence, policies::add);
+    each(ADMISSION_BINDING, List.of(), "", PAGE, consequence, bindings::add);
+    AdmissionPolicies.of(policies, bindings).forEach(findings);
+  }
+
+  /** Old versions that are served still show fields that the current one has not. */
+  private void goneFields(FluxVersion flux) {
+    for (FluxKind kind : FluxKind.values()) {
+      try {
+        Optional<ServedKind> served = pages.served(kind.groupKind());
+        if (served.isEmpty()) {
+          continue;
+        }
+        for (String version : GoneFields.versions(kind, flux)) {
+          if (served.get().versions().contains(version) && !served.get().version().equals(version)) {
+            read(served.get().at(version), namespaces, "", PAGE, object ->
+                GoneFields.of(object, flux).forEach(findings));
+          }
+        }
+      } catch (UnseenException e) {
+        continue; // said where its objects are read
+      }
+    }
+  }
+
+  private void records(AuditSurroundings surroundings, RunningImages images) {
+    Map<String, String> releases = new HashMap<>();
+    if (surroundings.list(FluxKind.HELM_RELEASE.groupKind())
+        instanceof Lookup.Found<List<Resource>>(List<Resource> all)) {
+      for (Resource object : all) {
+        HelmRelease release = new HelmRelease(object);
+        if (!release.isRemote()) {
+          releases.put(release.storageNamespace() + "/" + release.releaseName(), release.id());
+        }
+      }
+    }
+    if (releases.isEmpty()) {
+      return;
+    }
+    each(
+        SECRET,
+        namespaces,
+        "owner=helm,status=deployed",
+        RECORDS_PAGE,
+        "images that differ from Helm's records, and stored values, are not looked for",
+        secret -> {
+          String id = releases.get(secret.namespace() + "/" + secret.labels().get("name"));
+          if (id != null && ReleaseRecord.is(secret)) {
+            String name = id.substring(id.indexOf('/') + 1);
+            String namespace = id.substring(0, id.indexOf('/'));
+            if (surroundings.find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)
+                instanceof Lookup.Found<Resource>(Resource object)) {
+              record(secret, new HelmRelease(object), images);
+            }
+          }
+        });
+  }
+
+  private void record(Resource secret, HelmRelease release, RunningImages images) {
+    try {
+      ReleaseRecord record = ReleaseRecord.read(secret);
+      images.besides(record, release).forEach(findings);
+      StoredValues.of(record, release, DeclaredValues.of(release, live)).forEach(this::add);
+    } catch (UnreadableRecordException e) {
+      add(
+          AuditFinding.unjudged(
+              "stored-values",
+              release.resource(),
+              "Helm's record " + secret.name() + " cannot be read: " + e.getMessage()));
+    }
+  }
+
+  /** Reads a kind, if the cluster has it; why not, which is noted once with what follows of it. */
+  private Optional<String> each(
+      GroupKind kind,
+      List<String> in,
+      String labels,
+      int size,
+      String consequence,
+      Consumer<Resource> use) {
+    try {
+      Optional<ServedKind> served = pages.served(kind);
+      if (served.isPresent()) {
+        read(served.get(), in, labels, size, use);
+      }
+      return Optional.empty();
+    } catch (UnseenException e) {
+      if (missing.add(kind + e.reason())) {
+        unseen.add(new Unseen(kind.kind(), e.reason() + "; " + consequence));
+      }
+      return Optional.of(e.reason());
+    }
+  }
+
+  private void read(
+      ServedKind kind, List<String> in, String labels, int size, Consumer<Resource> use)
+      throws UnseenException {
+    if (in.isEmpty() || !kind.namespaced()) {
+      pages.each(kind, "", labels, size, use);
+    } else {
+      for (String namespace : in) {
+        pages.each(kind, namespace, labels, size, use);
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.plimsoll.cluster.audit;
+
+import dev.plimsoll.manifest.GroupVersionKind;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.Severity;
+
+/**
+ * One finding about an object that runs.
+ *
+ * @param type what the object is
+ * @param namespace its namespace; empty for objects that belong to the cluster
+ * @param name its name
+ * @param policy the policy, or {@value #CLUSTER} for what no policy asks about
+ * @param rule the rule's id within it, or the name of the check; may be empty
+ * @param severity how bad it is
+ * @param effect what would come of it at admission
+ * @param path the field; the root for the object itself
+ * @param message what is wrong, why it matters and how to mend it
+ * @param judged whether something was found; otherwise something was missing that a judgement needs
+ */
+public record AuditFinding(
+    GroupVersionKind type,
+    String namespace,
+    String name,
+    String policy,
+    String rule,
+    Severity severity,
+    Effect effect,
+    Pointer path,
+    String message,
+    boolean judged) {
+
+  /** What findings that come of no policy are filed under. */
+  public static final String CLUSTER = "cluster";
+
+  /** {@code policy/rule}. */
+  public String ruleName() {
+    return rule.isEmpty() ? policy : policy + "/" + rule;
+  }
+
+  /** What a policy says of an object. */
+  static AuditFinding of(Resource object, Ruling ruling) {
+    String said =
+        ruling.finding() instanceof Finding.Repaired
+            ? "would be mended at admission: " + ruling.message()
+            : ruling.message();
+    return new AuditFinding(
+        object.type(),
+        object.namespace(),
+        object.name(),
+        ruling.policy(),
+        ruling.rule(),
+        ruling.severity(),
+        ruling.effect(),
+        ruling.finding().path(),
+        ruling.softened().map(why -> said + " (only noted: " + why + ")").orElse(said),
+        !(ruling.finding() instanceof Finding.Unjudged));
+  }
+
+  /** What only the cluster tells of an object. */
+  static AuditFinding of(
+      String check, Severity severity, Resource object, Pointer path, String message) {
+    return new AuditFinding(
+        object.type(),
+        object.namespace(),
+        object.name(),
+        CLUSTER,
+        check,
+        severity,
+        Effect.Warn,
+        path,
+        message,
+        true);
+  }
+
+  /** What could not be told of an object. */
+  static AuditFinding unjudged(String check, Resource object, String message) {
+    return new AuditFinding(
+        object.type(),
+        object.namespace(),
+        object.name(),
+        CLUSTER,
+        check,
+        Severity.Low,
+        Effect.Warn,
+        Pointer.ROOT,
+        "could not judge: " + message,
+        false);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.plimsoll.cluster.audit;
+
+import dev.plimsoll.cluster.Definitions;
+import dev.plimsoll.cluster.Pages;
+import dev.plimsoll.cluster.ServedKind;
+import dev.plimsoll.cluster.UnseenException;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.LiveReads;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Surroundings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The other objects of a cluster around the one that is judged, as they were read at the start. */
+final class AuditSurroundings implements Surroundings {
+
+  private record Summarised(GroupKind kind, Function<?, ?> summary) {}
+
+  private final Pages pages;
+  private final LiveReads live;
+  private final Map<GroupKind, KeptObjects> kept = new HashMap<>();
+  private final Map<GroupKind, String> unseen = new HashMap<>();
+  private final Map<GroupKind, Lookup<Resource>> definitions = new HashMap<>();
+  private final Map<Summarised, Lookup<?>> summaries = new HashMap<>();
+
+  AuditSurroundings(Pages pages, LiveReads live) {
+    this.pages = pages;
+    this.live = live;
+  }
+
+  /** The objects of a kind are these, all of them. */
+  void know(GroupKind kind, KeptObjects objects) {
+    kept.put(kind, objects);
+  }
+
+  /** The objects of a kind are not known, for {@code reason}. */
+  void miss(GroupKind kind, String reason) {
+    unseen.put(kind, reason);
+  }
+
+  private <T> Lookup<T> ask(GroupKind kind, Function<KeptObjects, Lookup<T>> question) {
+    KeptObjects objects = kept.get(kind);
+    return objects == null
+        ? new Lookup.Unknown<>(
+            unseen.getOrDefault(kind, kind.kind() + " objects are not looked at here"))
+        : question.apply(objects);
+  }
+
+  @Override
+  public Lookup<Map<String, String>> namespaceLabels(String namespace) {
+    return find(KnownKinds.NAMESPACE, "", namespace).map(Resource::labels);
+  }
+
+  @Override
+  public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
+    return ask(
+        kind,
+        objects ->
+            objects
+                .find(namespace, name)
+                .<Lookup<Resource>>map(Lookup.Found::new)
+                .orElseGet(Lookup.Absent::new));
+  }
+
+  @Override
+  public Lookup<List<Resource>> list(GroupKind kind) {
+    return ask(kind, objects -> new Lookup.Found<>(objects.all()));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // what a summary gave is kept under that summary
+  public <T> Lookup<T> summary(GroupKind kind, Function<List<Resource>, T> summary) {
+    return (Lookup<T>)
+        summaries.computeIfAbsent(
+            new Summarised(kind, summary), key -> Surroundings.super.summary(kind, summary));
+  }
+
+  /** Definitions are large: each is read when it is first asked for. */
+  @Override
+  public Lookup<Resource> definition(GroupKind kind) {
+    return definitions.computeIfAbsent(kind, this::read);
+  }
+
+  private Lookup<Resource> read(GroupKind kind) {
+    try {
+      Optional<ServedKind> served = pages.served(kind);
+      Optional<ServedKind> definition = pages.served(Definitions.KIND);
+      Optional<Resource> found =
+          served.isPresent() && definition.isPresent()
+              ? pages.get(definition.get(), "", served.get().plural() + "." + kind.group())
+              : Optional.empty();
+      return found
+          .<Lookup<Resource>>map(Lookup.Found::new)
+          .orElseGet(() ->
+              new Lookup.Unknown<>("no CustomResourceDefinition of " + kind + " is in the cluster"));
+    } catch (UnseenException e) {
+      return new Lookup.Unknown<>(e.reason());
+    }
+  }
+
+  @Override
+  public LiveReads live() {
+    return live;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.plimsoll.cluster.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.Kustomization;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Severity;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Kustomizations with {@code force: true} that have applied HelmReleases, by their inventory. */
+final class ForcedReleases {
+
+  private static final String CHECK = "forced-releases";
+  private static final String RELEASE =
+      "_" + FluxKind.HELM_RELEASE.group() + "_" + FluxKind.HELM_RELEASE.kind();
+  private static final int SHOWN = 5;
+
+  private ForcedReleases() {}
+
+  static List<AuditFinding> of(Resource object) {
+    if (Kustomization.of(object).filter(Kustomization::forces).isEmpty()) {
+      return List.of();
+    }
+    List<String> releases = new ArrayList<>();
+    for (JsonNode entry : object.tree().path("status").path("inventory").path("entries")) {
+      String id = entry.path("id").asText("");
+      if (id.endsWith(RELEASE)) {
+        // "<namespace>_<name>_<group>_<kind>", and neither of the first two can hold a "_".
+        releases.add(id.substring(0, id.length() - RELEASE.length()).replace('_', '/'));
+      }
+    }
+    if (releases.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        AuditFinding.of(
+            CHECK,
+            Severity.Critical,
+            object,
+            Kustomization.FORCE,
+            Kustomization.FORCE
+                + " is true over "
+                + (releases.size() == 1 ? "a HelmRelease" : releases.size() + " HelmReleases")
+                + " ("
+                + String.join(", ", releases.subList(0, Math.min(SHOWN, releases.size())))
+                + (releases.size() > SHOWN ? " and " + (releases.size() - SHOWN) + " more" : "")
+                + "): an update that the API server refuses, a typo included, makes Flux delete"
+                + " and recreate the release, which is uninstalled with its data. Take force out,"
+                + " and annotate the few objects that need it with"
+                + " kustomize.toolkit.fluxcd.io/force: enabled."));
+  }
+}
