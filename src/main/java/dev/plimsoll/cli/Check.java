@@ -125,7 +125,7 @@ final class Check implements Callable<Integer> {
     try {
       check =
           new FileCheck(
-              policySet(),
+              policySet(policies, new Rules(fluxVersion)),
               Sources.find(paths, System.in),
               Sources.find(crds, InputStream.nullInputStream()),
               Sources.find(
@@ -150,8 +150,14 @@ final class Check implements Callable<Integer> {
     return failOn.isReachedBy(outcome.summary()) || (strict && outcome.unread()) ? FOUND : CLEAN;
   }
 
-  private PolicySet policySet() throws IOException {
-    PolicyDocuments documents = PolicyFiles.read(policies).documents(new Rules(fluxVersion));
+  /**
+   * The policies of files and folders.
+   *
+   * @throws IllegalArgumentException if they have problems, or there are none; the message says so
+   * @throws IOException if a path cannot be read
+   */
+  static PolicySet policySet(List<Path> policies, Rules rules) throws IOException {
+    PolicyDocuments documents = PolicyFiles.read(policies).documents(rules);
     List<Problem> problems = documents.problems();
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
@@ -164,12 +170,12 @@ final class Check implements Callable<Integer> {
   }
 
   @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to null where there is no terminal
-  private static boolean isTerminal() {
+  static boolean isTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal();
   }
 
-  private static PrintWriter standardOutput() {
+  static PrintWriter standardOutput() {
     return new PrintWriter(
         new BufferedWriter(
             new OutputStreamWriter(

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
     subcommands = {
+      AuditCommand.class,
       Check.class,
       ForecastCommand.class,
       Migrate.class,

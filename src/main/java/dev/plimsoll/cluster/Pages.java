@@ -131,7 +131,9 @@ public final class Pages {
         // The items of a list need not say what they are.
         use.accept(
             new Resource(
-                ((ObjectNode) item).put("apiVersion", kind.apiVersion()).put("kind", kind.kind().kind())));
+                ((ObjectNode) item)
+                    .put("apiVersion", kind.apiVersion())
+                    .put("kind", kind.kind().kind())));
       }
       next = page.path("metadata").path("continue").asText("");
     } while (!next.isEmpty());
@@ -170,7 +172,8 @@ public final class Pages {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.getClass().getSimpleName() + (root.getMessage() == null ? "" : ": " + root.getMessage());
+    return root.getClass().getSimpleName()
+        + (root.getMessage() == null ? "" : ": " + root.getMessage());
   }
 
   private static String encoded(String text) {

@@ -121,7 +121,8 @@ public record DeclaredValues(ObjectNode tree, List<Pointer> single) {
     List<Pointer> places = new ArrayList<>();
     differences(Pointer.ROOT, stored, tree, places);
     return places.stream()
-        .filter(place -> single.stream().noneMatch(it -> place.startsWith(it) || it.startsWith(place)))
+        .filter(
+            place -> single.stream().noneMatch(it -> place.startsWith(it) || it.startsWith(place)))
         .toList();
   }
 

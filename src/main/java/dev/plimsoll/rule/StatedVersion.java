@@ -25,7 +25,8 @@ import java.util.Set;
  * @param kind how Flux reads it
  * @param chart the name of the chart, or the address that it is at
  */
-public record StatedVersion(Resource resource, Pointer place, String text, Kind kind, String chart) {
+public record StatedVersion(
+    Resource resource, Pointer place, String text, Kind kind, String chart) {
 
   /** How Flux reads a stated version. */
   public enum Kind {

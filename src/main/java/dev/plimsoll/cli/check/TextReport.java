@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.policy.Effect;
 import java.io.PrintWriter;
@@ -29,10 +30,7 @@ public final class TextReport implements Report {
   @Override
   public void finding(FileFinding finding) {
     out.println(
-        finding.file()
-            + ":"
-            + finding.location()
-            + ": "
+        place(finding.file(), finding.location())
             + paint(colour(finding.action()), finding.action().name())
             + " ("
             + finding.severity()
@@ -44,6 +42,11 @@ public final class TextReport implements Report {
     if (!finding.excerpt().isEmpty()) {
       excerpt(finding);
     }
+  }
+
+  /** Where something stands, to begin a line with; nothing for what runs in a cluster. */
+  private static String place(String file, Location location) {
+    return file.isEmpty() ? "" : file + ":" + location + ": ";
   }
 
   private static String object(FileFinding finding) {
@@ -76,10 +79,7 @@ public final class TextReport implements Report {
   @Override
   public void skipped(Skipped part) {
     out.println(
-        part.file()
-            + ":"
-            + part.location()
-            + ": "
+        place(part.file(), part.location())
             + paint(DIM, "skipped")
             + ": "
             + printable(part.reason()));
@@ -88,9 +88,9 @@ public final class TextReport implements Report {
   @Override
   public void end(Summary summary) {
     out.printf(
-        "%s in %s: %d refused, %s, %d for the record%s%n",
+        "%s%s: %d refused, %s, %d for the record%s%n",
         counted(summary.documents(), "object"),
-        counted(summary.files(), "file"),
+        summary.files() == 0 ? "" : " in " + counted(summary.files(), "file"),
         summary.deny(),
         counted(summary.warn(), "warning"),
         summary.audit(),

@@ -112,8 +112,13 @@ public final class Audit {
     reach();
     List<Controller> controllers = new ArrayList<>();
     // Flux's controllers count wherever they run.
-    each(DEPLOYMENT, List.of(), Controller.LABELS, PAGE, "which Flux runs is not known", it ->
-        Controller.of(it).ifPresent(controllers::add));
+    each(
+        DEPLOYMENT,
+        List.of(),
+        Controller.LABELS,
+        PAGE,
+        "which Flux runs is not known",
+        it -> Controller.of(it).ifPresent(controllers::add));
     Optional<FluxVersion> installed = OutOfStep.release(controllers);
     FluxVersion flux = target.or(() -> installed).orElse(FluxVersion.LATEST);
     PolicySet set = policies.apply(installed, flux);
@@ -126,12 +131,18 @@ public final class Audit {
     definitions(surroundings, controllers, installed, flux);
     admissionPolicies();
     for (GroupKind kind : kinds(set)) {
-      each(kind, namespaces, "", PAGE, "nothing is said about them", object -> {
-        objects++;
-        inventory.add(object);
-        images.add(object);
-        judge(object, set, surroundings, flux);
-      });
+      each(
+          kind,
+          namespaces,
+          "",
+          PAGE,
+          "nothing is said about them",
+          object -> {
+            objects++;
+            inventory.add(object);
+            images.add(object);
+            judge(object, set, surroundings, flux);
+          });
     }
     goneFields(flux);
     inventory.images(images.counts());
@@ -150,7 +161,9 @@ public final class Audit {
     }
   }
 
-  /** The kinds to judge: those of Flux, those that run, and whatever else the policies are about. */
+  /**
+   * The kinds to judge: those of Flux, those that run, and whatever else the policies are about.
+   */
   private static Set<GroupKind> kinds(PolicySet set) {
     Set<GroupKind> kinds = new LinkedHashSet<>();
     WorkloadKind.CHANGEABLE.forEach(it -> kinds.add(it.kind()));
@@ -257,9 +270,14 @@ public final class Audit {
           continue;
         }
         for (String version : GoneFields.versions(kind, flux)) {
-          if (served.get().versions().contains(version) && !served.get().version().equals(version)) {
-            read(served.get().at(version), namespaces, "", PAGE, object ->
-                GoneFields.of(object, flux).forEach(findings));
+          if (served.get().versions().contains(version)
+              && !served.get().version().equals(version)) {
+            read(
+                served.get().at(version),
+                namespaces,
+                "",
+                PAGE,
+                object -> GoneFields.of(object, flux).forEach(findings));
           }
         }
       } catch (UnseenException e) {

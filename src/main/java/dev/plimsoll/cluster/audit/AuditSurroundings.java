@@ -97,7 +97,8 @@ final class AuditSurroundings implements Surroundings {
       return found
           .<Lookup<Resource>>map(Lookup.Found::new)
           .orElseGet(() ->
-              new Lookup.Unknown<>("no CustomResourceDefinition of " + kind + " is in the cluster"));
+              new Lookup.Unknown<>(
+                  "no CustomResourceDefinition of " + kind + " is in the cluster"));
     } catch (UnseenException e) {
       return new Lookup.Unknown<>(e.reason());
     }

@@ -44,7 +44,8 @@ final class BlockedDependencies {
       }
       dependencies.add(dependency.namespace() + "/" + dependency.name());
     }
-    if (dependencies.isEmpty() || object.at(HelmRelease.DEPENDS_ON).findValue("readyExpr") != null) {
+    if (dependencies.isEmpty()
+        || object.at(HelmRelease.DEPENDS_ON).findValue("readyExpr") != null) {
       return List.of();
     }
     return List.of(

@@ -53,7 +53,8 @@ public final class Inventory {
     // Flux writes a HelmChart for every release; its version is counted with the release.
     if (!FluxKind.HELM_CHART.is(object)
         || !object.labels().containsKey("helm.toolkit.fluxcd.io/name")) {
-      StatedVersion.of(object).ifPresent(stated -> versions.merge(looseness(stated), 1, Integer::sum));
+      StatedVersion.of(object)
+          .ifPresent(stated -> versions.merge(looseness(stated), 1, Integer::sum));
     }
     HelmRelease.of(object).ifPresent(this::add);
   }

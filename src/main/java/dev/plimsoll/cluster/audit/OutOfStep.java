@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Controllers of different releases of Flux, and definitions of another release than the controllers:
- * fields are dropped that one side knows, or never come into effect.
+ * Controllers of different releases of Flux, and definitions of another release than the
+ * controllers: fields are dropped that one side knows, or never come into effect.
  */
 final class OutOfStep {
 
@@ -27,9 +27,7 @@ final class OutOfStep {
 
   /** The release that a set of controllers is of: the newest among them; empty if none tells. */
   static Optional<FluxVersion> release(List<Controller> controllers) {
-    return controllers.stream()
-        .flatMap(it -> it.release().stream())
-        .max(Comparator.naturalOrder());
+    return controllers.stream().flatMap(it -> it.release().stream()).max(Comparator.naturalOrder());
   }
 
   /** Controllers of one namespace that are of different releases. */

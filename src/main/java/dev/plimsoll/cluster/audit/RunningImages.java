@@ -32,12 +32,14 @@ final class RunningImages {
     Workload.of(object)
         .ifPresent(workload -> {
           Map<String, String> images = new HashMap<>();
-          workload.images().forEach((container, image) -> {
-            // The same few images run everywhere; one text of each is enough.
-            String text = image.toString().intern();
-            images.put(container.intern(), text);
-            counts.merge(text, 1, Integer::sum);
-          });
+          workload
+              .images()
+              .forEach((container, image) -> {
+                // The same few images run everywhere; one text of each is enough.
+                String text = image.toString().intern();
+                images.put(container.intern(), text);
+                counts.merge(text, 1, Integer::sum);
+              });
           byWorkload.put(
               new Key(object.type().groupKind(), object.namespace(), object.name()),
               Map.copyOf(images));
@@ -66,7 +68,8 @@ final class RunningImages {
       for (Map.Entry<String, ImageReference> image : recorded.images().entrySet()) {
         String runs = running.get(image.getKey());
         if (runs != null && !runs.equals(image.getValue().toString())) {
-          findings.add(finding(recorded, namespace, image.getKey(), runs, image.getValue(), release));
+          findings.add(
+              finding(recorded, namespace, image.getKey(), runs, image.getValue(), release));
         }
       }
     }

@@ -10,8 +10,7 @@ import java.util.List;
 final class UninstallingRemediation {
 
   private static final String CHECK = "uninstalling-remediation";
-  private static final Pointer STRATEGY =
-      Pointer.of("spec", "upgrade", "remediation", "strategy");
+  private static final Pointer STRATEGY = Pointer.of("spec", "upgrade", "remediation", "strategy");
 
   private UninstallingRemediation() {}
 
@@ -19,7 +18,6 @@ final class UninstallingRemediation {
     if (!FluxKind.HELM_RELEASE.is(object) || !object.at(STRATEGY).asText("").equals("uninstall")) {
       return List.of();
     }
-    int revisions = object.tree().path("status").path("history").size();
     return List.of(
         AuditFinding.of(
             CHECK,
@@ -27,9 +25,8 @@ final class UninstallingRemediation {
             object,
             STRATEGY,
             STRATEGY
-                + " is uninstall: when an upgrade of this release fails, "
-                + (revisions == 0 ? "" : "what runs now ")
-                + "is uninstalled with its data and not rolled back. Write strategy: rollback, or"
+                + " is uninstall: when an upgrade of this release fails, the release is"
+                + " uninstalled with its data and not rolled back. Write strategy: rollback, or"
                 + " upgrade.strategy.name: RetryOnFailure."));
   }
 }

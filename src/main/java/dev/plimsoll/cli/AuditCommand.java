@@ -1,0 +1,139 @@
+package dev.plimsoll.cli;
+
+import dev.plimsoll.cli.audit.AuditReport;
+import dev.plimsoll.cli.audit.HtmlReport;
+import dev.plimsoll.cli.check.JsonReport;
+import dev.plimsoll.cli.check.Report;
+import dev.plimsoll.cli.check.Summary;
+import dev.plimsoll.cli.check.TextReport;
+import dev.plimsoll.cluster.ClusterReads;
+import dev.plimsoll.cluster.Connection;
+import dev.plimsoll.cluster.Pages;
+import dev.plimsoll.cluster.UnseenException;
+import dev.plimsoll.cluster.audit.Audit;
+import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.policy.PolicyFiles;
+import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.rule.Rules;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code plimsoll audit}: judges what runs in a cluster, and changes nothing about it. */
+@Command(
+    name = "audit",
+    description = "Judges what runs in a cluster; reads only.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:nothing found that counts",
+      "1:findings at or above --fail-on, or something that could not be seen with --strict",
+      "2:the work could not be done: a wrong flag, no cluster, an unsound policy"
+    })
+final class AuditCommand implements Callable<Integer> {
+
+  private static final int CLEAN = 0;
+  private static final int FOUND = 1;
+  private static final int FAILED = 2;
+
+  /** How findings are printed. */
+  enum Output {
+    text,
+    json,
+    html
+  }
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text, json, or html, a page to look at. Default: text.")
+  private Output output = Output.text;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAMESPACE",
+      split = ",",
+      description = "Look at these namespaces only. Default: all of them.")
+  private List<String> namespaces = List.of();
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "The context of the kubeconfig. Default: the current one.")
+  private @Nullable String context;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "ACTION",
+      description = "Fail on findings that deny, warn or audit. Default: deny.")
+  private Check.Threshold failOn = Check.Threshold.deny;
+
+  @Option(names = "--strict", description = "Fail if something could not be seen, too.")
+  private boolean strict;
+
+  @Option(
+      names = "--policies",
+      paramLabel = "PATH",
+      split = ",",
+      description =
+          "Files and folders of policies, instead of the shipped ones; builtin among them adds those.")
+  private List<Path> policies = List.of(Path.of(PolicyFiles.BUILTIN));
+
+  @Option(
+      names = "--flux-version",
+      paramLabel = "VERSION",
+      converter = FluxVersionConverter.class,
+      description =
+          "The Flux version to judge for, to know before an upgrade what it will refuse, drop or do"
+              + " differently. Default: the one that runs.")
+  private @Nullable FluxVersion fluxVersion;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = Check.standardOutput();
+    Report report =
+        switch (output) {
+          case text -> new TextReport(out, Check.isTerminal() && System.getenv("NO_COLOR") == null);
+          case json -> new JsonReport(out);
+          case html -> new HtmlReport(out, Clock.systemUTC());
+        };
+    AuditReport findings = new AuditReport(report);
+    try (KubernetesClient client = Connection.open(Optional.ofNullable(context))) {
+      Audit.Outcome outcome =
+          new Audit(
+                  new Pages(client),
+                  new ClusterReads(client),
+                  namespaces,
+                  Clock.systemUTC(),
+                  findings::finding)
+              .run(Optional.ofNullable(fluxVersion), this::policySet);
+      Summary summary = findings.end(outcome);
+      boolean blind = strict && !outcome.unseen().isEmpty();
+      return failOn.isReachedBy(summary) || blind ? FOUND : CLEAN;
+    } catch (UnseenException e) {
+      System.err.println("plimsoll: " + e.reason());
+      return FAILED;
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      System.err.println("plimsoll: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private PolicySet policySet(Optional<FluxVersion> installed, FluxVersion target) {
+    try {
+      return Check.policySet(policies, new Rules(target));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+}
