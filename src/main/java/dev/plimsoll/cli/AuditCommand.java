@@ -6,6 +6,7 @@ import dev.plimsoll.cli.check.JsonReport;
 import dev.plimsoll.cli.check.Report;
 import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cli.check.TextReport;
+import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.cluster.ClusterReads;
 import dev.plimsoll.cluster.Connection;
 import dev.plimsoll.cluster.Pages;
@@ -14,7 +15,6 @@ import dev.plimsoll.cluster.audit.Audit;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.PolicyFiles;
 import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.rule.Rules;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -131,7 +131,9 @@ final class AuditCommand implements Callable<Integer> {
 
   private PolicySet policySet(Optional<FluxVersion> installed, FluxVersion target) {
     try {
-      return Check.policySet(policies, new Rules(target));
+      // What runs and what to judge for are both unknown: then nothing is to come.
+      boolean known = fluxVersion != null || installed.isPresent();
+      return Check.policySet(policies, known ? target : null, installed);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,7 +111,7 @@ final class Check implements Callable<Integer> {
       paramLabel = "VERSION",
       converter = FluxVersionConverter.class,
       description = "The Flux version to judge for, such as 2.8. Default: the newest one known.")
-  private FluxVersion fluxVersion = FluxVersion.LATEST;
+  private @Nullable FluxVersion fluxVersion;
 
   @Option(
       names = "--namespace-labels",
@@ -125,7 +126,7 @@ final class Check implements Callable<Integer> {
     try {
       check =
           new FileCheck(
-              policySet(policies, new Rules(fluxVersion)),
+              policySet(policies, fluxVersion, Optional.empty()),
               Sources.find(paths, System.in),
               Sources.find(crds, InputStream.nullInputStream()),
               Sources.find(
@@ -153,11 +154,21 @@ final class Check implements Callable<Integer> {
   /**
    * The policies of files and folders.
    *
+   * @param target the release of Flux to judge for; null for the latest, without a word about what
+   *     comes with it
+   * @param installed the release that runs, if that is known
    * @throws IllegalArgumentException if they have problems, or there are none; the message says so
    * @throws IOException if a path cannot be read
    */
-  static PolicySet policySet(List<Path> policies, Rules rules) throws IOException {
-    PolicyDocuments documents = PolicyFiles.read(policies).documents(rules);
+  static PolicySet policySet(
+      List<Path> policies, @Nullable FluxVersion target, Optional<FluxVersion> installed)
+      throws IOException {
+    PolicyFiles files = PolicyFiles.read(policies);
+    if (target != null) {
+      files = files.with("--flux-version", upgradeFrom(installed.orElse(FluxVersion.OLDEST)));
+    }
+    PolicyDocuments documents =
+        files.documents(new Rules(target == null ? FluxVersion.LATEST : target));
     List<Problem> problems = documents.problems();
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
@@ -167,6 +178,21 @@ final class Check implements Callable<Integer> {
       throw new IllegalArgumentException("--policies: there is no policy in " + policies);
     }
     return new PolicySet(documents, Clock.systemUTC());
+  }
+
+  /** What is asked besides about the release of Flux that a flag names. */
+  private static String upgradeFrom(FluxVersion installed) {
+    return """
+        apiVersion: plimsoll.dev/v1alpha1
+        kind: Policy
+        metadata: {name: flux-upgrade}
+        spec:
+          description: What a later release of Flux does differently.
+          severity: Low
+          action: Warn
+          rules: [{id: differences, fluxUpgrade: {from: "%s"}}]
+        """
+        .formatted(installed);
   }
 
   @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to null where there is no terminal

@@ -66,6 +66,6 @@ public enum FluxController {
   public Optional<FluxVersion> release(String version) {
     Matcher matcher = MINOR.matcher(version);
     int place = matcher.matches() ? minors.indexOf(matcher.group(1)) : -1;
-    return place < 0 ? Optional.empty() : Optional.of(FluxVersion.values()[place]);
+    return place < 0 ? Optional.empty() : Optional.of(List.of(FluxVersion.values()).get(place));
   }
 }

@@ -22,6 +22,9 @@ public enum FluxVersion {
   /** The newest release known here, and the one meant where nobody names another. */
   public static final FluxVersion LATEST = V2_9;
 
+  /** The oldest release known here. */
+  public static final FluxVersion OLDEST = V2_1;
+
   private static final Pattern TEXT = Pattern.compile("v?(\\d+\\.\\d+)(\\.\\d+\\S*)?");
 
   /**

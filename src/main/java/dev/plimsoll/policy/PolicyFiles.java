@@ -96,6 +96,14 @@ public final class PolicyFiles {
     return files;
   }
 
+  /** These files and one more, which is on no disk. */
+  public PolicyFiles with(String name, String content) {
+    PolicyFiles files = new PolicyFiles();
+    files.contents.putAll(contents);
+    files.contents.put(name, content.getBytes(StandardCharsets.UTF_8));
+    return files;
+  }
+
   private void add(Path file) throws IOException {
     try {
       contents.put(file.toString(), Files.readAllBytes(file));

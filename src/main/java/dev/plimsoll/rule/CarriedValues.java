@@ -3,6 +3,7 @@ package dev.plimsoll.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.KnownKinds;

@@ -29,6 +29,7 @@ public record Rules(FluxVersion target) implements RuleCatalogue {
             Deletion.TYPE,
             Dependencies.TYPE,
             DriftDetection.TYPE,
+            FluxUpgrade.type(target),
             ForcedReplacement.TYPE,
             HandEdits.TYPE,
             HandUpgrade.TYPE,

@@ -1,9 +1,16 @@
 package dev.plimsoll.cli.policy;
 
+import dev.plimsoll.cluster.audit.Audit;
+import dev.plimsoll.policy.Need;
 import dev.plimsoll.policy.PolicySet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -46,6 +53,11 @@ final class RbacCommand implements Callable<Integer> {
               + " Default: in all of them.")
   private List<String> liveIn = List.of();
 
+  @Option(
+      names = "--audit",
+      description = "Add what an audit reads, by the command or in the background.")
+  private boolean audit;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -53,12 +65,29 @@ final class RbacCommand implements Callable<Integer> {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
     try {
       PolicySet set = policies.read();
-      command.getOut().print(new RbacManifest(set.needs(), serviceAccount, liveIn));
+      command.getOut().print(new RbacManifest(needs(set), serviceAccount, liveIn));
       command.getOut().flush();
       return ExitCode.OK;
     } catch (IllegalArgumentException | IOException e) {
       command.getErr().println("plimsoll: " + e.getMessage());
       return ExitCode.USAGE;
     }
+  }
+
+  private SortedMap<Need, SortedSet<String>> needs(PolicySet set) {
+    SortedMap<Need, SortedSet<String>> needs = new TreeMap<>(set.needs());
+    if (audit) {
+      Audit.needs(set)
+          .forEach(need ->
+              needs.merge(
+                  need,
+                  new TreeSet<>(Set.of("audit")),
+                  (some, more) -> {
+                    SortedSet<String> all = new TreeSet<>(some);
+                    all.addAll(more);
+                    return all;
+                  }));
+    }
+    return needs;
   }
 }

@@ -12,6 +12,7 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Need;
 import dev.plimsoll.policy.Policy;
 import dev.plimsoll.policy.PolicyRule;
 import dev.plimsoll.policy.PolicySet;
@@ -150,6 +151,31 @@ public final class Audit {
     return new Outcome(inventory, objects, unseen, installed);
   }
 
+  /** What an audit by these policies reads. */
+  public static Set<Need> needs(PolicySet set) {
+    Set<Need> needs = new LinkedHashSet<>();
+    kinds(set).forEach(kind -> needs.add(Need.list(kind)));
+    wanted(set).forEach(kind -> needs.add(Need.list(kind)));
+    needs.addAll(
+        List.of(
+            Need.list(SECRET),
+            Need.get(SECRET),
+            Need.get(new GroupKind("", "ConfigMap")),
+            Need.get(Definitions.KIND),
+            Need.list(ADMISSION_POLICY),
+            Need.list(ADMISSION_BINDING)));
+    return needs;
+  }
+
+  /** The kinds of which all objects are kept. */
+  private static Set<GroupKind> wanted(PolicySet set) {
+    Set<GroupKind> wanted = new LinkedHashSet<>(set.surroundings());
+    wanted.add(FluxKind.HELM_RELEASE.groupKind());
+    wanted.remove(Definitions.KIND);
+    wanted.remove(KnownKinds.RELEASE);
+    return wanted;
+  }
+
   /** Fails here and now where nothing at all can be asked. */
   private void reach() throws UnseenException {
     try {
@@ -183,11 +209,7 @@ public final class Audit {
 
   private AuditSurroundings surroundings(PolicySet set) {
     AuditSurroundings surroundings = new AuditSurroundings(pages, live);
-    Set<GroupKind> wanted = new LinkedHashSet<>(set.surroundings());
-    wanted.add(FluxKind.HELM_RELEASE.groupKind());
-    wanted.remove(Definitions.KIND);
-    wanted.remove(KnownKinds.RELEASE);
-    for (GroupKind kind : wanted) {
+    for (GroupKind kind : wanted(set)) {
       KeptObjects kept = new KeptObjects();
       Optional<String> obstacle =
           each(kind, namespaces, "", PAGE, "rules that look at them cannot judge", kept::add);
