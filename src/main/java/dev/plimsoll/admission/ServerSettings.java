@@ -98,4 +98,13 @@ public interface ServerSettings {
   /** Whether to leave alone any cluster that could be reached. */
   @WithDefault("false")
   boolean noCluster();
+
+  /** How often what runs in the cluster is audited; never where it is absent. */
+  Optional<Duration> auditInterval();
+
+  /**
+   * What audits are written to in the cluster: reports of {@code wgpolicyk8s.io}, {@code
+   * openreports.io} or both.
+   */
+  Optional<List<String>> auditReports();
 }

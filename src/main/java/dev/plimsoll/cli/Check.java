@@ -183,15 +183,15 @@ final class Check implements Callable<Integer> {
   /** What is asked besides about the release of Flux that a flag names. */
   private static String upgradeFrom(FluxVersion installed) {
     return """
-        apiVersion: plimsoll.dev/v1alpha1
-        kind: Policy
-        metadata: {name: flux-upgrade}
-        spec:
-          description: What a later release of Flux does differently.
-          severity: Low
-          action: Warn
-          rules: [{id: differences, fluxUpgrade: {from: "%s"}}]
-        """
+    apiVersion: plimsoll.dev/v1alpha1
+    kind: Policy
+    metadata: {name: flux-upgrade}
+    spec:
+      description: What a later release of Flux does differently.
+      severity: Low
+      action: Warn
+      rules: [{id: differences, fluxUpgrade: {from: "%s"}}]
+    """
         .formatted(installed);
   }
 

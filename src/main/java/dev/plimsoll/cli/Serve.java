@@ -178,6 +178,20 @@ final class Serve implements Callable<Integer> {
       description = "How long it still answers when told to end. Default: 5s.")
   private @Nullable String drain;
 
+  @Option(
+      names = "--audit-interval",
+      paramLabel = "DURATION",
+      description = "Audit what runs in the cluster so often, for example 1h. Default: never.")
+  private @Nullable String auditInterval;
+
+  @Option(
+      names = "--audit-reports",
+      paramLabel = "GROUP",
+      split = ",",
+      description =
+          "Write audits to reports of wgpolicyk8s.io, openreports.io or both. Default: to none.")
+  private @Nullable List<String> auditReports;
+
   @Option(names = "--no-cluster", description = "Do not connect to a Kubernetes cluster.")
   private boolean noCluster;
 

@@ -44,7 +44,7 @@ public final class Connection {
   }
 
   /** With neither a kubeconfig nor a service account there is no cluster to speak of. */
-  static boolean isReachable(Config config) {
+  public static boolean isReachable(Config config) {
     return config.getCurrentContext() != null || Files.isReadable(SERVICE_ACCOUNT);
   }
 }

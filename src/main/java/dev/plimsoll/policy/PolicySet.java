@@ -233,9 +233,7 @@ public final class PolicySet {
     for (Policy policy : candidates(subject)) {
       List<PolicyRule> rules = new ArrayList<>();
       for (PolicyRule rule : policy.rules()) {
-        if (rule.type().concerns(kind)
-            && scope.concerns(rule.type())
-            && stage.takes(rule.type())) {
+        if (rule.type().concerns(kind) && scope.concerns(rule.type()) && stage.takes(rule.type())) {
           rules.add(rule);
         }
       }

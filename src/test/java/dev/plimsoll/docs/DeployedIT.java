@@ -54,6 +54,10 @@ class DeployedIT {
     cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
     cluster.apply(RELEASE.formatted("running"));
     cluster.apply(
+        RELEASE
+            .formatted("risky")
+            .replace("shop}}\n", "shop}, upgrade: {remediation: {strategy: uninstall}}}\n"));
+    cluster.apply(
         RELEASE.formatted("leaving").replace("shop}\n", "shop, finalizers: [example.com/wait]}\n"));
     cluster.kubectl("delete", "--wait=false", "-n", "shop", "helmrelease", "leaving").success();
     server = Server.start(Program.serveCommand().env("KUBECONFIG", cluster.kubeconfig()));

@@ -145,7 +145,9 @@ public final class Audit {
             judge(object, set, surroundings, flux);
           });
     }
-    goneFields(flux);
+    for (FluxKind kind : FluxKind.values()) {
+      goneFields(kind, flux);
+    }
     inventory.images(images.counts());
     records(surroundings, images);
     return new Outcome(inventory, objects, unseen, installed);
@@ -230,7 +232,6 @@ public final class Audit {
       StaleConditions.of(object, now).forEach(findings);
       BlockedDependencies.of(object, surroundings, now).forEach(findings);
       ForcedReleases.of(object).forEach(findings);
-      UninstallingRemediation.of(object).forEach(findings);
     }
   }
 
@@ -284,27 +285,23 @@ public final class Audit {
   }
 
   /** Old versions that are served still show fields that the current one has not. */
-  private void goneFields(FluxVersion flux) {
-    for (FluxKind kind : FluxKind.values()) {
-      try {
-        Optional<ServedKind> served = pages.served(kind.groupKind());
-        if (served.isEmpty()) {
-          continue;
+  private void goneFields(FluxKind kind, FluxVersion flux) {
+    try {
+      Optional<ServedKind> served = pages.served(kind.groupKind());
+      for (String version : GoneFields.versions(kind, flux)) {
+        if (served.isPresent()
+            && served.get().versions().contains(version)
+            && !served.get().version().equals(version)) {
+          read(
+              served.get().at(version),
+              namespaces,
+              "",
+              PAGE,
+              object -> GoneFields.of(object, flux).forEach(findings));
         }
-        for (String version : GoneFields.versions(kind, flux)) {
-          if (served.get().versions().contains(version)
-              && !served.get().version().equals(version)) {
-            read(
-                served.get().at(version),
-                namespaces,
-                "",
-                PAGE,
-                object -> GoneFields.of(object, flux).forEach(findings));
-          }
-        }
-      } catch (UnseenException e) {
-        continue; // said where its objects are read
       }
+    } catch (UnseenException e) {
+      return; // said where its objects are read
     }
   }
 

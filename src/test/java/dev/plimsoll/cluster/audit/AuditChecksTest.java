@@ -420,20 +420,6 @@ class AuditChecksTest {
           .asString()
           .contains("spec.force is true over a HelmRelease (team/shop)");
     }
-
-    @Test
-    void aReleaseThatAFailedUpgradeUninstalls() {
-      assertThat(
-              UninstallingRemediation.of(
-                  release("spec: {upgrade: {remediation: {strategy: uninstall}}}\n")))
-          .singleElement()
-          .extracting(it -> it.path().toString())
-          .isEqualTo("spec.upgrade.remediation.strategy");
-      assertThat(
-              UninstallingRemediation.of(
-                  release("spec: {upgrade: {remediation: {strategy: rollback}}}\n")))
-          .isEmpty();
-    }
   }
 
   @Nested

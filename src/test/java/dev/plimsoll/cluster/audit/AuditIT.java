@@ -136,7 +136,7 @@ class AuditIT {
             "cluster/out-of-step [Deployment flux-system/helm-controller]",
             "cluster/admission-policy [ValidatingAdmissionPolicy pinned]",
             "cluster/owned-version [HelmRelease audited/shop]: the object is still owned by kubectl at v2beta2",
-            "cluster/uninstalling-remediation [HelmRelease audited/shop]",
+            "remediation/keeps-data [HelmRelease audited/shop]",
             "cluster/gone-field [HelmRelease audited/shop]: spec.chart.spec.valuesFile is gone at v2",
             "cluster/hand-edit [Deployment audited/web]",
             "is docker.io/library/shop:1.3.0, and the release record of HelmRelease audited/shop says",

@@ -1,0 +1,173 @@
+package dev.plimsoll.cluster.audit;
+
+import dev.plimsoll.admission.CannotStart;
+import dev.plimsoll.admission.Policies;
+import dev.plimsoll.admission.ServerSettings;
+import dev.plimsoll.cluster.ClusterReads;
+import dev.plimsoll.cluster.Connection;
+import dev.plimsoll.cluster.Pages;
+import dev.plimsoll.cluster.UnseenException;
+import dev.plimsoll.flux.FluxVersion;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Audits in the background of a server, by one replica at a time, on a thread of their own.
+ * Requests, dry runs among them, have no part in it.
+ */
+@Singleton
+final class BackgroundAudit {
+
+  private static final Logger LOG = Logger.getLogger(BackgroundAudit.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** How much longer than the interval a pause may be, so that clusters do not audit in step. */
+  private static final double JITTER = 0.1;
+
+  private final ServerSettings settings;
+  private final Instance<KubernetesClient> client;
+  private final Policies policies;
+  private final AuditMetrics metrics;
+  private final Clock clock;
+  private @Nullable Thread thread;
+  private @Nullable Leadership leadership;
+
+  @Inject
+  BackgroundAudit(
+      ServerSettings settings,
+      Instance<KubernetesClient> client,
+      Policies policies,
+      AuditMetrics metrics,
+      Clock clock) {
+    this.settings = settings;
+    this.client = client;
+    this.policies = policies;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  void start(@Observes StartupEvent event) {
+    if (settings.auditInterval().isEmpty()) {
+      return;
+    }
+    Duration interval = settings.auditInterval().get();
+    if (interval.compareTo(TICK) < 0) {
+      throw new CannotStart("--audit-interval: " + interval + " is less than a second");
+    }
+    List<ReportKind> kinds = new ArrayList<>();
+    for (String group : settings.auditReports().orElse(List.of())) {
+      kinds.add(
+          ReportKind.of(group)
+              .orElseThrow(() ->
+                  new CannotStart(
+                      "--audit-reports: there are no reports of "
+                          + group
+                          + "; known are wgpolicyk8s.io and openreports.io")));
+    }
+    if (settings.noCluster() || !Connection.isReachable(client.get().getConfiguration())) {
+      throw new CannotStart("--audit-interval: there is no cluster to audit");
+    }
+    metrics.start();
+    Leadership elected = Leadership.strive(client.get());
+    leadership = elected;
+    thread = Thread.ofPlatform().daemon().name("audit").start(() -> run(interval, kinds, elected));
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    if (thread != null) {
+      thread.interrupt();
+    }
+    if (leadership != null) {
+      leadership.close();
+    }
+  }
+
+  private void run(Duration interval, List<ReportKind> kinds, Leadership elected) {
+    Instant due = clock.instant();
+    boolean led = false;
+    try {
+      while (true) {
+        Thread.sleep(TICK);
+        boolean leads = elected.isMine();
+        if (led && !leads) {
+          metrics.forget();
+        }
+        led = leads;
+        if (leads && !clock.instant().isBefore(due)) {
+          audit(kinds);
+          double factor = 1 + JITTER * ThreadLocalRandom.current().nextDouble();
+          due = clock.instant().plusMillis((long) (interval.toMillis() * factor));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server ends
+    }
+  }
+
+  private void audit(List<ReportKind> kinds) {
+    Map<String, PolicyReport> reports = new TreeMap<>();
+    Map<AuditMetrics.Kind, Integer> counts = new HashMap<>();
+    try {
+      Audit.Outcome outcome =
+          new Audit(
+                  new Pages(client.get()),
+                  new ClusterReads(client.get()),
+                  List.of(),
+                  clock,
+                  finding -> {
+                    counts.merge(kind(finding), 1, Integer::sum);
+                    if (!kinds.isEmpty()) {
+                      reports
+                          .computeIfAbsent(finding.namespace(), key -> new PolicyReport())
+                          .add(finding);
+                    }
+                  })
+              .run(target(), (installed, flux) -> policies.current());
+      int writes = 0;
+      for (ReportKind kind : kinds) {
+        writes += new ReportWriter(client.get(), kind).write(reports);
+      }
+      metrics.finished(outcome, counts, writes, clock.instant());
+      LOG.debugf("audited %d objects, wrote %d reports", outcome.objects(), writes);
+      outcome.unseen().forEach(it -> LOG.debugf("audit: %s", it.reason()));
+    } catch (UnseenException e) {
+      failed(e.reason());
+    } catch (KubernetesClientException e) {
+      failed("the reports could not be written (status " + e.getCode() + ")");
+    } catch (RuntimeException e) {
+      failed("by a fault of its own: " + e);
+    }
+  }
+
+  private Optional<FluxVersion> target() {
+    return settings.fluxVersion().map(FluxVersion::parse);
+  }
+
+  private void failed(String reason) {
+    metrics.failed();
+    LOG.warnf("the audit did not come to its end: %s", reason);
+  }
+
+  private static AuditMetrics.Kind kind(AuditFinding finding) {
+    return new AuditMetrics.Kind(
+        finding.policy(), finding.rule(), finding.severity().name(), finding.effect().name());
+  }
+}
