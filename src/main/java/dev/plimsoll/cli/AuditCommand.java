@@ -7,7 +7,6 @@ import dev.plimsoll.cli.check.Report;
 import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cli.check.TextReport;
 import dev.plimsoll.cli.option.FluxVersionConverter;
-import dev.plimsoll.cluster.ClusterReads;
 import dev.plimsoll.cluster.Connection;
 import dev.plimsoll.cluster.Pages;
 import dev.plimsoll.cluster.UnseenException;
@@ -112,7 +111,7 @@ final class AuditCommand implements Callable<Integer> {
       Audit.Outcome outcome =
           new Audit(
                   new Pages(client),
-                  new ClusterReads(client),
+                  Connection.reads(client),
                   namespaces,
                   Clock.systemUTC(),
                   findings::finding)

@@ -3,7 +3,6 @@ package dev.plimsoll.cluster.audit;
 import dev.plimsoll.admission.CannotStart;
 import dev.plimsoll.admission.Policies;
 import dev.plimsoll.admission.ServerSettings;
-import dev.plimsoll.cluster.ClusterReads;
 import dev.plimsoll.cluster.Connection;
 import dev.plimsoll.cluster.Pages;
 import dev.plimsoll.cluster.UnseenException;
@@ -129,7 +128,7 @@ final class BackgroundAudit {
       Audit.Outcome outcome =
           new Audit(
                   new Pages(client.get()),
-                  new ClusterReads(client.get()),
+                  Connection.reads(client.get()),
                   List.of(),
                   clock,
                   finding -> {

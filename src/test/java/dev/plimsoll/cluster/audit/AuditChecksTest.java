@@ -516,6 +516,11 @@ class AuditChecksTest {
               GroupKind kind, String namespace, Map<String, String> labels) {
             return new Lookup.Absent<>();
           }
+
+          @Override
+          public Lookup<String> seal(String text) {
+            return new Lookup.Absent<>();
+          }
         };
   }
 
