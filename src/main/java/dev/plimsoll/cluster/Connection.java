@@ -8,8 +8,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,9 +15,6 @@ import java.util.Optional;
 
 /** The connection of commands that run without a server. */
 public final class Connection {
-
-  private static final Path SERVICE_ACCOUNT =
-      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
 
   private Connection() {}
 
@@ -32,7 +27,7 @@ public final class Connection {
    */
   public static KubernetesClient open(Optional<String> context) {
     Config config = Config.autoConfigure(context.orElse(null));
-    if (!isReachable(config)) {
+    if (!HomeCluster.isReachable(config)) {
       throw new IllegalArgumentException(
           "there is no cluster to ask: no kubeconfig was found. Name one with KUBECONFIG, or run"
               + " inside a cluster");
@@ -47,11 +42,6 @@ public final class Connection {
         .withConfig(config)
         .withHttpClientFactory(new VertxHttpClientFactory())
         .build();
-  }
-
-  /** With neither a kubeconfig nor a service account there is no cluster to speak of. */
-  public static boolean isReachable(Config config) {
-    return config.getCurrentContext() != null || Files.isReadable(SERVICE_ACCOUNT);
   }
 
   /** Reads single objects past every cache. Seals nothing, because that may make a key. */

@@ -31,7 +31,7 @@ public final class HomeCluster {
   }
 
   /** With neither a kubeconfig nor a service account there is no cluster to speak of. */
-  private static boolean isReachable(Config config) {
+  static boolean isReachable(Config config) {
     return config.getCurrentContext() != null || Files.isReadable(SERVICE_ACCOUNT);
   }
 

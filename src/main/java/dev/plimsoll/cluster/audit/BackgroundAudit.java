@@ -4,6 +4,7 @@ import dev.plimsoll.admission.CannotStart;
 import dev.plimsoll.admission.Policies;
 import dev.plimsoll.admission.ServerSettings;
 import dev.plimsoll.cluster.Connection;
+import dev.plimsoll.cluster.HomeCluster;
 import dev.plimsoll.cluster.Pages;
 import dev.plimsoll.cluster.UnseenException;
 import dev.plimsoll.flux.FluxVersion;
@@ -12,7 +13,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -42,7 +42,7 @@ final class BackgroundAudit {
   private static final double JITTER = 0.1;
 
   private final ServerSettings settings;
-  private final Instance<KubernetesClient> client;
+  private final HomeCluster home;
   private final Policies policies;
   private final AuditMetrics metrics;
   private final Clock clock;
@@ -52,12 +52,12 @@ final class BackgroundAudit {
   @Inject
   BackgroundAudit(
       ServerSettings settings,
-      Instance<KubernetesClient> client,
+      HomeCluster home,
       Policies policies,
       AuditMetrics metrics,
       Clock clock) {
     this.settings = settings;
-    this.client = client;
+    this.home = home;
     this.policies = policies;
     this.metrics = metrics;
     this.clock = clock;
@@ -81,13 +81,17 @@ final class BackgroundAudit {
                           + group
                           + "; known are wgpolicyk8s.io and openreports.io")));
     }
-    if (settings.noCluster() || !Connection.isReachable(client.get().getConfiguration())) {
-      throw new CannotStart("--audit-interval: there is no cluster to audit");
-    }
+    KubernetesClient client =
+        home.client()
+            .orElseThrow(() -> new CannotStart("--audit-interval: there is no cluster to audit"));
     metrics.start();
-    Leadership elected = Leadership.strive(client.get());
+    Leadership elected = new Leadership(client, home.namespace(), clock);
     leadership = elected;
-    thread = Thread.ofPlatform().daemon().name("audit").start(() -> run(interval, kinds, elected));
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("audit")
+            .start(() -> run(client, interval, kinds, elected));
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -99,7 +103,8 @@ final class BackgroundAudit {
     }
   }
 
-  private void run(Duration interval, List<ReportKind> kinds, Leadership elected) {
+  private void run(
+      KubernetesClient client, Duration interval, List<ReportKind> kinds, Leadership elected) {
     Instant due = clock.instant();
     boolean led = false;
     try {
@@ -111,7 +116,7 @@ final class BackgroundAudit {
         }
         led = leads;
         if (leads && !clock.instant().isBefore(due)) {
-          audit(kinds);
+          audit(client, kinds);
           double factor = 1 + JITTER * ThreadLocalRandom.current().nextDouble();
           due = clock.instant().plusMillis((long) (interval.toMillis() * factor));
         }
@@ -121,14 +126,14 @@ final class BackgroundAudit {
     }
   }
 
-  private void audit(List<ReportKind> kinds) {
+  private void audit(KubernetesClient client, List<ReportKind> kinds) {
     Map<String, PolicyReport> reports = new TreeMap<>();
     Map<AuditMetrics.Kind, Integer> counts = new HashMap<>();
     try {
       Audit.Outcome outcome =
           new Audit(
-                  new Pages(client.get()),
-                  Connection.reads(client.get()),
+                  new Pages(client),
+                  Connection.reads(client),
                   List.of(),
                   clock,
                   finding -> {
@@ -142,7 +147,7 @@ final class BackgroundAudit {
               .run(target(), (installed, flux) -> policies.current());
       int writes = 0;
       for (ReportKind kind : kinds) {
-        writes += new ReportWriter(client.get(), kind).write(reports);
+        writes += new ReportWriter(client, kind).write(reports);
       }
       metrics.finished(outcome, counts, writes, clock.instant());
       LOG.debugf("audited %d objects, wrote %d reports", outcome.objects(), writes);

@@ -1,80 +1,79 @@
 package dev.plimsoll.cluster.audit;
 
+import dev.plimsoll.cluster.Objects;
+import dev.plimsoll.cluster.trust.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import org.jboss.logging.Logger;
 
-/** Who of several replicas does what only one should: the one that holds a Lease. */
+/**
+ * Who of several replicas does what only one should: the one that holds a Lease, which is renewed on
+ * a thread of its own while the work goes on.
+ */
 final class Leadership implements AutoCloseable {
 
-  /** The name of the Lease, in the namespace that this runs in. */
-  static final String NAME = "plimsoll-audit";
+  private static final Logger LOG = Logger.getLogger(Leadership.class);
+  private static final String NAME = "plimsoll-audit";
+  private static final Duration RENEWAL = Lease.TIME.dividedBy(6);
 
-  private static final Duration LEASE = Duration.ofSeconds(15);
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
-  private static final Duration RETRY = Duration.ofSeconds(2);
-
-  private final KubernetesClient client;
+  private final Lease lease;
+  private final Clock clock;
+  private final Thread thread;
   private volatile boolean mine;
-  private volatile boolean closed;
-  private volatile @Nullable CompletableFuture<?> election;
 
-  private Leadership(KubernetesClient client) {
-    this.client = client;
-  }
-
-  /** Begins to ask for the Lease, and asks until it is closed. */
-  static Leadership strive(KubernetesClient client) {
-    Leadership leadership = new Leadership(client);
-    leadership.elect();
-    return leadership;
-  }
-
-  private void elect() {
-    String namespace = Optional.ofNullable(client.getNamespace()).orElse("default");
-    CompletableFuture<?> started =
-        client
-            .leaderElector()
-            .withConfig(
-                new LeaderElectionConfigBuilder()
-                    .withName(NAME)
-                    .withLock(new LeaseLock(namespace, NAME, UUID.randomUUID().toString()))
-                    .withLeaseDuration(LEASE)
-                    .withRenewDeadline(DEADLINE)
-                    .withRetryPeriod(RETRY)
-                    .withReleaseOnCancel(true)
-                    .withLeaderCallbacks(
-                        new LeaderCallbacks(() -> mine = true, () -> mine = false, leader -> {}))
-                    .build())
-            .build()
-            .start();
-    election = started;
-    // An election ends when the lead is lost; then there is another one.
-    started.whenComplete((done, failure) -> {
-      mine = false;
-      if (!closed) {
-        elect();
-      }
-    });
+  /**
+   * Begins to ask for the Lease, and asks until it is closed.
+   *
+   * @param namespace the namespace of the Lease
+   */
+  Leadership(KubernetesClient client, String namespace, Clock clock) {
+    this.lease =
+        new Lease(
+            new Objects(
+                client, "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases"),
+            NAME,
+            UUID.randomUUID().toString());
+    this.clock = clock;
+    this.thread = Thread.ofPlatform().daemon().name("audit lease").start(this::renew);
   }
 
   boolean isMine() {
     return mine;
   }
 
+  private void renew() {
+    try {
+      while (true) {
+        ask();
+        Thread.sleep(RENEWAL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server ends
+    }
+  }
+
+  private void ask() {
+    try {
+      mine = lease.isMine(clock.instant());
+    } catch (KubernetesClientException e) {
+      mine = false;
+      LOG.warnf("the Lease %s cannot be had (status %d)", NAME, e.getCode());
+    }
+  }
+
   /** Lets the Lease go, so that the next replica need not wait for its end. */
   @Override
   public void close() {
-    closed = true;
-    CompletableFuture<?> running = election;
-    if (running != null) {
-      running.cancel(true);
+    thread.interrupt();
+    try {
+      if (mine) {
+        lease.release();
+      }
+    } catch (KubernetesClientException e) {
+      LOG.debugf("the Lease %s runs out by itself (status %d)", NAME, e.getCode());
     }
   }
 }

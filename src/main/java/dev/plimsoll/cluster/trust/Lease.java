@@ -18,9 +18,10 @@ import java.util.Optional;
  * time of the lease is gone. That two may hold it for a moment does no harm, because every write is
  * of the revision that was read.
  */
-final class Lease {
+public final class Lease {
 
-  static final Duration TIME = Duration.ofSeconds(30);
+  /** How long it is held without being renewed. */
+  public static final Duration TIME = Duration.ofSeconds(30);
 
   /** As Kubernetes writes a time with microseconds ({@code MicroTime}). */
   private static final DateTimeFormatter MICRO_TIME =
@@ -32,14 +33,21 @@ final class Lease {
   private String seen = "";
   private Instant seenAt = Instant.MIN;
 
-  Lease(Objects leases, String name, String me) {
+  /**
+   * A Lease that nobody has asked for yet.
+   *
+   * @param leases the Leases of a namespace
+   * @param name its name among them
+   * @param me what this replica is told from others by
+   */
+  public Lease(Objects leases, String name, String me) {
     this.leases = leases;
     this.name = name;
     this.me = me;
   }
 
-  /** Whether it is mine now: kept, or taken where it is free. */
-  boolean isMine(Instant now) {
+  /** Whether it is mine now: kept, or taken where it is free. To be asked well within its time. */
+  public boolean isMine(Instant now) {
     try {
       Optional<ObjectNode> there = leases.get(name);
       if (there.isEmpty()) {
@@ -67,7 +75,7 @@ final class Lease {
   }
 
   /** Lets it go, so that the next need not wait. */
-  void release() {
+  public void release() {
     leases
         .get(name)
         .filter(it -> it.path("spec").path("holderIdentity").asText("").equals(me))
