@@ -210,7 +210,7 @@ public final class Audit {
   }
 
   private AuditSurroundings surroundings(PolicySet set) {
-    AuditSurroundings surroundings = new AuditSurroundings(pages, live);
+    AuditSurroundings surroundings = new AuditSurroundings(pages, live, namespaces);
     for (GroupKind kind : wanted(set)) {
       KeptObjects kept = new KeptObjects();
       Optional<String> obstacle =

@@ -23,14 +23,21 @@ final class AuditSurroundings implements Surroundings {
 
   private final Pages pages;
   private final LiveReads live;
+  private final List<String> namespaces;
   private final Map<GroupKind, KeptObjects> kept = new HashMap<>();
   private final Map<GroupKind, String> unseen = new HashMap<>();
   private final Map<GroupKind, Lookup<Resource>> definitions = new HashMap<>();
   private final Map<Summarised, Lookup<?>> summaries = new HashMap<>();
 
-  AuditSurroundings(Pages pages, LiveReads live) {
+  /**
+   * Surroundings of which nothing is known as yet.
+   *
+   * @param namespaces the namespaces that are looked at; empty for all
+   */
+  AuditSurroundings(Pages pages, LiveReads live, List<String> namespaces) {
     this.pages = pages;
     this.live = live;
+    this.namespaces = List.copyOf(namespaces);
   }
 
   /** The objects of a kind are these, all of them. */
@@ -58,6 +65,9 @@ final class AuditSurroundings implements Surroundings {
 
   @Override
   public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
+    if (!namespace.isEmpty() && !namespaces.isEmpty() && !namespaces.contains(namespace)) {
+      return new Lookup.Unknown<>("namespace " + namespace + " is not looked at");
+    }
     return ask(
         kind,
         objects ->

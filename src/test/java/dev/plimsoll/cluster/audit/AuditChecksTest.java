@@ -332,7 +332,7 @@ class AuditChecksTest {
               """
                   + status(ready, ""));
       AuditSurroundings surroundings =
-          new AuditSurroundings(null, LiveReads.unknown("not in this test"));
+          new AuditSurroundings(null, LiveReads.unknown("not in this test"), List.of());
       KeptObjects kept = new KeptObjects();
       kept.add(db);
       surroundings.know(new GroupKind("helm.toolkit.fluxcd.io", "HelmRelease"), kept);

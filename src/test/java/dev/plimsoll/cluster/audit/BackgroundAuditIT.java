@@ -74,6 +74,7 @@ class BackgroundAuditIT {
     return Server.start(
         Program.serveCommand(
                 "--audit-interval", "2s", "--audit-reports", "wgpolicyk8s.io,openreports.io")
+            .env("PLIMSOLL_NAMESPACE", "fleet")
             .env("KUBECONFIG", cluster.kubeconfig()));
   }
 
