@@ -56,7 +56,8 @@ class DeployedIT {
     cluster.apply(
         RELEASE
             .formatted("risky")
-            .replace("shop}}\n", "shop}, upgrade: {remediation: {strategy: uninstall, retries: 3}}}\n"));
+            .replace(
+                "shop}}\n", "shop}, upgrade: {remediation: {strategy: uninstall, retries: 3}}}\n"));
     cluster.apply(
         RELEASE.formatted("leaving").replace("shop}\n", "shop, finalizers: [example.com/wait]}\n"));
     cluster.kubectl("delete", "--wait=false", "-n", "shop", "helmrelease", "leaving").success();

@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Who of several replicas does what only one should: the one that holds a Lease, which is renewed on
- * a thread of its own while the work goes on.
+ * Who of several replicas does what only one should: the one that holds a Lease, which is renewed
+ * on a thread of its own while the work goes on.
  */
 final class Leadership implements AutoCloseable {
 
@@ -32,8 +32,7 @@ final class Leadership implements AutoCloseable {
   Leadership(KubernetesClient client, String namespace, Clock clock) {
     this.lease =
         new Lease(
-            new Objects(
-                client, "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases"),
+            new Objects(client, "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases"),
             NAME,
             UUID.randomUUID().toString());
     this.clock = clock;

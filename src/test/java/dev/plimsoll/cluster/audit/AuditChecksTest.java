@@ -435,7 +435,14 @@ class AuditChecksTest {
 
     private ReleaseRecord record(ObjectNode config) {
       return new ReleaseRecord(
-          "shop", "team", 4, "deployed", "shop-1.0.0", config, DEPLOYMENT.formatted("1.4.0"), List.of());
+          "shop",
+          "team",
+          4,
+          "deployed",
+          "shop-1.0.0",
+          config,
+          DEPLOYMENT.formatted("1.4.0"),
+          List.of());
     }
 
     private final ObjectNode empty = JsonNodeFactory.instance.objectNode();
