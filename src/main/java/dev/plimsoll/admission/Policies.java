@@ -176,12 +176,14 @@ public final class Policies {
 
   /** Looks at the files again, and takes them over if they have changed and are sound. */
   synchronized void refresh() {
+    long start = System.nanoTime();
     try {
       PolicyFiles now = files();
       if (now.sameAs(seen) && state.failure().isEmpty()) {
         return;
       }
       take(now, compile(now));
+      metrics.took(System.nanoTime() - start);
     } catch (IOException | Unsound e) {
       keep(String.valueOf(e.getMessage()), null);
     } catch (RuntimeException e) {

@@ -3,8 +3,10 @@ package dev.plimsoll.admission;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyMetrics {
 
   private final MeterRegistry registry;
+  private final Timer reload;
   private final AtomicLong policies = new AtomicLong();
   private final AtomicLong since = new AtomicLong();
   private final AtomicLong current = new AtomicLong();
@@ -21,6 +24,10 @@ final class PolicyMetrics {
   @Inject
   PolicyMetrics(MeterRegistry registry) {
     this.registry = registry;
+    this.reload =
+        Timer.builder("plimsoll.policy.reload")
+            .description("What it took to read changed policies and put them in force.")
+            .register(registry);
     registry.gauge("plimsoll.policies", policies);
     Gauge.builder("plimsoll.policy.set.since", since, AtomicLong::doubleValue)
         .baseUnit("seconds")
@@ -55,5 +62,10 @@ final class PolicyMetrics {
     registry
         .counter("plimsoll.policy.reloads", "status", success ? "success" : "failure")
         .increment();
+  }
+
+  /** What it took to read changed files, compile them and put them in force. */
+  void took(long nanos) {
+    reload.record(nanos, TimeUnit.NANOSECONDS);
   }
 }
