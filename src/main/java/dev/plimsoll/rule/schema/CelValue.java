@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
+import dev.plimsoll.rule.cel.MapView;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.AbstractList;
-import java.util.AbstractMap;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -74,7 +74,7 @@ final class CelValue {
    */
   static Object of(JsonNode node, Structural schema, boolean isObject) {
     return switch (node.getNodeType()) {
-      case OBJECT, POJO -> new MapView(node, schema, isObject);
+      case OBJECT, POJO -> new TypedView(node, schema, isObject);
       case ARRAY -> new ListView(node, schema.items());
       case STRING, BINARY -> text(node.asText(), schema.format());
       case BOOLEAN -> node.asBoolean();
@@ -135,12 +135,17 @@ final class CelValue {
         : text;
   }
 
-  private static final class MapView extends AbstractMap<String, Object> {
+  private static final class TypedView extends MapView {
+
+    @SuppressWarnings("Immutable") // nobody changes a tree that was read
     private final JsonNode map;
+
+    @SuppressWarnings("Immutable") // nor a schema
     private final Structural schema;
+
     private final boolean isObject;
 
-    MapView(JsonNode map, Structural schema, boolean isObject) {
+    TypedView(JsonNode map, Structural schema, boolean isObject) {
       this.map = map;
       this.schema = schema;
       this.isObject = isObject;
@@ -174,9 +179,9 @@ final class CelValue {
     }
 
     @Override
-    public Set<Entry<String, Object>> entrySet() {
+    protected Map<String, Object> entries() {
       Map<String, Object> values = new LinkedHashMap<>();
-      for (Entry<String, JsonNode> entry : map.properties()) {
+      for (Map.Entry<String, JsonNode> entry : map.properties()) {
         String key = entry.getKey();
         Structural below = schemaOf(key);
         if (below != null) {
@@ -185,7 +190,7 @@ final class CelValue {
               of(entry.getValue(), below, below.embeddedResource()));
         }
       }
-      return values.entrySet();
+      return values;
     }
   }
 
