@@ -112,6 +112,7 @@ public record Command(List<String> words, Map<String, String> env, Path folder, 
             throw new UncheckedIOException(e);
           }
         },
-        task -> Thread.ofVirtual().start(task));
+        // Reading from a process blocks, and virtual threads share few that may.
+        task -> Thread.ofPlatform().daemon().start(task));
   }
 }

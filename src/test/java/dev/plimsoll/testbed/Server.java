@@ -52,8 +52,8 @@ public final class Server implements AutoCloseable {
   public static Server start(Command command) {
     try {
       Server server = new Server(command.start());
-      Thread.ofVirtual().start(() -> server.read(server.process.inputReader()::readLine));
-      Thread.ofVirtual().start(() -> server.read(server.process.errorReader()::readLine));
+      Thread.ofPlatform().daemon().start(() -> server.read(server.process.inputReader()::readLine));
+      Thread.ofPlatform().daemon().start(() -> server.read(server.process.errorReader()::readLine));
       server.process.onExit().thenRun(() -> server.started.cancel(false));
       try {
         server.started.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
