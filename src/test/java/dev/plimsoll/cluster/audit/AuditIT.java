@@ -8,10 +8,12 @@ import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Program;
+import dev.plimsoll.testbed.Testbed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -21,10 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * An audit of a real API server that holds what went wrong: objects of Flux 2.6, half-way through a
- * migration, with traces of work by hand.
+ * An audit of a real API server that holds what went wrong: an object that was stored by Flux 2.2,
+ * definitions of 2.6, controllers of two releases, and traces of work by hand.
  */
-@NeedsTestbed(definitionsOf = "2.6")
+@NeedsTestbed(definitionsOf = "2.2")
 class AuditIT {
 
   private static final String RECORD =
@@ -38,7 +40,7 @@ class AuditIT {
   private static Cluster cluster;
 
   @BeforeAll
-  static void prepare(Cluster real) throws IOException {
+  static void prepare(Testbed testbed, Cluster real) throws IOException {
     cluster = real;
     cluster.apply(
         """
@@ -99,6 +101,14 @@ class AuditIT {
         """);
   }
 
+  /** The API server begins to serve a new version with a delay. */
+  private static void await(String path) {
+    Instant end = Instant.now().plusSeconds(60);
+    while (cluster.kubectl("get", "--raw", path).run().exitCode() != 0) {
+      assertThat(Instant.now()).isBefore(end);
+    }
+  }
+
   private static String deployment(String name, String namespace, String image) {
     return """
     apiVersion: apps/v1
@@ -137,6 +147,7 @@ class AuditIT {
             "cluster/admission-policy [ValidatingAdmissionPolicy pinned]",
             "cluster/owned-version [HelmRelease audited/shop]: the object is still owned by kubectl at v2beta2",
             "remediation/keeps-data [HelmRelease audited/shop]",
+            "cluster/stored-versions [CustomResourceDefinition helmreleases.helm.toolkit.fluxcd.io]",
             "cluster/gone-field [HelmRelease audited/shop]: spec.chart.spec.valuesFile is gone at v2",
             "cluster/hand-edit [Deployment audited/web]",
             "is docker.io/library/shop:1.3.0, and the release record of HelmRelease audited/shop says",
@@ -151,6 +162,7 @@ class AuditIT {
 
     assertThat(findings(audited))
         .contains(
+            "Critical cluster/stored-versions CustomResourceDefinition/helmreleases.helm.toolkit.fluxcd.io",
             "High cluster/owned-version HelmRelease/shop",
             "High cluster/gone-field HelmRelease/shop");
   }

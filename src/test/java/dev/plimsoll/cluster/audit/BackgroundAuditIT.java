@@ -114,7 +114,7 @@ class BackgroundAuditIT {
       assertThat(report(cluster, "policyreports", "{.results[*].policy}").split(" "))
           .hasSize(PolicyReport.MAX_RESULTS);
       assertThat(metric(leader, "plimsoll_audit_findings{.*policy=\"persisted-values\".*}"))
-          .isEqualTo(RELEASES);
+          .isGreaterThanOrEqualTo(RELEASES);
 
       cluster.apply(release(0, ""));
       await(() -> !revisions(cluster).equals(before));
