@@ -1,0 +1,75 @@
+package dev.plimsoll.cluster.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Severity;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is written to a report: the same for the same findings, and never more than it may hold. */
+class PolicyReportTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static AuditFinding finding(int number, Severity severity) {
+    ObjectNode object = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
+    object.putObject("metadata").put("name", "n-" + number).put("namespace", "team");
+    return AuditFinding.of(
+        "check", severity, new Resource(object), Pointer.ROOT, "message " + number);
+  }
+
+  private static PolicyReport of(List<AuditFinding> findings) {
+    PolicyReport report = new PolicyReport();
+    findings.forEach(report::add);
+    return report;
+  }
+
+  @Test
+  void saysTheSameInWhateverOrderThingsAreFound() throws IOException {
+    List<AuditFinding> found =
+        new ArrayList<>(
+            IntStream.range(0, 40)
+                .mapToObj(number -> finding(number, Severity.values()[number % 4]))
+                .toList());
+    ObjectNode content = of(found).content();
+    Collections.reverse(found);
+
+    // As the API server gives it back.
+    JsonNode stored = JSON.readTree(of(found).content().toString());
+
+    assertThat(PolicyReport.says(stored, content)).isTrue();
+    assertThat(content.path("results").get(0).path("severity").asText()).isEqualTo("critical");
+  }
+
+  @Test
+  void saysSomethingElseOnceAFindingIsGone() {
+    List<AuditFinding> found = List.of(finding(1, Severity.Low), finding(2, Severity.Low));
+
+    assertThat(PolicyReport.says(of(found).content(), of(found.subList(0, 1)).content())).isFalse();
+  }
+
+  @Test
+  void holdsTheWorstAndCountsAll() {
+    List<AuditFinding> many =
+        new ArrayList<>(
+            IntStream.range(0, 3 * PolicyReport.MAX_RESULTS)
+                .mapToObj(number -> finding(number, Severity.Low))
+                .toList());
+    many.add(finding(9999, Severity.Critical));
+
+    ObjectNode content = of(many).content();
+
+    assertThat(content.path("results")).hasSize(PolicyReport.MAX_RESULTS);
+    assertThat(content.path("results").get(0).path("message").asText()).isEqualTo("message 9999");
+    assertThat(content.path("summary").path("warn").asInt()).isEqualTo(many.size());
+  }
+}
