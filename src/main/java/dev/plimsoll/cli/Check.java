@@ -1,15 +1,25 @@
 package dev.plimsoll.cli;
 
+import dev.plimsoll.cli.check.Base;
+import dev.plimsoll.cli.check.Baseline;
+import dev.plimsoll.cli.check.CheckConfiguration;
+import dev.plimsoll.cli.check.Explanations;
 import dev.plimsoll.cli.check.FileCheck;
+import dev.plimsoll.cli.check.FileFinding;
+import dev.plimsoll.cli.check.GithubReport;
 import dev.plimsoll.cli.check.JsonReport;
+import dev.plimsoll.cli.check.JunitReport;
+import dev.plimsoll.cli.check.MarkdownReport;
 import dev.plimsoll.cli.check.Progress;
 import dev.plimsoll.cli.check.Report;
+import dev.plimsoll.cli.check.SarifReport;
 import dev.plimsoll.cli.check.Sources;
 import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cli.check.TextReport;
 import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.policy.Effect;
 import dev.plimsoll.policy.PolicyDocuments;
 import dev.plimsoll.policy.PolicyFiles;
 import dev.plimsoll.policy.PolicySet;
@@ -28,6 +38,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,6 +50,7 @@ import picocli.CommandLine.Parameters;
     description = "Judges manifests in files as the webhook would.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    defaultValueProvider = CheckDefaults.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:nothing found that counts",
@@ -54,7 +66,11 @@ final class Check implements Callable<Integer> {
   /** How findings are printed. */
   enum Output {
     text,
-    json
+    json,
+    sarif,
+    junit,
+    github,
+    markdown
   }
 
   /** The least that fails a check. */
@@ -63,23 +79,32 @@ final class Check implements Callable<Integer> {
     warn,
     audit;
 
+    boolean isReachedBy(Effect effect) {
+      return switch (effect) {
+        case Deny -> true;
+        case Warn -> this != deny;
+        case Audit -> this == audit;
+      };
+    }
+
     boolean isReachedBy(Summary found) {
       return found.deny() > 0
-          || (this != deny && found.warn() > 0)
-          || (this == audit && found.audit() > 0);
+          || (isReachedBy(Effect.Warn) && found.warn() > 0)
+          || (isReachedBy(Effect.Audit) && found.audit() > 0);
     }
   }
 
   @Parameters(
       paramLabel = "PATH",
-      arity = "1..*",
-      description = "Folders and files to check; - is standard input.")
+      arity = "0..*",
+      description =
+          "Folders and files to check; - is standard input. Default: the paths of .plimsoll.yaml.")
   private List<Path> paths = List.of();
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      description = "text or json. Default: text.")
+      description = "${COMPLETION-CANDIDATES}. Default: text.")
   private Output output = Output.text;
 
   @Option(
@@ -87,6 +112,26 @@ final class Check implements Callable<Integer> {
       paramLabel = "ACTION",
       description = "Fail on findings that deny, warn or audit. Default: deny.")
   private Threshold failOn = Threshold.deny;
+
+  @Option(
+      names = "--explain",
+      description =
+          "Say what stands behind each finding: policy, rule, and how to except an object.")
+  private boolean explain;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description =
+          "Findings in this file are known and do not count; made if it is not there, shrunk as they go.")
+  private @Nullable Path baseline;
+
+  @Option(
+      names = "--base",
+      paramLabel = "COMMIT",
+      description =
+          "Judge what changed since this commit of the Git repository: its objects are the old ones.")
+  private @Nullable String base;
 
   @Option(names = "--strict", description = "Fail on files that are no YAML or JSON, too.")
   private boolean strict;
@@ -123,7 +168,17 @@ final class Check implements Callable<Integer> {
   @Override
   public Integer call() {
     FileCheck check;
+    Report report;
     try {
+      // Its flags came in as defaults; here it is read to say what is wrong with it.
+      CheckConfiguration file = CheckConfiguration.of(Path.of(""));
+      if (paths.isEmpty()) {
+        paths = file.paths();
+      }
+      if (paths.isEmpty()) {
+        throw new IllegalArgumentException(
+            "say which files and folders to check, for example \"plimsoll check .\"");
+      }
       check =
           new FileCheck(
               policySet(policies, fluxVersion, Optional.empty()),
@@ -131,24 +186,51 @@ final class Check implements Callable<Integer> {
               Sources.find(crds, InputStream.nullInputStream()),
               Sources.find(
                   namespaceLabels == null ? List.of() : List.of(namespaceLabels),
-                  InputStream.nullInputStream()));
+                  InputStream.nullInputStream()),
+              base == null ? null : Base.read(Path.of(""), base),
+              baseline == null ? null : Baseline.read(baseline));
+      report = report(check);
     } catch (IllegalArgumentException | IOException e) {
       System.err.println("plimsoll: " + e.getMessage());
       return FAILED;
     }
-    boolean terminal = isTerminal();
-    PrintWriter out = standardOutput();
-    Report report =
-        switch (output) {
-          case text -> new TextReport(out, terminal && System.getenv("NO_COLOR") == null);
-          case json -> new JsonReport(out);
-        };
-    FileCheck.Outcome outcome = check.run(report, new Progress(System.err, terminal));
+    FileCheck.Outcome outcome = check.run(report, new Progress(System.err, isTerminal()));
     outcome.faults().forEach(fault -> System.err.println("plimsoll: " + fault));
-    if (!outcome.faults().isEmpty()) {
+    if (!outcome.faults().isEmpty() || !isBaselineKept(check)) {
       return FAILED;
     }
     return failOn.isReachedBy(outcome.summary()) || (strict && outcome.unread()) ? FOUND : CLEAN;
+  }
+
+  private Report report(FileCheck check) throws IOException {
+    PrintWriter out = standardOutput();
+    Explanations explanations = new Explanations(check.policies().policies());
+    Function<FileFinding, String> why = explain ? explanations::of : finding -> "";
+    return switch (output) {
+      case text -> new TextReport(out, isTerminal() && System.getenv("NO_COLOR") == null, why);
+      case json -> new JsonReport(out, why);
+      case sarif -> new SarifReport(out, ProgramVersion.number(), explanations::description);
+      case junit -> new JunitReport(out, failOn::isReachedBy);
+      case github -> new GithubReport(out);
+      case markdown -> new MarkdownReport(out);
+    };
+  }
+
+  private static boolean isBaselineKept(FileCheck check) {
+    Baseline baseline = check.baseline();
+    if (baseline == null) {
+      return true;
+    }
+    try {
+      String done = baseline.keep(check.files().names());
+      if (!done.isEmpty()) {
+        System.err.println("plimsoll: " + done);
+      }
+      return true;
+    } catch (IOException e) {
+      System.err.println("plimsoll: the baseline cannot be written (" + e.getMessage() + ")");
+      return false;
+    }
   }
 
   /**

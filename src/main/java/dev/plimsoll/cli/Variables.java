@@ -43,7 +43,8 @@ record Variables(Map<String, String> values) {
     return ADDRESS.matcher(values.getOrDefault(variable("--port"), "")).matches();
   }
 
-  private static String variable(String flag) {
+  /** The variable of a flag. */
+  static String variable(String flag) {
     return PREFIX + flag.substring("--".length()).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 }

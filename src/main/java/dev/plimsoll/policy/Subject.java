@@ -62,6 +62,32 @@ public record Subject(
         false);
   }
 
+  /** An object in a file that was another before, as if it were updated. */
+  public static Subject inFile(Resource object, Resource before, Completeness completeness) {
+    return new Subject(
+        Operation.Update,
+        object.type(),
+        object,
+        before,
+        Requester.NOBODY,
+        Origin.Files,
+        completeness,
+        false);
+  }
+
+  /** An object that is in no file any more, as if it were deleted. */
+  public static Subject goneFromFile(Resource before) {
+    return new Subject(
+        Operation.Delete,
+        before.type(),
+        null,
+        before,
+        Requester.NOBODY,
+        Origin.Files,
+        Completeness.Whole,
+        false);
+  }
+
   /** The object as it shall become, or, where it is deleted, as it is. */
   public Resource current() {
     return object != null ? object : Objects.requireNonNull(oldObject);

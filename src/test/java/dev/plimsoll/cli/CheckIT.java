@@ -81,7 +81,8 @@ class CheckIT {
             "severity",
             "action",
             "path",
-            "message");
+            "message",
+            "known");
     assertThat(report.path("skipped").get(0).path("file").asText()).endsWith("unfinished.yaml");
     assertThat(report.path("skipped").get(0).path("reason").asText())
         .startsWith("line 8, column 1");

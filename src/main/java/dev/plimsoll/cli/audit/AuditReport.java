@@ -42,7 +42,8 @@ public final class AuditReport {
             finding.path().toString(),
             finding.message(),
             finding.judged(),
-            ""));
+            "",
+            false));
   }
 
   /** Takes what else came of the audit; nothing follows. */
@@ -58,6 +59,7 @@ public final class AuditReport {
             effects.getOrDefault(Effect.Deny, 0),
             effects.getOrDefault(Effect.Warn, 0),
             effects.getOrDefault(Effect.Audit, 0),
+            0,
             outcome.unseen().size());
     if (report instanceof HtmlReport page) {
       page.inventory(outcome);

@@ -1,18 +1,13 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.policy.Effect;
 import dev.plimsoll.policy.PolicySet;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a set of files: reads all of them for what each must know of the others, then judges them
@@ -22,9 +17,16 @@ import java.util.stream.Stream;
  * @param files the files to judge
  * @param definitions files with CustomResourceDefinitions, which are not judged
  * @param namespaces files with Namespaces, which are not judged
+ * @param base the objects as they were; null where only what is there is judged
+ * @param baseline the findings that are known; null where none are
  */
 public record FileCheck(
-    PolicySet policies, Sources files, Sources definitions, Sources namespaces) {
+    PolicySet policies,
+    Sources files,
+    Sources definitions,
+    Sources namespaces,
+    @Nullable Base base,
+    @Nullable Baseline baseline) {
 
   /** Files are handled so many at a time, by all processors, and reported in order. */
   private static final int BATCH = 256;
@@ -46,48 +48,19 @@ public record FileCheck(
   public Outcome run(Report report, Progress progress) {
     Index index = index(progress);
     FileSurroundings surroundings = new FileSurroundings(index, files.complete());
-    FileJudge judge = new FileJudge(policies, index, surroundings);
-    List<String> faults = new ArrayList<>(files.faults());
-    Map<Effect, Integer> effects = new EnumMap<>(Effect.class);
-    Set<String> missing = new HashSet<>();
-    int documents = 0;
-    int skipped = 0;
-    boolean unread = false;
+    FileJudge judge = new FileJudge(policies, index, surroundings, base);
+    Tally tally = new Tally(report, baseline, new ArrayList<>(files.faults()));
     for (int from = 0; from < files.files().size(); from += BATCH) {
       for (FileResult judged : batch(files.files(), from, judge::judge)) {
-        // What is missing for one object is missing for many; only the first needs its place.
-        FileResult result =
-            missing.containsAll(judged.lacking()) ? judged : judge.judgeInFull(judged.source());
         progress.clear();
-        faults.addAll(result.faults());
-        documents += result.documents();
-        for (FileFinding finding : result.findings()) {
-          if (!finding.judged()
-              && !missing.add(FileJudge.lacking(finding.ruleName(), finding.message()))) {
-            continue;
-          }
-          effects.merge(finding.action(), 1, Integer::sum);
-          report.finding(finding);
-        }
-        for (Skipped part : result.skipped()) {
-          skipped++;
-          unread |= part.cause() == Skipped.Cause.UNREADABLE;
-          report.skipped(part);
-        }
+        // What is missing for one object is missing for many; only the first needs its place.
+        tally.add(tally.knows(judged.lacking()) ? judged : judge.judgeInFull(judged.source()));
       }
       progress.at("judged", from, files.files().size());
     }
     progress.clear();
-    Summary summary =
-        new Summary(
-            files.files().size(),
-            documents,
-            effects.getOrDefault(Effect.Deny, 0),
-            effects.getOrDefault(Effect.Warn, 0),
-            effects.getOrDefault(Effect.Audit, 0),
-            skipped);
-    report.end(summary);
-    return new Outcome(summary, unread, faults);
+    judge.gone(files.roots()).forEach(tally::add);
+    return tally.end(files.files().size());
   }
 
   private Index index(Progress progress) {

@@ -20,6 +20,7 @@ import dev.plimsoll.policy.Severity;
  * @param message what is wrong and how to mend it
  * @param judged whether something was found; otherwise something was missing that a judgement needs
  * @param excerpt the line of the file, with what must not be shown hidden
+ * @param known whether a baseline has it, so that it counts no more
  */
 public record FileFinding(
     String file,
@@ -34,10 +35,26 @@ public record FileFinding(
     String path,
     String message,
     boolean judged,
-    String excerpt) {
+    String excerpt,
+    boolean known) {
 
   /** {@code policy/rule}. */
   public String ruleName() {
     return rule.isEmpty() ? policy : policy + "/" + rule;
+  }
+
+  /** {@code Kind namespace/name}; empty where the file itself is at fault. */
+  public String object() {
+    if (kind.isEmpty()) {
+      return "";
+    }
+    return kind + " " + (namespace.isEmpty() ? "" : namespace + "/") + name;
+  }
+
+  /** The same finding, known from a baseline. */
+  FileFinding asKnown() {
+    return new FileFinding(
+        file, location, kind, namespace, name, policy, rule, severity, action, path, message,
+        judged, excerpt, true);
   }
 }

@@ -13,6 +13,7 @@ import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -20,9 +21,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Judges the objects of one file after the other. */
-record FileJudge(PolicySet policies, Index index, Surroundings surroundings) {
+record FileJudge(
+    PolicySet policies, Index index, Surroundings surroundings, @Nullable Base base) {
 
   /** What findings about a file as such are filed under. */
   private static final String FILE_POLICY = "manifest";
@@ -69,9 +72,33 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings) {
     List<List<Ruling>> rulings = new ArrayList<>();
     for (Resource resource : resources) {
       Completeness completeness = patch ? Completeness.Fragment : Completeness.of(resource);
-      rulings.add(policies.check(Subject.inFile(resource, completeness), surroundings).rulings());
+      Subject subject =
+          base == null
+              ? Subject.inFile(resource, completeness)
+              : base.before(source, resource, completeness)
+                  .map(old -> Subject.inFile(resource, old, completeness))
+                  .orElseGet(() -> Subject.inFile(resource, completeness));
+      rulings.add(policies.check(subject, surroundings).rulings());
     }
     return rulings;
+  }
+
+  /** Judges the objects that are no more, once all others are judged. */
+  List<FileResult> gone(List<Path> roots) {
+    if (base == null) {
+      return List.of();
+    }
+    List<FileResult> results = new ArrayList<>();
+    for (Base.Old old : base.gone(roots)) {
+      Document document = old.document();
+      List<FileFinding> findings =
+          policies.check(Subject.goneFromFile(document.resource()), surroundings).rulings().stream()
+              .map(ruling -> finding(ruling, document, old.reading()))
+              .toList();
+      results.add(
+          new FileResult(old.source(), 0, findings, List.of(), List.of(), Set.of()));
+    }
+    return results;
   }
 
   private static FileResult inFull(Source source, Function<Reading, List<List<Ruling>>> judging) {
@@ -117,7 +144,8 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings) {
         "",
         problem.message(),
         true,
-        "");
+        "",
+        false);
   }
 
   private static FileFinding finding(Ruling ruling, Document document, Reading reading) {
@@ -136,7 +164,8 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings) {
         ruling.finding().path().toString(),
         message(ruling),
         !(ruling.finding() instanceof Finding.Unjudged),
-        reading.excerpt(location));
+        reading.excerpt(location),
+        false);
   }
 
   private static String message(Ruling ruling) {

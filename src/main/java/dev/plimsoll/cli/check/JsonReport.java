@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Skipped;
 import java.io.PrintWriter;
+import java.util.function.Function;
 
 /** One JSON document; its shape is a promise, numbered by {@code version}. */
 public final class JsonReport implements Report {
@@ -19,15 +20,28 @@ public final class JsonReport implements Report {
   private final ArrayNode findings = JsonNodeFactory.instance.arrayNode();
   private final ArrayNode skipped = JsonNodeFactory.instance.arrayNode();
 
+  private final Function<FileFinding, String> explanations;
+
   /** A report that is written to {@code out} at the end. */
   public JsonReport(PrintWriter out) {
+    this(out, finding -> "");
+  }
+
+  /**
+   * A report that is written to {@code out} at the end.
+   *
+   * @param explanations what stands behind a finding; empty for nothing
+   */
+  public JsonReport(PrintWriter out, Function<FileFinding, String> explanations) {
     this.out = out;
+    this.explanations = explanations;
   }
 
   @Override
   public void finding(FileFinding finding) {
-    findings
-        .addObject()
+    String explanation = explanations.apply(finding);
+    ObjectNode entry = findings.addObject();
+    entry
         .put("file", finding.file())
         .put("line", finding.location().line())
         .put("column", finding.location().column())
@@ -39,7 +53,11 @@ public final class JsonReport implements Report {
         .put("severity", finding.severity().name())
         .put("action", finding.action().name())
         .put("path", finding.path())
-        .put("message", finding.message());
+        .put("message", finding.message())
+        .put("known", finding.known());
+    if (!explanation.isEmpty()) {
+      entry.put("explanation", explanation);
+    }
   }
 
   @Override
@@ -57,6 +75,7 @@ public final class JsonReport implements Report {
         .put("deny", summary.deny())
         .put("warn", summary.warn())
         .put("audit", summary.audit())
+        .put("known", summary.known())
         .put("skipped", summary.skipped());
     report.set("findings", findings);
     report.set("skipped", skipped);

@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,13 +25,16 @@ import java.util.stream.Stream;
  * are left out, and links inside folders are not followed, for what they lead to is there anyway.
  *
  * @param files the files
+ * @param roots the files and folders that were named
  * @param complete whether a folder is among them, so that what is missing from it is missing
  * @param faults what could not be looked into, a sentence each
  */
-public record Sources(List<Source> files, boolean complete, List<String> faults) {
+public record Sources(
+    List<Source> files, List<Path> roots, boolean complete, List<String> faults) {
 
   public Sources {
     files = List.copyOf(files);
+    roots = List.copyOf(roots);
     faults = List.copyOf(faults);
   }
 
@@ -57,7 +62,13 @@ public record Sources(List<Source> files, boolean complete, List<String> faults)
             path + ": there is no such file or folder" + nearest(path));
       }
     }
-    return new Sources(List.copyOf(files.values()), complete, faults);
+    return new Sources(
+        List.copyOf(files.values()), List.copyOf(paths), complete, faults);
+  }
+
+  /** How the files are named in the output. */
+  public Set<String> names() {
+    return files.stream().map(Source::name).collect(Collectors.toUnmodifiableSet());
   }
 
   private static void add(Path path, Map<Path, Source> files) {

@@ -4,6 +4,9 @@ import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.policy.Effect;
 import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Lines for people: place, action, rule and message, then the line of the file with a caret. */
 public final class TextReport implements Report {
@@ -16,6 +19,8 @@ public final class TextReport implements Report {
 
   private final PrintWriter out;
   private final boolean colour;
+  private final Function<FileFinding, String> explanations;
+  private final Set<String> explained = new HashSet<>();
 
   /**
    * A report that is written as it comes.
@@ -23,38 +28,51 @@ public final class TextReport implements Report {
    * @param colour whether to use the colours of terminals
    */
   public TextReport(PrintWriter out, boolean colour) {
+    this(out, colour, finding -> "");
+  }
+
+  /**
+   * A report that is written as it comes.
+   *
+   * @param colour whether to use the colours of terminals
+   * @param explanations what stands behind a finding, which is said once for each rule; empty for
+   *     nothing
+   */
+  public TextReport(PrintWriter out, boolean colour, Function<FileFinding, String> explanations) {
     this.out = out;
     this.colour = colour;
+    this.explanations = explanations;
   }
 
   @Override
   public void finding(FileFinding finding) {
     out.println(
         place(finding.file(), finding.location())
-            + paint(colour(finding.action()), finding.action().name())
+            + (finding.known()
+                ? paint(DIM, "known")
+                : paint(colour(finding.action()), finding.action().name()))
             + " ("
             + finding.severity()
             + ") "
             + finding.ruleName()
-            + object(finding)
+            + (finding.kind().isEmpty() ? "" : " [" + finding.object() + "]")
             + ": "
             + printable(finding.message()));
+    if (finding.known()) {
+      return;
+    }
     if (!finding.excerpt().isEmpty()) {
       excerpt(finding);
+    }
+    String explanation = explanations.apply(finding);
+    if (!explanation.isEmpty() && explained.add(finding.ruleName())) {
+      out.println(paint(DIM, "  why: ") + printable(explanation));
     }
   }
 
   /** Where something stands, to begin a line with; nothing for what runs in a cluster. */
   private static String place(String file, Location location) {
     return file.isEmpty() ? "" : file + ":" + location + ": ";
-  }
-
-  private static String object(FileFinding finding) {
-    if (finding.kind().isEmpty()) {
-      return "";
-    }
-    String namespace = finding.namespace().isEmpty() ? "" : finding.namespace() + "/";
-    return " [" + finding.kind() + " " + namespace + finding.name() + "]";
   }
 
   private void excerpt(FileFinding finding) {
@@ -87,19 +105,8 @@ public final class TextReport implements Report {
 
   @Override
   public void end(Summary summary) {
-    out.printf(
-        "%s%s: %d refused, %s, %d for the record%s%n",
-        counted(summary.documents(), "object"),
-        summary.files() == 0 ? "" : " in " + counted(summary.files(), "file"),
-        summary.deny(),
-        counted(summary.warn(), "warning"),
-        summary.audit(),
-        summary.skipped() == 0 ? "" : "; " + summary.skipped() + " skipped");
+    out.println(summary);
     out.flush();
-  }
-
-  private static String counted(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   private static String colour(Effect action) {

@@ -81,9 +81,9 @@ public class CheckBenchmark {
 
   @Benchmark
   public FileCheck.Outcome checking() {
-    return new FileCheck(policies, fleet, definitions, none)
+    return new FileCheck(policies, fleet, definitions, none, null, null)
         .run(
-            new TextReport(new PrintWriter(Writer.nullWriter()), false),
+            new TextReport(new PrintWriter(Writer.nullWriter()), false, finding -> ""),
             new Progress(new PrintStream(PrintStream.nullOutputStream(), true, UTF_8), false));
   }
 }

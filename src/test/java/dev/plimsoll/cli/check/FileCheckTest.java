@@ -100,13 +100,17 @@ class FileCheckTest {
   }
 
   private Kept check(Sources namespaces) throws IOException {
+    return check(namespaces, null, null);
+  }
+
+  private Kept check(Sources namespaces, Base base, Baseline baseline) throws IOException {
     PolicyDocuments policies =
         PolicyDocuments.read(
             Manifests.read("policies.yaml", POLICIES.getBytes(UTF_8)).documents(),
             new Rules(FluxVersion.LATEST));
     Sources files = Sources.find(List.of(folder), InputStream.nullInputStream());
     Kept report = new Kept();
-    new FileCheck(new PolicySet(policies, Clock.systemUTC()), files, none(), namespaces)
+    new FileCheck(new PolicySet(policies, Clock.systemUTC()), files, none(), namespaces, base, baseline)
         .run(
             report,
             new Progress(new PrintStream(PrintStream.nullOutputStream(), true, UTF_8), false));
@@ -181,7 +185,7 @@ class FileCheckTest {
   void showsTheLineWithACaret() throws IOException {
     write("a.yaml", NO_CHART);
     StringWriter out = new StringWriter();
-    TextReport text = new TextReport(new PrintWriter(out), false);
+    TextReport text = new TextReport(new PrintWriter(out), false, finding -> "");
 
     check(none()).findings.forEach(text::finding);
 

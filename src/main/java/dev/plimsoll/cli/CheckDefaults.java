@@ -1,0 +1,36 @@
+package dev.plimsoll.cli;
+
+import dev.plimsoll.cli.check.CheckConfiguration;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What flags of {@code check} mean that are not given: the environment, then the file. */
+final class CheckDefaults implements IDefaultValueProvider {
+
+  private @Nullable CheckConfiguration file;
+
+  @Override
+  public @Nullable String defaultValue(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option)) {
+      return null;
+    }
+    String variable = System.getenv(Variables.variable(option.longestName()));
+    return variable == null ? file().flags().get(option.longestName()) : variable;
+  }
+
+  private CheckConfiguration file() {
+    if (file == null) {
+      try {
+        file = CheckConfiguration.of(Path.of(""));
+      } catch (IOException | IllegalArgumentException e) {
+        // The command reads it again, and says what is wrong with it.
+        file = CheckConfiguration.NONE;
+      }
+    }
+    return file;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.policy.Complaints;
+import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.Shape;
+import dev.plimsoll.policy.Shapes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a repository says once of how it is checked: a file {@value #FILE} in the folder where the
+ * check runs. Each key is a flag of the same name, over which the flag itself stands.
+ *
+ * @param flags the values of flags, by the name of the flag ({@code --fail-on}), as they would be
+ *     typed
+ * @param paths what to check
+ */
+public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
+
+  /** The name of the file. */
+  public static final String FILE = ".plimsoll.yaml";
+
+  /** Nothing said. */
+  public static final CheckConfiguration NONE = new CheckConfiguration(Map.of(), List.of());
+
+  private static final String KIND = "CheckConfiguration";
+
+  private static final Field<String> API_VERSION =
+      Field.required("apiVersion", Shapes.text().as(it -> only("plimsoll.dev/v1alpha1", it)), "");
+  private static final Field<String> KIND_FIELD =
+      Field.required("kind", Shapes.text().as(it -> only(KIND, it)), "");
+  private static final Field<List<String>> PATHS =
+      Field.of("paths", Shapes.list(Shapes.text()), List.of(), "What to check.");
+
+  private static final List<Field<Optional<String>>> FLAGS =
+      List.of(
+          list("policies", "Files and folders of policies; builtin for the shipped ones."),
+          list("crds", "Files and folders of CustomResourceDefinitions."),
+          text("namespaceLabels", "A file of Namespaces with their labels."),
+          text("fluxVersion", "The Flux version to judge for, in quotes."),
+          text("failOn", "deny, warn or audit."),
+          flag("strict", "Whether to fail on files that are no YAML or JSON."),
+          text("output", "How findings are printed."),
+          flag("explain", "Whether to say what stands behind each finding."),
+          text("baseline", "The file of findings that are known."),
+          text("base", "The commit to compare with."));
+
+  private static final Shape<CheckConfiguration> SHAPE =
+      Shapes.object(
+          fields -> {
+            Map<String, String> flags = new TreeMap<>();
+            for (Field<Optional<String>> field : FLAGS) {
+              fields.get(field).ifPresent(value -> flags.put(flag(field.name()), value));
+            }
+            return new CheckConfiguration(flags, fields.get(PATHS).stream().map(Path::of).toList());
+          },
+          fields());
+
+  public CheckConfiguration {
+    flags = Map.copyOf(flags);
+    paths = List.copyOf(paths);
+  }
+
+  private static Field<?>[] fields() {
+    List<Field<?>> fields = new ArrayList<>(List.of(API_VERSION, KIND_FIELD, PATHS));
+    fields.addAll(FLAGS);
+    return fields.toArray(Field<?>[]::new);
+  }
+
+  private static String only(String expected, String text) {
+    if (!text.equals(expected)) {
+      throw new IllegalArgumentException("must be " + expected + ", and is \"" + text + "\"");
+    }
+    return text;
+  }
+
+  private static Field<Optional<String>> list(String name, String description) {
+    return Field.optional(
+        name, Shapes.list(Shapes.text()).as(items -> String.join(",", items)), description);
+  }
+
+  private static Field<Optional<String>> text(String name, String description) {
+    return Field.optional(name, Shapes.text(), description);
+  }
+
+  private static Field<Optional<String>> flag(String name, String description) {
+    return Field.optional(name, Shapes.flag().as(String::valueOf), description);
+  }
+
+  /** {@code --fail-on} for {@code failOn}. */
+  private static String flag(String key) {
+    StringBuilder flag = new StringBuilder("--");
+    key.chars()
+        .forEach(c -> {
+          if (Character.isUpperCase(c)) {
+            flag.append('-');
+          }
+          flag.append((char) Character.toLowerCase(c));
+        });
+    return flag.toString();
+  }
+
+  /**
+   * Reads the file of a folder, if there is one.
+   *
+   * @throws IllegalArgumentException if it is wrong; the message has a line for each fault
+   * @throws IOException if it cannot be read
+   */
+  public static CheckConfiguration of(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return NONE;
+    }
+    Reading reading = Manifests.read(file.normalize().toString(), Files.readAllBytes(file));
+    List<Problem> problems = new ArrayList<>(reading.problems());
+    reading
+        .skipped()
+        .forEach(part -> problems.add(new Problem(part.file(), part.location(), part.reason())));
+    Optional<CheckConfiguration> read = Optional.empty();
+    if (problems.isEmpty() && reading.documents().size() == 1) {
+      Document document = reading.documents().getFirst();
+      read =
+          SHAPE.read(document.resource().tree(), Pointer.ROOT, new Complaints(document, problems));
+    } else if (problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          file.normalize()
+              + ": it must hold one document, of apiVersion plimsoll.dev/v1alpha1 and kind "
+              + KIND);
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.join("\n", problems.stream().map(Problem::toString).toList()));
+    }
+    return read.orElseThrow();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.Skipped;
+import java.io.PrintWriter;
+
+/**
+ * Workflow commands that GitHub Actions turns into annotations on the lines of a pull request
+ * (GitHub documentation, "Workflow commands").
+ */
+public final class GithubReport implements Report {
+
+  private final PrintWriter out;
+
+  /** A report that is written as it comes. */
+  public GithubReport(PrintWriter out) {
+    this.out = out;
+  }
+
+  /** What the baseline knows gets no annotation: it is nothing new. */
+  @Override
+  public void finding(FileFinding finding) {
+    if (finding.known()) {
+      return;
+    }
+    String command =
+        switch (finding.action()) {
+          case Deny -> "error";
+          case Warn -> "warning";
+          case Audit -> "notice";
+        };
+    String object = finding.kind().isEmpty() ? "" : " [" + finding.object() + "]";
+    out.println(
+        "::"
+            + command
+            + " file="
+            + property(finding.file())
+            + ",line="
+            + finding.location().line()
+            + ",col="
+            + finding.location().column()
+            + ",title="
+            + property(finding.ruleName() + object)
+            + "::"
+            + data(finding.message()));
+  }
+
+  @Override
+  public void skipped(Skipped part) {
+    out.println(
+        "::"
+            + (part.cause() == Skipped.Cause.UNREADABLE ? "warning" : "notice")
+            + " file="
+            + property(part.file())
+            + ",line="
+            + part.location().line()
+            + ",title=skipped::"
+            + data(part.reason()));
+  }
+
+  @Override
+  public void end(Summary summary) {
+    out.println(summary);
+    out.flush();
+  }
+
+  private static String data(String text) {
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
+  }
+
+  private static String property(String text) {
+    return data(text).replace(":", "%3A").replace(",", "%2C");
+  }
+}

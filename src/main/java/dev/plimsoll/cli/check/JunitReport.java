@@ -1,0 +1,107 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.Skipped;
+import dev.plimsoll.policy.Effect;
+import java.io.PrintWriter;
+import java.util.function.Predicate;
+
+/**
+ * Test results in the XML that continuous integration systems read: each finding is a test case,
+ * which fails if it fails the check, and one more stands for everything about which nothing was
+ * found.
+ */
+public final class JunitReport implements Report {
+
+  private final PrintWriter out;
+  private final Predicate<Effect> fails;
+  private final StringBuilder cases = new StringBuilder();
+  private int tests;
+  private int failures;
+  private int skipped;
+
+  /**
+   * A report that is written to {@code out} at the end.
+   *
+   * @param fails what fails the check
+   */
+  public JunitReport(PrintWriter out, Predicate<Effect> fails) {
+    this.out = out;
+    this.fails = fails;
+  }
+
+  @Override
+  public void finding(FileFinding finding) {
+    String where = finding.file() + ":" + finding.location();
+    String said = finding.action() + " (" + finding.severity() + "): " + finding.message();
+    open(finding.file(), finding.ruleName() + " [" + finding.object() + "] at " + where);
+    if (finding.known()) {
+      skipped++;
+      cases.append("><skipped message=\"known from the baseline\"/></testcase>\n");
+    } else if (fails.test(finding.action())) {
+      failures++;
+      cases
+          .append("><failure type=\"")
+          .append(escape(finding.ruleName()))
+          .append("\" message=\"")
+          .append(escape(finding.message()))
+          .append("\">")
+          .append(escape(where + ": " + said))
+          .append("</failure></testcase>\n");
+    } else {
+      cases.append("><system-out>").append(escape(said)).append("</system-out></testcase>\n");
+    }
+  }
+
+  @Override
+  public void skipped(Skipped part) {
+    skipped++;
+    open(part.file(), "skipped at " + part.location());
+    cases.append("><skipped message=\"").append(escape(part.reason())).append("\"/></testcase>\n");
+  }
+
+  @Override
+  public void end(Summary summary) {
+    open("plimsoll", summary.toString());
+    cases.append("/>\n");
+    out.println("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+    out.printf(
+        "<testsuites><testsuite name=\"plimsoll check\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\">%n",
+        tests, failures, skipped);
+    out.print(cases);
+    out.println("</testsuite></testsuites>");
+    out.flush();
+  }
+
+  private void open(String group, String name) {
+    tests++;
+    cases
+        .append("<testcase classname=\"")
+        .append(escape(group))
+        .append("\" name=\"")
+        .append(escape(name))
+        .append('"');
+  }
+
+  /** A text for XML 1.0, without the characters that XML has no way to write. */
+  private static String escape(String text) {
+    StringBuilder escaped = new StringBuilder();
+    text.codePoints()
+        .forEach(point -> {
+          switch (point) {
+            case '&' -> escaped.append("&amp;");
+            case '<' -> escaped.append("&lt;");
+            case '>' -> escaped.append("&gt;");
+            case '"' -> escaped.append("&quot;");
+            case '\n' -> escaped.append("&#10;");
+            default -> escaped.appendCodePoint(isCharacter(point) ? point : ' ');
+          }
+        });
+    return escaped.toString();
+  }
+
+  private static boolean isCharacter(int point) {
+    return (point >= 0x20 && point <= 0xD7FF)
+        || (point >= 0xE000 && point <= 0xFFFD)
+        || point >= 0x10000;
+  }
+}

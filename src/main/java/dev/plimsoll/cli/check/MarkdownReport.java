@@ -1,0 +1,78 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.Skipped;
+import java.io.PrintWriter;
+
+/** A table for the comment on a pull request. */
+public final class MarkdownReport implements Report {
+
+  /** GitHub takes comments of up to 65,536 characters. */
+  private static final int MOST = 60_000;
+
+  private final PrintWriter out;
+  private final StringBuilder rows = new StringBuilder();
+  private int left;
+
+  /** A report that is written to {@code out} at the end. */
+  public MarkdownReport(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void finding(FileFinding finding) {
+    row(
+        finding.known() ? "known" : finding.action() + " (" + finding.severity() + ")",
+        finding.file() + ":" + finding.location().line(),
+        finding.object(),
+        "**" + text(finding.ruleName()) + "** " + text(finding.message()));
+  }
+
+  @Override
+  public void skipped(Skipped part) {
+    row("skipped", part.file() + ":" + part.location().line(), "", text(part.reason()));
+  }
+
+  private void row(String what, String where, String object, String said) {
+    String row = "| " + what + " | " + code(where) + " | " + text(object) + " | " + said + " |\n";
+    if (rows.length() + row.length() > MOST) {
+      left++;
+    } else {
+      rows.append(row);
+    }
+  }
+
+  @Override
+  public void end(Summary summary) {
+    out.println("### Plimsoll: " + summary);
+    if (!rows.isEmpty()) {
+      out.println();
+      out.println("| | where | object | what |");
+      out.println("|---|---|---|---|");
+      out.print(rows);
+    }
+    if (left > 0) {
+      out.println();
+      out.println(left + " more are not shown here.");
+    }
+    out.flush();
+  }
+
+  private static String code(String text) {
+    return "`" + text.replace('`', '\'').replace("|", "\\|") + "`";
+  }
+
+  /**
+   * A text on one line that Markdown takes as it is, apart from links that it makes of addresses.
+   */
+  private static String text(String text) {
+    StringBuilder plain = new StringBuilder();
+    text.codePoints()
+        .forEach(point -> {
+          if ("\\`*_{}[]<>|#~".indexOf(point) >= 0) {
+            plain.append('\\');
+          }
+          plain.appendCodePoint(Character.isISOControl(point) ? ' ' : point);
+        });
+    return plain.toString();
+  }
+}
