@@ -6,6 +6,7 @@ import dev.plimsoll.cli.check.CheckConfiguration;
 import dev.plimsoll.cli.check.Explanations;
 import dev.plimsoll.cli.check.FileCheck;
 import dev.plimsoll.cli.check.FileFinding;
+import dev.plimsoll.cli.check.Fix;
 import dev.plimsoll.cli.check.GithubReport;
 import dev.plimsoll.cli.check.JsonReport;
 import dev.plimsoll.cli.check.JunitReport;
@@ -16,6 +17,8 @@ import dev.plimsoll.cli.check.SarifReport;
 import dev.plimsoll.cli.check.Sources;
 import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cli.check.TextReport;
+import dev.plimsoll.cli.migrate.FilePlan;
+import dev.plimsoll.cli.migrate.Replacement;
 import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.Problem;
@@ -114,6 +117,11 @@ final class Check implements Callable<Integer> {
   private Threshold failOn = Threshold.deny;
 
   @Option(
+      names = "--fix",
+      description = "First mend in the files what the rules that mend would mend at admission.")
+  private boolean fix;
+
+  @Option(
       names = "--explain",
       description =
           "Say what stands behind each finding: policy, rule, and how to except an object.")
@@ -123,14 +131,16 @@ final class Check implements Callable<Integer> {
       names = "--baseline",
       paramLabel = "FILE",
       description =
-          "Findings in this file are known and do not count; made if it is not there, shrunk as they go.")
+          "Findings in this file are known and do not count; made if it is not there, shrunk as"
+              + " they go.")
   private @Nullable Path baseline;
 
   @Option(
       names = "--base",
       paramLabel = "COMMIT",
       description =
-          "Judge what changed since this commit of the Git repository: its objects are the old ones.")
+          "Judge what changed since this commit of the Git repository: its objects are the old"
+              + " ones.")
   private @Nullable String base;
 
   @Option(names = "--strict", description = "Fail on files that are no YAML or JSON, too.")
@@ -141,7 +151,8 @@ final class Check implements Callable<Integer> {
       paramLabel = "PATH",
       split = ",",
       description =
-          "Files and folders of policies, instead of the shipped ones; builtin among them adds those.")
+          "Files and folders of policies, instead of the shipped ones; builtin among them adds"
+              + " those.")
   private List<Path> policies = List.of(Path.of(PolicyFiles.BUILTIN));
 
   @Option(
@@ -194,7 +205,11 @@ final class Check implements Callable<Integer> {
       System.err.println("plimsoll: " + e.getMessage());
       return FAILED;
     }
-    FileCheck.Outcome outcome = check.run(report, new Progress(System.err, isTerminal()));
+    Progress progress = new Progress(System.err, isTerminal());
+    if (fix && !isFixed(check.fixes(progress))) {
+      return FAILED;
+    }
+    FileCheck.Outcome outcome = check.run(report, progress);
     outcome.faults().forEach(fault -> System.err.println("plimsoll: " + fault));
     if (!outcome.faults().isEmpty() || !isBaselineKept(check)) {
       return FAILED;
@@ -214,6 +229,22 @@ final class Check implements Callable<Integer> {
       case github -> new GithubReport(out);
       case markdown -> new MarkdownReport(out);
     };
+  }
+
+  /** Writes what was mended, all of it or nothing; answers whether that went well. */
+  private static boolean isFixed(List<Fix> fixes) {
+    try {
+      Replacement.write(
+          fixes.stream()
+              .flatMap(fix -> fix.changes().stream())
+              .map(it -> new FilePlan(it.path(), it.before(), it.after(), List.of()))
+              .toList());
+      fixes.forEach(fix -> fix.lines().forEach(line -> System.err.println("plimsoll: " + line)));
+      return true;
+    } catch (IOException e) {
+      System.err.println("plimsoll: nothing was fixed: " + e.getMessage());
+      return false;
+    }
   }
 
   private static boolean isBaselineKept(FileCheck check) {

@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
     subcommands = {
       AuditCommand.class,
       Check.class,
+      Completion.class,
       ForecastCommand.class,
+      Man.class,
       Migrate.class,
       PolicyCommand.class,
       Range.class,

@@ -162,6 +162,15 @@ public final class PolicySet {
     return Verdict.of(rulings, mending.patch);
   }
 
+  /** What the rules that mend would change, whatever else is wrong with the subject. */
+  public Verdict.Allowed repairs(Subject subject, Surroundings surroundings) {
+    if (!isJudged(subject)) {
+      return Verdict.Allowed.SILENTLY;
+    }
+    Mending mending = mend(subject, surroundings);
+    return new Verdict.Allowed(mending.rulings, mending.patch);
+  }
+
   /** A subject on its way through the rules that mend. */
   private static final class Mending {
     private final List<Ruling> rulings = new ArrayList<>();

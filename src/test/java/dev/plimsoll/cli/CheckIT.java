@@ -160,4 +160,41 @@ class CheckIT {
     assertThat(deny).isZero();
     assertThat(warn).isEqualTo(1);
   }
+
+  @Test
+  void aFlagStandsOverTheEnvironmentAndThatOverTheFile(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve(".plimsoll.yaml"),
+        """
+        apiVersion: plimsoll.dev/v1alpha1
+        kind: CheckConfiguration
+        paths: [apps]
+        output: markdown
+        """);
+    Files.createDirectory(folder.resolve("apps"));
+    Command check = Program.command("check").in(folder);
+
+    String file = check.run().out();
+    String environment = check.env("PLIMSOLL_OUTPUT", "json").run().out();
+    String flag = check.env("PLIMSOLL_OUTPUT", "json").with("-o", "junit").run().out();
+
+    assertThat(file).startsWith("### Plimsoll");
+    assertThat(environment).startsWith("{");
+    assertThat(flag).startsWith("<?xml");
+  }
+
+  @Test
+  void mendsThenJudges(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("release.yaml");
+    Files.writeString(
+        file,
+        Files.readString(Path.of("examples/fleet-broken/both-sources.yaml"))
+            .replaceAll("(?m)^      (chart|sourceRef):.*\\n(        .*\\n)*", ""));
+
+    Command.Result result = check("--fix", file.toString());
+
+    assertThat(result.err()).contains("fixed by chart-source/one-source");
+    assertThat(result.exitCode()).as(result.out()).isZero();
+    assertThat(Files.readString(file)).contains("chartRef:").doesNotContain("  chart:");
+  }
 }

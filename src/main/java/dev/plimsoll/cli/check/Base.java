@@ -76,24 +76,28 @@ public final class Base {
     GitCommit commit = GitCommit.find(here, ref);
     Base base = new Base(commit.files());
     Map<Path, String> blobs = new LinkedHashMap<>();
-    commit.changed().forEach((file, blob) -> {
-      base.changed.put(file, List.of());
-      if (Manifests.isManifest(file.toString())) {
-        blobs.put(file, blob);
-      }
-    });
-    commit.read(blobs, (file, content) -> {
-      Reading before = Manifests.read(shown(here, file), content);
-      List<Old> objects =
-          before.documents().stream().map(it -> new Old(file, it, before)).toList();
-      base.changed.put(file, objects);
-      Set<Key> now = keysNow(file);
-      for (Old old : objects) {
-        if (!now.contains(old.key())) {
-          base.moved.computeIfAbsent(old.key(), key -> new ArrayList<>()).add(old);
-        }
-      }
-    });
+    commit
+        .changed()
+        .forEach((file, blob) -> {
+          base.changed.put(file, List.of());
+          if (Manifests.isManifest(file.toString())) {
+            blobs.put(file, blob);
+          }
+        });
+    commit.read(
+        blobs,
+        (file, content) -> {
+          Reading before = Manifests.read(shown(here, file), content);
+          List<Old> objects =
+              before.documents().stream().map(it -> new Old(file, it, before)).toList();
+          base.changed.put(file, objects);
+          Set<Key> now = keysNow(file);
+          for (Old old : objects) {
+            if (!now.contains(old.key())) {
+              base.moved.computeIfAbsent(old.key(), key -> new ArrayList<>()).add(old);
+            }
+          }
+        });
     return base;
   }
 

@@ -63,6 +63,22 @@ public record FileCheck(
     return tally.end(files.files().size());
   }
 
+  /** What is to be mended in the files; to be written before {@link #run}. */
+  public List<Fix> fixes(Progress progress) {
+    Index index = index(progress);
+    FileSurroundings surroundings = new FileSurroundings(index, files.complete());
+    FileJudge judge = new FileJudge(policies, index, surroundings, base);
+    List<Fix> fixes = new ArrayList<>();
+    for (int from = 0; from < files.files().size(); from += BATCH) {
+      batch(files.files(), from, source -> Fix.of(source, judge)).stream()
+          .filter(fix -> fix.lines().findAny().isPresent())
+          .forEach(fixes::add);
+      progress.at("fixed", from, files.files().size());
+    }
+    progress.clear();
+    return fixes;
+  }
+
   private Index index(Progress progress) {
     Index index = new Index(policies.surroundings());
     List<Source> others =

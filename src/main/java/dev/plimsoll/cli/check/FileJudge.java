@@ -12,6 +12,7 @@ import dev.plimsoll.policy.Ruling;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +25,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the objects of one file after the other. */
-record FileJudge(
-    PolicySet policies, Index index, Surroundings surroundings, @Nullable Base base) {
+record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nullable Base base) {
 
   /** What findings about a file as such are filed under. */
   private static final String FILE_POLICY = "manifest";
@@ -68,19 +68,25 @@ record FileJudge(
 
   /** What there is to say of each object. */
   private List<List<Ruling>> rulings(Source source, List<Resource> resources) {
-    boolean patch = index.isPatch(source);
     List<List<Ruling>> rulings = new ArrayList<>();
     for (Resource resource : resources) {
-      Completeness completeness = patch ? Completeness.Fragment : Completeness.of(resource);
-      Subject subject =
-          base == null
-              ? Subject.inFile(resource, completeness)
-              : base.before(source, resource, completeness)
-                  .map(old -> Subject.inFile(resource, old, completeness))
-                  .orElseGet(() -> Subject.inFile(resource, completeness));
-      rulings.add(policies.check(subject, surroundings).rulings());
+      rulings.add(policies.check(subject(source, resource), surroundings).rulings());
     }
     return rulings;
+  }
+
+  /** What would be mended of an object, and what is to be said about that. */
+  Verdict.Allowed repairs(Source source, Resource resource) {
+    return policies.repairs(subject(source, resource), surroundings);
+  }
+
+  private Subject subject(Source source, Resource resource) {
+    Completeness completeness =
+        index.isPatch(source) ? Completeness.Fragment : Completeness.of(resource);
+    Optional<Resource> old =
+        base == null ? Optional.empty() : base.before(source, resource, completeness);
+    return old.map(before -> Subject.inFile(resource, before, completeness))
+        .orElseGet(() -> Subject.inFile(resource, completeness));
   }
 
   /** Judges the objects that are no more, once all others are judged. */
@@ -95,8 +101,7 @@ record FileJudge(
           policies.check(Subject.goneFromFile(document.resource()), surroundings).rulings().stream()
               .map(ruling -> finding(ruling, document, old.reading()))
               .toList();
-      results.add(
-          new FileResult(old.source(), 0, findings, List.of(), List.of(), Set.of()));
+      results.add(new FileResult(old.source(), 0, findings, List.of(), List.of(), Set.of()));
     }
     return results;
   }

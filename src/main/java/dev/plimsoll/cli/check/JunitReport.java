@@ -65,7 +65,8 @@ public final class JunitReport implements Report {
     cases.append("/>\n");
     out.println("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     out.printf(
-        "<testsuites><testsuite name=\"plimsoll check\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\">%n",
+        "<testsuites><testsuite name=\"plimsoll check\" tests=\"%d\" failures=\"%d\" errors=\"0\""
+            + " skipped=\"%d\">%n",
         tests, failures, skipped);
     out.print(cases);
     out.println("</testsuite></testsuites>");

@@ -29,8 +29,7 @@ import java.util.stream.Stream;
  * @param complete whether a folder is among them, so that what is missing from it is missing
  * @param faults what could not be looked into, a sentence each
  */
-public record Sources(
-    List<Source> files, List<Path> roots, boolean complete, List<String> faults) {
+public record Sources(List<Source> files, List<Path> roots, boolean complete, List<String> faults) {
 
   public Sources {
     files = List.copyOf(files);
@@ -62,8 +61,7 @@ public record Sources(
             path + ": there is no such file or folder" + nearest(path));
       }
     }
-    return new Sources(
-        List.copyOf(files.values()), List.copyOf(paths), complete, faults);
+    return new Sources(List.copyOf(files.values()), List.copyOf(paths), complete, faults);
   }
 
   /** How the files are named in the output. */

@@ -26,7 +26,10 @@ class CheckConfigurationTest {
     CheckConfiguration read =
         read(
             HEAD
-                + "paths: [clusters, apps]\npolicies: [builtin, ours]\nfailOn: warn\nstrict: true\n");
+                + "paths: [clusters, apps]\n"
+                + "policies: [builtin, ours]\n"
+                + "failOn: warn\n"
+                + "strict: true\n");
 
     assertThat(read.paths()).containsExactly(Path.of("clusters"), Path.of("apps"));
     assertThat(read.flags())

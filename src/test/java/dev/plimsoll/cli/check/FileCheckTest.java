@@ -110,7 +110,8 @@ class FileCheckTest {
             new Rules(FluxVersion.LATEST));
     Sources files = Sources.find(List.of(folder), InputStream.nullInputStream());
     Kept report = new Kept();
-    new FileCheck(new PolicySet(policies, Clock.systemUTC()), files, none(), namespaces, base, baseline)
+    new FileCheck(
+            new PolicySet(policies, Clock.systemUTC()), files, none(), namespaces, base, baseline)
         .run(
             report,
             new Progress(new PrintStream(PrintStream.nullOutputStream(), true, UTF_8), false));
@@ -122,7 +123,9 @@ class FileCheckTest {
     write("a.yaml", RELEASE);
     write(
         "z/namespaces.yaml",
-        "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {environment: production}}\n");
+        "apiVersion: v1\n"
+            + "kind: Namespace\n"
+            + "metadata: {name: shop, labels: {environment: production}}\n");
 
     Kept report = check(none());
 

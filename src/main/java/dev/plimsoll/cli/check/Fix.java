@@ -1,0 +1,94 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.Rewrite;
+import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the rules that mend at admission would mend in a file. Only lines change whose content does.
+ *
+ * @param changes the file with its changes, still to be written; none where nothing is to be mended
+ * @param mended what is mended, a line each
+ * @param faults what cannot be, and why
+ */
+public record Fix(Optional<Change> changes, List<String> mended, List<String> faults) {
+
+  /** A file that is to be written. */
+  public record Change(Path path, Reading before, Reading after) {}
+
+  private static final Fix NOTHING = new Fix(Optional.empty(), List.of(), List.of());
+
+  public Fix {
+    mended = List.copyOf(mended);
+    faults = List.copyOf(faults);
+  }
+
+  private static Fix fault(String fault) {
+    return new Fix(Optional.empty(), List.of(), List.of(fault));
+  }
+
+  /** Finds what is to be mended in a file. Standard input is left alone. */
+  static Fix of(Source source, FileJudge judge) {
+    if (!(source instanceof SourceFile file)) {
+      return NOTHING;
+    }
+    try {
+      return of(file, file.read(), judge);
+    } catch (IOException e) {
+      return fault(file.name() + ": cannot be read (" + e.getMessage() + ")");
+    }
+  }
+
+  private static Fix of(SourceFile file, Reading reading, FileJudge judge) {
+    List<Rewrite.Change> changes = new ArrayList<>();
+    List<String> mended = new ArrayList<>();
+    for (Document document : reading.documents()) {
+      Verdict.Allowed repairs = judge.repairs(file, document.resource());
+      if (!repairs.patch().isEmpty()) {
+        changes.add(new Rewrite.Change(document, repairs.patch()));
+        repairs.rulings().forEach(ruling -> mended.add(line(document, ruling)));
+      }
+    }
+    if (changes.isEmpty()) {
+      return NOTHING;
+    }
+    return switch (Rewrite.of(reading, changes)) {
+      case Rewrite.Done done ->
+          new Fix(Optional.of(new Change(file.path(), reading, done.reading())), mended, List.of());
+      case Rewrite.Impossible impossible ->
+          fault(
+              file.name()
+                  + ":"
+                  + impossible.location()
+                  + ": cannot be fixed: "
+                  + impossible.reason());
+    };
+  }
+
+  private static String line(Document document, Ruling ruling) {
+    return document.file()
+        + ":"
+        + document.positions().of(ruling.finding().path())
+        + ": fixed by "
+        + ruling.name()
+        + " ["
+        + document.resource().kind()
+        + " "
+        + document.resource().name()
+        + "]: "
+        + ruling.message();
+  }
+
+  /** What is mended and what cannot be, a line each. */
+  public Stream<String> lines() {
+    return Stream.concat(mended.stream(), faults.stream());
+  }
+}
