@@ -73,14 +73,21 @@ final class Formatting {
       case Duration time ->
           BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + "s";
       case List<?> list ->
-          list.stream().map(Formatting::shown).collect(Collectors.joining(", ", "[", "]"));
+          list.stream().map(Formatting::within).collect(Collectors.joining(", ", "[", "]"));
       case Map<?, ?> map ->
           map.entrySet().stream()
-              .map(entry -> shown(entry.getKey()) + ": " + shown(entry.getValue()))
+              .map(entry -> within(entry.getKey()) + ": " + within(entry.getValue()))
               .sorted()
               .collect(Collectors.joining(", ", "{", "}"));
       default -> value.toString();
     };
+  }
+
+  /** A text within a list or map stands in quotes. */
+  private static String within(Object value) {
+    return value instanceof String text
+        ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
+        : shown(value);
   }
 
   private static String plain(double number) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class MapView extends CelValue implements Map<String, Object> {
 
-  private static final CelType TYPE = MapType.create(SimpleType.STRING, SimpleType.DYN);
+  private static final CelType TYPE = MapType.create(SimpleType.DYN, SimpleType.DYN);
 
   /** All of it, for the few expressions that ask for more than a key. */
   protected abstract Map<String, Object> entries();
