@@ -1,5 +1,7 @@
 package dev.plimsoll.cli;
 
+import dev.plimsoll.cluster.DryRun;
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.workload.Forecast;
 import dev.plimsoll.workload.VolatileKeys;
@@ -48,11 +50,30 @@ final class ForecastCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "OLD",
-      description = "The rendering that is installed: a file, a folder, or - for standard input.")
+      description =
+          "The rendering that is installed: a file, a folder, or - for standard input. With --live:"
+              + " NEW.")
   private String old = "";
 
-  @Parameters(index = "1", paramLabel = "NEW", description = "The rendering that shall follow it.")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "NEW",
+      description = "The rendering that shall follow it.")
   private String now = "";
+
+  @Option(
+      names = "--live",
+      description =
+          "Compare the one rendering that is named, NEW, with what runs in the cluster of the"
+              + " current context. Asks the API server for a dry run, and changes nothing.")
+  private boolean live;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAMESPACE",
+      description = "With --live: the namespace of objects that name none. Default: the context's.")
+  private String namespace = "";
 
   @Option(
       names = {"-o", "--output"},
@@ -71,20 +92,27 @@ final class ForecastCommand implements Callable<Integer> {
   public Integer call() {
     CommandSpec command = Objects.requireNonNull(spec);
     PrintWriter errors = command.commandLine().getErr();
+    if (live != now.isEmpty()) {
+      errors.println(
+          live
+              ? "forecast: --live takes one rendering, NEW; what runs is the other side"
+              : "forecast: name both OLD and NEW, or compare NEW with a cluster by --live");
+      return 2;
+    }
     if (old.equals(Rendering.STDIN) && now.equals(Rendering.STDIN)) {
       errors.println("forecast: OLD and NEW cannot both be standard input");
       return 2;
     }
     List<Forecast> forecasts;
     try {
-      Rendering before = Rendering.read(old);
-      Rendering after = Rendering.read(now);
+      Rendering first = Rendering.read(old);
+      Rendering second = live ? first : Rendering.read(now);
       // A rendering with a hole in it would show workloads as gone that are not.
-      if (complain(errors, before.skipped()) || complain(errors, after.skipped())) {
+      if (complain(errors, first.skipped()) || complain(errors, second.skipped())) {
         return 2;
       }
-      forecasts = Forecast.of(before.objects(), after.objects(), VolatileKeys.DEFAULT);
-    } catch (IOException e) {
+      forecasts = live ? live(first.objects()) : forecasts(first.objects(), second.objects());
+    } catch (IOException | IllegalArgumentException e) {
       errors.println("forecast: " + e.getMessage());
       return 2;
     }
@@ -95,6 +123,17 @@ final class ForecastCommand implements Callable<Integer> {
     }
     out.flush();
     return forecasts.stream().anyMatch(this::isFailure) ? 1 : 0;
+  }
+
+  private List<Forecast> live(List<Resource> rendered) {
+    try (DryRun cluster = DryRun.connect()) {
+      DryRun.Sides sides = cluster.apply(rendered, namespace);
+      return forecasts(sides.old(), sides.now());
+    }
+  }
+
+  private static List<Forecast> forecasts(List<Resource> before, List<Resource> after) {
+    return Forecast.of(before, after, VolatileKeys.DEFAULT);
   }
 
   private boolean isFailure(Forecast forecast) {
