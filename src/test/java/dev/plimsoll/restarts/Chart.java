@@ -73,6 +73,7 @@ record Chart(String name, String templates) {
   /** The packaged chart at a version, in {@code folder}. */
   Path packaged(Cluster cluster, Path folder, String version, String image) {
     try {
+      Files.createDirectories(folder);
       Path source = Files.createTempDirectory(folder, name + "-" + version);
       Files.createDirectories(source.resolve("templates"));
       Files.writeString(

@@ -2,6 +2,7 @@ package dev.plimsoll.restarts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Program;
@@ -186,6 +187,38 @@ class NeedlessRestartsIT {
   }
 
   @Test
+  void whatIsFrozenIsNotPutRightWhileNobodyAnswers(Cluster cluster) {
+    Release release = Release.in(cluster, "standing", charts);
+    release.declare("demo", "1.0.0", "");
+    Server server = Program.serve("--no-cluster", "--policies", POLICIES);
+    try {
+      Webhook.registerWorkloads(cluster, server, "standing");
+      Webhook.registerDriftDetection(cluster, server, "standing");
+      Set<String> pods = release.pods();
+      release.declare("demo", "1.0.1", "");
+      release.reconcile("answered");
+      assertThat(release.replaced(pods)).isEmpty();
+
+      server.close();
+      release.ask("unanswered");
+      release.await(
+          "failed drift detection",
+          it -> it.path("status").toString().contains("failed calling webhook"));
+
+      assertThat(release.replaced(pods)).isEmpty();
+      assertThat(label(release, "deployment")).isEqualTo("demo-1.0.0");
+      assertThat(release.history()).containsExactly("v2 deployed", "v1 superseded");
+
+      Webhook.unregister(cluster, "standing");
+      release.reconcile("thawed");
+      release.await("correction", it -> label(release, "deployment").equals("demo-1.0.1"));
+    } finally {
+      server.close();
+      Webhook.unregister(cluster, "standing");
+    }
+  }
+
+  @Test
   void theAnswerIsTheSameInADryRunAndTheSecondTime(Cluster cluster) {
     cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: dry-run}\n");
     try (Server server = Program.serve("--no-cluster", "--policies", POLICIES)) {
@@ -202,6 +235,39 @@ class NeedlessRestartsIT {
     } finally {
       Webhook.unregister(cluster, "dry-run");
     }
+  }
+
+  @Test
+  void soItIsForTemplatesOfAllSorts(Cluster cluster) {
+    cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: templates}\n");
+    Templates templates = new Templates(2026);
+    try (Server server = Program.serve("--no-cluster", "--policies", POLICIES)) {
+      Webhook.registerWorkloads(cluster, server, "templates");
+      for (int i = 0; i < 10; i++) {
+        template(cluster, templates.next("demo" + i));
+        ObjectNode next = templates.next("demo" + i);
+
+        String dry = template(cluster, next, "--dry-run=server");
+        String first = template(cluster, next);
+        String second = template(cluster, next);
+
+        assertThat(dry).as(next.toString()).contains("app:demo" + i);
+        assertThat(first).as(next.toString()).isEqualTo(dry);
+        assertThat(second).as(next.toString()).isEqualTo(dry);
+      }
+    } finally {
+      Webhook.unregister(cluster, "templates");
+    }
+  }
+
+  /** The pod template of a Deployment that is applied as Helm does it. */
+  private static String template(Cluster cluster, ObjectNode deployment, String... more) {
+    return cluster
+        .kubectl("apply", "--server-side", "--field-manager=helm", "-f", "-")
+        .with(more)
+        .with("-o", "go-template={{.spec.template}}")
+        .input(deployment.toString())
+        .success();
   }
 
   /** The label and the generation of a Deployment that is applied as Helm does it. */

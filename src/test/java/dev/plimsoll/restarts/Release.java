@@ -132,6 +132,16 @@ record Release(Cluster cluster, String namespace) {
 
   /** Has the release reconciled once more, drift detection included. */
   void reconcile(String token) {
+    ask(token);
+    await(
+        "reconciliation",
+        release ->
+            release.path("status").path("lastHandledReconcileAt").asText().equals(token)
+                && isReady(release));
+  }
+
+  /** Asks for the release to be reconciled once more. */
+  void ask(String token) {
     cluster
         .kubectl(
             "annotate",
@@ -142,11 +152,6 @@ record Release(Cluster cluster, String namespace) {
             "--overwrite",
             "reconcile.fluxcd.io/requestedAt=" + token)
         .success();
-    await(
-        "reconciliation",
-        release ->
-            release.path("status").path("lastHandledReconcileAt").asText().equals(token)
-                && isReady(release));
   }
 
   /** The uids of the pods that run. */
@@ -176,6 +181,11 @@ record Release(Cluster cluster, String namespace) {
       generations.put(item.path("kind").asText(), item.path("metadata").path("generation").asInt());
     }
     return generations;
+  }
+
+  /** All objects of a kind. */
+  JsonNode all(String kinds) {
+    return json("get", kinds, "-n", namespace).path("items");
   }
 
   /** An object of the namespace. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
-import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Server;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -307,14 +306,6 @@ class ReleaseGateIT {
   private static Server serve(String policy, String... flags) throws IOException {
     Path file = Files.createTempFile(folder, "policy", ".yaml");
     Files.writeString(file, policy);
-    Server server =
-        Server.start(
-            Program.serveCommand("--policies", file.toString())
-                .with(flags)
-                .env("KUBECONFIG", kubeconfig));
-    for (int i = 0; i < 60 && server.management("/q/health/ready").statusCode() != 200; i++) {
-      Release.pause();
-    }
-    return server;
+    return Webhook.serve(kubeconfig, file.toString(), flags);
   }
 }

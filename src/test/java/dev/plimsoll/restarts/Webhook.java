@@ -1,28 +1,84 @@
 package dev.plimsoll.restarts;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.testbed.Cluster;
+import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Registrations of a running server, for one namespace. */
 final class Webhook {
 
+  private static final String WORKLOADS =
+      """
+      - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments, statefulsets, daemonsets]}
+      - {apiGroups: [batch], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [cronjobs]}
+      """;
+
   private Webhook() {}
+
+  /** A server that knows the cluster, and has read what the policies in {@code file} look at. */
+  static Server serve(Path kubeconfig, String file, String... flags) {
+    Server server =
+        Server.start(
+            Program.serveCommand("--policies", file)
+                .with(flags)
+                .env("KUBECONFIG", kubeconfig.toString()));
+    for (int i = 0; i < 60 && server.management("/q/health/ready").statusCode() != 200; i++) {
+      Release.pause();
+    }
+    return server;
+  }
+
+  /**
+   * What helm-controller asks about workloads to find drift, with the entry that is shipped for it;
+   * a dead server makes it fail.
+   */
+  static void registerDriftDetection(Cluster cluster, Server server, String namespace) {
+    cluster.apply(
+        configuration(
+            "Mutating",
+            "drift",
+            server,
+            namespace,
+            "Fail",
+            WORKLOADS,
+            """
+            matchConditions:
+              - {name: looks-for-drift, expression: "%s"}
+            """
+                .formatted(shippedCondition())));
+  }
+
+  private static String shippedCondition() {
+    try {
+      for (Document document :
+          Manifests.read("webhooks", Files.readAllBytes(Path.of("deploy/webhooks.yaml")))
+              .documents()) {
+        for (JsonNode webhook : document.resource().tree().path("webhooks")) {
+          if (webhook.path("name").asText().equals("drift.mutate.plimsoll.dev")) {
+            assertThat(webhook.path("failurePolicy").asText()).isEqualTo("Fail");
+            return webhook.at("/matchConditions/0/expression").asText();
+          }
+        }
+      }
+      throw new AssertionError("no entry for drift detection in deploy/webhooks.yaml");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Workloads, mended and judged; a dead server stops nothing. */
   static void registerWorkloads(Cluster cluster, Server server, String namespace) {
     for (String phase : new String[] {"Mutating", "Validating"}) {
-      cluster.apply(
-          configuration(
-              phase,
-              "workloads",
-              server,
-              namespace,
-              "Ignore",
-              """
-              - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments, statefulsets, daemonsets]}
-              - {apiGroups: [batch], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [cronjobs]}
-              """,
-              ""));
+      cluster.apply(configuration(phase, "workloads", server, namespace, "Ignore", WORKLOADS, ""));
     }
   }
 

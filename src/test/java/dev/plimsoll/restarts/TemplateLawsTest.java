@@ -1,0 +1,123 @@
+package dev.plimsoll.restarts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.Origin;
+import dev.plimsoll.policy.PolicyDocuments;
+import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.Requester;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.rule.Rules;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds of every pod template, whatever is on it. */
+class TemplateLawsTest {
+
+  private static final int EACH = 5_000;
+  private static final Requester HELM = new Requester("helm", List.of(), "helm-controller");
+
+  private static PolicySet policies(String settings) {
+    String policy =
+        """
+        apiVersion: plimsoll.dev/v1alpha1
+        kind: Policy
+        metadata: {name: p}
+        spec: {rules: [{id: r, volatileMetadata: %s}]}
+        """
+            .formatted(settings);
+    return new PolicySet(
+        PolicyDocuments.read(
+            Manifests.read("p.yaml", policy.getBytes(StandardCharsets.UTF_8)).documents(),
+            new Rules(FluxVersion.LATEST)),
+        Clock.systemUTC());
+  }
+
+  private static JsonNode mended(
+      PolicySet policies, ObjectNode old, JsonNode sent, boolean dryRun) {
+    Resource object = new Resource(sent);
+    return policies
+        .mutate(
+            new Subject(
+                Operation.Update,
+                object.type(),
+                object,
+                new Resource(old),
+                HELM,
+                Origin.Admission,
+                Completeness.Whole,
+                dryRun),
+            Surroundings.unknown("there is no cluster"))
+        .changes()
+        .apply(sent);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{mode: Strip}", "{mode: Pin, value: x}"})
+  void theSecondAnswerAndThatInADryRunAreTheFirst(String settings) {
+    PolicySet policies = policies(settings);
+    Templates templates = new Templates(settings.hashCode());
+    for (int i = 0; i < EACH; i++) {
+      ObjectNode old = templates.next("demo");
+      ObjectNode sent = templates.next("demo");
+
+      JsonNode first = mended(policies, old, sent, false);
+
+      assertThat(mended(policies, old, first, false)).as("again").isEqualTo(first);
+      assertThat(mended(policies, old, sent, true)).as("dry run").isEqualTo(first);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{checksums: WhenDataUnchanged}"})
+  void freezingLeavesATemplateAsItWasOrAsItWasSent(String settings) {
+    PolicySet policies = policies(settings);
+    Templates templates = new Templates(42);
+    int kept = 0;
+    for (int i = 0; i < EACH; i++) {
+      ObjectNode old = templates.next("demo");
+      ObjectNode sent = templates.next("demo");
+
+      JsonNode mended = mended(policies, old, sent, false);
+
+      JsonNode template = mended.at("/spec/template");
+      if (!template.equals(sent.at("/spec/template"))) {
+        assertThat(template).isEqualTo(old.at("/spec/template"));
+        kept++;
+      }
+      assertThat(withoutTemplate(mended)).isEqualTo(withoutTemplate(sent));
+    }
+    assertThat(kept).isBetween(EACH / 20, EACH);
+  }
+
+  private static JsonNode withoutTemplate(JsonNode deployment) {
+    ObjectNode rest = deployment.deepCopy();
+    ((ObjectNode) rest.path("spec")).remove("template");
+    return rest;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{checksums: WhenDataUnchanged}"})
+  void aDryRunOfDigestsIsTheSameTheSecondTime(String settings) {
+    PolicySet policies = policies(settings);
+    Templates templates = new Templates(7);
+    for (int i = 0; i < EACH; i++) {
+      ObjectNode old = templates.next("demo");
+
+      JsonNode first = mended(policies, old, templates.next("demo"), true);
+
+      assertThat(mended(policies, old, first, true)).isEqualTo(first);
+    }
+  }
+}
