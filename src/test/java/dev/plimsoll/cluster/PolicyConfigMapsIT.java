@@ -92,7 +92,7 @@ class PolicyConfigMapsIT {
   }
 
   @Test
-  @Order(2)
+  @Order(3)
   void aFolderInGitBecomesAConfigMap(@TempDir Path folder) throws IOException {
     for (String file : new String[] {"kustomization.yaml", "production-charts.yaml"}) {
       Files.writeString(
@@ -109,7 +109,7 @@ class PolicyConfigMapsIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void aBadEditIsRefusedWhereItIsMade() {
     cluster.apply(
         """
@@ -146,7 +146,7 @@ class PolicyConfigMapsIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void whatGotThroughAllTheSameIsNotTakenOverAndNoReasonNotToStart() {
     cluster.kubectl("delete", "validatingwebhookconfiguration", "policies").success();
     await(() -> apply(BAD).exitCode() == 0);
@@ -162,7 +162,7 @@ class PolicyConfigMapsIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void withoutAnyGoodSetItDoesNotStart() {
     cluster.kubectl("delete", "-n", "policies", "configmap", "last-good").success();
 
