@@ -1,8 +1,12 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.cli.check.FileCheck;
+import dev.plimsoll.cli.check.Fix;
+import dev.plimsoll.cli.check.Progress;
+import dev.plimsoll.cli.check.Sources;
 import dev.plimsoll.cli.migrate.FilePlan;
 import dev.plimsoll.cli.migrate.Replacement;
 import dev.plimsoll.flux.FluxVersion;
