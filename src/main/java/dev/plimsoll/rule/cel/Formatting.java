@@ -83,11 +83,13 @@ final class Formatting {
     };
   }
 
-  /** A text within a list or map stands in quotes. */
+  /** Within a list or map a text stands in quotes, and a fraction with six digits. */
   private static String within(Object value) {
-    return value instanceof String text
-        ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
-        : shown(value);
+    return switch (value) {
+      case String text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+      case Double number -> String.format(Locale.ROOT, "%.6f", number);
+      default -> shown(value);
+    };
   }
 
   private static String plain(double number) {

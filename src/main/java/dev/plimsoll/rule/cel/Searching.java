@@ -28,6 +28,9 @@ final class Searching {
 
   private static long first(Object[] arguments, long from) throws CelEvaluationException {
     String text = (String) arguments[0];
+    if (from > length(arguments)) {
+      return -1;
+    }
     return points(text, text.indexOf((String) arguments[1], offset(text, from)));
   }
 

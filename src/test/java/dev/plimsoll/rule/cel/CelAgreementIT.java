@@ -58,6 +58,8 @@ class CelAgreementIT {
           "object.spec.?nested.?a.orValue(0) > 0",
           "'%d'.format(['x']) == ''",
           "'%s %s'.format(['a']) == ''",
+          "'%e'.format([1500.0]) == '1.500000e+03'",
+          "[dyn(1), 'a'].size() == 2",
           "'x'.find('[') == ''",
           "authorizer.group('').resource('pods').check('get').allowed()");
 
