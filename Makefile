@@ -1,7 +1,7 @@
 # `make help` lists what can be made.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-native build native bench clean fmt jdk
+.PHONY: help run test test-native build native schema bench clean fmt jdk
 
 # The home of a JDK 25, or nothing: then find-jdk has said what to install.
 export JAVA_HOME := $(shell src/main/launcher/find-jdk)
@@ -37,6 +37,10 @@ test-native: native ## run the integration tests against the native program
 native: jdk ## leave the native program in target/plimsoll-native; wants GRAALVM_HOME
 	@[ -x "$$GRAALVM_HOME/bin/native-image" ] || { echo "make native needs GRAALVM_HOME to name a GraalVM or Mandrel for JDK 25 (its bin/native-image is missing)." >&2; exit 1; }
 	@$(maven) package -Dnative -DskipTests
+
+schema: build ## write the JSON Schema of policies anew
+	@target/plimsoll policy schema > docs/schema/plimsoll.json
+	@for kind in Policy PolicyException PolicyTest; do target/plimsoll policy schema $$kind > docs/schema/$$kind.json; done
 
 bench: build ## measure everything beside its floor; sections="engine https" only those, sections="usual --write" into docs/performance.md
 	@[ ! -x "$$GRAALVM_HOME/bin/native-image" ] || [ -x target/plimsoll-native ] || $(maven) -q package -Dnative -DskipTests

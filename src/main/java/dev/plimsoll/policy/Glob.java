@@ -55,6 +55,36 @@ public record Glob(String text) {
     return t == text.length();
   }
 
+  /** Whether every name that fits {@code other} fits this; may say no where it is so. */
+  boolean covers(Glob other) {
+    // A star of the other is taken for a character, which only a star can swallow.
+    return text.equals(other.text)
+        || ((text.indexOf('?') < 0 || other.text.indexOf('*') < 0) && matches(other.text));
+  }
+
+  /** Whether some name fits both. */
+  boolean meets(Glob other) {
+    boolean[][] meets = new boolean[text.length() + 1][other.text.length() + 1];
+    for (int i = text.length(); i >= 0; i--) {
+      for (int j = other.text.length(); j >= 0; j--) {
+        boolean hereEnds = i == text.length();
+        boolean thereEnds = j == other.text.length();
+        char here = hereEnds ? 0 : text.charAt(i);
+        char there = thereEnds ? 0 : other.text.charAt(j);
+        if (here == '*') {
+          meets[i][j] = meets[i + 1][j] || (!thereEnds && meets[i][j + 1]);
+        } else if (there == '*') {
+          meets[i][j] = meets[i][j + 1] || (!hereEnds && meets[i + 1][j]);
+        } else if (hereEnds || thereEnds) {
+          meets[i][j] = hereEnds && thereEnds;
+        } else {
+          meets[i][j] = (here == there || here == '?' || there == '?') && meets[i + 1][j + 1];
+        }
+      }
+    }
+    return meets[0][0];
+  }
+
   /** Whether it stands for one name alone. */
   boolean isLiteral() {
     return text.indexOf('*') < 0 && text.indexOf('?') < 0;

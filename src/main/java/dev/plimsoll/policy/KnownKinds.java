@@ -1,5 +1,6 @@
 package dev.plimsoll.policy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
@@ -36,6 +37,17 @@ public final class KnownKinds {
         "PersistentVolumeClaim");
     add("apiextensions.k8s.io", "CustomResourceDefinition");
   }
+
+  /** How a kind is written. */
+  public static final Shape<GroupKind> SHAPE =
+      Shapes.text()
+          .as(KnownKinds::parse)
+          .stating(schema -> {
+            ArrayNode ways = schema.putArray("anyOf");
+            BY_NAME.keySet().forEach(ways.addObject().putArray("enum")::add);
+            ways.addObject().put("pattern", "/");
+          })
+          .like("HelmRelease", "argoproj.io/Rollout");
 
   private KnownKinds() {}
 

@@ -45,13 +45,17 @@ public record Match(
   private record Namespaces(List<Glob> names, Selector selector) {}
 
   private static final Field<List<Glob>> NAMESPACE_NAMES =
-      Field.of("names", Shapes.list(Shapes.glob()), List.of(), "Patterns of namespace names.");
+      Field.of(
+          "names",
+          Shapes.list(Shapes.glob().like("prod-*")),
+          List.of(),
+          "Patterns of namespace names.");
   private static final Field<Selector> NAMESPACE_SELECTOR =
       Field.of("selector", Selector.SHAPE, Selector.ALL, "Labels of the namespace.");
   private static final Field<List<GroupKind>> RESOURCES =
       Field.of(
           "resources",
-          Shapes.list(Shapes.text().as(KnownKinds::parse)),
+          Shapes.list(KnownKinds.SHAPE),
           List.of(),
           "Flux and workload kinds by name, others as group/Kind.");
   private static final Field<List<Operation>> OPERATIONS =
@@ -74,7 +78,11 @@ public record Match(
   private static final Field<Selector> SELECTOR =
       Field.of("selector", Selector.SHAPE, Selector.ALL, "Labels of the object.");
   private static final Field<List<Glob>> USERS =
-      Field.of("users", Shapes.list(Shapes.glob()), List.of(), "Patterns of user names.");
+      Field.of(
+          "users",
+          Shapes.list(Shapes.glob().like("system:serviceaccount:flux-system:*")),
+          List.of(),
+          "Patterns of user names.");
   private static final Field<List<Glob>> GROUPS =
       Field.of("groups", Shapes.list(Shapes.glob()), List.of(), "Patterns of user groups.");
 
@@ -147,6 +155,58 @@ public record Match(
     return namespaceSelector.isEmpty() ? Answer.Yes : applies(namespaceOf(subject), surroundings);
   }
 
+  /** Whether every subject that {@code other} means is meant; may say no where it is so. */
+  boolean covers(Match other) {
+    return (resources.isEmpty()
+            || (!other.resources.isEmpty() && resources.containsAll(other.resources)))
+        && operations.containsAll(other.operations)
+        && covers(namespaces, other.namespaces)
+        && namespaceSelector.covers(other.namespaceSelector)
+        && covers(names, other.names)
+        && selector.covers(other.selector)
+        && covers(users, other.users)
+        && covers(groups, other.groups);
+  }
+
+  private static boolean covers(List<Glob> some, List<Glob> others) {
+    return some.isEmpty()
+        || some.stream().anyMatch(it -> it.text().equals("*"))
+        || (!others.isEmpty()
+            && others.stream().allMatch(other -> some.stream().anyMatch(it -> it.covers(other))));
+  }
+
+  /** Whether both can mean one subject. */
+  boolean meets(Match other) {
+    return (resources.isEmpty()
+            || other.resources.isEmpty()
+            || resources.stream().anyMatch(other.resources::contains))
+        && operations.stream().anyMatch(other.operations::contains)
+        && meets(namespaces, other.namespaces)
+        && namespaceSelector.and(other.namespaceSelector).isSatisfiable()
+        && meets(names, other.names)
+        && selector.and(other.selector).isSatisfiable()
+        && meets(users, other.users);
+  }
+
+  private static boolean meets(List<Glob> some, List<Glob> others) {
+    return some.isEmpty()
+        || others.isEmpty()
+        || some.stream().anyMatch(it -> others.stream().anyMatch(it::meets));
+  }
+
+  /** The same for every user. */
+  Match byAnybody() {
+    return new Match(
+        resources,
+        operations,
+        namespaces,
+        namespaceSelector,
+        names,
+        selector,
+        List.of(),
+        List.of());
+  }
+
   private Answer applies(String namespace, Surroundings surroundings) {
     if (namespace.isEmpty()) {
       return Answer.No;
@@ -167,7 +227,8 @@ public record Match(
         : subject.namespace();
   }
 
-  private boolean isFrom(Requester requester) {
+  /** Whether it is about what this requester does. */
+  boolean isFrom(Requester requester) {
     return anyMatches(users, requester.user())
         && (groups.isEmpty()
             || requester.groups().stream().anyMatch(group -> anyMatches(groups, group)));

@@ -3,14 +3,20 @@ package dev.plimsoll.policy;
 import java.util.regex.Pattern;
 
 /** The names that policies, rules and exceptions may have. */
-final class Names {
+public final class Names {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+  /** How a name is written. */
+  static final Shape<String> SHAPE =
+      Shapes.text()
+          .as(Names::check)
+          .stating(schema -> schema.put("pattern", "^" + NAME.pattern() + "$"));
 
   private Names() {}
 
   /** The name itself; an {@link IllegalArgumentException} if it is none. */
-  static String check(String name) {
+  public static String check(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "\""

@@ -84,12 +84,17 @@ record ObjectShape<T>(Function<Fields, T> make, List<Field<?>> fields) implement
     ObjectNode properties = schema.putObject("properties");
     ArrayNode required = JsonNodeFactory.instance.arrayNode();
     for (Field<?> field : fields) {
-      properties.set(field.name(), field.shape().schema().put("description", field.description()));
+      ObjectNode property = field.shape().schema().put("description", field.description());
+      Shapes.plain(field.fallback()).ifPresent(value -> property.set("default", value));
+      properties.set(field.name(), property);
       if (field.required()) {
         required.add(field.name());
       }
     }
-    if (!required.isEmpty()) {
+    if (required.isEmpty()) {
+      // A key without a value means the map with nothing set.
+      schema.putArray("type").add("object").add("null");
+    } else {
       schema.set("required", required);
     }
     return schema;

@@ -1,15 +1,20 @@
 package dev.plimsoll.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Policy documents as they were read: strictly, so that nothing that somebody wrote is silently
@@ -34,15 +39,15 @@ public record PolicyDocuments(
   private record Metadata(String name) {}
 
   private static final Field<String> NAME =
-      Field.required("name", Shapes.text().as(Names::check), "Name, unique in the set.");
+      Field.required("name", Names.SHAPE, "Name, unique in the set.");
   private static final Field<Map<String, String>> LABELS =
       Field.of("labels", Shapes.map(Shapes.text()), Map.of(), "Labels, without effect here.");
   private static final Field<Map<String, String>> ANNOTATIONS =
       Field.of(
           "annotations", Shapes.map(Shapes.text()), Map.of(), "Annotations, without effect here.");
   private static final Field<String> TYPE =
-      Field.required("apiVersion", Shapes.text(), API_VERSION + ".");
-  private static final Field<String> KIND = Field.required("kind", Shapes.text(), "The kind.");
+      Field.required(
+          "apiVersion", Shapes.constant(API_VERSION), "The version in which this is written.");
   private static final Field<Metadata> METADATA =
       Field.required(
           "metadata",
@@ -72,7 +77,9 @@ public record PolicyDocuments(
 
   private static final Field<List<String>> POLICIES =
       Field.required(
-          "policies", Shapes.list(Shapes.text()), "Policies by name, or rules as policy/rule.");
+          "policies",
+          Shapes.list(Shapes.text().like("chart-source", "chart-source/one-source")),
+          "Policies by name, or rules as policy/rule.");
   private static final Field<Match> EXCEPTED =
       Field.required("match", Match.EXCLUSION, "The objects that are let be.");
   private static final Field<Optional<LocalDate>> UNTIL =
@@ -99,9 +106,72 @@ public record PolicyDocuments(
         reading.policies, reading.exceptions, reading.tests, reading.problems);
   }
 
-  /** How a document of {@code kind} is written, given the shape of its {@code spec}. */
-  private static <T> Shape<T> document(Field<T> spec, java.util.function.Function<Fields, T> make) {
-    return new ObjectShape<>(make, List.of(TYPE, KIND, METADATA, spec));
+  /** How a whole document is written, given its kind and the shape of its {@code spec}. */
+  private static <T> Shape<T> document(String kind, Shape<T> spec) {
+    Field<String> kindField =
+        Field.required("kind", Shapes.constant(kind), "What the document is.");
+    Field<T> specField = Field.required("spec", spec, "What the document says.");
+    return new ObjectShape<>(
+        fields -> fields.get(specField), List.of(TYPE, kindField, METADATA, specField));
+  }
+
+  private static Shape<Function<Document, Policy>> policy(RuleCatalogue catalogue) {
+    Field<List<PolicyRule>> rules =
+        Field.required(
+            "rules",
+            Shapes.list(new RuleShape(catalogue)).stating(schema -> schema.put("minItems", 1)),
+            "What the policy asks for.");
+    return Shapes.object(
+        fields -> {
+          if (fields.get(rules).isEmpty()) {
+            throw new IllegalArgumentException("rules must hold at least one rule");
+          }
+          return document ->
+              new Policy(
+                  document.resource().name(),
+                  fields.get(DESCRIPTION),
+                  fields.get(SEVERITY),
+                  fields.get(ACTION),
+                  fields.get(FAILURE_POLICY),
+                  fields.get(MATCH),
+                  fields.get(EXCLUDE),
+                  fields.get(rules),
+                  document);
+        },
+        DESCRIPTION,
+        SEVERITY,
+        ACTION,
+        FAILURE_POLICY,
+        MATCH,
+        EXCLUDE,
+        rules);
+  }
+
+  private static final Shape<Function<Document, PolicyException>> EXCEPTION =
+      Shapes.object(
+          fields ->
+              document ->
+                  new PolicyException(
+                      document.resource().name(),
+                      fields.get(POLICIES),
+                      fields.get(EXCEPTED),
+                      fields.get(UNTIL),
+                      fields.get(REASON),
+                      fields.get(OWNER),
+                      document),
+          POLICIES,
+          EXCEPTED,
+          UNTIL,
+          REASON,
+          OWNER);
+
+  /** The JSON Schema (draft 2020-12) of each kind of document, by its name. */
+  public static Map<String, ObjectNode> schemas(RuleCatalogue catalogue) {
+    Map<String, ObjectNode> schemas = new LinkedHashMap<>();
+    schemas.put("Policy", document("Policy", policy(catalogue)).schema());
+    schemas.put("PolicyException", document("PolicyException", EXCEPTION).schema());
+    schemas.put("PolicyTest", document("PolicyTest", PolicyTest.SHAPE).schema());
+    return schemas;
   }
 
   /** The state of one reading. */
@@ -110,10 +180,11 @@ public record PolicyDocuments(
     final List<PolicyException> exceptions = new ArrayList<>();
     final List<PolicyTest> tests = new ArrayList<>();
     final List<Problem> problems = new ArrayList<>();
-    private final RuleShape ruleShape;
+    private final Set<String> unsound = new HashSet<>();
+    private final Shape<Function<Document, Policy>> policy;
 
     Reading(RuleCatalogue catalogue) {
-      this.ruleShape = new RuleShape(catalogue);
+      this.policy = policy(catalogue);
     }
 
     void read(Document document) {
@@ -129,10 +200,11 @@ public record PolicyDocuments(
         return;
       }
       switch (document.resource().kind()) {
-        case "Policy" -> read(document, policy(document), complaints).ifPresent(policies::add);
-        case "PolicyException" ->
-            read(document, exception(document), complaints).ifPresent(exceptions::add);
-        case "PolicyTest" -> read(document, test(document), complaints).ifPresent(tests::add);
+        case "Policy" ->
+            read(document, policy, complaints)
+                .ifPresentOrElse(policies::add, () -> unsound.add(document.resource().name()));
+        case "PolicyException" -> read(document, EXCEPTION, complaints).ifPresent(exceptions::add);
+        case "PolicyTest" -> read(document, PolicyTest.SHAPE, complaints).ifPresent(tests::add);
         default ->
             complaints.add(
                 Pointer.of("kind"),
@@ -142,60 +214,11 @@ public record PolicyDocuments(
       }
     }
 
-    private static <T> Optional<T> read(Document document, Shape<T> spec, Complaints complaints) {
-      Field<T> field = Field.required("spec", spec, "What the document says.");
-      return document(field, fields -> fields.get(field))
-          .read(document.resource().tree(), Pointer.ROOT, complaints);
-    }
-
-    private Shape<Policy> policy(Document document) {
-      Field<List<PolicyRule>> rules =
-          Field.required("rules", Shapes.list(ruleShape), "What the policy asks for.");
-      return Shapes.object(
-          fields -> {
-            if (fields.get(rules).isEmpty()) {
-              throw new IllegalArgumentException("rules must hold at least one rule");
-            }
-            return new Policy(
-                document.resource().name(),
-                fields.get(DESCRIPTION),
-                fields.get(SEVERITY),
-                fields.get(ACTION),
-                fields.get(FAILURE_POLICY),
-                fields.get(MATCH),
-                fields.get(EXCLUDE),
-                fields.get(rules),
-                document);
-          },
-          DESCRIPTION,
-          SEVERITY,
-          ACTION,
-          FAILURE_POLICY,
-          MATCH,
-          EXCLUDE,
-          rules);
-    }
-
-    private static Shape<PolicyException> exception(Document document) {
-      return Shapes.object(
-          fields ->
-              new PolicyException(
-                  document.resource().name(),
-                  fields.get(POLICIES),
-                  fields.get(EXCEPTED),
-                  fields.get(UNTIL),
-                  fields.get(REASON),
-                  fields.get(OWNER),
-                  document),
-          POLICIES,
-          EXCEPTED,
-          UNTIL,
-          REASON,
-          OWNER);
-    }
-
-    private static Shape<PolicyTest> test(Document document) {
-      return PolicyTest.shape(document);
+    private static <T> Optional<T> read(
+        Document document, Shape<Function<Document, T>> spec, Complaints complaints) {
+      return document(document.resource().kind(), spec)
+          .read(document.resource().tree(), Pointer.ROOT, complaints)
+          .map(made -> made.apply(document));
     }
 
     void complainAboutRepeatedNames() {
@@ -248,6 +271,9 @@ public record PolicyDocuments(
           String reference = exception.policies().get(i);
           String[] parts = reference.split("/", 2);
           Policy policy = byName.get(parts[0]);
+          if (unsound.contains(parts[0])) {
+            continue; // it is there, and what is wrong with it is said already
+          }
           List<String> known =
               policy == null
                   ? List.copyOf(byName.keySet())

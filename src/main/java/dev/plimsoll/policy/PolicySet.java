@@ -401,7 +401,7 @@ public final class PolicySet {
    * helm-controller writes a HelmChart for every HelmRelease that has a {@code chart}; what is
    * wrong with it is wrong with the release, and can only be mended there.
    */
-  private static boolean isJudged(Subject subject) {
+  static boolean isJudged(Subject subject) {
     Resource current = subject.current();
     return !(current.kind().equals("HelmChart")
         && current.labels().containsKey("helm.toolkit.fluxcd.io/name")

@@ -7,6 +7,7 @@ import dev.plimsoll.manifest.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Test cases for policies, kept beside them.
@@ -52,10 +53,16 @@ public record PolicyTest(
    * @param decision whether it is refused
    * @param findings the findings, by {@code policy/rule}, in any order: these and no others
    * @param messages texts, each of which occurs in the message of a finding
-   * @param object the object after repair; empty where it is left as it was
+   * @param object the object after repair; empty where it is left as it was, or {@code patch} says
+   *     what becomes of it
+   * @param patch the steps of the repair, as RFC 6902 writes them; empty where nobody asks
    */
   public record Expectation(
-      Decision decision, List<String> findings, List<String> messages, Optional<JsonNode> object) {}
+      Decision decision,
+      List<String> findings,
+      List<String> messages,
+      Optional<JsonNode> object,
+      Optional<List<JsonNode>> patch) {}
 
   private static final Field<Decision> DECISION =
       Field.of("decision", Shapes.oneOf(Decision.class), Decision.Allow, "Allow or Deny.");
@@ -73,6 +80,11 @@ public record PolicyTest(
           "Texts, each of which occurs in the message of some finding.");
   private static final Field<Optional<JsonNode>> AFTER =
       Field.optional("object", Shapes.tree(), "The object after repair.");
+  private static final Field<Optional<List<JsonNode>>> PATCH =
+      Field.optional(
+          "patch",
+          Shapes.list(Shapes.tree()),
+          "The steps of the repair, as JSON Patch (RFC 6902) writes them, instead of the object.");
   private static final Field<Expectation> EXPECT =
       Field.required(
           "expect",
@@ -82,11 +94,13 @@ public record PolicyTest(
                       fields.get(DECISION),
                       fields.get(FINDINGS),
                       fields.get(MESSAGES),
-                      fields.get(AFTER)),
+                      fields.get(AFTER),
+                      fields.get(PATCH)),
               DECISION,
               FINDINGS,
               MESSAGES,
-              AFTER),
+              AFTER,
+              PATCH),
           "What is to come of it.");
 
   private static final Field<String> CASE_NAME =
@@ -152,19 +166,19 @@ public record PolicyTest(
       Field.required("cases", Shapes.list(CASE), "The cases.");
 
   /** How the {@code spec} of a test is written. */
-  static Shape<PolicyTest> shape(Document document) {
-    return Shapes.object(
-        fields ->
-            new PolicyTest(
-                document.resource().name(),
-                fields.get(POLICIES),
-                fields.get(SURROUNDINGS),
-                fields.get(CASES),
-                document),
-        POLICIES,
-        SURROUNDINGS,
-        CASES);
-  }
+  static final Shape<Function<Document, PolicyTest>> SHAPE =
+      Shapes.object(
+          fields ->
+              document ->
+                  new PolicyTest(
+                      document.resource().name(),
+                      fields.get(POLICIES),
+                      fields.get(SURROUNDINGS),
+                      fields.get(CASES),
+                      document),
+          POLICIES,
+          SURROUNDINGS,
+          CASES);
 
   private static Case oneCase(Fields fields) {
     Resource object = fields.get(OBJECT).map(Resource::new).orElse(null);

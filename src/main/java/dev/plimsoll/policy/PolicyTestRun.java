@@ -1,32 +1,54 @@
 package dev.plimsoll.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs test cases against a set of policies. */
 public final class PolicyTestRun {
+
+  /** How a case went. */
+  public enum Outcome {
+    Passed,
+    Failed,
+    /** It was not run, because a policy that it is about is not in the set. */
+    Skipped
+  }
 
   /**
    * What came of one case.
    *
    * @param test the name of the test
    * @param name the name of the case
+   * @param outcome how it went
    * @param failures what was not as expected; empty if the case passed
+   * @param missing the policies for want of which it was skipped
    * @param verdict the verdict that was given
    */
-  public record Result(String test, String name, List<String> failures, Verdict verdict) {
+  public record Result(
+      String test,
+      String name,
+      Outcome outcome,
+      List<Mismatch> failures,
+      List<String> missing,
+      Verdict verdict) {
 
     public Result {
       failures = List.copyOf(failures);
+      missing = List.copyOf(missing);
     }
 
     /** Whether all was as expected. */
     public boolean passed() {
-      return failures.isEmpty();
+      return outcome == Outcome.Passed;
     }
   }
 
@@ -34,41 +56,84 @@ public final class PolicyTestRun {
 
   /** Runs every case of a test. */
   public static List<Result> run(PolicyTest test, PolicySet policies) {
+    List<String> missing = missing(test, policies);
+    if (!missing.isEmpty()) {
+      return test.cases().stream()
+          .map(it ->
+              new Result(
+                  test.name(),
+                  it.name(),
+                  Outcome.Skipped,
+                  List.of(),
+                  missing,
+                  Verdict.Allowed.SILENTLY))
+          .toList();
+    }
     PolicySet judging = policies.only(test.policies());
     return test.cases().stream().map(it -> run(test, it, judging)).toList();
   }
 
+  /** The policies that a test is about and that are not there. */
+  static List<String> missing(PolicyTest test, PolicySet policies) {
+    List<String> present = policies.policies().stream().map(Policy::name).toList();
+    return test.policies().stream().filter(name -> !present.contains(name)).toList();
+  }
+
   private static Result run(PolicyTest test, PolicyTest.Case tested, PolicySet policies) {
-    Subject subject = tested.subject();
-    Verdict verdict = policies.check(subject, surroundings(test, tested));
-    List<String> failures = new ArrayList<>();
+    Verdict verdict = policies.check(tested.subject(), surroundings(test, tested));
+    List<Mismatch> failures = failures(tested.expect(), tested.subject(), verdict);
+    return new Result(
+        test.name(),
+        tested.name(),
+        failures.isEmpty() ? Outcome.Passed : Outcome.Failed,
+        failures,
+        List.of(),
+        verdict);
+  }
+
+  private static List<Mismatch> failures(
+      PolicyTest.Expectation expected, Subject subject, Verdict verdict) {
+    List<Mismatch> failures = new ArrayList<>();
     PolicyTest.Decision decision =
         verdict instanceof Verdict.Refused ? PolicyTest.Decision.Deny : PolicyTest.Decision.Allow;
-    PolicyTest.Expectation expected = tested.expect();
     if (decision != expected.decision()) {
-      failures.add("decision: expected " + expected.decision() + ", was " + decision);
+      failures.add(Mismatch.of("decision", expected.decision(), decision));
     }
-    List<String> findings =
-        verdict.rulings().stream().map(Ruling::name).distinct().sorted().toList();
-    List<String> wanted = expected.findings().stream().distinct().sorted().toList();
+    Set<String> findings =
+        verdict.rulings().stream().map(Ruling::name).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> wanted = new TreeSet<>(expected.findings());
     if (!findings.equals(wanted)) {
-      failures.add("findings: expected " + wanted + ", were " + findings);
+      failures.add(Mismatch.ofSets("findings", wanted, findings));
     }
-    List<String> messages = verdict.rulings().stream().map(Ruling::message).toList();
+    List<String> messages =
+        verdict.rulings().stream()
+            .map(ruling -> "[" + ruling.name() + "] " + ruling.message())
+            .toList();
     for (String text : expected.messages()) {
-      if (messages.stream().noneMatch(message -> message.contains(text))) {
-        failures.add("no message contains \"" + text + "\"; messages were " + messages);
+      if (verdict.rulings().stream().noneMatch(ruling -> ruling.message().contains(text))) {
+        failures.add(Mismatch.missing("message", text, messages));
       }
     }
-    if (subject.object() != null) {
-      JsonNode before = subject.object().tree();
-      JsonNode after = verdict.changes().apply(before);
-      JsonNode asExpected = expected.object().orElse(before);
-      if (decision == PolicyTest.Decision.Allow && !after.equals(asExpected)) {
-        failures.add("object: expected " + asExpected + ", was " + after);
+    if (subject.object() != null && decision == PolicyTest.Decision.Allow) {
+      change(expected, subject.object(), verdict.changes()).ifPresent(failures::add);
+    }
+    return failures;
+  }
+
+  private static Optional<Mismatch> change(
+      PolicyTest.Expectation expected, Resource object, Patch patch) {
+    JsonNode after = patch.apply(object.tree());
+    if (expected.patch().isPresent()) {
+      List<JsonNode> steps = expected.patch().get();
+      if (!List.copyOf(steps).equals(List.copyOf(patch.toJson().valueStream().toList()))) {
+        return Optional.of(Mismatch.ofPatches(steps, patch, object));
+      }
+      if (expected.object().isEmpty()) {
+        return Optional.empty();
       }
     }
-    return new Result(test.name(), tested.name(), failures, verdict);
+    JsonNode wanted = expected.object().orElse(object.tree());
+    return after.equals(wanted) ? Optional.empty() : Optional.of(Mismatch.ofObjects(wanted, after));
   }
 
   /** What lies around the subject of a case. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.policy;
 
+import dev.plimsoll.manifest.GroupKind;
 import java.util.List;
 import java.util.Set;
 
@@ -18,6 +19,16 @@ public interface Rule {
   /** What it reads because of its settings, beside what every rule of its type does. */
   default Set<Need> needs() {
     return Set.of();
+  }
+
+  /** The places that {@link #repair} writes, as far as its settings tell. */
+  default List<Write> writes() {
+    return List.of();
+  }
+
+  /** Whether {@link #judge} can find a violation in what {@code requester} makes of a kind. */
+  default boolean mayRefuse(GroupKind kind, Requester requester) {
+    return true;
   }
 
   /** What to change about the subject before it is judged. */

@@ -1,6 +1,7 @@
 package dev.plimsoll.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Pointer;
 import java.util.ArrayList;
@@ -11,8 +12,7 @@ import java.util.Optional;
 record RuleShape(RuleCatalogue catalogue) implements Shape<PolicyRule> {
 
   private static final Field<String> ID =
-      Field.required(
-          "id", Shapes.text().as(Names::check), "Name of the rule, unique in the policy.");
+      Field.required("id", Names.SHAPE.like("pinned"), "Name of the rule, unique in the policy.");
   private static final Field<Optional<Message>> MESSAGE =
       Field.optional(
           "message",
@@ -73,6 +73,9 @@ record RuleShape(RuleCatalogue catalogue) implements Shape<PolicyRule> {
 
   @Override
   public ObjectNode schema() {
-    return shape(catalogue.types()).schema();
+    ObjectNode schema = shape(catalogue.types()).schema();
+    ArrayNode oneKind = schema.putArray("oneOf");
+    catalogue.types().forEach(type -> oneKind.addObject().putArray("required").add(type.name()));
+    return schema;
   }
 }

@@ -3,6 +3,7 @@ package dev.plimsoll.policy;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A label selector, as Kubernetes has it ({@code metav1.LabelSelector}): every requirement must
@@ -49,6 +50,33 @@ public record Selector(List<Requirement> requirements) {
       }
     }
     return true;
+  }
+
+  /** Whether whatever {@code other} selects is selected; may say no where it is so. */
+  boolean covers(Selector other) {
+    return other.requirements.containsAll(requirements);
+  }
+
+  /** Whether any labels can meet every requirement. */
+  boolean isSatisfiable() {
+    for (Requirement requirement : requirements) {
+      List<Requirement> same =
+          requirements.stream().filter(it -> it.key().equals(requirement.key())).toList();
+      boolean absent = same.stream().allMatch(it -> it.holds(Map.of()));
+      boolean present =
+          Stream.concat(same.stream().flatMap(it -> it.values().stream()), Stream.of("another"))
+              .map(value -> Map.of(requirement.key(), value))
+              .anyMatch(labels -> same.stream().allMatch(it -> it.holds(labels)));
+      if (!absent && !present) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** This selector and another at once. */
+  Selector and(Selector other) {
+    return new Selector(Stream.concat(requirements.stream(), other.requirements.stream()).toList());
   }
 
   /** Whether it selects everything. */

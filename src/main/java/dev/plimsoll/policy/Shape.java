@@ -3,7 +3,9 @@ package dev.plimsoll.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Pointer;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -19,6 +21,29 @@ public interface Shape<T> {
 
   /** The JSON Schema (draft 2020-12) of what can be written here. */
   ObjectNode schema();
+
+  /** The same, with more said of it in the JSON Schema; what is read stays the same. */
+  default Shape<T> stating(Consumer<ObjectNode> more) {
+    Shape<T> plain = this;
+    return new Shape<>() {
+      @Override
+      public Optional<T> read(JsonNode node, Pointer place, Complaints complaints) {
+        return plain.read(node, place, complaints);
+      }
+
+      @Override
+      public ObjectNode schema() {
+        ObjectNode schema = plain.schema();
+        more.accept(schema);
+        return schema;
+      }
+    };
+  }
+
+  /** The same, with examples of what people write here. */
+  default Shape<T> like(String... examples) {
+    return stating(schema -> List.of(examples).forEach(schema.withArray("examples")::add));
+  }
 
   /**
    * The same text, made into something else. {@code convert} throws {@link

@@ -1,6 +1,7 @@
 package dev.plimsoll.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The plain shapes that settings are written in. */
 public final class Shapes {
@@ -33,6 +35,18 @@ public final class Shapes {
         return node.asText();
       }
     };
+  }
+
+  /** One text and no other. */
+  static Shape<String> constant(String text) {
+    return text()
+        .as(found -> {
+          if (!found.equals(text)) {
+            throw new IllegalArgumentException("\"" + found + "\" is not " + text);
+          }
+          return found;
+        })
+        .stating(schema -> schema.put("const", text));
   }
 
   /** {@code true} or {@code false}. */
@@ -110,7 +124,9 @@ public final class Shapes {
             throw new IllegalArgumentException(
                 "\"" + text + "\" is no day; write it as 2027-01-31", e);
           }
-        });
+        })
+        .stating(schema -> schema.put("format", "date"))
+        .like("2027-01-31");
   }
 
   /** A list, each item in the same shape. */
@@ -184,6 +200,24 @@ public final class Shapes {
   /** A JSON Schema of one type. */
   static ObjectNode schema(String type) {
     return JsonNodeFactory.instance.objectNode().put("type", type);
+  }
+
+  /** A setting's value as JSON has it, where JSON has it; empty for what says nothing. */
+  static Optional<JsonNode> plain(@Nullable Object value) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    return switch (value) {
+      case String text when !text.isEmpty() -> Optional.of(json.textNode(text));
+      case Boolean flag -> Optional.of(json.booleanNode(flag));
+      case Integer number -> Optional.of(json.numberNode(number));
+      case Enum<?> constant -> Optional.of(json.textNode(constant.toString()));
+      case Glob glob -> Optional.of(json.textNode(glob.text()));
+      case List<?> list when !list.isEmpty() -> {
+        ArrayNode items = json.arrayNode();
+        list.forEach(item -> plain(item).ifPresent(items::add));
+        yield items.size() == list.size() ? Optional.of(items) : Optional.empty();
+      }
+      case null, default -> Optional.empty();
+    };
   }
 
   /** What a node is, in words for an error. */

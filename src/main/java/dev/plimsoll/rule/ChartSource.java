@@ -17,6 +17,7 @@ import dev.plimsoll.policy.Shapes;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
 import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.Write;
 import java.util.List;
 import java.util.Set;
 
@@ -58,6 +59,13 @@ final class ChartSource implements Rule {
 
   private ChartSource(ResidualChart residualChart) {
     this.residualChart = residualChart;
+  }
+
+  @Override
+  public List<Write> writes() {
+    return residualChart == ResidualChart.Remove
+        ? List.of(new Write(HelmRelease.CHART, "removes it"))
+        : List.of();
   }
 
   @Override

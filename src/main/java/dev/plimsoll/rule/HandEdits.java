@@ -2,6 +2,7 @@ package dev.plimsoll.rule;
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
@@ -81,6 +82,11 @@ record HandEdits(FluxWriters flux, List<Glob> users, List<Glob> groups) implemen
               GROUPS,
               FluxWriters.CONTROLLERS,
               FluxWriters.DEFAULT_SERVICE_ACCOUNT));
+
+  @Override
+  public boolean mayRefuse(GroupKind kind, Requester requester) {
+    return !may(requester);
+  }
 
   @Override
   public List<Finding> judge(Subject subject, Surroundings surroundings) {

@@ -13,6 +13,7 @@ import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Need;
 import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Shapes;
@@ -107,6 +108,11 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
           + " to "
           + to.tag();
     }
+  }
+
+  @Override
+  public boolean mayRefuse(GroupKind kind, Requester requester) {
+    return declared == Declared.Deny || !flux.isController(requester);
   }
 
   @Override

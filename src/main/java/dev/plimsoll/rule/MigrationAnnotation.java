@@ -13,6 +13,7 @@ import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Shapes;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.Write;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,11 @@ final class MigrationAnnotation implements Rule {
 
   private MigrationAnnotation(MigrationTarget target) {
     this.target = target;
+  }
+
+  @Override
+  public List<Write> writes() {
+    return List.of(new Write(target.place(), "sets it to " + target.value()));
   }
 
   @Override

@@ -16,12 +16,14 @@ import dev.plimsoll.policy.Need;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Repair;
+import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Shape;
 import dev.plimsoll.policy.Shapes;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.Write;
 import dev.plimsoll.workload.TemplateChange;
 import dev.plimsoll.workload.TemplateRepair;
 import dev.plimsoll.workload.VolatileKeys;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Labels and annotations of a pod template that change with the chart version and mean nothing to
@@ -47,6 +50,7 @@ import java.util.function.Predicate;
  * @param keys which they are
  * @param writers the field managers whose writes are meant
  * @param kinds the kinds of workloads, with the places of their templates
+ * @param writes the keys in the metadata of pod templates that it writes
  */
 record VolatileMetadata(
     Mode mode,
@@ -54,7 +58,8 @@ record VolatileMetadata(
     Checksums checksums,
     VolatileKeys keys,
     List<Glob> writers,
-    Map<GroupKind, WorkloadKind> kinds)
+    Map<GroupKind, WorkloadKind> kinds,
+    List<Write> writes)
     implements Rule {
 
   /** What to do with volatile keys. */
@@ -114,7 +119,7 @@ record VolatileMetadata(
           globs(List.of("helm", "helm-controller", "kustomize-controller")),
           "The field managers whose writes are meant; everybody else's pass as they are.");
   private static final Field<GroupKind> KIND =
-      Field.required("kind", Shapes.text().as(KnownKinds::parse), "The kind, as group/Kind.");
+      Field.required("kind", KnownKinds.SHAPE, "The kind, as group/Kind.");
   private static final Field<Pointer> TEMPLATE =
       Field.of(
           "template",
@@ -162,7 +167,15 @@ record VolatileMetadata(
                         anyOf(fields.get(ANNOTATIONS)),
                         digests ? anyOf(fields.get(CHECKSUM_KEYS)) : key -> false),
                     fields.get(WRITERS),
-                    kinds(fields.get(WORKLOADS)));
+                    kinds(fields.get(WORKLOADS)),
+                    writes(
+                        switch (mode) {
+                          case Freeze -> "keeps it as it was";
+                          case Strip -> "removes it";
+                          case Pin -> "sets it to " + value.orElse("");
+                        },
+                        fields.get(LABELS),
+                        fields.get(ANNOTATIONS)));
               },
               MODE,
               VALUE,
@@ -172,6 +185,15 @@ record VolatileMetadata(
               CHECKSUM_KEYS,
               WRITERS,
               WORKLOADS));
+
+  private static List<Write> writes(String value, List<Glob> labels, List<Glob> annotations) {
+    Pointer metadata = Pointer.of("spec", "template", "metadata");
+    return Stream.concat(
+            labels.stream().map(it -> metadata.key("labels").key(it.text())),
+            annotations.stream().map(it -> metadata.key("annotations").key(it.text())))
+        .map(place -> new Write(place, value))
+        .toList();
+  }
 
   private static Shape<List<Glob>> keyList() {
     return Shapes.list(
@@ -205,6 +227,12 @@ record VolatileMetadata(
       kinds.put(kind.kind(), kind);
     }
     return Map.copyOf(kinds);
+  }
+
+  /** It mends, and finds nothing that could be refused. */
+  @Override
+  public boolean mayRefuse(GroupKind kind, Requester requester) {
+    return false;
   }
 
   @Override

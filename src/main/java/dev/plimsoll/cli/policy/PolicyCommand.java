@@ -14,7 +14,14 @@ import picocli.CommandLine.Spec;
     name = "policy",
     description = "Checks, tests and explains policies.",
     mixinStandardHelpOptions = true,
-    subcommands = {RbacCommand.class})
+    subcommands = {
+      ExplainCommand.class,
+      LintCommand.class,
+      NewCommand.class,
+      RbacCommand.class,
+      SchemaCommand.class,
+      TestCommand.class
+    })
 public final class PolicyCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;

@@ -9,6 +9,7 @@ import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Origin;
+import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Shapes;
@@ -42,6 +43,12 @@ public final class SchemaRule implements Rule {
   private static final Pointer VALUES = Pointer.of("spec", "values");
 
   private SchemaRule() {}
+
+  /** The kinds of Kubernetes itself, whose groups are plain words, have no definition to go by. */
+  @Override
+  public boolean mayRefuse(GroupKind kind, Requester requester) {
+    return kind.group().indexOf('.') >= 0;
+  }
 
   @Override
   public List<Finding> judge(Subject subject, Surroundings surroundings) {

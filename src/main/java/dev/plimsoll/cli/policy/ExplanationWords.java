@@ -1,0 +1,130 @@
+package dev.plimsoll.cli.policy;
+
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Condition;
+import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.Explanation;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.Verdict;
+import java.util.List;
+
+/**
+ * In plain words, what a policy made of an object and why.
+ *
+ * @param document the object where it stands
+ * @param explanation what the policy made of it
+ */
+record ExplanationWords(Document document, Explanation explanation) {
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("\n");
+    text.append(object())
+        .append(" (")
+        .append(document.file())
+        .append(':')
+        .append(document.positions().of(Pointer.ROOT))
+        .append(")\n");
+    text.append("  ")
+        .append(
+            switch (explanation.answer()) {
+              case Yes -> "matched:";
+              case No -> "not matched:";
+              case Unknown -> "nobody can tell whether it is matched:";
+            })
+        .append('\n');
+    conditions(explanation.conditions(), "    ", text);
+    for (Explanation.Exclusion out : explanation.exclusions()) {
+      text.append("    ")
+          .append(
+              switch (out.answer()) {
+                case Yes -> "left out, because all of this holds:";
+                case No -> "not left out, because not all of this holds:";
+                case Unknown -> "perhaps left out:";
+              })
+          .append('\n');
+      conditions(out.conditions(), "      ", text);
+    }
+    explanation.rules().forEach(seen -> seen(seen, text));
+    policyWide(text);
+    text.append("  so: ").append(outcome()).append('\n');
+    return text.toString();
+  }
+
+  private String object() {
+    Resource resource = document.resource();
+    String namespace = resource.namespace().isEmpty() ? "" : resource.namespace() + "/";
+    return resource.kind() + " " + namespace + resource.name();
+  }
+
+  private static void conditions(
+      List<Condition.Answered> conditions, String indent, StringBuilder text) {
+    for (Condition.Answered condition : conditions) {
+      text.append(indent)
+          .append(
+              switch (condition.answer()) {
+                case Yes -> "yes  ";
+                case No -> "no   ";
+                case Unknown -> "?    ";
+              })
+          .append(condition.words())
+          .append(" (")
+          .append(condition.found())
+          .append(")\n");
+    }
+  }
+
+  private static void seen(Explanation.Seen seen, StringBuilder text) {
+    text.append("  rule ").append(seen.rule().id()).append(':');
+    if (seen.silentBecause().isPresent() && seen.rulings().isEmpty()) {
+      text.append(" not asked, ").append(seen.silentBecause().get()).append('\n');
+      return;
+    }
+    text.append(seen.rulings().isEmpty() ? " found nothing\n" : "\n");
+    seen.rulings().forEach(ruling -> ruling(ruling, text));
+  }
+
+  private static void ruling(Ruling ruling, StringBuilder text) {
+    String place = ruling.finding().path().toString();
+    text.append("    ")
+        .append(
+            switch (ruling.finding()) {
+              case Finding.Violation violation -> "violation";
+              case Finding.Advice advice -> "advice";
+              case Finding.Unjudged unjudged -> "could not judge";
+              case Finding.Repaired repaired -> "mends";
+              case Finding.Broken broken -> "broke";
+            })
+        .append(place.isEmpty() ? "" : " at " + place)
+        .append(" -> ")
+        .append(
+            switch (ruling.effect()) {
+              case Deny -> "refused";
+              case Warn -> "told";
+              case Audit -> "recorded";
+            })
+        .append(ruling.softened().map(why -> " only, because of this: " + why).orElse(""))
+        .append('\n')
+        .append(Text.wrapped(ruling.message(), "      "))
+        .append('\n');
+  }
+
+  private void policyWide(StringBuilder text) {
+    explanation.verdict().rulings().stream()
+        .filter(ruling -> ruling.rule().isEmpty())
+        .forEach(ruling -> ruling(ruling, text));
+  }
+
+  private String outcome() {
+    if (explanation.verdict() instanceof Verdict.Refused) {
+      return "this policy refuses it";
+    }
+    boolean mended = !explanation.verdict().changes().isEmpty();
+    boolean told =
+        explanation.verdict().rulings().stream().anyMatch(it -> it.effect() == Effect.Warn);
+    return "it passes" + (mended ? ", mended" : "") + (told ? ", with a warning" : "");
+  }
+}

@@ -1,0 +1,69 @@
+package dev.plimsoll.cli.policy;
+
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.Skipped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads objects from manifests that are named on the command line. */
+final class GivenObjects {
+
+  private GivenObjects() {}
+
+  /**
+   * Every object in files, and in the files of folders.
+   *
+   * @throws IOException if one is missing, cannot be read, or is no YAML or JSON
+   */
+  static List<Resource> read(List<Path> paths) throws IOException {
+    return documents(paths).stream().map(Document::resource).toList();
+  }
+
+  /** Every document in files, and in the files of folders. */
+  static List<Document> documents(List<Path> paths) throws IOException {
+    List<Document> documents = new ArrayList<>();
+    for (Path path : paths) {
+      for (Path file : files(path)) {
+        documents.addAll(read(file));
+      }
+    }
+    return documents;
+  }
+
+  private static List<Path> files(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return List.of(path);
+    }
+    try (Stream<Path> below = Files.walk(path)) {
+      return below
+          .filter(file -> Files.isRegularFile(file) && Manifests.isManifest(file.toString()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static List<Document> read(Path file) throws IOException {
+    Reading reading;
+    try {
+      byte[] content =
+          file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file);
+      reading = Manifests.read(file.toString(), content);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": there is no such file or folder", e);
+    }
+    for (Skipped skipped : reading.skipped()) {
+      if (skipped.cause() == Skipped.Cause.UNREADABLE) {
+        throw new IOException(file + ": " + skipped.description());
+      }
+    }
+    return reading.documents();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.plimsoll.cli.policy;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.policy.Lint;
+import dev.plimsoll.policy.PolicyDocuments;
+import dev.plimsoll.policy.Remark;
+import dev.plimsoll.policy.Remark.Level;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code plimsoll policy lint}: everything that is wrong with policies, or probably not meant. */
+@Command(
+    name = "lint",
+    description = "Says what is wrong with policies, and what is probably not meant.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:nothing found that counts",
+      "1:errors, or warnings with --fail-on warning",
+      "2:the work could not be done: a wrong flag, a file that cannot be read"
+    })
+final class LintCommand implements Callable<Integer> {
+
+  /** How remarks are printed. */
+  enum Output {
+    text,
+    json
+  }
+
+  @Mixin private PolicyPaths policies = new PolicyPaths();
+
+  @Option(
+      names = "--manifests",
+      paramLabel = "PATH",
+      split = ",",
+      description = "Files and folders of manifests; exceptions that match none of them are named.")
+  private List<Path> manifests = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text or json. Default: text.")
+  private Output output = Output.text;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "LEVEL",
+      description = "Fail on an error, or on a warning too. Default: error.")
+  private Level failOn = Level.error;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    List<Remark> remarks;
+    try {
+      PolicyDocuments documents = policies.read();
+      remarks = new ArrayList<>(Lint.of(documents, LocalDate.now(ZoneOffset.UTC)));
+      if (!manifests.isEmpty()) {
+        remarks.addAll(
+            Lint.unused(documents, Objects.requireNonNull(GivenObjects.read(manifests))));
+      }
+    } catch (IllegalArgumentException | IOException e) {
+      command.getErr().println("plimsoll: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
+    PrintWriter out = command.getOut();
+    switch (output) {
+      case text -> text(remarks, out);
+      case json -> json(remarks, out);
+    }
+    out.flush();
+    boolean fails =
+        remarks.stream().anyMatch(it -> failOn == Level.warning || it.level() == Level.error);
+    return fails ? ExitCode.SOFTWARE : ExitCode.OK;
+  }
+
+  private static void text(List<Remark> remarks, PrintWriter out) {
+    for (Remark remark : remarks) {
+      Problem problem = remark.problem();
+      out.println(
+          problem.file()
+              + ":"
+              + problem.location()
+              + ": "
+              + remark.level()
+              + " ("
+              + remark.check()
+              + "): "
+              + problem.message());
+    }
+    long errors = remarks.stream().filter(it -> it.level() == Level.error).count();
+    out.println(
+        Text.counted(errors, "error") + ", " + Text.counted(remarks.size() - errors, "warning"));
+  }
+
+  private static void json(List<Remark> remarks, PrintWriter out) {
+    ObjectNode report = JsonNodeFactory.instance.objectNode().put("version", 1);
+    ArrayNode list = report.putArray("remarks");
+    for (Remark remark : remarks) {
+      list.addObject()
+          .put("file", remark.problem().file())
+          .put("line", remark.problem().location().line())
+          .put("column", remark.problem().location().column())
+          .put("level", remark.level().name())
+          .put("check", remark.check())
+          .put("message", remark.problem().message());
+    }
+    out.println(report.toPrettyString());
+  }
+}

@@ -1,0 +1,38 @@
+package dev.plimsoll.cli.policy;
+
+import dev.plimsoll.cli.option.FluxVersionConverter;
+import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.policy.PolicyDocuments;
+import dev.plimsoll.policy.PolicyFiles;
+import dev.plimsoll.rule.Rules;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The policy files that a command is about, which have to be named. */
+final class PolicyPaths {
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Files and folders of policies; builtin stands for the shipped ones.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = "--flux-version",
+      paramLabel = "VERSION",
+      converter = FluxVersionConverter.class,
+      description = "The Flux version to judge for, such as 2.8. Default: the newest one known.")
+  private FluxVersion fluxVersion = FluxVersion.LATEST;
+
+  /**
+   * Reads them, with whatever is wrong with them.
+   *
+   * @throws IOException if a file cannot be read; the message names it
+   */
+  PolicyDocuments read() throws IOException {
+    return PolicyFiles.read(paths).documents(new Rules(fluxVersion));
+  }
+}

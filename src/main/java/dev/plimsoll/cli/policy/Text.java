@@ -1,0 +1,26 @@
+package dev.plimsoll.cli.policy;
+
+/** How texts for people are written. */
+final class Text {
+
+  private Text() {}
+
+  /** {@code 1 error}, {@code 2 errors}. */
+  static String counted(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** A text as a paragraph, each line at most 100 characters and indented. */
+  static String wrapped(String text, String indent) {
+    StringBuilder lines = new StringBuilder();
+    StringBuilder line = new StringBuilder(indent);
+    for (String word : text.strip().split("\\s+")) {
+      if (line.length() > indent.length() && line.length() + 1 + word.length() > 100) {
+        lines.append(line).append('\n');
+        line = new StringBuilder(indent);
+      }
+      line.append(line.length() > indent.length() ? " " : "").append(word);
+    }
+    return lines.append(line).toString();
+  }
+}

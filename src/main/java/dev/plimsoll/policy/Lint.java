@@ -1,0 +1,65 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks at policies for what is wrong with them, and for what is sound but probably not meant.
+ * Regular expressions are not looked at: all of them are RE2, which takes time in proportion to the
+ * text and never backtracks.
+ */
+public final class Lint {
+
+  private Lint() {}
+
+  /**
+   * Every remark on a set of documents, in the order of files and lines.
+   *
+   * @param today the day, in UTC, by which exceptions end
+   */
+  public static List<Remark> of(PolicyDocuments documents, LocalDate today) {
+    Remarks remarks = new Remarks(new ArrayList<>());
+    List<PlacedRule> rules = PlacedRule.of(documents.policies());
+    documents.problems().forEach(problem -> remarks.all().add(Remark.error(problem)));
+    new NeverMatching(documents.policies(), rules, remarks).look();
+    Overlaps overlaps = new Overlaps(rules, remarks);
+    overlaps.needless();
+    overlaps.conflicts();
+    new RefusalsOfFlux(rules, remarks).look();
+    ExceptionRemarks exceptions = new ExceptionRemarks(rules, remarks);
+    documents.exceptions().forEach(exception -> exceptions.look(exception, today));
+    documents.tests().forEach(test -> skipped(test, documents.policies(), remarks));
+    return remarks.sorted();
+  }
+
+  /** Remarks on exceptions that match none of these objects. */
+  public static List<Remark> unused(PolicyDocuments documents, List<Resource> objects) {
+    Remarks remarks = new Remarks(new ArrayList<>());
+    ExceptionRemarks exceptions =
+        new ExceptionRemarks(PlacedRule.of(documents.policies()), remarks);
+    documents.exceptions().forEach(exception -> exceptions.unused(exception, objects));
+    return remarks.sorted();
+  }
+
+  private static void skipped(PolicyTest test, List<Policy> policies, Remarks remarks) {
+    List<String> known = policies.stream().map(Policy::name).sorted().toList();
+    for (int i = 0; i < test.policies().size(); i++) {
+      String name = test.policies().get(i);
+      if (!known.contains(name)) {
+        remarks.warn(
+            "skipped-test",
+            test.source(),
+            Pointer.of("spec", "policies").at(i),
+            "test "
+                + test.name()
+                + " is skipped: there is no policy \""
+                + name
+                + "\" in this set"
+                + Suggestion.instead(name, known));
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.workload.WorkloadKind;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds rules that can refuse what helm-controller writes to workloads, which it answers with the
+ * remediation of the release.
+ */
+record RefusalsOfFlux(List<PlacedRule> rules, Remarks remarks) {
+
+  /** Whom Flux lets write the objects of releases, where it is not told otherwise. */
+  private static final Requester HELM_CONTROLLER =
+      new Requester(
+          "system:serviceaccount:flux-system:helm-controller",
+          List.of("system:serviceaccounts", "system:serviceaccounts:flux-system"),
+          "helm-controller");
+
+  void look() {
+    for (PlacedRule rule : rules) {
+      Set<GroupKind> refused = new LinkedHashSet<>();
+      for (WorkloadKind workload : WorkloadKind.CHANGEABLE) {
+        if (mayRefuseFlux(rule, workload.kind())) {
+          refused.add(workload.kind());
+        }
+      }
+      if (!refused.isEmpty()) {
+        remarks.warn(
+            "refuses-flux",
+            rule,
+            "rule "
+                + rule.name()
+                + " can refuse what helm-controller writes to "
+                + NeverMatching.names(refused)
+                + ". helm-controller answers a refused workload with the remediation of its release,"
+                + " which under strategy: uninstall deletes it. Judge Release instead, exclude"
+                + " helm-controller's user, or let the action be Warn.");
+      }
+    }
+  }
+
+  private static boolean mayRefuseFlux(PlacedRule rule, GroupKind kind) {
+    Policy policy = rule.policy();
+    Set<GroupKind> kinds = rule.kinds();
+    boolean judged =
+        policy.concerns(rule.rule().type()) && (kinds.isEmpty() || kinds.contains(kind));
+    return judged
+        && policy.action() == Action.Deny
+        && !rule.rule().type().traits().contains(Trait.AboutDeletion)
+        && !policy.match().operations().equals(Set.of(Operation.Delete))
+        && policy.match().isFrom(HELM_CONTROLLER)
+        && policy.exclude().stream()
+            .noneMatch(out -> out.isFrom(HELM_CONTROLLER) && out.byAnybody().covers(policy.match()))
+        && rule.rule().rule().mayRefuse(kind, HELM_CONTROLLER);
+  }
+}

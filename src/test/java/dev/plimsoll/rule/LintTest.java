@@ -1,0 +1,279 @@
+package dev.plimsoll.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Complaints;
+import dev.plimsoll.policy.Lint;
+import dev.plimsoll.policy.PolicyDocuments;
+import dev.plimsoll.policy.Remark;
+import dev.plimsoll.policy.Shapes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said about policies that are sound but probably not meant. */
+class LintTest {
+
+  private static final LocalDate TODAY = LocalDate.parse("2026-11-21");
+
+  private static final String PINNED =
+      policy("pinned", "match: {resources: [HelmRelease]}", "{id: a, chartVersion: {}}");
+
+  /** A policy; {@code rule} in YAML's flow style. */
+  private static String policy(String name, String spec, String rule) {
+    return """
+    ---
+    apiVersion: plimsoll.dev/v1alpha1
+    kind: Policy
+    metadata: {name: %s}
+    spec:
+      %s
+      rules:
+        - %s
+    """
+        .formatted(name, spec.replace("\n", "\n  "), rule);
+  }
+
+  private static String exception(String spec) {
+    return """
+    ---
+    apiVersion: plimsoll.dev/v1alpha1
+    kind: PolicyException
+    metadata: {name: legacy}
+    spec:
+      policies: [pinned]
+      reason: waiting for the vendor
+      owner: team-data
+      %s
+    """
+        .formatted(spec.replace("\n", "\n  "));
+  }
+
+  private static List<Remark> lint(String... documents) {
+    return Lint.of(PolicyFiles.in("p.yaml", String.join("", documents)), TODAY);
+  }
+
+  @Test
+  void saysNothingAboutTheShippedPolicies() throws IOException {
+    assertThat(Lint.of(PolicyFiles.below(Path.of("policies")), TODAY)).isEmpty();
+  }
+
+  @Test
+  void namesEveryErrorAndNotOnlyTheFirst() {
+    List<Remark> remarks =
+        lint(
+            policy("one", "severity: Hihg", "{id: a, chartVersion: {loosenes: Exact}}"),
+            policy("two", "match: {names: ['[a]']}", "{id: a, chartSorce: {}}"));
+
+    assertThat(remarks).extracting(Remark::level).containsOnly(Remark.Level.error);
+    assertThat(remarks)
+        .extracting(it -> it.problem().location().line() + " " + it.problem().message())
+        .satisfiesExactly(
+            it -> assertThat(it).startsWith("6 ").contains("Hihg"),
+            it -> assertThat(it).startsWith("8 ").contains("did you mean \"looseness\"?"),
+            it -> assertThat(it).startsWith("14 ").contains("is no glob"),
+            it -> assertThat(it).startsWith("16 ").contains("did you mean \"chartSource\"?"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "match: {resources: [OCIRepository]} | {id: a, chartSource: {}} | is about HelmRelease",
+        "match: {resources: [HelmRelease]} | {id: a, deletion: {}} | does not name Delete",
+        "match: {operations: [Delete]} | {id: a, chartSource: {}} | lets deletions pass",
+        "match: {selector: {matchLabels: {a: b}, matchExpressions: [{key: a, operator: NotIn, values: [b]}]}} | {id: a, chartSource: {}} | two things at once",
+        "exclude: [{names: ['*']}] | {id: a, chartSource: {}} | excludes everything",
+      })
+  void namesRulesThatCanNeverMatch(String spec, String rule, String words) {
+    assertThat(lint(policy("p", spec, rule)))
+        .singleElement()
+        .satisfies(remark -> {
+          assertThat(remark.check()).isEqualTo("never-matches");
+          assertThat(remark.level()).isEqualTo(Remark.Level.warning);
+          assertThat(remark.problem().message()).contains(words);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "match: {resources: [HelmRelease]} | match: {resources: [HelmRelease], names: [shop]} | true",
+        "match: {namespaces: {names: [prod-*]}} | match: {namespaces: {names: [prod-eu, prod-us-*]}} | true",
+        "match: {selector: {matchLabels: {a: b}}} | match: {selector: {matchLabels: {a: b, c: d}}} | true",
+        "severity: Low | match: {users: [alice]} | true",
+        "action: Warn | action: Audit | true",
+        "action: Warn | action: Deny | false",
+        "match: {resources: [HelmRelease]} | match: {resources: [HelmRelease, OCIRepository]} | false",
+        "match: {namespaces: {names: [prod-eu]}} | match: {namespaces: {names: [prod-*]}} | false",
+        "exclude: [{names: [shop]}] | match: {names: [shop, blog]} | false",
+        "exclude: [{names: [shop]}] | match: {names: [blog]} | true",
+      })
+  void namesRulesThatAnotherPolicyMakesNeedless(String wide, String narrow, boolean shadowed) {
+    String rule = "{id: a, chartVersion: {looseness: Exact}}";
+
+    List<Remark> remarks = lint(policy("wide", wide, rule), policy("narrow", narrow, rule));
+
+    assertThat(remarks)
+        .extracting(it -> it.check() + ": " + it.problem().message().split(" does")[0])
+        .filteredOn(it -> it.contains("rule narrow"))
+        .containsExactlyElementsOf(
+            shadowed ? List.of("shadowed: rule narrow/a finds nothing that wide/a") : List.of());
+  }
+
+  @Test
+  void namesOneOfTwoEqualPolicies() {
+    List<Remark> remarks = lint(PINNED, PINNED.replace("pinned", "again"));
+
+    assertThat(remarks)
+        .singleElement()
+        .satisfies(it ->
+            assertThat(it.problem().message())
+                .startsWith("rule pinned/a finds nothing that again"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "until: 2026-12-21 | ends on 2026-12-21, in 30 days",
+        "until: 2026-11-22 | ends on 2026-11-22, in 1 day;",
+        "until: 2026-11-21 | ends on 2026-11-21, today",
+        "until: 2026-11-20 | ended on 2026-11-20",
+      })
+  void namesExceptionsThatEndSoon(String until, String words) {
+    assertThat(lint(PINNED, exception("match: {names: [shop]}\n" + until)))
+        .singleElement()
+        .satisfies(remark -> {
+          assertThat(remark.check()).isEqualTo("exception-ends");
+          assertThat(remark.problem().message())
+              .contains(words)
+              .endsWith("Its owner is team-data.");
+        });
+  }
+
+  @Test
+  void isSilentAboutExceptionsThatEndLater() {
+    assertThat(lint(PINNED, exception("match: {names: [shop]}\nuntil: 2026-12-22"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{resources: [OCIRepository]}", "{operations: [Delete]}"})
+  void namesExceptionsThatMatchNothing(String match) {
+    assertThat(lint(PINNED, exception("match: " + match)))
+        .singleElement()
+        .satisfies(remark -> assertThat(remark.check()).isEqualTo("exception-matches-nothing"));
+  }
+
+  @Test
+  void namesExceptionsThatSwitchAPolicyOffForGood() {
+    assertThat(lint(PINNED, exception("match: {resources: [HelmRelease]}")))
+        .singleElement()
+        .satisfies(remark -> assertThat(remark.problem().message()).contains("lets be everything"));
+  }
+
+  @Test
+  void namesExceptionsThatNoManifestNeeds() {
+    String shop =
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: %s, namespace: legacy}
+        """;
+    PolicyDocuments documents =
+        PolicyFiles.in("p.yaml", PINNED + exception("match: {names: [shop]}"));
+
+    List<Remark> used = Lint.unused(documents, List.of(object(shop.formatted("shop"))));
+    List<Remark> unused = Lint.unused(documents, List.of(object(shop.formatted("blog"))));
+
+    assertThat(used).isEmpty();
+    assertThat(unused).extracting(Remark::check).containsExactly("exception-matches-nothing");
+  }
+
+  private static Resource object(String yaml) {
+    return Manifests.read("o.yaml", yaml.getBytes(StandardCharsets.UTF_8))
+        .documents()
+        .getFirst()
+        .resource();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{id: a, volatileMetadata: {mode: Strip}} | {id: b, volatileMetadata: {}} | true",
+        "{id: a, volatileMetadata: {mode: Strip, labels: [a/*], annotations: []}} | {id: b, volatileMetadata: {labels: [a/b], annotations: []}} | true",
+        "{id: a, volatileMetadata: {mode: Strip, labels: [a/*], annotations: []}} | {id: b, volatileMetadata: {labels: [b/*], annotations: []}} | false",
+      })
+  void namesRulesThatWriteDifferentThings(String one, String other, boolean conflict) {
+    String match = "action: Warn\nmatch: {resources: [Deployment]}";
+
+    List<Remark> remarks = lint(policy("one", match, one), policy("two", match, other));
+    List<Remark> apart =
+        lint(
+            policy("one", match, one),
+            policy("two", match.replace("Deployment", "DaemonSet"), other));
+
+    assertThat(remarks)
+        .extracting(Remark::check)
+        .containsExactlyElementsOf(conflict ? List.of("conflicting-writes") : List.of());
+    assertThat(apart).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "match: {resources: [Release, Deployment]} | {id: a, imageRollback: {declared: Deny}} | true",
+        "match: {resources: [Release]}             | {id: a, imageRollback: {declared: Deny}} | false",
+        "match: {resources: [Deployment]}          | {id: a, imageRollback: {}}               | false",
+        "match: {resources: [Deployment]}          | {id: a, handEdits: {fluxUsers: [nobody]}} | true",
+        "match: {resources: [Deployment]}          | {id: a, handEdits: {}}                   | false",
+        "match: {resources: [StatefulSet]}         | {id: a, forcedReplacement: {}}           | true",
+        "match: {resources: [StatefulSet], users: [alice]} | {id: a, forcedReplacement: {}}   | false",
+      })
+  void namesRulesThatCanRefuseWhatHelmControllerWrites(String spec, String rule, boolean warned) {
+    List<Remark> deny = lint(policy("p", spec, rule));
+    List<Remark> warn = lint(policy("p", spec + "\naction: Warn", rule));
+    List<Remark> excluded =
+        lint(
+            policy(
+                "p",
+                spec
+                    + "\nexclude: [{users: ['system:serviceaccount:flux-system:helm-controller']}]",
+                rule));
+
+    assertThat(deny)
+        .extracting(Remark::check)
+        .containsExactlyElementsOf(warned ? List.of("refuses-flux") : List.of());
+    assertThat(warn).isEmpty();
+    assertThat(excluded).isEmpty();
+  }
+
+  /** All are RE2: the time that one takes grows with the text and not faster. */
+  @Test
+  void patternsThatBacktrackElsewhereAreHarmless() {
+    PolicyDocuments documents =
+        PolicyFiles.in("p.yaml", policy("p", "severity: Low", "{id: a, imagePolicy: {}}"));
+    com.google.re2j.Pattern pattern =
+        Shapes.regex()
+            .read(
+                com.fasterxml.jackson.databind.node.TextNode.valueOf("(a+)+$"),
+                Pointer.ROOT,
+                new Complaints(documents.policies().getFirst().source(), new ArrayList<>()))
+            .orElseThrow();
+
+    assertThat(pattern.matches("a".repeat(100_000) + "b")).isFalse();
+  }
+}
