@@ -47,6 +47,7 @@ public final class Policies {
   private final PolicyStore store;
   private final LastGoodPolicies lastGood;
   private final RuleCatalogue catalogue;
+  private final boolean auditOnly;
   private final Clock clock;
   private final PolicyMetrics metrics;
 
@@ -63,7 +64,14 @@ public final class Policies {
       RuleCatalogue catalogue,
       Clock clock,
       PolicyMetrics metrics) {
-    this(settings.policies().orElse(List.of(BUILTIN)), store, lastGood, catalogue, clock, metrics);
+    this(
+        settings.policies().orElse(List.of(BUILTIN)),
+        store,
+        lastGood,
+        catalogue,
+        settings.auditOnly(),
+        clock,
+        metrics);
   }
 
   /**
@@ -77,12 +85,14 @@ public final class Policies {
       PolicyStore store,
       LastGoodPolicies lastGood,
       RuleCatalogue catalogue,
+      boolean auditOnly,
       Clock clock,
       PolicyMetrics metrics) {
     this.paths = paths;
     this.store = store;
     this.lastGood = lastGood;
     this.catalogue = catalogue;
+    this.auditOnly = auditOnly;
     this.clock = clock;
     this.metrics = metrics;
     First first = first();
@@ -223,7 +233,7 @@ public final class Policies {
     if (documents.policies().isEmpty()) {
       throw new Unsound(List.of("there is no policy in " + text(paths)), 0);
     }
-    return new PolicySet(documents, clock);
+    return new PolicySet(auditOnly ? documents.audited() : documents, clock);
   }
 
   private static String text(List<Path> paths) {

@@ -73,6 +73,10 @@ public interface ServerSettings {
   /** A ConfigMap of the own namespace in which the last good policies are kept for a restart. */
   Optional<String> lastGood();
 
+  /** Whether policies only record what they find, whatever their actions are. */
+  @WithDefault("false")
+  boolean auditOnly();
+
   /** Files and folders of custom resource definitions. */
   Optional<List<Path>> crds();
 

@@ -142,6 +142,11 @@ final class Serve implements Callable<Integer> {
   private @Nullable String lastGood;
 
   @Option(
+      names = "--audit-only",
+      description = "Refuse and mend nothing, whatever policies say; only log and count.")
+  private boolean auditOnly;
+
+  @Option(
       names = "--crds",
       paramLabel = "PATH",
       arity = "1..*",

@@ -32,6 +32,20 @@ public record Policy(
     rules = List.copyOf(rules);
   }
 
+  /** The same, but it only records what it finds: it refuses nothing and mends nothing. */
+  Policy audited() {
+    return new Policy(
+        name,
+        description,
+        severity,
+        Action.Audit,
+        FailurePolicy.Ignore,
+        match,
+        exclude,
+        rules,
+        source);
+  }
+
   /** Whether it can be about an object that a kind of rule has something to say about. */
   boolean concerns(RuleType type) {
     return match.resources().isEmpty() || match.resources().stream().anyMatch(type::concerns);

@@ -106,6 +106,12 @@ public record PolicyDocuments(
         reading.policies, reading.exceptions, reading.tests, reading.problems);
   }
 
+  /** The same, but every policy only records what it finds, whatever its action is. */
+  public PolicyDocuments audited() {
+    return new PolicyDocuments(
+        policies.stream().map(Policy::audited).toList(), exceptions, tests, problems);
+  }
+
   /** How a whole document is written, given its kind and the shape of its {@code spec}. */
   private static <T> Shape<T> document(String kind, Shape<T> spec) {
     Field<String> kindField =

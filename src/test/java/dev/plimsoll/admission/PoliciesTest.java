@@ -2,8 +2,11 @@ package dev.plimsoll.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.policy.Action;
+import dev.plimsoll.policy.FailurePolicy;
 import dev.plimsoll.policy.Policy;
 import dev.plimsoll.policy.PolicyFiles;
 import dev.plimsoll.rule.Rules;
@@ -41,11 +44,17 @@ class PoliciesTest {
   }
 
   private Policies policies(PolicyStore store, LastGoodPolicies lastGood, Path... paths) {
+    return policies(store, lastGood, false, paths);
+  }
+
+  private Policies policies(
+      PolicyStore store, LastGoodPolicies lastGood, boolean auditOnly, Path... paths) {
     return new Policies(
         List.of(paths),
         store,
         lastGood,
         new Rules(FluxVersion.LATEST),
+        auditOnly,
         Clock.systemUTC(),
         new PolicyMetrics(metrics));
   }
@@ -73,6 +82,17 @@ class PoliciesTest {
     assertThat(policies.current().hash()).isNotEqualTo(before);
     assertThat(metrics.counter("plimsoll.policy.reloads", "status", "success").count())
         .isEqualTo(1);
+  }
+
+  @Test
+  void onlyRecordsWhereItIsToldTo() throws IOException {
+    write("a.yaml", SOUND.formatted("a"));
+
+    Policies policies = policies(PolicyStore.none(""), LastGoodPolicies.NONE, true, folder);
+
+    assertThat(policies.current().policies())
+        .extracting(Policy::action, Policy::failurePolicy)
+        .containsExactly(tuple(Action.Audit, FailurePolicy.Ignore));
   }
 
   @Test

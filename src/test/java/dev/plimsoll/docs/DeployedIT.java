@@ -69,10 +69,10 @@ class DeployedIT {
 
   /** The shipped registration, for a server on this machine. */
   static String registration(Server server) throws IOException {
-    return Files.readString(Path.of("deploy", "webhooks.yaml"))
+    return Files.readString(Path.of("deploy/helm/shared/webhooks.yaml"))
         .replaceAll(
-            "service: \\{[^}]*path: (/\\w+)\\}",
-            "url: \"https://127.0.0.1:%d$1\"\n      caBundle: %s"
+            "clientConfig: &(\\w+)\n +service: \\{[^}]*\\}",
+            "clientConfig: &$1\n      url: \"https://127.0.0.1:%d/$1\"\n      caBundle: %s"
                 .formatted(server.port(), server.caBundle()));
   }
 

@@ -60,7 +60,7 @@ final class Webhook {
   private static String shippedCondition() {
     try {
       for (Document document :
-          Manifests.read("webhooks", Files.readAllBytes(Path.of("deploy/webhooks.yaml")))
+          Manifests.read("webhooks", Files.readAllBytes(Path.of("deploy/helm/shared/webhooks.yaml")))
               .documents()) {
         for (JsonNode webhook : document.resource().tree().path("webhooks")) {
           if (webhook.path("name").asText().equals("drift.mutate.plimsoll.dev")) {
@@ -69,7 +69,7 @@ final class Webhook {
           }
         }
       }
-      throw new AssertionError("no entry for drift detection in deploy/webhooks.yaml");
+      throw new AssertionError("no entry for drift detection in deploy/helm/shared/webhooks.yaml");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

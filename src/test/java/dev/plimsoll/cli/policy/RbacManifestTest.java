@@ -8,7 +8,10 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Need;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -58,6 +61,17 @@ class RbacManifestTest {
   void saysWhichRulesNeedARight() {
     assertThat(new RbacManifest(needs(), ACCOUNT, List.of()).toString())
         .contains("  # a/a, a/b\n  - apiGroups: [image.toolkit.fluxcd.io]", "  # c/d, e/f\n");
+  }
+
+  @Test
+  void isWhatIsDeployed() throws IOException {
+    ServiceAccount deployed = new ServiceAccount("plimsoll-system", "plimsoll");
+    String rights =
+        new RbacManifest(new PolicyOptions().read().needs(), deployed, List.of()).toString();
+
+    assertThat(Files.readString(Path.of("deploy/helm/shared/policies-rbac.yaml")))
+        .as("the output of target/plimsoll policy rbac")
+        .isEqualTo(rights);
   }
 
   @Test

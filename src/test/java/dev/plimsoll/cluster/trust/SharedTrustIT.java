@@ -55,11 +55,10 @@ class SharedTrustIT {
     cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: trust-shop}}");
     first = serve();
     cluster.apply(
-        Files.readString(Path.of("deploy", "webhooks.yaml"))
+        Files.readString(Path.of("deploy/helm/shared/webhooks.yaml"))
             .replaceAll("(?m)^  name: plimsoll$", "  name: trust")
             .replaceAll(
-                "service: \\{[^}]*path: (/\\w+)\\}",
-                "url: \"https://127.0.0.1:%d$1\"".formatted(first.port())));
+                "service: \\{[^}]*\\}", "url: \"https://127.0.0.1:%d\"".formatted(first.port())));
     second = serve();
   }
 

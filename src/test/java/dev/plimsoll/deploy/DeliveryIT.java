@@ -1,0 +1,164 @@
+package dev.plimsoll.deploy;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.testbed.Command;
+import dev.plimsoll.testbed.NeedsTestbed;
+import dev.plimsoll.testbed.Testbed;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the kustomizations and the chart come to, as kubectl and helm render them. */
+@NeedsTestbed
+class DeliveryIT {
+
+  private static final Path CHART = Path.of("deploy", "helm");
+  private static final Path KUSTOMIZE = Path.of("deploy", "kustomize");
+
+  /** The chart leaves making the namespace to Helm. */
+  private static final String NAMESPACE = "Namespace plimsoll-system";
+
+  private static Path programs;
+
+  @BeforeAll
+  static void find(Testbed testbed) {
+    programs = testbed.programs();
+  }
+
+  private static Command kustomize(String folder) {
+    return Command.of(programs.resolve("kubectl"), "kustomize", KUSTOMIZE.resolve(folder));
+  }
+
+  private static Command template(String namespace, String... flags) {
+    return Command.of(programs.resolve("helm"), "template", "anything", CHART, "-n", namespace)
+        .with(flags);
+  }
+
+  /** Objects by kind and name. */
+  private static SortedMap<String, JsonNode> objects(String yaml) {
+    return Manifests.read("rendered", yaml.getBytes(StandardCharsets.UTF_8)).documents().stream()
+        .map(Document::resource)
+        .collect(
+            toMap(
+                it -> it.kind() + " " + it.name(),
+                it -> withSortedVariables(it.tree().deepCopy()),
+                (one, other) -> {
+                  throw new AssertionError("there twice: " + one);
+                },
+                TreeMap::new));
+  }
+
+  /** The order of a container's variables means nothing. */
+  private static JsonNode withSortedVariables(JsonNode object) {
+    for (JsonNode container : object.at("/spec/template/spec/containers")) {
+      ArrayNode sorted = ((ObjectNode) container).arrayNode();
+      StreamSupport.stream(container.path("env").spliterator(), false)
+          .sorted(Comparator.comparing(variable -> variable.path("name").asText()))
+          .forEach(sorted::add);
+      ((ObjectNode) container).set("env", sorted);
+    }
+    return object;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "base, replicas=3",
+    "overlays/cert-manager, certManager=true",
+    "overlays/audit-only, auditOnly=true"
+  })
+  void theChartSaysWhatTheKustomizationSays(String folder, String value) {
+    Map<String, JsonNode> kustomized = objects(kustomize(folder).success());
+    kustomized.remove(NAMESPACE);
+
+    Map<String, JsonNode> rendered = objects(template("plimsoll-system", "--set", value).success());
+
+    assertThat(rendered.keySet()).isEqualTo(kustomized.keySet());
+    rendered.forEach((name, object) -> assertThat(object).as(name).isEqualTo(kustomized.get(name)));
+  }
+
+  @Test
+  void theChartIsSound() {
+    assertThat(Command.of(programs.resolve("helm"), "lint", "--strict", CHART).success())
+        .contains("1 chart(s) linted, 0 chart(s) failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"replicaz=3", "settings.polices=builtin", "settings.drain=1m", "replicas=0"})
+  void theChartRefusesWhatItDoesNotKnow(String value) {
+    Command.Result result = template("plimsoll-system", "--set", value).run();
+
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.err()).contains("don't meet the specifications of the schema");
+  }
+
+  @Test
+  void theChartGoesIntoAnyNamespace() {
+    String rendered = template("elsewhere", "--set", "certManager=true").success();
+
+    assertThat(rendered).doesNotContain("plimsoll-system").contains("elsewhere/plimsoll");
+  }
+
+  @Test
+  void policiesOfOnesOwnBecomeAConfigMapThatCounts() {
+    String rendered =
+        template(
+                "plimsoll-system",
+                "--set-file",
+                "policies.tiers\\.yaml=" + CHART.resolve("Chart.yaml"))
+            .success();
+
+    JsonNode map = objects(rendered).get("ConfigMap plimsoll-policies");
+    assertThat(map.at("/metadata/labels").path("plimsoll.dev/policies").asText()).isEqualTo("true");
+    assertThat(map.at("/data").path("tiers.yaml").asText()).contains("name: plimsoll");
+  }
+
+  /** Nothing of it may be blocked by a server that is down, and everything must be least. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "base",
+        "overlays/cert-manager",
+        "overlays/audit-only",
+        "overlays/high-availability"
+      })
+  void podsMayNothing(String folder) {
+    JsonNode pod =
+        objects(kustomize(folder).success()).get("Deployment plimsoll").at("/spec/template/spec");
+
+    assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+    assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+    JsonNode own = pod.at("/containers/0/securityContext");
+    assertThat(own.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+    assertThat(own.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+    assertThat(own.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+  }
+
+  @Test
+  void whileItOnlyAuditsEveryEntryFailsOpen() {
+    Map<String, JsonNode> objects = objects(kustomize("overlays/audit-only").success());
+
+    for (String kind : List.of("Mutating", "Validating")) {
+      assertThat(objects.get(kind + "WebhookConfiguration plimsoll").path("webhooks"))
+          .isNotEmpty()
+          .allSatisfy(it -> assertThat(it.path("failurePolicy").asText()).isEqualTo("Ignore"));
+    }
+  }
+}
