@@ -60,7 +60,8 @@ final class Webhook {
   private static String shippedCondition() {
     try {
       for (Document document :
-          Manifests.read("webhooks", Files.readAllBytes(Path.of("deploy/helm/shared/webhooks.yaml")))
+          Manifests.read(
+                  "webhooks", Files.readAllBytes(Path.of("deploy/helm/shared/webhooks.yaml")))
               .documents()) {
         for (JsonNode webhook : document.resource().tree().path("webhooks")) {
           if (webhook.path("name").asText().equals("drift.mutate.plimsoll.dev")) {
