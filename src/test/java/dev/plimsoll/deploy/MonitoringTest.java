@@ -25,12 +25,6 @@ class MonitoringTest {
    */
   private static final Set<String> NOT_IN_THE_CHART =
       Set.of(
-  /**
-   * Settings that the chart decides by values of its own, that need more rights than it grants, or
-   * that make no sense in a pod.
-   */
-  private static final Set<String> NOT_IN_THE_CHART =
-      Set.of(
           "port",
           "management-port",
           "host",
