@@ -34,9 +34,10 @@ test-native: native ## run the integration tests against the native program
 	@rm -rf target/failsafe-reports
 	@$(maven) -Dnative failsafe:integration-test failsafe:verify; code=$$?; .ci/skipped-without-testbed; exit $$code
 
-native: jdk ## leave the native program in target/plimsoll-native; wants GRAALVM_HOME
-	@[ -x "$$GRAALVM_HOME/bin/native-image" ] || { echo "make native needs GRAALVM_HOME to name a GraalVM or Mandrel for JDK 25 (its bin/native-image is missing)." >&2; exit 1; }
-	@$(maven) package -Dnative -DskipTests
+native: jdk ## leave the native program in target/plimsoll-native; wants GRAALVM_HOME, else Docker or Podman
+	@if [ -x "$$GRAALVM_HOME/bin/native-image" ]; then $(maven) package -Dnative -DskipTests; \
+	elif docker info >/dev/null 2>&1 || podman info >/dev/null 2>&1; then $(maven) package -Dnative -DskipTests -Dquarkus.native.container-build=true; \
+	else echo "make native needs GRAALVM_HOME to name a GraalVM or Mandrel for JDK 25 (its bin/native-image is missing), or Docker or Podman to build in a container." >&2; exit 1; fi
 
 schema: build ## write the JSON Schema of policies anew
 	@target/plimsoll policy schema > docs/schema/plimsoll.json
