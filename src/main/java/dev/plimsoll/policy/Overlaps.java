@@ -31,7 +31,7 @@ record Overlaps(List<PlacedRule> rules, Remarks remarks) {
 
   /** Whether everything that {@code rule} finds is found by {@code other}, and no less is done. */
   private static boolean shadows(PlacedRule other, PlacedRule rule) {
-    return other != rule
+    return !other.equals(rule)
         && other.rule().type().name().equals(rule.rule().type().name())
         && other.settings().equals(rule.settings())
         && other.policy().action().compareTo(rule.policy().action()) <= 0

@@ -14,7 +14,7 @@ final class Text {
   static String wrapped(String text, String indent) {
     StringBuilder lines = new StringBuilder();
     StringBuilder line = new StringBuilder(indent);
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : text.strip().split("\\s+", -1)) {
       if (line.length() > indent.length() && line.length() + 1 + word.length() > 100) {
         lines.append(line).append('\n');
         line = new StringBuilder(indent);
