@@ -27,6 +27,7 @@ class ImageIT {
   private static final String INSIDE =
       """
       mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && mount -t tmpfs tmpfs "$0/tmp" &&
+      mount -t proc proc "$0/proc" &&
       exec setpriv --no-new-privs chroot --userspec=65532:65532 "$0" /plimsoll "$@"
       """;
 
@@ -37,6 +38,7 @@ class ImageIT {
         Command.of("unshare", "--mount", "true").run().exitCode() == 0,
         "needs the right to mount and to change the root");
     Files.createDirectories(root.resolve("tmp"));
+    Files.createDirectories(root.resolve("proc"));
     Files.copy(PROGRAM, root.resolve("plimsoll"));
     for (String library : libraries()) {
       Path inside = root.resolve(library.substring(1));
