@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.testbed.Command;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -73,8 +74,7 @@ final class Console {
             .map(line ->
                 line.strip().equals("...")
                     ? "(?:.*\\n)*?.*"
-                    : Pattern.compile("\\.\\.\\.")
-                        .splitAsStream(line.stripTrailing())
+                    : Arrays.stream(line.stripTrailing().split("\\.\\.\\.", -1))
                         .map(Pattern::quote)
                         .collect(Collectors.joining(".*")))
             .collect(Collectors.joining("[ \\t]*\\n")));
