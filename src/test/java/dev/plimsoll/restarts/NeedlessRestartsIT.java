@@ -2,6 +2,7 @@ package dev.plimsoll.restarts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,9 @@ class NeedlessRestartsIT {
 
   /** Two pods each of a Deployment, a StatefulSet and, on two nodes, a DaemonSet. */
   private static final int PODS = 6;
+
+  /** Deployments of a chart that takes a while to upgrade. */
+  private static final int MANY = 20;
 
   @BeforeAll
   static void packageCharts(Cluster cluster) throws IOException {
@@ -184,6 +190,113 @@ class NeedlessRestartsIT {
     } finally {
       Webhook.unregister(cluster, "outage");
     }
+  }
+
+  @Test
+  void aServerThatDiesAmidAnUpgradeLetsTheRestPass(Cluster cluster) {
+    cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: amid}\n");
+    Release release = new Release(cluster, "amid");
+    Server first = Program.serve("--no-cluster", "--policies", POLICIES);
+    try {
+      Webhook.registerWorkloads(cluster, first, "amid");
+      many(cluster, "1.0.0");
+      many(cluster, "1.0.1");
+      Map<String, String> started = charts(release);
+      assertThat(started).hasSize(MANY).containsValue("demo-1.0.0").hasSize(MANY);
+      Set<String> pods = release.pods();
+      // It says that it has kept a label just before it answers so; a quarter gets its answer.
+      awaitSilence(first);
+      int enough = first.log().size() + MANY / 4;
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            while (first.log().size() < enough && first.process().isAlive()) {
+              LockSupport.parkNanos(200_000);
+            }
+            first.process().destroyForcibly();
+          });
+
+      many(cluster, "1.0.2");
+
+      Map<String, String> after = charts(release);
+      assertThat(after).hasSize(MANY).containsValue("demo-1.0.0").containsValue("demo-1.0.2");
+      assertThat(release.history().getFirst()).isEqualTo("v3 deployed");
+      for (JsonNode deployment : release.all("deployments")) {
+        String chart = after.get(deployment.path("metadata").path("name").asText());
+        assertThat(deployment.path("metadata").path("generation").asInt())
+            .isEqualTo(chart.equals("demo-1.0.0") ? 1 : 2);
+      }
+      long passed = after.values().stream().filter("demo-1.0.2"::equals).count();
+      assertThat(release.replaced(pods)).hasSize((int) passed);
+
+      Set<String> survivors = release.pods();
+      try (Server second = Program.serve("--no-cluster", "--policies", POLICIES)) {
+        Webhook.registerWorkloads(cluster, second, "amid");
+        many(cluster, "1.0.3");
+        assertThat(release.replaced(survivors)).as("freezing resumes").isEmpty();
+        assertThat(charts(release)).isEqualTo(after);
+      }
+    } finally {
+      first.close();
+      Webhook.unregister(cluster, "amid");
+    }
+  }
+
+  private static void awaitSilence(Server server) {
+    int said;
+    do {
+      said = server.log().size();
+      Release.pause();
+    } while (server.log().size() > said);
+  }
+
+  /** Upgrades a release of many Deployments, and waits for what it rolls out. */
+  private static void many(Cluster cluster, String version) {
+    Chart many =
+        new Chart(
+            "demo",
+            """
+            {{- range $i := until %d }}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: "d{{ $i }}"}
+            spec:
+              selector: {matchLabels: {app: "d{{ $i }}"}}
+              template:
+                metadata: {labels: {app: "d{{ $i }}", helm.sh/chart: "demo-{{ $.Chart.Version }}"}}
+                spec:
+                  terminationGracePeriodSeconds: 0
+                  containers: [{name: app, image: "{{ $.Values.image }}"}]
+            {{- end }}
+            """
+                .formatted(MANY));
+    many.packaged(cluster, folder.resolve("many"), version, "ghcr.io/demo/app:1.0.0");
+    cluster
+        .helm("upgrade", "--install", "demo", folder.resolve("many/demo-" + version + ".tgz") + "")
+        .with("-n", "amid", "--wait")
+        .success();
+    Release release = new Release(cluster, "amid");
+    for (int i = 0; i < 40 && release.pods().size() != MANY; i++) {
+      Release.pause();
+    }
+  }
+
+  /** The chart that each Deployment's pods name. */
+  private static Map<String, String> charts(Release release) {
+    Map<String, String> charts = new TreeMap<>();
+    for (JsonNode deployment : release.all("deployments")) {
+      charts.put(
+          deployment.path("metadata").path("name").asText(),
+          deployment
+              .path("spec")
+              .path("template")
+              .path("metadata")
+              .path("labels")
+              .path("helm.sh/chart")
+              .asText());
+    }
+    return charts;
   }
 
   @Test
