@@ -66,9 +66,7 @@ class BrokenRuleIT {
   private static JsonNode validate(Server server) {
     ObjectNode review = Reviews.sound();
     String answer =
-        server
-            .post("/validate", new String(Reviews.bytes(review), StandardCharsets.UTF_8))
-            .body();
+        server.post("/validate", new String(Reviews.bytes(review), StandardCharsets.UTF_8)).body();
     return Reviews.tree(answer.getBytes(StandardCharsets.UTF_8)).path("response");
   }
 
