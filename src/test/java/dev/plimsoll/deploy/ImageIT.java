@@ -8,6 +8,7 @@ import dev.plimsoll.testbed.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class ImageIT {
   private static final String INSIDE =
       """
       mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && mount -t tmpfs tmpfs "$0/tmp" &&
-      mount -t proc proc "$0/proc" &&
+      mount -t proc proc "$0/proc" && mount --bind /dev "$0/dev" &&
       exec setpriv --no-new-privs chroot --userspec=65532:65532 "$0" /plimsoll "$@"
       """;
 
@@ -37,8 +38,11 @@ class ImageIT {
     assumeTrue(
         Command.of("unshare", "--mount", "true").run().exitCode() == 0,
         "needs the right to mount and to change the root");
-    Files.createDirectories(root.resolve("tmp"));
-    Files.createDirectories(root.resolve("proc"));
+    // Where the container's runtime mounts something, and a root that everybody can enter.
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+    for (String mounted : List.of("tmp", "proc", "dev")) {
+      Files.createDirectories(root.resolve(mounted));
+    }
     Files.copy(PROGRAM, root.resolve("plimsoll"));
     for (String library : libraries()) {
       Path inside = root.resolve(library.substring(1));
