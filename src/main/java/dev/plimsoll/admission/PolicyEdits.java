@@ -1,7 +1,6 @@
 package dev.plimsoll.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Effect;
@@ -11,6 +10,7 @@ import dev.plimsoll.policy.Ruling;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.workload.Configuration;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -31,7 +31,6 @@ public final class PolicyEdits {
   /** The label, with the value {@code "true"}, of ConfigMaps that hold policies. */
   public static final String LABEL = "plimsoll.dev/policies";
 
-  private static final GroupKind CONFIG_MAP = new GroupKind("", "ConfigMap");
   private static final int SHOWN_PROBLEMS = 20;
 
   private final Policies policies;
@@ -47,7 +46,7 @@ public final class PolicyEdits {
   boolean concern(Subject subject) {
     Resource object = subject.current();
     return policies.isStored()
-        && object.type().groupKind().equals(CONFIG_MAP)
+        && object.type().groupKind().equals(Configuration.CONFIG_MAP)
         && object.namespace().equals(namespace)
         && "true".equals(object.labels().get(LABEL));
   }

@@ -41,7 +41,8 @@ final class ClusterParts {
         new ClusterSurroundings(
             watches,
             cluster
-                .<LiveReads>map(ClusterReads::new)
+                .<LiveReads>map(
+                    it -> new ClusterReads(it, new InstallationKey(it, home.namespace())::seal))
                 .orElseGet(() -> LiveReads.unknown("there is no cluster to ask")),
             files(settings.crds().orElse(List.of())));
   }

@@ -8,6 +8,7 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.workload.Configuration;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +26,10 @@ import org.jspecify.annotations.Nullable;
  * read is kept as the tree that it is.
  *
  * @param client the connection, which bounds how long an answer may take
- * @param key what texts are sealed with
+ * @param seals what texts are sealed with
  */
-record ClusterReads(KubernetesClient client, InstallationKey key) implements LiveReads {
-
-  ClusterReads(KubernetesClient client) {
-    this(client, new InstallationKey(client));
-  }
+record ClusterReads(KubernetesClient client, Function<String, Lookup<String>> seals)
+    implements LiveReads {
 
   private record Api(String apiVersion, String path, String plural) {}
 
@@ -38,12 +37,18 @@ record ClusterReads(KubernetesClient client, InstallationKey key) implements Liv
 
   private static final Map<GroupKind, Api> APIS =
       Map.of(
-          new GroupKind("", "Secret"), core("secrets"),
-          new GroupKind("", "ConfigMap"), core("configmaps"),
-          new GroupKind("apps", "Deployment"), apps("deployments"),
-          new GroupKind("apps", "StatefulSet"), apps("statefulsets"),
-          new GroupKind("apps", "DaemonSet"), apps("daemonsets"),
-          new GroupKind("batch", "CronJob"), new Api("batch/v1", "/apis/batch/v1", "cronjobs"));
+          Configuration.SECRET,
+          core("secrets"),
+          Configuration.CONFIG_MAP,
+          core("configmaps"),
+          new GroupKind("apps", "Deployment"),
+          apps("deployments"),
+          new GroupKind("apps", "StatefulSet"),
+          apps("statefulsets"),
+          new GroupKind("apps", "DaemonSet"),
+          apps("daemonsets"),
+          new GroupKind("batch", "CronJob"),
+          new Api("batch/v1", "/apis/batch/v1", "cronjobs"));
 
   private static Api core(String plural) {
     return new Api("v1", "/api/v1", plural);
@@ -83,7 +88,7 @@ record ClusterReads(KubernetesClient client, InstallationKey key) implements Liv
 
   @Override
   public Lookup<String> seal(String text) {
-    return key.seal(text);
+    return seals.apply(text);
   }
 
   private interface Reading<T> {

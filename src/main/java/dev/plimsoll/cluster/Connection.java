@@ -1,15 +1,11 @@
 package dev.plimsoll.cluster;
 
-import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -46,23 +42,7 @@ public final class Connection {
 
   /** Reads single objects past every cache. Seals nothing, because that may make a key. */
   public static LiveReads reads(KubernetesClient client) {
-    LiveReads reads = new ClusterReads(client);
-    return new LiveReads() {
-      @Override
-      public Lookup<Resource> get(GroupKind kind, String namespace, String name) {
-        return reads.get(kind, namespace, name);
-      }
-
-      @Override
-      public Lookup<List<Resource>> list(
-          GroupKind kind, String namespace, Map<String, String> labels) {
-        return reads.list(kind, namespace, labels);
-      }
-
-      @Override
-      public Lookup<String> seal(String text) {
-        return new Lookup.Unknown<>("nothing is written here, and so no key made");
-      }
-    };
+    return new ClusterReads(
+        client, text -> new Lookup.Unknown<>("nothing is written here, and so no key made"));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.ManagedFields;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.workload.Configuration;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -33,12 +34,18 @@ public final class DryRun implements AutoCloseable {
   /** The kinds that pods are made by or configured with, and their plurals. */
   private static final Map<GroupKind, String> KINDS =
       Map.of(
-          new GroupKind("apps", "Deployment"), "deployments",
-          new GroupKind("apps", "StatefulSet"), "statefulsets",
-          new GroupKind("apps", "DaemonSet"), "daemonsets",
-          new GroupKind("batch", "CronJob"), "cronjobs",
-          new GroupKind("", "ConfigMap"), "configmaps",
-          new GroupKind("", "Secret"), "secrets");
+          new GroupKind("apps", "Deployment"),
+          "deployments",
+          new GroupKind("apps", "StatefulSet"),
+          "statefulsets",
+          new GroupKind("apps", "DaemonSet"),
+          "daemonsets",
+          new GroupKind("batch", "CronJob"),
+          "cronjobs",
+          Configuration.CONFIG_MAP,
+          "configmaps",
+          Configuration.SECRET,
+          "secrets");
 
   private static final String FLUX = "helm-controller";
   private static final JsonMapper JSON = new JsonMapper();

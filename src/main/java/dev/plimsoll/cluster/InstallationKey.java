@@ -1,18 +1,16 @@
 package dev.plimsoll.cluster;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.policy.Lookup;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +27,20 @@ final class InstallationKey {
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final int BYTES = 32;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final KubernetesClient client;
+  private final Objects secrets;
+  private final String name;
   private volatile @Nullable SecretKeySpec key;
 
-  InstallationKey(KubernetesClient client) {
-    this.client = client;
+  /**
+   * The key of an installation.
+   *
+   * @param client the connection to its cluster
+   * @param namespace its own
+   */
+  InstallationKey(KubernetesClient client, String namespace) {
+    this.secrets = new Objects(client, "/api/v1/namespaces/" + namespace + "/secrets");
+    this.name = namespace + "/" + NAME;
   }
 
   /** HMAC-SHA-256 of a text, hexadecimal. */
@@ -58,12 +63,8 @@ final class InstallationKey {
       return new Lookup.Found<>(known);
     }
     try {
-      String secret = read();
-      if (secret == null) {
-        secret = make();
-      }
-      byte[] bytes =
-          Base64.getDecoder().decode(JSON.readTree(secret).path("data").path("key").asText(""));
+      JsonNode secret = secrets.get(NAME).orElseGet(this::make);
+      byte[] bytes = Base64.getDecoder().decode(secret.path("data").path("key").asText(""));
       if (bytes.length < BYTES) {
         return unusable("holds no key of " + BYTES + " bytes in data.key; delete it");
       }
@@ -72,42 +73,31 @@ final class InstallationKey {
       return new Lookup.Found<>(found);
     } catch (KubernetesClientException e) {
       return unusable("cannot be read or made (status " + e.getCode() + ")");
-    } catch (JsonProcessingException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       return unusable("cannot be understood; delete it");
     }
   }
 
   private Lookup<SecretKeySpec> unusable(String why) {
-    return new Lookup.Unknown<>("Secret " + namespace() + "/" + NAME + " " + why);
+    return new Lookup.Unknown<>("Secret " + name + " " + why);
   }
 
-  private @Nullable String read() {
-    return client.raw(secrets() + "/" + NAME);
-  }
-
-  /** Of several replicas that make it at once, one does, and all read what that one made. */
-  private String make() {
+  /** Of several replicas that make it at once, one does, and all use what that one made. */
+  private ObjectNode make() {
     byte[] bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);
-    ObjectNode secret = JSON.createObjectNode();
+    ObjectNode secret = JsonNodeFactory.instance.objectNode();
     secret.put("apiVersion", "v1").put("kind", "Secret").put("immutable", true);
     secret.putObject("metadata").put("name", NAME);
     secret.putObject("data").put("key", Base64.getEncoder().encodeToString(bytes));
     try {
-      return client.raw(secrets(), "POST", secret.toString());
+      secrets.create(secret);
+      return secret;
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+      if (!Objects.isConflict(e)) {
         throw e;
       }
-      return Objects.requireNonNull(read(), "made by another replica");
+      return secrets.get(NAME).orElseThrow(() -> e);
     }
-  }
-
-  private String secrets() {
-    return "/api/v1/namespaces/" + namespace() + "/secrets";
-  }
-
-  private String namespace() {
-    return Objects.requireNonNullElse(client.getNamespace(), "default");
   }
 }

@@ -3,7 +3,6 @@ package dev.plimsoll.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
-import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.KnownKinds;
@@ -16,6 +15,7 @@ import dev.plimsoll.policy.Shapes;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
 import dev.plimsoll.policy.Trait;
+import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +40,9 @@ record CarriedValues() implements Rule {
           Set.of(Trait.AboutChange),
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
           Set.of(
-              Need.list(HelmRecords.SECRET),
-              Need.get(HelmRecords.SECRET),
-              Need.get(new GroupKind("", "ConfigMap"))),
+              Need.list(Configuration.SECRET),
+              Need.get(Configuration.SECRET),
+              Need.get(Configuration.CONFIG_MAP)),
           Shapes.object(fields -> new CarriedValues()));
 
   @Override

@@ -19,6 +19,7 @@ import dev.plimsoll.policy.Shapes;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
 import dev.plimsoll.policy.Trait;
+import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
 import dev.plimsoll.workload.TemplateChange;
 import dev.plimsoll.workload.VolatileKeys;
@@ -74,7 +75,7 @@ record HandEdits(FluxWriters flux, List<Glob> users, List<Glob> groups) implemen
               .collect(Collectors.toUnmodifiableSet()),
           Set.of(Trait.AboutChange),
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(Need.list(HelmRecords.SECRET)),
+          Set.of(Need.list(Configuration.SECRET)),
           Shapes.object(
               fields ->
                   new HandEdits(FluxWriters.of(fields), fields.get(USERS), fields.get(GROUPS)),

@@ -2,11 +2,11 @@ package dev.plimsoll.rule;
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
-import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
 import dev.plimsoll.workload.UnreadableRecordException;
 import java.util.Comparator;
@@ -18,8 +18,6 @@ import java.util.regex.Pattern;
 
 /** Finds Helm's records of a release, and the HelmRelease that a record belongs to. */
 final class HelmRecords {
-
-  static final GroupKind SECRET = new GroupKind("", "Secret");
 
   /** How Helm names records (helm/helm, pkg/storage/storage.go). */
   private static final Pattern NAME = Pattern.compile("sh\\.helm\\.release\\.v1\\.(.+)\\.v\\d+");
@@ -65,7 +63,7 @@ final class HelmRecords {
 
   private static Lookup<ReleaseRecord> latest(
       String namespace, Map<String, String> labels, LiveReads live) {
-    return switch (live.list(SECRET, namespace, labels)) {
+    return switch (live.list(Configuration.SECRET, namespace, labels)) {
       case Lookup.Found<List<Resource>>(List<Resource> records) -> installed(records);
       case Lookup.Absent<List<Resource>> none -> new Lookup.Absent<>();
       case Lookup.Unknown<List<Resource>>(String reason) -> new Lookup.Unknown<>(reason);
@@ -75,7 +73,8 @@ final class HelmRecords {
   /** The record of one revision of a release. */
   static Lookup<ReleaseRecord> revision(
       String namespace, String release, int revision, LiveReads live) {
-    return switch (live.get(SECRET, namespace, "sh.helm.release.v1." + release + ".v" + revision)) {
+    return switch (live.get(
+        Configuration.SECRET, namespace, "sh.helm.release.v1." + release + ".v" + revision)) {
       case Lookup.Found<Resource>(Resource record) -> decoded(record);
       case Lookup.Absent<Resource> none -> new Lookup.Absent<>();
       case Lookup.Unknown<Resource>(String reason) -> new Lookup.Unknown<>(reason);

@@ -13,6 +13,7 @@ import dev.plimsoll.policy.Shapes;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
 import dev.plimsoll.policy.Trait;
+import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.Forecast;
 import dev.plimsoll.workload.ReleaseRecord;
 import dev.plimsoll.workload.VolatileKeys;
@@ -60,7 +61,7 @@ record RestartForecast(Needless needless, boolean frozen) implements Rule {
           Set.of(KnownKinds.RELEASE),
           Set.of(Trait.AboutChange),
           Set.of(),
-          Set.of(Need.list(HelmRecords.SECRET)),
+          Set.of(Need.list(Configuration.SECRET)),
           Shapes.object(
               fields -> new RestartForecast(fields.get(NEEDLESS), fields.get(FROZEN)),
               NEEDLESS,

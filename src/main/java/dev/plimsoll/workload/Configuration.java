@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 /** What pods are configured with: ConfigMaps and Secrets, and objects of custom kinds. */
 public final class Configuration {
 
+  /** A ConfigMap. */
   public static final GroupKind CONFIG_MAP = new GroupKind("", "ConfigMap");
+
+  /** A Secret. */
   public static final GroupKind SECRET = new GroupKind("", "Secret");
 
   private static final Set<String> BUILT_IN_GROUPS =

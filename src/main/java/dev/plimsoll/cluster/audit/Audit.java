@@ -19,6 +19,7 @@ import dev.plimsoll.policy.PolicySet;
 import dev.plimsoll.policy.Ruling;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.rule.DeclaredValues;
+import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
 import dev.plimsoll.workload.UnreadableRecordException;
 import dev.plimsoll.workload.WorkloadKind;
@@ -48,7 +49,6 @@ public final class Audit {
   private static final int RECORDS_PAGE = 10;
 
   private static final GroupKind DEPLOYMENT = WorkloadKind.DEPLOYMENT.kind();
-  private static final GroupKind SECRET = new GroupKind("", "Secret");
   private static final GroupKind ADMISSION_POLICY =
       new GroupKind("admissionregistration.k8s.io", "ValidatingAdmissionPolicy");
   private static final GroupKind ADMISSION_BINDING =
@@ -160,9 +160,9 @@ public final class Audit {
     wanted(set).forEach(kind -> needs.add(Need.list(kind)));
     needs.addAll(
         List.of(
-            Need.list(SECRET),
-            Need.get(SECRET),
-            Need.get(new GroupKind("", "ConfigMap")),
+            Need.list(Configuration.SECRET),
+            Need.get(Configuration.SECRET),
+            Need.get(Configuration.CONFIG_MAP),
             Need.get(Definitions.KIND),
             Need.list(ADMISSION_POLICY),
             Need.list(ADMISSION_BINDING)));
@@ -320,7 +320,7 @@ public final class Audit {
       return;
     }
     each(
-        SECRET,
+        Configuration.SECRET,
         namespaces,
         "owner=helm,status=deployed",
         RECORDS_PAGE,
