@@ -71,7 +71,7 @@ final class DecisionLog {
     if (ruling.finding() instanceof Finding.Broken broken
         && faults.isNews(ruling.name() + " " + broken.cause().getClass().getName())) {
       LOG.errorf(
-          "rule %s broke, and its policy's failurePolicy answered; a fault of this program: %s",
+          "rule %s broke, and its policy's failurePolicy answered: %s",
           ruling.name(), Faults.trace(broken.cause()));
     }
   }
