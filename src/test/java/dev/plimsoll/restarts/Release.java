@@ -195,7 +195,15 @@ record Release(Cluster cluster, String namespace) {
 
   /** The image of the Deployment's pods; empty if there is no Deployment. */
   String image() {
-    String path = "{.spec.template.spec.containers[0].image}";
+    return deployment("{.spec.template.spec.containers[0].image}");
+  }
+
+  /** The Deployment's identity; empty if there is no Deployment. */
+  String uid() {
+    return deployment("{.metadata.uid}");
+  }
+
+  private String deployment(String path) {
     return cluster
         .kubectl("get", "deployment", "deployment", "-n", namespace, "--ignore-not-found")
         .with("-o", "jsonpath=" + path)
