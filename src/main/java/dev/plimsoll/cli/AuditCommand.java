@@ -7,24 +7,25 @@ import dev.plimsoll.cli.check.Report;
 import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cli.check.TextReport;
 import dev.plimsoll.cli.option.FluxVersionConverter;
+import dev.plimsoll.cli.option.PolicyFilesOption;
+import dev.plimsoll.cli.output.Terminal;
 import dev.plimsoll.cluster.Connection;
 import dev.plimsoll.cluster.Pages;
 import dev.plimsoll.cluster.UnseenException;
 import dev.plimsoll.cluster.audit.Audit;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.policy.PolicyFiles;
 import dev.plimsoll.policy.PolicySet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code plimsoll audit}: judges what runs in a cluster, and changes nothing about it. */
@@ -80,13 +81,7 @@ final class AuditCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Fail if something could not be seen, too.")
   private boolean strict;
 
-  @Option(
-      names = "--policies",
-      paramLabel = "PATH",
-      split = ",",
-      description =
-          "Files and folders of policies, instead of the shipped ones; builtin among them adds those.")
-  private List<Path> policies = List.of(Path.of(PolicyFiles.BUILTIN));
+  @Mixin private PolicyFilesOption policies = new PolicyFilesOption();
 
   @Option(
       names = "--flux-version",
@@ -99,10 +94,10 @@ final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = Check.standardOutput();
+    PrintWriter out = Terminal.standardOutput();
     Report report =
         switch (output) {
-          case text -> new TextReport(out, Check.isTerminal() && System.getenv("NO_COLOR") == null);
+          case text -> new TextReport(out, Terminal.hasColours());
           case json -> new JsonReport(out);
           case html -> new HtmlReport(out, Clock.systemUTC());
         };

@@ -20,6 +20,8 @@ import dev.plimsoll.cli.check.TextReport;
 import dev.plimsoll.cli.migrate.FilePlan;
 import dev.plimsoll.cli.migrate.Replacement;
 import dev.plimsoll.cli.option.FluxVersionConverter;
+import dev.plimsoll.cli.option.PolicyFilesOption;
+import dev.plimsoll.cli.output.Terminal;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.policy.Effect;
@@ -27,15 +29,9 @@ import dev.plimsoll.policy.PolicyDocuments;
 import dev.plimsoll.policy.PolicyFiles;
 import dev.plimsoll.policy.PolicySet;
 import dev.plimsoll.rule.Rules;
-import java.io.BufferedWriter;
-import java.io.Console;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -44,6 +40,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -146,14 +143,7 @@ final class Check implements Callable<Integer> {
   @Option(names = "--strict", description = "Fail on files that are no YAML or JSON, too.")
   private boolean strict;
 
-  @Option(
-      names = "--policies",
-      paramLabel = "PATH",
-      split = ",",
-      description =
-          "Files and folders of policies, instead of the shipped ones; builtin among them adds"
-              + " those.")
-  private List<Path> policies = List.of(Path.of(PolicyFiles.BUILTIN));
+  @Mixin private PolicyFilesOption policies = new PolicyFilesOption();
 
   @Option(
       names = "--crds",
@@ -205,7 +195,7 @@ final class Check implements Callable<Integer> {
       System.err.println("plimsoll: " + e.getMessage());
       return FAILED;
     }
-    Progress progress = new Progress(System.err, isTerminal());
+    Progress progress = new Progress(System.err, Terminal.isThere());
     if (fix && !isFixed(check.fixes(progress))) {
       return FAILED;
     }
@@ -218,11 +208,11 @@ final class Check implements Callable<Integer> {
   }
 
   private Report report(FileCheck check) throws IOException {
-    PrintWriter out = standardOutput();
+    PrintWriter out = Terminal.standardOutput();
     Explanations explanations = new Explanations(check.policies().policies());
     Function<FileFinding, String> why = explain ? explanations::of : finding -> "";
     return switch (output) {
-      case text -> new TextReport(out, isTerminal() && System.getenv("NO_COLOR") == null, why);
+      case text -> new TextReport(out, Terminal.hasColours(), why);
       case json -> new JsonReport(out, why);
       case sarif -> new SarifReport(out, ProgramVersion.number(), explanations::description);
       case junit -> new JunitReport(out, failOn::isReachedBy);
@@ -274,9 +264,9 @@ final class Check implements Callable<Integer> {
    * @throws IOException if a path cannot be read
    */
   static PolicySet policySet(
-      List<Path> policies, @Nullable FluxVersion target, Optional<FluxVersion> installed)
+      PolicyFilesOption policies, @Nullable FluxVersion target, Optional<FluxVersion> installed)
       throws IOException {
-    PolicyFiles files = PolicyFiles.read(policies);
+    PolicyFiles files = policies.read();
     if (target != null) {
       files = files.with("--flux-version", upgradeFrom(installed.orElse(FluxVersion.OLDEST)));
     }
@@ -288,7 +278,7 @@ final class Check implements Callable<Integer> {
           String.join("\n", problems.stream().map(Problem::toString).toList()));
     }
     if (documents.policies().isEmpty()) {
-      throw new IllegalArgumentException("--policies: there is no policy in " + policies);
+      throw new IllegalArgumentException("--policies: there is no policy in " + policies.paths());
     }
     return new PolicySet(documents, Clock.systemUTC());
   }
@@ -306,18 +296,5 @@ final class Check implements Callable<Integer> {
       rules: [{id: differences, fluxUpgrade: {from: "%s"}}]
     """
         .formatted(installed);
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to null where there is no terminal
-  static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
-  }
-
-  static PrintWriter standardOutput() {
-    return new PrintWriter(
-        new BufferedWriter(
-            new OutputStreamWriter(
-                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8)));
   }
 }

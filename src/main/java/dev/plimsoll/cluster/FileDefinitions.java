@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * CustomResourceDefinitions from files. Whatever else is in the files is left alone.
@@ -40,7 +39,7 @@ public record FileDefinitions(Map<GroupKind, Resource> byKind, List<Skipped> ski
     Map<GroupKind, Resource> byKind = new HashMap<>();
     List<Skipped> skipped = new ArrayList<>();
     for (Path path : paths) {
-      for (Path file : files(path)) {
+      for (Path file : Manifests.files(path)) {
         Reading reading = Manifests.read(file.toString(), Files.readAllBytes(file));
         skipped.addAll(reading.skipped());
         for (Document document : reading.documents()) {
@@ -51,18 +50,6 @@ public record FileDefinitions(Map<GroupKind, Resource> byKind, List<Skipped> ski
       }
     }
     return new FileDefinitions(byKind, skipped);
-  }
-
-  private static List<Path> files(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return List.of(path);
-    }
-    try (Stream<Path> below = Files.walk(path)) {
-      return below
-          .filter(file -> Files.isRegularFile(file) && Manifests.isManifest(file.toString()))
-          .sorted()
-          .toList();
-    }
   }
 
   @Override

@@ -5,9 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads files of Kubernetes objects. Nothing here touches the disk, and nothing hostile throws. */
+/** Finds and reads files of Kubernetes objects. Reading is of bytes; nothing hostile throws. */
 public final class Manifests {
 
   /** How deep maps and lists may nest; CRDs of real operators stay below 50. */
@@ -55,6 +59,23 @@ public final class Manifests {
   /** A value as YAML that {@link #read} reads back; its lines end with a line break each. */
   public static String yaml(JsonNode value) {
     return YamlText.USUAL.document(value) + "\n";
+  }
+
+  /**
+   * The files to read at a path: itself, or, where it is a folder, all below it, sorted.
+   *
+   * @throws IOException if a folder cannot be read
+   */
+  public static List<Path> files(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return List.of(path);
+    }
+    try (Stream<Path> below = Files.walk(path)) {
+      return below
+          .filter(file -> Files.isRegularFile(file) && isManifest(file.toString()))
+          .sorted()
+          .toList();
+    }
   }
 
   /** Whether a file is one to read, told by its name. */

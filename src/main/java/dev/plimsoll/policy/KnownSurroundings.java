@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** Surroundings that are all at hand: what is not among the objects is not there. */
@@ -19,12 +18,10 @@ public final class KnownSurroundings implements Surroundings {
 
   private record Identity(GroupKind kind, String namespace, String name) {}
 
-  private record Summary(GroupKind kind, Function<?, ?> of) {}
-
   private final Map<GroupKind, List<Resource>> byKind = new HashMap<>();
   private final Map<Identity, Resource> byIdentity = new HashMap<>();
   private final Map<GroupKind, Resource> definitions = new HashMap<>();
-  private final Map<Summary, Object> summaries = new ConcurrentHashMap<>();
+  private final Summaries summaries = new Summaries();
 
   /** Takes every object there is; of several with one identity, the first is the one found. */
   public KnownSurroundings(List<Resource> objects) {
@@ -98,13 +95,8 @@ public final class KnownSurroundings implements Surroundings {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // put there by the same function
   public <T> Lookup<T> summary(GroupKind kind, Function<List<Resource>, T> summary) {
-    return list(kind)
-        .map(objects ->
-            (T)
-                summaries.computeIfAbsent(
-                    new Summary(kind, summary), any -> summary.apply(objects)));
+    return summaries.of(kind, summary, this::list);
   }
 
   @Override

@@ -38,54 +38,33 @@ public record Subject(
 
   /** An object in a file, as if it were created. */
   public static Subject inFile(Resource object, Completeness completeness) {
-    return new Subject(
-        Operation.Create,
-        object.type(),
-        object,
-        null,
-        Requester.NOBODY,
-        Origin.Files,
-        completeness,
-        false);
-  }
-
-  /** An object that a cluster already holds, as if it were created there now. */
-  public static Subject inCluster(Resource object) {
-    return new Subject(
-        Operation.Create,
-        object.type(),
-        object,
-        null,
-        Requester.NOBODY,
-        Origin.Cluster,
-        Completeness.Whole,
-        false);
+    return fromNobody(Operation.Create, object, null, Origin.Files, completeness);
   }
 
   /** An object in a file that was another before, as if it were updated. */
   public static Subject inFile(Resource object, Resource before, Completeness completeness) {
-    return new Subject(
-        Operation.Update,
-        object.type(),
-        object,
-        before,
-        Requester.NOBODY,
-        Origin.Files,
-        completeness,
-        false);
+    return fromNobody(Operation.Update, object, before, Origin.Files, completeness);
   }
 
   /** An object that is in no file any more, as if it were deleted. */
   public static Subject goneFromFile(Resource before) {
+    return fromNobody(Operation.Delete, null, before, Origin.Files, Completeness.Whole);
+  }
+
+  /** An object that a cluster already holds, as if it were created there now. */
+  public static Subject inCluster(Resource object) {
+    return fromNobody(Operation.Create, object, null, Origin.Cluster, Completeness.Whole);
+  }
+
+  private static Subject fromNobody(
+      Operation operation,
+      @Nullable Resource object,
+      @Nullable Resource before,
+      Origin origin,
+      Completeness completeness) {
+    Resource current = object != null ? object : Objects.requireNonNull(before);
     return new Subject(
-        Operation.Delete,
-        before.type(),
-        null,
-        before,
-        Requester.NOBODY,
-        Origin.Files,
-        Completeness.Whole,
-        false);
+        operation, current.type(), object, before, Requester.NOBODY, origin, completeness, false);
   }
 
   /** The object as it shall become, or, where it is deleted, as it is. */

@@ -4,6 +4,7 @@ import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Summaries;
 import dev.plimsoll.policy.Surroundings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,14 +23,12 @@ import java.util.stream.IntStream;
  */
 final class FileSurroundings implements Surroundings {
 
-  private record Summarised(GroupKind kind, Function<?, ?> summary) {}
-
   private final Index index;
   private final boolean complete;
   private final ConcurrentMap<GroupKind, Lookup<Resource>> definitions = new ConcurrentHashMap<>();
   private final ConcurrentMap<GroupKind, Map<String, List<Integer>>> byName =
       new ConcurrentHashMap<>();
-  private final ConcurrentMap<Summarised, Lookup<?>> summaries = new ConcurrentHashMap<>();
+  private final Summaries summaries = new Summaries();
 
   /**
    * The surroundings that an index knows.
@@ -104,11 +103,8 @@ final class FileSurroundings implements Surroundings {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // what a summary gave is kept under that summary
   public <T> Lookup<T> summary(GroupKind kind, Function<List<Resource>, T> summary) {
-    return (Lookup<T>)
-        summaries.computeIfAbsent(
-            new Summarised(kind, summary), key -> Surroundings.super.summary(kind, summary));
+    return summaries.of(kind, summary, this::list);
   }
 
   /** Definitions are large: each is made from its file when the first object asks for it. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.cli.output.XmlText;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.policy.Effect;
 import java.io.PrintWriter;
@@ -41,14 +42,17 @@ public final class JunitReport implements Report {
       failures++;
       cases
           .append("><failure type=\"")
-          .append(escape(finding.ruleName()))
+          .append(XmlText.escape(finding.ruleName()))
           .append("\" message=\"")
-          .append(escape(finding.message()))
+          .append(XmlText.escape(finding.message()))
           .append("\">")
-          .append(escape(where + ": " + said))
+          .append(XmlText.escape(where + ": " + said))
           .append("</failure></testcase>\n");
     } else {
-      cases.append("><system-out>").append(escape(said)).append("</system-out></testcase>\n");
+      cases
+          .append("><system-out>")
+          .append(XmlText.escape(said))
+          .append("</system-out></testcase>\n");
     }
   }
 
@@ -56,7 +60,10 @@ public final class JunitReport implements Report {
   public void skipped(Skipped part) {
     skipped++;
     open(part.file(), "skipped at " + part.location());
-    cases.append("><skipped message=\"").append(escape(part.reason())).append("\"/></testcase>\n");
+    cases
+        .append("><skipped message=\"")
+        .append(XmlText.escape(part.reason()))
+        .append("\"/></testcase>\n");
   }
 
   @Override
@@ -77,32 +84,9 @@ public final class JunitReport implements Report {
     tests++;
     cases
         .append("<testcase classname=\"")
-        .append(escape(group))
+        .append(XmlText.escape(group))
         .append("\" name=\"")
-        .append(escape(name))
+        .append(XmlText.escape(name))
         .append('"');
-  }
-
-  /** A text for XML 1.0, without the characters that XML has no way to write. */
-  private static String escape(String text) {
-    StringBuilder escaped = new StringBuilder();
-    text.codePoints()
-        .forEach(point -> {
-          switch (point) {
-            case '&' -> escaped.append("&amp;");
-            case '<' -> escaped.append("&lt;");
-            case '>' -> escaped.append("&gt;");
-            case '"' -> escaped.append("&quot;");
-            case '\n' -> escaped.append("&#10;");
-            default -> escaped.appendCodePoint(isCharacter(point) ? point : ' ');
-          }
-        });
-    return escaped.toString();
-  }
-
-  private static boolean isCharacter(int point) {
-    return (point >= 0x20 && point <= 0xD7FF)
-        || (point >= 0xE000 && point <= 0xFFFD)
-        || point >= 0x10000;
   }
 }

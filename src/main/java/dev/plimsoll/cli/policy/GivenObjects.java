@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Reads objects from manifests that are named on the command line. */
 final class GivenObjects {
@@ -31,23 +30,11 @@ final class GivenObjects {
   static List<Document> documents(List<Path> paths) throws IOException {
     List<Document> documents = new ArrayList<>();
     for (Path path : paths) {
-      for (Path file : files(path)) {
+      for (Path file : Manifests.files(path)) {
         documents.addAll(read(file));
       }
     }
     return documents;
-  }
-
-  private static List<Path> files(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return List.of(path);
-    }
-    try (Stream<Path> below = Files.walk(path)) {
-      return below
-          .filter(file -> Files.isRegularFile(file) && Manifests.isManifest(file.toString()))
-          .sorted()
-          .toList();
-    }
   }
 
   private static List<Document> read(Path file) throws IOException {

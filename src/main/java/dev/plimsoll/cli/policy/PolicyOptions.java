@@ -1,27 +1,20 @@
 package dev.plimsoll.cli.policy;
 
 import dev.plimsoll.cli.option.FluxVersionConverter;
+import dev.plimsoll.cli.option.PolicyFilesOption;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.policy.PolicyFiles;
 import dev.plimsoll.policy.PolicySet;
 import dev.plimsoll.policy.RuleCatalogue;
 import dev.plimsoll.rule.Rules;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which policies a command is about, where it does not name files of its own. */
 final class PolicyOptions {
 
-  @Option(
-      names = "--policies",
-      paramLabel = "PATH",
-      split = ",",
-      description =
-          "Files and folders of policies, instead of the shipped ones; builtin among them adds those.")
-  private List<Path> paths = List.of(Path.of(PolicyFiles.BUILTIN));
+  @Mixin private PolicyFilesOption policies = new PolicyFilesOption();
 
   @Option(
       names = "--flux-version",
@@ -42,6 +35,6 @@ final class PolicyOptions {
    * @throws IllegalArgumentException if one is unsound; the message holds every problem
    */
   PolicySet read() throws IOException {
-    return new PolicySet(PolicyFiles.read(paths).documents(rules()), Clock.systemUTC());
+    return new PolicySet(policies.read().documents(rules()), Clock.systemUTC());
   }
 }

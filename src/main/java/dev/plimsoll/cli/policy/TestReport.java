@@ -3,6 +3,7 @@ package dev.plimsoll.cli.policy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.cli.output.XmlText;
 import dev.plimsoll.policy.Coverage;
 import dev.plimsoll.policy.Mismatch;
 import dev.plimsoll.policy.PolicyTestRun.Outcome;
@@ -140,7 +141,7 @@ record TestReport(List<Result> results, Coverage coverage) {
     out.println("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     out.println("<testsuites name=\"plimsoll policy test\"" + counts(results) + ">");
     suites.forEach((test, cases) -> {
-      out.println("  <testsuite name=\"" + escaped(test) + "\"" + counts(cases) + ">");
+      out.println("  <testsuite name=\"" + XmlText.escape(test) + "\"" + counts(cases) + ">");
       cases.forEach(result -> junit(result, out));
       out.println("  </testsuite>");
     });
@@ -158,42 +159,22 @@ record TestReport(List<Result> results, Coverage coverage) {
   private static void junit(Result result, PrintWriter out) {
     String open =
         "    <testcase classname=\"%s\" name=\"%s\""
-            .formatted(escaped(result.test()), escaped(result.name()));
+            .formatted(XmlText.escape(result.test()), XmlText.escape(result.name()));
     switch (result.outcome()) {
       case Passed -> out.println(open + "/>");
       case Skipped ->
-          out.println(open + "><skipped message=\"" + escaped(reason(result)) + "\"/></testcase>");
+          out.println(
+              open + "><skipped message=\"" + XmlText.escape(reason(result)) + "\"/></testcase>");
       case Failed -> {
         String what = String.join(", ", result.failures().stream().map(Mismatch::what).toList());
         StringWriter text = new StringWriter();
         PrintWriter lines = new PrintWriter(text);
         result.failures().forEach(failure -> text(failure, lines));
-        out.println(open + "><failure message=\"" + escaped(what + " not as expected") + "\">");
-        out.print(escaped(text.toString()));
+        out.println(
+            open + "><failure message=\"" + XmlText.escape(what + " not as expected") + "\">");
+        out.print(XmlText.escape(text.toString()));
         out.println("</failure></testcase>");
       }
     }
-  }
-
-  /** A text within XML; characters that XML does not have are left out. */
-  private static String escaped(String text) {
-    StringBuilder escaped = new StringBuilder();
-    text.codePoints()
-        .forEach(point -> {
-          switch (point) {
-            case '&' -> escaped.append("&amp;");
-            case '<' -> escaped.append("&lt;");
-            case '>' -> escaped.append("&gt;");
-            case '"' -> escaped.append("&quot;");
-            default -> {
-              boolean control = point < ' ' && point != '\n' && point != '\t';
-              boolean none = control || point == 0xFFFE || point == 0xFFFF;
-              if (!none && !(point >= 0xD800 && point <= 0xDFFF)) {
-                escaped.appendCodePoint(point);
-              }
-            }
-          }
-        });
-    return escaped.toString();
   }
 }

@@ -9,6 +9,7 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Summaries;
 import dev.plimsoll.policy.Surroundings;
 import java.util.HashMap;
 import java.util.List;
@@ -19,15 +20,13 @@ import java.util.function.Function;
 /** The other objects of a cluster around the one that is judged, as they were read at the start. */
 final class AuditSurroundings implements Surroundings {
 
-  private record Summarised(GroupKind kind, Function<?, ?> summary) {}
-
   private final Pages pages;
   private final LiveReads live;
   private final List<String> namespaces;
   private final Map<GroupKind, KeptObjects> kept = new HashMap<>();
   private final Map<GroupKind, String> unseen = new HashMap<>();
   private final Map<GroupKind, Lookup<Resource>> definitions = new HashMap<>();
-  private final Map<Summarised, Lookup<?>> summaries = new HashMap<>();
+  private final Summaries summaries = new Summaries();
 
   /**
    * Surroundings of which nothing is known as yet.
@@ -83,11 +82,8 @@ final class AuditSurroundings implements Surroundings {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // what a summary gave is kept under that summary
   public <T> Lookup<T> summary(GroupKind kind, Function<List<Resource>, T> summary) {
-    return (Lookup<T>)
-        summaries.computeIfAbsent(
-            new Summarised(kind, summary), key -> Surroundings.super.summary(kind, summary));
+    return summaries.of(kind, summary, this::list);
   }
 
   /** Definitions are large: each is read when it is first asked for. */

@@ -51,7 +51,7 @@ public final class Environment {
   private static final Functions KUBERNETES =
       new Functions()
           .with(Quantity::declare)
-          .with(Address::declare)
+          .with(IpAddress::declare)
           .with(Network::declare)
           .with(Url::declare)
           .with(SemanticVersion::declare)

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param address the address that is written, which need not be the first
  * @param length how many leading bits are common
  */
-record Network(Address address, int length) {
+record Network(IpAddress address, int length) {
 
   private static final ValueType TYPE = ValueType.opaque("net.CIDR", Network.class);
 
@@ -24,7 +24,7 @@ record Network(Address address, int length) {
       return Optional.empty();
     }
     int length = Integer.parseInt(digits);
-    return Address.parse(text.substring(0, slash))
+    return IpAddress.parse(text.substring(0, slash))
         .filter(address -> length <= address.ip().getAddress().length * Byte.SIZE)
         .map(address -> new Network(address, length));
   }
@@ -41,13 +41,13 @@ record Network(Address address, int length) {
         .member(
             "containsIP",
             ValueType.BOOL,
-            List.of(TYPE, Address.TYPE),
-            it -> of(it[0]).contains((Address) it[1]))
+            List.of(TYPE, IpAddress.TYPE),
+            it -> of(it[0]).contains((IpAddress) it[1]))
         .member(
             "containsIP",
             ValueType.BOOL,
             List.of(TYPE, ValueType.TEXT),
-            it -> of(it[0]).contains(Address.of((String) it[1])))
+            it -> of(it[0]).contains(IpAddress.of((String) it[1])))
         .member(
             "containsCIDR",
             ValueType.BOOL,
@@ -58,7 +58,7 @@ record Network(Address address, int length) {
             ValueType.BOOL,
             List.of(TYPE, ValueType.TEXT),
             it -> of(it[0]).contains(of((String) it[1])))
-        .member("ip", Address.TYPE, List.of(TYPE), it -> of(it[0]).address)
+        .member("ip", IpAddress.TYPE, List.of(TYPE), it -> of(it[0]).address)
         .member("masked", TYPE, List.of(TYPE), it -> of(it[0]).masked())
         .member("prefixLength", ValueType.INT, List.of(TYPE), it -> (long) of(it[0]).length);
   }
@@ -71,7 +71,7 @@ record Network(Address address, int length) {
     return parse(text).orElseThrow(() -> Functions.unfit("a text is no CIDR"));
   }
 
-  private boolean contains(Address other) {
+  private boolean contains(IpAddress other) {
     return other.family() == address.family()
         && new Network(other, length).masked().equals(masked());
   }
@@ -86,7 +86,7 @@ record Network(Address address, int length) {
       bytes[bit / Byte.SIZE] &= (byte) ~(1 << (Byte.SIZE - 1 - bit % Byte.SIZE));
     }
     try {
-      return new Network(new Address(InetAddress.getByAddress(bytes)), length);
+      return new Network(new IpAddress(InetAddress.getByAddress(bytes)), length);
     } catch (UnknownHostException e) {
       throw new IllegalStateException("an address has its own length", e);
     }

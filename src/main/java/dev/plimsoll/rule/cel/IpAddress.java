@@ -14,17 +14,17 @@ import java.util.Optional;
  *
  * @param ip the address
  */
-record Address(InetAddress ip) {
+record IpAddress(InetAddress ip) {
 
-  static final ValueType TYPE = ValueType.opaque("net.IP", Address.class);
+  static final ValueType TYPE = ValueType.opaque("net.IP", IpAddress.class);
 
-  static Optional<Address> parse(String text) {
+  static Optional<IpAddress> parse(String text) {
     if (text.contains("%")
         || !InetAddresses.isInetAddress(text)
         || (text.contains(":") && !(InetAddresses.forString(text) instanceof Inet6Address))) {
       return Optional.empty();
     }
-    return Optional.of(new Address(InetAddresses.forString(text)));
+    return Optional.of(new IpAddress(InetAddresses.forString(text)));
   }
 
   static void declare(Functions functions) {
@@ -59,11 +59,11 @@ record Address(InetAddress ip) {
             "isGlobalUnicast", ValueType.BOOL, List.of(TYPE), it -> of(it[0]).isGlobalUnicast());
   }
 
-  private static Address of(Object value) {
-    return (Address) value;
+  private static IpAddress of(Object value) {
+    return (IpAddress) value;
   }
 
-  static Address of(String text) throws CelEvaluationException {
+  static IpAddress of(String text) throws CelEvaluationException {
     return parse(text).orElseThrow(() -> Functions.unfit("a text is no IP address"));
   }
 
