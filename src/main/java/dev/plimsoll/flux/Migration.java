@@ -32,9 +32,20 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
 
   private static final Pointer API_VERSION = Pointer.of("apiVersion");
   private static final Pointer VALUES = Pointer.of("spec", "values");
-  private static final Pointer SKIP_CRDS = Pointer.of("spec", "install", "skipCRDs");
-  private static final Pointer CRDS = Pointer.of("spec", "install", "crds");
+  private static final Pointer INSTALL = Pointer.of("spec", "install");
+  private static final Pointer SKIP_CRDS = INSTALL.key("skipCRDs");
+  private static final Pointer CRDS = INSTALL.key("crds");
   private static final Pointer MESSAGE = Pointer.of("spec", "git", "commit", "messageTemplate");
+
+  /**
+   * The one version that lacks a field which later ones fill in by default: server-side apply
+   * cannot take back to it what an applier owned at it.
+   */
+  private static final String BEFORE_PROVIDERS = "v1beta1";
+
+  private static final String OWNED_BEFORE_PROVIDERS =
+      "in a cluster where it was applied at v1beta1, the API server refuses the change with"
+          + " \".spec.provider: field not declared in schema\"; there run flux migrate first";
 
   /**
    * One thing that was done, or that is left to do.
@@ -95,6 +106,9 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
           API_VERSION,
           TextNode.valueOf(type.group() + "/" + now.name()),
           "%s -> %s".formatted(type.version(), now.name()));
+      if (kind == FluxKind.HELM_REPOSITORY && type.version().equals(BEFORE_PROVIDERS)) {
+        work.note(API_VERSION, OWNED_BEFORE_PROVIDERS);
+      }
     }
     for (FluxField field : FluxField.of(kind)) {
       if (field.successor() != null && !field.in().contains(now.name())) {
@@ -155,11 +169,18 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
       work.byHand(SKIP_CRDS, "it contradicts crds, which has taken its place; keep one of them");
       return;
     }
-    Patch patch = Patch.remove(work.tree, SKIP_CRDS);
-    work.apply(
-        skip ? patch.then(Patch.set(work.tree, CRDS, TextNode.valueOf("Skip"))) : patch,
-        SKIP_CRDS,
-        skip ? "-> crds: Skip" : "removed, because it says nothing");
+    if (skip) {
+      Patch patch = Patch.remove(work.tree, SKIP_CRDS);
+      work.apply(
+          patch.then(Patch.set(work.tree, CRDS, TextNode.valueOf("Skip"))),
+          SKIP_CRDS,
+          "-> crds: Skip");
+      return;
+    }
+    // Where the last key of an applied map goes, the API server makes the empty map that is left
+    // null, and refuses that: the map has to go with its key.
+    Pointer place = object.at(INSTALL).size() == 1 ? INSTALL : SKIP_CRDS;
+    work.apply(Patch.remove(work.tree, place), place, "removed, because it says nothing");
   }
 
   /** What the object leaves to defaults that are not what they were when it was written. */

@@ -185,6 +185,34 @@ class MigrationTest {
         .containsExactly("spec.maxHistory", "spec.waitStrategy", "spec.postRenderStrategy");
   }
 
+  /** An empty map in the place of one that had keys is refused by server-side apply. */
+  @ParameterizedTest
+  @CsvSource({
+    "'{skipCRDs: false}', ''",
+    "'{skipCRDs: false, timeout: 1m}', '  install: {timeout: 1m}\n'",
+    "'{skipCRDs: true}', '  install: {crds: Skip}\n'",
+  })
+  void leavesNoEmptyMap(String install, String left) {
+    String text =
+        "apiVersion: helm.toolkit.fluxcd.io/%s\nkind: HelmRelease\nspec:\n  suspend: true\n";
+
+    String after = text(TO_LATEST, text.formatted("v2") + "  install: " + install + "\n");
+
+    assertThat(after).isEqualTo(text.formatted("v2") + left.translateEscapes());
+  }
+
+  @Test
+  void saysWhatTheApiServerRefuses() {
+    String repository = "apiVersion: source.toolkit.fluxcd.io/%s\nkind: HelmRepository\n";
+
+    assertThat(migrated(TO_LATEST, repository.formatted("v1beta1")).steps())
+        .extracting(Migration.Step::message)
+        .anyMatch(message -> message.contains("there run flux migrate first"));
+    assertThat(migrated(TO_LATEST, repository.formatted("v1beta2")).steps())
+        .extracting(Migration.Step::message)
+        .containsExactly("v1beta2 -> v1");
+  }
+
   @Test
   void movesWhatPatchesAndReferencesName() {
     String before =
