@@ -3,6 +3,7 @@ package dev.plimsoll.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.testbed.Command;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,12 @@ final class Console {
 
   /** Runs the commands of a block in one shell and compares what they print. */
   static void execute(Markdown.Block block, String path, Map<String, String> environment) {
+    execute(block, path, environment, Path.of(""));
+  }
+
+  /** The same in a folder. */
+  static void execute(
+      Markdown.Block block, String path, Map<String, String> environment, Path folder) {
     List<Shown> shown = shown(block);
     assertThat(shown).as(block + " shows commands").isNotEmpty();
     StringBuilder script = new StringBuilder("exec 2>&1\n");
@@ -32,7 +39,11 @@ final class Console {
       script.append(step.command()).append("\nstatus=$?; echo; echo '\u0001'; (exit $status)\n");
     }
     Command shell =
-        Command.of("bash").env("PATH", path).env("NO_COLOR", "1").input(script.toString());
+        Command.of("bash")
+            .env("PATH", path)
+            .env("NO_COLOR", "1")
+            .in(folder)
+            .input(script.toString());
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       shell = shell.env(variable.getKey(), variable.getValue());
     }

@@ -21,7 +21,8 @@ class ConsoleIT {
     return Markdown.pages().stream()
         .flatMap(page -> Markdown.blocks(page).stream())
         .filter(block ->
-            block.is("console") && Stream.of("cluster", "walk", "rollback").noneMatch(block::is))
+            block.is("console")
+                && Stream.of("cluster", "walk", "rollback", Walkthrough.WORD).noneMatch(block::is))
         .map(block ->
             DynamicTest.dynamicTest(
                 block.toString(), () -> Console.execute(block, path, Map.of())));

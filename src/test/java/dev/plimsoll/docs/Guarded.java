@@ -1,0 +1,73 @@
+package dev.plimsoll.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.testbed.Cluster;
+import dev.plimsoll.testbed.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** What stands between the shipped registration and a server on this machine. */
+final class Guarded {
+
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final List<String> KINDS =
+      List.of("mutatingwebhookconfiguration", "validatingwebhookconfiguration");
+
+  /** A release that the shipped policies refuse; it is never stored. */
+  private static final String NEITHER =
+      """
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata: {name: probe, namespace: default}
+      spec: {interval: 10m}
+      """;
+
+  private Guarded() {}
+
+  /** Sends to a server what is registered for the Service; the path is the server's to write. */
+  static void redirect(Cluster cluster, Server server) {
+    for (String kind : KINDS) {
+      String asked =
+          cluster
+              .kubectl("get", kind, "plimsoll", "-o", "json")
+              .success()
+              .replaceAll(
+                  "\"service\": \\{[^}]*\\}",
+                  "\"url\": \"https://127.0.0.1:%d\"".formatted(server.port()));
+      cluster.kubectl("replace", "-f", "-").input(asked).success();
+    }
+  }
+
+  /** Waits until the API server asks, and the policies are in force that these words come from. */
+  static void await(Cluster cluster) {
+    await(() ->
+        cluster
+            .kubectl("create", "--dry-run=server", "-f", "-")
+            .input(NEITHER)
+            .run()
+            .err()
+            .contains("[chart-source/one-source]"));
+  }
+
+  static void await(BooleanSupplier condition) {
+    Instant end = Instant.now().plus(LIMIT);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("gave up waiting").isBefore(end);
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
+  }
+
+  /** Takes the registration away. */
+  static void unregister(Cluster cluster) {
+    KINDS.forEach(kind ->
+        cluster.kubectl("delete", "--ignore-not-found", kind, "plimsoll").success());
+  }
+}
