@@ -2,10 +2,10 @@ package dev.plimsoll.cli;
 
 import dev.plimsoll.cli.audit.AuditReport;
 import dev.plimsoll.cli.audit.HtmlReport;
-import dev.plimsoll.cli.check.JsonReport;
+import dev.plimsoll.cli.check.Explanations;
+import dev.plimsoll.cli.check.Format;
 import dev.plimsoll.cli.check.Report;
 import dev.plimsoll.cli.check.Summary;
-import dev.plimsoll.cli.check.TextReport;
 import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.cli.option.PolicyFilesOption;
 import dev.plimsoll.cli.output.Terminal;
@@ -46,17 +46,21 @@ final class AuditCommand implements Callable<Integer> {
   private static final int FOUND = 1;
   private static final int FAILED = 2;
 
-  /** How findings are printed. */
+  /** How findings are printed: as those of checks are, or as a page to look at. */
   enum Output {
     text,
     json,
+    sarif,
+    junit,
+    github,
+    markdown,
     html
   }
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      description = "text, json, or html, a page to look at. Default: text.")
+      description = "${COMPLETION-CANDIDATES}; html is a page to look at. Default: text.")
   private Output output = Output.text;
 
   @Option(
@@ -92,16 +96,11 @@ final class AuditCommand implements Callable<Integer> {
               + " differently. Default: the one that runs.")
   private @Nullable FluxVersion fluxVersion;
 
+  private Explanations explanations = new Explanations(List.of());
+
   @Override
-  public Integer call() {
-    PrintWriter out = Terminal.standardOutput();
-    Report report =
-        switch (output) {
-          case text -> new TextReport(out, Terminal.hasColours());
-          case json -> new JsonReport(out);
-          case html -> new HtmlReport(out, Clock.systemUTC());
-        };
-    AuditReport findings = new AuditReport(report);
+  public Integer call() throws IOException {
+    AuditReport findings = new AuditReport(report());
     try (KubernetesClient client = Connection.open(Optional.ofNullable(context))) {
       Audit.Outcome outcome =
           new Audit(
@@ -123,11 +122,29 @@ final class AuditCommand implements Callable<Integer> {
     }
   }
 
+  private Report report() throws IOException {
+    PrintWriter out = Terminal.standardOutput();
+    return output == Output.html
+        ? new HtmlReport(out, Clock.systemUTC())
+        : Format.valueOf(output.name())
+            .report(
+                out,
+                new Format.Style(
+                    "audit",
+                    ProgramVersion.number(),
+                    Terminal.hasColours(),
+                    failOn::isReachedBy,
+                    policy -> explanations.description(policy),
+                    finding -> ""));
+  }
+
   private PolicySet policySet(Optional<FluxVersion> installed, FluxVersion target) {
     try {
       // What runs and what to judge for are both unknown: then nothing is to come.
       boolean known = fluxVersion != null || installed.isPresent();
-      return Check.policySet(policies, known ? target : null, installed);
+      PolicySet set = Check.policySet(policies, known ? target : null, installed);
+      explanations = new Explanations(set.policies());
+      return set;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -7,16 +7,11 @@ import dev.plimsoll.cli.check.Explanations;
 import dev.plimsoll.cli.check.FileCheck;
 import dev.plimsoll.cli.check.FileFinding;
 import dev.plimsoll.cli.check.Fix;
-import dev.plimsoll.cli.check.GithubReport;
-import dev.plimsoll.cli.check.JsonReport;
-import dev.plimsoll.cli.check.JunitReport;
-import dev.plimsoll.cli.check.MarkdownReport;
+import dev.plimsoll.cli.check.Format;
 import dev.plimsoll.cli.check.Progress;
 import dev.plimsoll.cli.check.Report;
-import dev.plimsoll.cli.check.SarifReport;
 import dev.plimsoll.cli.check.Sources;
 import dev.plimsoll.cli.check.Summary;
-import dev.plimsoll.cli.check.TextReport;
 import dev.plimsoll.cli.migrate.FilePlan;
 import dev.plimsoll.cli.migrate.Replacement;
 import dev.plimsoll.cli.option.FluxVersionConverter;
@@ -31,7 +26,6 @@ import dev.plimsoll.policy.PolicySet;
 import dev.plimsoll.rule.Rules;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -62,16 +56,6 @@ final class Check implements Callable<Integer> {
   private static final int CLEAN = 0;
   private static final int FOUND = 1;
   private static final int FAILED = 2;
-
-  /** How findings are printed. */
-  enum Output {
-    text,
-    json,
-    sarif,
-    junit,
-    github,
-    markdown
-  }
 
   /** The least that fails a check. */
   enum Threshold {
@@ -105,7 +89,7 @@ final class Check implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES}. Default: text.")
-  private Output output = Output.text;
+  private Format output = Format.text;
 
   @Option(
       names = "--fail-on",
@@ -208,17 +192,17 @@ final class Check implements Callable<Integer> {
   }
 
   private Report report(FileCheck check) throws IOException {
-    PrintWriter out = Terminal.standardOutput();
     Explanations explanations = new Explanations(check.policies().policies());
     Function<FileFinding, String> why = explain ? explanations::of : finding -> "";
-    return switch (output) {
-      case text -> new TextReport(out, Terminal.hasColours(), why);
-      case json -> new JsonReport(out, why);
-      case sarif -> new SarifReport(out, ProgramVersion.number(), explanations::description);
-      case junit -> new JunitReport(out, failOn::isReachedBy);
-      case github -> new GithubReport(out);
-      case markdown -> new MarkdownReport(out);
-    };
+    return output.report(
+        Terminal.standardOutput(),
+        new Format.Style(
+            "check",
+            ProgramVersion.number(),
+            Terminal.hasColours(),
+            failOn::isReachedBy,
+            explanations::description,
+            why));
   }
 
   /** Writes what was mended, all of it or nothing; answers whether that went well. */

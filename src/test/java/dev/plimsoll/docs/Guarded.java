@@ -67,7 +67,7 @@ final class Guarded {
 
   /** Takes the registration away. */
   static void unregister(Cluster cluster) {
-    KINDS.forEach(kind ->
-        cluster.kubectl("delete", "--ignore-not-found", kind, "plimsoll").success());
+    KINDS.forEach(
+        kind -> cluster.kubectl("delete", "--ignore-not-found", kind, "plimsoll").success());
   }
 }

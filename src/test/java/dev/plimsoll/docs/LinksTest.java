@@ -32,7 +32,8 @@ class LinksTest {
   @TestFactory
   Stream<DynamicTest> everyLinkLeadsSomewhere() throws IOException {
     return pages().stream()
-        .map(page -> DynamicTest.dynamicTest(page.toString(), () -> assertThat(dead(page)).isEmpty()));
+        .map(page ->
+            DynamicTest.dynamicTest(page.toString(), () -> assertThat(dead(page)).isEmpty()));
   }
 
   @Test

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The tutorial, as its reader follows it. Pods are only simulated here: once they are said to run, a
- * server on this machine answers in their place, as the same service account and with the same
+ * The tutorial, as its reader follows it. Pods are only simulated here: once they are said to run,
+ * a server on this machine answers in their place, as the same service account and with the same
  * settings.
  */
 @NeedsTestbed(nodes = 1)

@@ -5,9 +5,9 @@ import dev.plimsoll.policy.Effect;
 import dev.plimsoll.policy.Severity;
 
 /**
- * One finding in a file.
+ * One finding in a file, or about an object that runs.
  *
- * @param file the file as it was named
+ * @param file the file as it was named; empty for what is in none
  * @param location where in it
  * @param kind the kind of the object; empty where the file itself is at fault
  * @param namespace its namespace as written; may be empty

@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;
 import java.io.PrintWriter;
 
@@ -32,13 +33,14 @@ public final class GithubReport implements Report {
     out.println(
         "::"
             + command
-            + " file="
-            + property(finding.file())
-            + ",line="
-            + finding.location().line()
-            + ",col="
-            + finding.location().column()
-            + ",title="
+            + " "
+            + (finding.file().isEmpty()
+                ? ""
+                : place(finding.file(), finding.location())
+                    + ",col="
+                    + finding.location().column()
+                    + ",")
+            + "title="
             + property(finding.ruleName() + object)
             + "::"
             + data(finding.message()));
@@ -49,12 +51,14 @@ public final class GithubReport implements Report {
     out.println(
         "::"
             + (part.cause() == Skipped.Cause.UNREADABLE ? "warning" : "notice")
-            + " file="
-            + property(part.file())
-            + ",line="
-            + part.location().line()
-            + ",title=skipped::"
+            + " "
+            + (part.file().isEmpty() ? "" : place(part.file(), part.location()) + ",")
+            + "title=skipped::"
             + data(part.reason()));
+  }
+
+  private static String place(String file, Location location) {
+    return "file=" + property(file) + ",line=" + location.line();
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 public final class JunitReport implements Report {
 
   private final PrintWriter out;
+  private final String command;
   private final Predicate<Effect> fails;
   private final StringBuilder cases = new StringBuilder();
   private int tests;
@@ -23,18 +24,23 @@ public final class JunitReport implements Report {
   /**
    * A report that is written to {@code out} at the end.
    *
-   * @param fails what fails the check
+   * @param command the command that found it, such as {@code check}
+   * @param fails what fails the command
    */
-  public JunitReport(PrintWriter out, Predicate<Effect> fails) {
+  public JunitReport(PrintWriter out, String command, Predicate<Effect> fails) {
     this.out = out;
+    this.command = command;
     this.fails = fails;
   }
 
   @Override
   public void finding(FileFinding finding) {
+    boolean inFile = !finding.file().isEmpty();
     String where = finding.file() + ":" + finding.location();
     String said = finding.action() + " (" + finding.severity() + "): " + finding.message();
-    open(finding.file(), finding.ruleName() + " [" + finding.object() + "] at " + where);
+    open(
+        inFile ? finding.file() : finding.namespace(),
+        finding.ruleName() + " [" + finding.object() + "]" + (inFile ? " at " + where : ""));
     if (finding.known()) {
       skipped++;
       cases.append("><skipped message=\"known from the baseline\"/></testcase>\n");
@@ -46,7 +52,7 @@ public final class JunitReport implements Report {
           .append("\" message=\"")
           .append(XmlText.escape(finding.message()))
           .append("\">")
-          .append(XmlText.escape(where + ": " + said))
+          .append(XmlText.escape(inFile ? where + ": " + said : said))
           .append("</failure></testcase>\n");
     } else {
       cases
@@ -59,7 +65,7 @@ public final class JunitReport implements Report {
   @Override
   public void skipped(Skipped part) {
     skipped++;
-    open(part.file(), "skipped at " + part.location());
+    open(part.file(), part.file().isEmpty() ? "not seen" : "skipped at " + part.location());
     cases
         .append("><skipped message=\"")
         .append(XmlText.escape(part.reason()))
@@ -72,9 +78,9 @@ public final class JunitReport implements Report {
     cases.append("/>\n");
     out.println("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     out.printf(
-        "<testsuites><testsuite name=\"plimsoll check\" tests=\"%d\" failures=\"%d\" errors=\"0\""
+        "<testsuites><testsuite name=\"plimsoll %s\" tests=\"%d\" failures=\"%d\" errors=\"0\""
             + " skipped=\"%d\">%n",
-        tests, failures, skipped);
+        command, tests, failures, skipped);
     out.print(cases);
     out.println("</testsuite></testsuites>");
     out.flush();
@@ -84,7 +90,7 @@ public final class JunitReport implements Report {
     tests++;
     cases
         .append("<testcase classname=\"")
-        .append(XmlText.escape(group))
+        .append(XmlText.escape(group.isEmpty() ? "cluster" : group))
         .append("\" name=\"")
         .append(XmlText.escape(name))
         .append('"');

@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;
 import java.io.PrintWriter;
 
@@ -11,6 +12,7 @@ public final class MarkdownReport implements Report {
 
   private final PrintWriter out;
   private final StringBuilder rows = new StringBuilder();
+  private boolean files;
   private int left;
 
   /** A report that is written to {@code out} at the end. */
@@ -22,18 +24,25 @@ public final class MarkdownReport implements Report {
   public void finding(FileFinding finding) {
     row(
         finding.known() ? "known" : finding.action() + " (" + finding.severity() + ")",
-        finding.file() + ":" + finding.location().line(),
+        place(finding.file(), finding.location()),
         finding.object(),
         "**" + text(finding.ruleName()) + "** " + text(finding.message()));
   }
 
   @Override
   public void skipped(Skipped part) {
-    row("skipped", part.file() + ":" + part.location().line(), "", text(part.reason()));
+    row("skipped", place(part.file(), part.location()), "", text(part.reason()));
+  }
+
+  /** Where something stands; nothing for what runs in a cluster. */
+  private static String place(String file, Location location) {
+    return file.isEmpty() ? "" : code(file + ":" + location.line());
   }
 
   private void row(String what, String where, String object, String said) {
-    String row = "| " + what + " | " + code(where) + " | " + text(object) + " | " + said + " |\n";
+    files |= !where.isEmpty();
+    String row =
+        "| " + what + " | " + (where.isEmpty() ? "" : where + " ") + "| " + text(object) + " | " + said + " |\n";
     if (rows.length() + row.length() > MOST) {
       left++;
     } else {
@@ -46,7 +55,7 @@ public final class MarkdownReport implements Report {
     out.println("### Plimsoll: " + summary);
     if (!rows.isEmpty()) {
       out.println();
-      out.println("| | where | object | what |");
+      out.println(files ? "| | where | object | what |" : "| | | object | what |");
       out.println("|---|---|---|---|");
       out.print(rows);
     }

@@ -57,9 +57,11 @@ public final class SarifReport implements Report {
     }
     result.putObject("message").put("text", finding.message());
     ObjectNode place = result.putArray("locations").addObject();
-    ObjectNode region = physical(place, finding.file(), finding.location());
-    if (!finding.excerpt().isEmpty()) {
-      region.putObject("snippet").put("text", finding.excerpt());
+    if (!finding.file().isEmpty()) {
+      ObjectNode region = physical(place, finding.file(), finding.location());
+      if (!finding.excerpt().isEmpty()) {
+        region.putObject("snippet").put("text", finding.excerpt());
+      }
     }
     if (!finding.kind().isEmpty()) {
       place
@@ -121,7 +123,9 @@ public final class SarifReport implements Report {
             .addObject()
             .put("level", part.cause() == Skipped.Cause.UNREADABLE ? "warning" : "note");
     notification.putObject("message").put("text", "skipped: " + part.reason());
-    physical(notification.putArray("locations").addObject(), part.file(), part.location());
+    if (!part.file().isEmpty()) {
+      physical(notification.putArray("locations").addObject(), part.file(), part.location());
+    }
   }
 
   @Override

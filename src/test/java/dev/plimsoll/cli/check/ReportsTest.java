@@ -20,6 +20,8 @@ import java.io.StringWriter;
 import java.util.function.Function;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -99,7 +101,7 @@ class ReportsTest {
 
   @Test
   void junitCountsWhatFailsTheCheck() throws Exception {
-    String xml = written(out -> new JunitReport(out, effect -> effect == Effect.Deny));
+    String xml = written(out -> new JunitReport(out, "check", effect -> effect == Effect.Deny));
 
     Document document =
         DocumentBuilderFactory.newInstance()
@@ -138,6 +140,44 @@ class ReportsTest {
             "| Deny (Critical) | `apps/shop one.yaml:11` | HelmRelease shop/shop |"
                 + " **chart-source/one-source** a \\<b\\> & \"c\" \\| 100%   second, line: two |")
         .hasSize(8);
+  }
+
+  /** What runs in a cluster is in no file. */
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void nameNoPlaceForWhatIsInNoFile(Format format) throws IOException {
+    StringWriter text = new StringWriter();
+    Report report =
+        format.report(
+            new PrintWriter(text),
+            new Format.Style("audit", "1.2.3", false, effect -> true, it -> "", it -> ""));
+
+    report.finding(
+        new FileFinding(
+            "",
+            Location.START,
+            "HelmRelease",
+            "shop",
+            "shop",
+            "chart-source",
+            "one-source",
+            Severity.Critical,
+            Effect.Deny,
+            "spec.chart",
+            "take care",
+            true,
+            "",
+            false));
+    report.skipped(
+        new Skipped("", Location.START, Skipped.Cause.UNREADABLE, "nobody may see it"));
+    report.end(new Summary(0, 2, 1, 0, 0, 0, 1));
+
+    assertThat(text.toString())
+        .contains("take care", "nobody may see it", "HelmRelease")
+        .doesNotContain("1:1", ":1`", "file=", "physicalLocation", " at ", "where");
+    if (format == Format.sarif) {
+      assertThat(sarifSchema().validate(new ObjectMapper().readTree(text.toString()))).isEmpty();
+    }
   }
 
   @Test
