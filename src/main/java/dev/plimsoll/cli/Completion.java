@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,12 +49,30 @@ final class Completion implements Callable<Integer> {
   /** Completions as fish has them (fish documentation, "complete"). */
   static String fish(CommandLine program) {
     StringBuilder script = new StringBuilder();
-    addTo(script, program.getCommandName(), program, "__fish_use_subcommand");
+    addTo(script, program.getCommandName(), program, "");
     return script.toString();
   }
 
+  /**
+   * Adds what can follow a command.
+   *
+   * @param typed the condition that the command has been typed; empty for the program itself
+   */
   private static void addTo(
-      StringBuilder script, String program, CommandLine command, String condition) {
+      StringBuilder script, String program, CommandLine command, String typed) {
+    String condition = condition(command, typed);
+    for (PositionalParamSpec parameter : command.getCommandSpec().positionalParameters()) {
+      if (parameter.completionCandidates() != null) {
+        script
+            .append("complete -c ")
+            .append(program)
+            .append(" -n ")
+            .append(quoted(condition))
+            .append(" -f -a ")
+            .append(quoted(String.join(" ", parameter.completionCandidates())))
+            .append('\n');
+      }
+    }
     for (OptionSpec option : command.getCommandSpec().options()) {
       line(script, program, condition, option);
     }
@@ -68,8 +87,23 @@ final class Completion implements Callable<Integer> {
           .append(below.getKey())
           .append(described(spec.usageMessage().description()))
           .append('\n');
-      addTo(script, program, below.getValue(), "__fish_seen_subcommand_from " + below.getKey());
+      addTo(
+          script,
+          program,
+          below.getValue(),
+          (typed.isEmpty() ? "" : typed + "; and ")
+              + "__fish_seen_subcommand_from "
+              + below.getKey());
     }
+  }
+
+  /** That a command has been typed, and none of those below it. */
+  private static String condition(CommandLine command, String typed) {
+    if (typed.isEmpty()) {
+      return "__fish_use_subcommand";
+    }
+    String below = String.join(" ", command.getSubcommands().keySet());
+    return below.isEmpty() ? typed : typed + "; and not __fish_seen_subcommand_from " + below;
   }
 
   private static void line(

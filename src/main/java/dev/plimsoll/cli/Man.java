@@ -18,6 +18,28 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class Man implements Callable<Integer> {
 
+  /** What belongs to no command alone. */
+  private static final String REST =
+      """
+      .SH EXIT STATUS
+      0 for yes and clean, 1 for findings and no, 2 where the work could not be done.
+      .SH ENVIRONMENT
+      .TP
+      .B PLIMSOLL_*
+      A flag of \\fBcheck\\fR or \\fBserve\\fR, such as PLIMSOLL_FAIL_ON for \\-\\-fail\\-on; a flag on
+      the command line stands over it.
+      .TP
+      .B KUBECONFIG
+      The cluster to ask.
+      .TP
+      .B NO_COLOR
+      No colours, on a terminal either.
+      .SH FILES
+      .TP
+      .B .plimsoll.yaml
+      Paths and flags of \\fBcheck\\fR, in the folder where it runs; the environment stands over it.
+      """;
+
   @SuppressWarnings("NullAway.Init") // set by picocli
   @Spec
   private CommandSpec spec;
@@ -46,15 +68,13 @@ final class Man implements Callable<Integer> {
         .append(text(String.join(" ", spec.usageMessage().description())))
         .append("\n.SH SYNOPSIS\n.B ")
         .append(name)
-        .append("\n.I COMMAND\n[\\fIoptions\\fR]\n.SH COMMANDS\n");
+        .append("\n.I COMMAND\n[\\fIoptions\\fR]\n.SH OPTIONS\n");
+    options(page, spec);
+    page.append(".SH COMMANDS\n");
     for (CommandLine command : program.getSubcommands().values()) {
       command(page, command);
     }
-    return page.append(
-            ".SH EXIT STATUS\n"
-                + "0 for yes and clean, 1 for findings and no, 2 where the work could not be"
-                + " done.\n")
-        .toString();
+    return page.append(REST).toString();
   }
 
   private static void command(StringBuilder page, CommandLine command) {
@@ -64,11 +84,7 @@ final class Man implements Callable<Integer> {
     for (PositionalParamSpec parameter : spec.positionalParameters()) {
       argument(page, "\\fI" + text(parameter.paramLabel()) + "\\fR", parameter);
     }
-    for (OptionSpec option : spec.options()) {
-      String value = option.arity().max() == 0 ? "" : " \\fI" + text(option.paramLabel()) + "\\fR";
-      argument(
-          page, "\\fB" + text(String.join("\\fR, \\fB", option.names())) + "\\fR" + value, option);
-    }
+    options(page, spec);
     Map<String, String> codes = spec.usageMessage().exitCodeList();
     codes.forEach((code, meaning) ->
         page.append(".TP\nexit code ")
@@ -78,6 +94,20 @@ final class Man implements Callable<Integer> {
             .append('\n'));
     for (CommandLine below : command.getSubcommands().values()) {
       command(page, below);
+    }
+  }
+
+  /** The options of a command; those that every command has stand at the program alone. */
+  private static void options(StringBuilder page, CommandSpec spec) {
+    for (OptionSpec option : spec.options()) {
+      if (spec.parent() == null || !(option.usageHelp() || option.versionHelp())) {
+        String value =
+            option.arity().max() == 0 ? "" : " \\fI" + text(option.paramLabel()) + "\\fR";
+        argument(
+            page,
+            "\\fB" + text(String.join("\\fR, \\fB", option.names())) + "\\fR" + value,
+            option);
+      }
     }
   }
 

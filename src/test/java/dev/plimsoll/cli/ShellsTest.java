@@ -22,7 +22,11 @@ class ShellsTest {
             "complete -c plimsoll -n '__fish_seen_subcommand_from check' -l fail-on -x"
                 + " -a 'deny warn audit' ",
             "-s o -l output -x -a 'text json sarif junit github markdown'",
-            "-l strict -d 'Fail on files");
+            "-l strict -d 'Fail on files",
+            "complete -c plimsoll -n '__fish_seen_subcommand_from policy; and"
+                + " __fish_seen_subcommand_from test' -l full-coverage ",
+            "complete -c plimsoll -n '__fish_seen_subcommand_from completion' -f -a"
+                + " 'bash zsh fish'");
     assertThat(script.lines()).allMatch(line -> line.startsWith("complete -c plimsoll -n '"));
   }
 
@@ -42,7 +46,9 @@ class ShellsTest {
     assertThat(sections)
         .hasSizeGreaterThanOrEqualTo(program.getSubcommands().size())
         .contains(".SS \"plimsoll check\"");
-    assertThat(page).contains("\\fB\\-\\-fail\\-on\\fR \\fIACTION\\fR\n", "exit code 2\n");
+    assertThat(page)
+        .contains("\\fB\\-\\-fail\\-on\\fR \\fIACTION\\fR\n", "exit code 2\n", ".SH FILES\n");
+    assertThat(page).containsOnlyOnce("\\fB\\-\\-version\\fR");
     assertThat(page).doesNotContain("${");
   }
 }

@@ -42,7 +42,15 @@ public final class MarkdownReport implements Report {
   private void row(String what, String where, String object, String said) {
     files |= !where.isEmpty();
     String row =
-        "| " + what + " | " + (where.isEmpty() ? "" : where + " ") + "| " + text(object) + " | " + said + " |\n";
+        "| "
+            + what
+            + " | "
+            + (where.isEmpty() ? "" : where + " ")
+            + "| "
+            + text(object)
+            + " | "
+            + said
+            + " |\n";
     if (rows.length() + row.length() > MOST) {
       left++;
     } else {

@@ -168,8 +168,7 @@ class ReportsTest {
             true,
             "",
             false));
-    report.skipped(
-        new Skipped("", Location.START, Skipped.Cause.UNREADABLE, "nobody may see it"));
+    report.skipped(new Skipped("", Location.START, Skipped.Cause.UNREADABLE, "nobody may see it"));
     report.end(new Summary(0, 2, 1, 0, 0, 0, 1));
 
     assertThat(text.toString())
