@@ -36,7 +36,10 @@ final class Credential {
           "session",
           "cookie",
           "hmac",
-          "jwt");
+          "jwt",
+          "app",
+          "fernet",
+          "license");
   private static final Set<String> SECRETS_OF =
       Set.of(
           "client",
@@ -51,6 +54,9 @@ final class Credential {
           "hmac",
           "api",
           "signing");
+
+  /** Keys whose values are a digest of something, whatever else they name. */
+  private static final Set<String> DIGESTS = Set.of("checksum", "hash", "digest");
 
   /** Keys whose values are random, and no secret. */
   private static final Set<String> PUBLIC =
@@ -75,6 +81,8 @@ final class Credential {
           "icon",
           "logo",
           "public",
+          "publishable",
+          "site",
           "revision",
           "commit",
           "etag",
@@ -88,11 +96,18 @@ final class Credential {
       Pattern.compile(
           "(?m)(?:^\\s*(?:export\\s+)?|[;,{]\\s*)[\"']?([A-Za-z][A-Za-z0-9_. -]{1,60}?)[\"']?\\s*[:=]\\s*"
               + "[\"']?([^\"'\\s;,}]+)");
+
+  /** Attributes in the middle of a line, as in the configuration of JAAS. */
+  private static final Pattern ATTRIBUTE =
+      Pattern.compile("\\s([A-Za-z][A-Za-z0-9_.-]{1,60})=[\"']([^\"'\\n]+)[\"']");
+
+  private static final Pattern SQL =
+      Pattern.compile("(?i)\\b(?:identified\\s+by|with\\s+password)\\s+'([^'\\s]+)'");
   private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9+/=_-]{32,512}");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/\\s]{16,}={0,2}\\s*");
   private static final Pattern REFERENCE =
       Pattern.compile(
-          "(?i)\\$\\{|\\$\\(|\\{\\{|\\}\\}|%\\(|^\\$[a-z_]|^<.*>$|^ENC\\[|^(ref\\+|vault:|op://|file:|env:"
+          "(?i)\\$\\{|\\$\\(|^%%.*%%$|\\{\\{|\\}\\}|%\\(|^\\$[a-z_]|^<.*>$|^ENC\\[|^(ref\\+|vault:|op://|file:|env:"
               + "|secretref:|secret:|gcp:|aws:|azurekms:|k8s:|arn:aws:|projects/|<path:)|^[x*]+$"
               + "|^(replace|todo|none|null|true|false|enabled?|disabled?|random|auto|generated?"
               + "|default|optional|required|file|basic|bearer|yes|no)\\b");
@@ -164,11 +179,14 @@ final class Credential {
     if (named.isPresent()) {
       return named.map(what -> what + ", by the name of its key");
     }
-    Matcher pairs = PAIR.matcher(text);
-    while (pairs.find()) {
-      Optional<String> within = byName(pairs.group(1), pairs.group(2));
-      if (within.isPresent()) {
-        return within.map(what -> what + ", in a text");
+    Optional<String> within = pair(PAIR, text).or(() -> pair(ATTRIBUTE, text));
+    if (within.isPresent()) {
+      return within.map(what -> what + ", in a text");
+    }
+    Matcher sql = SQL.matcher(text);
+    while (sql.find()) {
+      if (!isReference(sql.group(1))) {
+        return Optional.of("a password, in a statement of SQL");
       }
     }
     Optional<String> plain = decode && !isPublic(key) ? decoded(text) : Optional.empty();
@@ -180,6 +198,18 @@ final class Credential {
         : Optional.empty();
   }
 
+  /** What the first pair of a name and a value in a text is that is a credential. */
+  private static Optional<String> pair(Pattern pattern, String text) {
+    Matcher pairs = pattern.matcher(text);
+    while (pairs.find()) {
+      Optional<String> within = byName(pairs.group(1), pairs.group(2));
+      if (within.isPresent()) {
+        return within;
+      }
+    }
+    return Optional.empty();
+  }
+
   /** What the name of a key says that its value is. */
   private static Optional<String> byName(String key, String text) {
     String value = text.strip();
@@ -187,26 +217,34 @@ final class Credential {
     if (words.isEmpty() || value.isEmpty() || isReference(value) || value.contains("\n")) {
       return Optional.empty();
     }
+    boolean plainName = NAME.matcher(value).matches();
+    if (words.stream().anyMatch(DIGESTS::contains) || (plainName && words.contains("existing"))) {
+      return Optional.empty();
+    }
     String last = words.getLast();
     String before = words.size() > 1 ? words.get(words.size() - 2) : "";
     if (value.split("\\s+", -1).length > 2 && !last.equals("passphrase")) {
       return Optional.empty();
     }
-    if (PASSWORDS.contains(last) || (last.equals("pass") && !before.isEmpty())) {
+    if (PASSWORDS.contains(last) || last.equals("pass")) {
       return value.startsWith("$2") || value.startsWith("$6$") || value.startsWith("$argon2")
           ? Optional.empty()
           : Optional.of("a password");
     }
-    boolean reference = NAME.matcher(value).matches() && value.matches(".*[-_./].*");
+    boolean reference = plainName && value.matches(".*[-_./].*");
     if (TOKENS.contains(last) && value.length() >= 6 && !reference) {
       return Optional.of("a token");
     }
     if (last.equals("secret") && !reference) {
-      boolean plainName = NAME.matcher(value).matches();
       return SECRETS_OF.contains(before) || !plainName ? Optional.of("a secret") : Optional.empty();
     }
+    if (last.equals("cookie") && before.equals("erlang") && !reference) {
+      return Optional.of("a secret");
+    }
     boolean secretKey =
-        last.equals("apikey") || (last.equals("key") && SECRET_KEYS.contains(before));
+        last.equals("apikey")
+            || (last.equals("key") && SECRET_KEYS.contains(before))
+            || String.join("", words).endsWith("replicasetkey");
     return secretKey && value.length() >= 8 && !isNameOfKey(value) && !isPublicKey(value)
         ? Optional.of("a key")
         : Optional.empty();

@@ -74,7 +74,9 @@ record PlaintextSecrets(List<Glob> names, List<Glob> except, boolean entropy) im
   private void walk(JsonNode node, Pointer place, String key, List<Finding> findings) {
     if (node.isObject()) {
       for (Map.Entry<String, JsonNode> entry : node.properties()) {
-        String below = entry.getKey().equals(VALUE) ? pairName(node, VALUE) : entry.getKey();
+        String own = entry.getKey().equals(VALUE) ? pairName(node, VALUE) : entry.getKey();
+        // What stands below existingSecretKeys are names of keys, whatever they are called there.
+        String below = key.startsWith("existing") ? key + "." + own : own;
         walk(entry.getValue(), place.key(entry.getKey()), below, findings);
       }
     } else if (node.isArray()) {

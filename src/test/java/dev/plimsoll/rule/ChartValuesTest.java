@@ -1,0 +1,113 @@
+package dev.plimsoll.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Surroundings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Values in the manner of those that people write for well-known charts. A line that ends in {@code
+ * # leak} holds a credential, or begins a text that does; whatever is found elsewhere is a false
+ * alarm.
+ */
+class ChartValuesTest {
+
+  private static final Path FOLDER = Path.of("src/test/resources/secrets/charts");
+  private static final Path PAGE = Path.of("docs/rules/plaintextSecrets.md");
+  private static final String LEAK = "# leak";
+  private static final String HEAD =
+      """
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata: {name: chart, namespace: default}
+      spec:
+        interval: 10m
+        chartRef: {kind: OCIRepository, name: chart}
+        values:
+      """;
+  private static final int LINES_BEFORE = 7;
+
+  @Test
+  void thePageSaysHowManyAreFoundAndHowManyFalselySo() throws IOException {
+    List<String> falseAlarms = new ArrayList<>();
+    List<String> missed = new ArrayList<>();
+    int files = 0;
+    int texts = 0;
+    int leaks = 0;
+    for (Path file : files()) {
+      List<String> lines = Files.readAllLines(file);
+      Document release = release(file, lines);
+      Set<Integer> marked =
+          IntStream.rangeClosed(1, lines.size())
+              .filter(line -> lines.get(line - 1).endsWith(LEAK))
+              .boxed()
+              .collect(Collectors.toCollection(TreeSet::new));
+      Set<Integer> found = found(release);
+      files++;
+      texts += (int) texts(release.resource().tree().at("/spec/values")).count();
+      leaks += marked.size();
+      found.stream()
+          .filter(line -> !marked.contains(line))
+          .forEach(line -> falseAlarms.add(file.getFileName() + ":" + line));
+      marked.stream()
+          .filter(line -> !found.contains(line))
+          .forEach(line -> missed.add(file.getFileName() + ":" + line));
+    }
+
+    assertThat(missed).as("missed").isEmpty();
+    assertThat(falseAlarms).as("false alarms").isEmpty();
+    assertThat(Files.readString(PAGE))
+        .contains(
+            ("%d files with %d texts, %d of the %d lines that hold a credential are found, and %d"
+                    + " others")
+                .formatted(files, texts, leaks - missed.size(), leaks, falseAlarms.size()));
+  }
+
+  private static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static Document release(Path file, List<String> lines) {
+    String values = lines.stream().map(line -> "    " + line + "\n").collect(Collectors.joining());
+    Reading reading =
+        Manifests.read(file.toString(), (HEAD + values).getBytes(StandardCharsets.UTF_8));
+    assertThat(reading.skipped()).isEmpty();
+    assertThat(reading.problems()).isEmpty();
+    return reading.documents().getFirst();
+  }
+
+  /** The lines of the file on which something is found. */
+  private static Set<Integer> found(Document release) {
+    return new PlaintextSecrets(List.of(), List.of(), true)
+        .judge(
+            Subject.inFile(release.resource(), Completeness.Whole), Surroundings.unknown("alone"))
+        .stream()
+        .map(finding -> release.positions().of(finding.path()).line() - LINES_BEFORE)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<String> texts(JsonNode node) {
+    return node.isContainerNode()
+        ? node.valueStream().flatMap(ChartValuesTest::texts)
+        : node.isTextual() ? Stream.of(node.asText()) : Stream.of();
+  }
+}
