@@ -48,6 +48,11 @@ class RulePagesTest {
           Stream.of(
               DynamicTest.dynamicTest("names every setting", () -> namesEverySetting(type, text)),
               DynamicTest.dynamicTest(
+                  "says for what, why and how",
+                  () ->
+                      assertThat(text)
+                          .contains("**Kinds:**", "\n## Why\n", "\n## Settings\n", "\n## Example\n")),
+              DynamicTest.dynamicTest(
                   "has a policy and cases",
                   () -> {
                     assertThat(examples.policies()).isNotEmpty();
