@@ -98,11 +98,12 @@ class ChartValuesTest {
   /** The lines of the file on which something is found. */
   private static Set<Integer> found(Document release) {
     return new PlaintextSecrets(List.of(), List.of(), true)
-        .judge(
-            Subject.inFile(release.resource(), Completeness.Whole), Surroundings.unknown("alone"))
-        .stream()
-        .map(finding -> release.positions().of(finding.path()).line() - LINES_BEFORE)
-        .collect(Collectors.toCollection(TreeSet::new));
+            .judge(
+                Subject.inFile(release.resource(), Completeness.Whole),
+                Surroundings.unknown("alone"))
+            .stream()
+            .map(finding -> release.positions().of(finding.path()).line() - LINES_BEFORE)
+            .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Stream<String> texts(JsonNode node) {

@@ -51,7 +51,8 @@ class RulePagesTest {
                   "says for what, why and how",
                   () ->
                       assertThat(text)
-                          .contains("**Kinds:**", "\n## Why\n", "\n## Settings\n", "\n## Example\n")),
+                          .contains(
+                              "**Kinds:**", "\n## Why\n", "\n## Settings\n", "\n## Example\n")),
               DynamicTest.dynamicTest(
                   "has a policy and cases",
                   () -> {
