@@ -29,7 +29,12 @@ import org.junit.jupiter.api.Test;
  */
 class ChartValuesTest {
 
-  private static final Path FOLDER = Path.of("src/test/resources/secrets/charts");
+  /** What the rule has been mended against, and must not get worse at. */
+  private static final Path CHARTS = Path.of("src/test/resources/secrets/charts");
+
+  /** What was written after that, and the rule has not been mended for: leave both as they are. */
+  private static final Path UNSEEN = Path.of("src/test/resources/secrets/unseen");
+
   private static final Path PAGE = Path.of("docs/rules/plaintextSecrets.md");
   private static final String LEAK = "# leak";
   private static final String HEAD =
@@ -44,14 +49,43 @@ class ChartValuesTest {
       """;
   private static final int LINES_BEFORE = 7;
 
+  /** What was found in a folder. */
+  private record Count(
+      int files, int texts, int leaks, List<String> missed, List<String> falseAlarms) {
+
+    @Override
+    public String toString() {
+      return ("in %d files with %d texts, %d of the %d lines that hold a credential are found, and"
+              + " %d others")
+          .formatted(files, texts, leaks - missed.size(), leaks, falseAlarms.size());
+    }
+  }
+
   @Test
-  void thePageSaysHowManyAreFoundAndHowManyFalselySo() throws IOException {
+  void findsAllThatItHasBeenMendedFor() throws IOException {
+    Count count = count(CHARTS);
+
+    assertThat(count.missed()).as("missed").isEmpty();
+    assertThat(count.falseAlarms()).as("false alarms").isEmpty();
+    assertThat(Files.readString(PAGE)).contains(count.toString());
+  }
+
+  @Test
+  void thePageSaysHowItDoesOnTheRest() throws IOException {
+    Count count = count(UNSEEN);
+
+    assertThat(Files.readString(PAGE))
+        .as("missed %s, false alarms %s", count.missed(), count.falseAlarms())
+        .contains(count.toString());
+  }
+
+  private static Count count(Path folder) throws IOException {
     List<String> falseAlarms = new ArrayList<>();
     List<String> missed = new ArrayList<>();
     int files = 0;
     int texts = 0;
     int leaks = 0;
-    for (Path file : files()) {
+    for (Path file : files(folder)) {
       List<String> lines = Files.readAllLines(file);
       Document release = release(file, lines);
       Set<Integer> marked =
@@ -70,18 +104,11 @@ class ChartValuesTest {
           .filter(line -> !found.contains(line))
           .forEach(line -> missed.add(file.getFileName() + ":" + line));
     }
-
-    assertThat(missed).as("missed").isEmpty();
-    assertThat(falseAlarms).as("false alarms").isEmpty();
-    assertThat(Files.readString(PAGE))
-        .contains(
-            ("%d files with %d texts, %d of the %d lines that hold a credential are found, and %d"
-                    + " others")
-                .formatted(files, texts, leaks - missed.size(), leaks, falseAlarms.size()));
+    return new Count(files, texts, leaks, missed, falseAlarms);
   }
 
-  private static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
     }
   }
