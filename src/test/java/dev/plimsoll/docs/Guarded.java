@@ -29,19 +29,22 @@ final class Guarded {
 
   /** Sends to a server what is registered for the Service; the path is the server's to write. */
   static void redirect(Cluster cluster, Server server) {
-    for (String kind : KINDS) {
-      String asked =
-          cluster
-              .kubectl("get", kind, "plimsoll", "-o", "json")
-              .success()
-              .replaceAll(
-                  "\"service\": \\{[^}]*\\}",
-                  "\"url\": \"https://127.0.0.1:%d\"".formatted(server.port()));
-      cluster.kubectl("replace", "-f", "-").input(asked).success();
-    }
+    // The server writes into the same objects, so either may come too late once.
+    KINDS.forEach(kind -> await(() -> isRedirected(cluster, kind, server)));
   }
 
-  /** Waits until the API server asks, and the policies are in force that these words come from. */
+  private static boolean isRedirected(Cluster cluster, String kind, Server server) {
+    String asked =
+        cluster
+            .kubectl("get", kind, "plimsoll", "-o", "json")
+            .success()
+            .replaceAll(
+                "\"service\": \\{[^}]*\\}",
+                "\"url\": \"https://127.0.0.1:%d\"".formatted(server.port()));
+    return cluster.kubectl("replace", "-f", "-").input(asked).run().exitCode() == 0;
+  }
+
+  /** Waits until the API server asks. */
   static void await(Cluster cluster) {
     await(() ->
         cluster
@@ -52,6 +55,7 @@ final class Guarded {
             .contains("[chart-source/one-source]"));
   }
 
+  /** Waits until something holds. */
   static void await(BooleanSupplier condition) {
     Instant end = Instant.now().plus(LIMIT);
     while (!condition.getAsBoolean()) {
