@@ -1,10 +1,12 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.policy.PolicySet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,57 +48,64 @@ public record FileCheck(
 
   /** Checks, and reports as it goes. */
   public Outcome run(Report report, Progress progress) {
-    Index index = index(progress);
-    FileSurroundings surroundings = new FileSurroundings(index, files.complete());
-    FileJudge judge = new FileJudge(policies, index, surroundings, base);
-    Tally tally = new Tally(report, baseline, new ArrayList<>(files.faults()));
-    for (int from = 0; from < files.files().size(); from += BATCH) {
-      for (FileResult judged : batch(files.files(), from, judge::judge)) {
-        progress.clear();
-        // What is missing for one object is missing for many; only the first needs its place.
-        tally.add(tally.knows(judged.lacking()) ? judged : judge.judgeInFull(judged.source()));
+    try (Index index = index(progress)) {
+      FileJudge judge = judge(index);
+      Tally tally = new Tally(report, baseline, new ArrayList<>(files.faults()));
+      for (int from = 0; from < files.files().size(); from += BATCH) {
+        for (FileResult judged : batch(files.files(), from, judge::judge)) {
+          progress.clear();
+          // What is missing for one object is missing for many; only the first needs its place.
+          tally.add(tally.knows(judged.lacking()) ? judged : judge.judgeInFull(judged.source()));
+        }
+        progress.at("judged", from, files.files().size());
       }
-      progress.at("judged", from, files.files().size());
+      progress.clear();
+      judge.gone(files.roots()).forEach(tally::add);
+      return tally.end(files.files().size());
     }
-    progress.clear();
-    judge.gone(files.roots()).forEach(tally::add);
-    return tally.end(files.files().size());
   }
 
   /** What is to be mended in the files; to be written before {@link #run}. */
   public List<Fix> fixes(Progress progress) {
-    Index index = index(progress);
-    FileSurroundings surroundings = new FileSurroundings(index, files.complete());
-    FileJudge judge = new FileJudge(policies, index, surroundings, base);
-    List<Fix> fixes = new ArrayList<>();
-    for (int from = 0; from < files.files().size(); from += BATCH) {
-      batch(files.files(), from, source -> Fix.of(source, judge)).stream()
-          .filter(fix -> fix.lines().findAny().isPresent())
-          .forEach(fixes::add);
-      progress.at("fixed", from, files.files().size());
+    try (Index index = index(progress)) {
+      FileJudge judge = judge(index);
+      List<Fix> fixes = new ArrayList<>();
+      for (int from = 0; from < files.files().size(); from += BATCH) {
+        batch(files.files(), from, source -> Fix.of(source, judge)).stream()
+            .filter(fix -> fix.lines().findAny().isPresent())
+            .forEach(fixes::add);
+        progress.at("fixed", from, files.files().size());
+      }
+      progress.clear();
+      return fixes;
     }
-    progress.clear();
-    return fixes;
+  }
+
+  private FileJudge judge(Index index) {
+    return new FileJudge(policies, index, new FileSurroundings(index, files.complete()), base);
   }
 
   private Index index(Progress progress) {
-    Index index = new Index(policies.surroundings());
+    Set<GroupKind> wanted = policies.surroundings();
+    Index index = new Index(wanted);
+    Function<Source, Optional<Notes>> notes = source -> notes(source, wanted);
     List<Source> others =
         Stream.of(definitions, namespaces).flatMap(them -> them.files().stream()).toList();
     for (int from = 0; from < others.size(); from += BATCH) {
-      batch(others, from, this::notes).forEach(notes -> notes.ifPresent(index::add));
+      batch(others, from, notes).forEach(them -> them.ifPresent(index::add));
     }
     for (int from = 0; from < files.files().size(); from += BATCH) {
-      batch(files.files(), from, this::notes).forEach(notes -> notes.ifPresent(index::add));
+      batch(files.files(), from, notes).forEach(them -> them.ifPresent(index::add));
       progress.at("read", from, files.files().size());
     }
+    index.seal();
     return index;
   }
 
   /** Reads a file; one that cannot be read is reported when it is judged. */
-  private Optional<Notes> notes(Source source) {
+  private static Optional<Notes> notes(Source source, Set<GroupKind> wanted) {
     try {
-      return Optional.of(Notes.of(source, source.read(), policies.surroundings()));
+      return Optional.of(Notes.of(source, source.read(), wanted));
     } catch (IOException e) {
       return Optional.empty();
     }

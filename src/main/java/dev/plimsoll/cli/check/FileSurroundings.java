@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The other files around a document. Many manifests leave their namespace to a kustomization, so an
@@ -26,8 +24,6 @@ final class FileSurroundings implements Surroundings {
   private final Index index;
   private final boolean complete;
   private final ConcurrentMap<GroupKind, Lookup<Resource>> definitions = new ConcurrentHashMap<>();
-  private final ConcurrentMap<GroupKind, Map<String, List<Integer>>> byName =
-      new ConcurrentHashMap<>();
   private final Summaries summaries = new Summaries();
 
   /**
@@ -63,7 +59,7 @@ final class FileSurroundings implements Surroundings {
       return new Lookup.Unknown<>(kind + " objects are not looked at here");
     }
     Resource found = null;
-    for (Resource object : named(kind, name)) {
+    for (Resource object : index.objects(kind).named(name)) {
       if (object.namespace().equals(namespace)) {
         return new Lookup.Found<>(object);
       }
@@ -80,25 +76,10 @@ final class FileSurroundings implements Surroundings {
             kind.kind() + " " + name + " is not among the files, which are not a whole folder");
   }
 
-  private List<Resource> named(GroupKind kind, String name) {
-    List<Resource> objects = index.objects(kind);
-    return byName.computeIfAbsent(kind, this::names).getOrDefault(name, List.of()).stream()
-        .map(objects::get)
-        .toList();
-  }
-
-  /** Where in the list of a kind the objects of each name stand. */
-  private Map<String, List<Integer>> names(GroupKind kind) {
-    List<Resource> objects = index.objects(kind);
-    return IntStream.range(0, objects.size())
-        .boxed()
-        .collect(Collectors.groupingBy(at -> objects.get(at).name()));
-  }
-
   @Override
   public Lookup<List<Resource>> list(GroupKind kind) {
     return index.knows(kind)
-        ? new Lookup.Found<>(index.objects(kind))
+        ? new Lookup.Found<>(index.objects(kind).all())
         : new Lookup.Unknown<>(kind + " objects are not looked at here");
   }
 

@@ -1,39 +1,30 @@
 package dev.plimsoll.cli.check;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.AbstractList;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * What has to be known of all files before the first is judged, and no more: of the objects
- * themselves as many are kept as a bounded store holds, and the other files are read again when
- * their turn comes, so that memory does not grow with their number.
+ * What has to be known of all files before the first is judged. Their objects are put away in a
+ * store, so that memory hardly grows with their number: by where each is, and what it is named.
  */
-final class Index {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** What the kept objects may take as JSON, in bytes; a tree would take ten times that. */
-  private static final int MAX_KEPT = 32 << 20;
+final class Index implements AutoCloseable {
 
   private final Set<GroupKind> wanted;
   private final Set<Path> patches = new HashSet<>();
   private final Map<String, Map<String, String>> namespaces = new HashMap<>();
   private final Map<GroupKind, Source> definitions = new HashMap<>();
-  private final Map<GroupKind, List<byte[]>> objects = new HashMap<>();
-  private final Map<Path, List<byte[]>> kept = new HashMap<>();
-  private int keptBytes;
+  private final Map<GroupKind, NamedObjects> objects = new HashMap<>();
+  private final Map<Source, List<Supplier<byte[]>>> kept = new HashMap<>();
+  private final Store store = new Store();
 
   /**
    * An empty index.
@@ -42,22 +33,34 @@ final class Index {
    */
   Index(Set<GroupKind> wanted) {
     this.wanted = wanted;
+    wanted.forEach(kind -> objects.put(kind, new NamedObjects()));
   }
 
   /** Takes the notes of a file. */
   void add(Notes notes) {
-    int size = notes.documents().stream().mapToInt(document -> document.length).sum();
-    if (size > 0 && keptBytes + size <= MAX_KEPT) {
-      keptBytes += size;
-      kept.put(notes.source().identity(), notes.documents());
+    if (!notes.documents().isEmpty()) {
+      // What comes through a pipe may have been decrypted on the way.
+      kept.put(
+          notes.source(),
+          notes.source() instanceof StandardInput
+              ? store.hold(notes.documents())
+              : store.put(notes.documents()));
     }
     patches.addAll(notes.patches());
     namespaces.putAll(notes.namespaces());
     notes.definitions().forEach(kind -> definitions.putIfAbsent(kind, notes.source()));
     notes
         .objects()
-        .forEach(
-            (kind, found) -> objects.computeIfAbsent(kind, key -> new ArrayList<>()).addAll(found));
+        .forEach((kind, found) ->
+            objects(kind)
+                .add(
+                    store.put(found.stream().map(Notes.Named::json).toList()),
+                    found.stream().map(Notes.Named::name).toList()));
+  }
+
+  /** Ends the adding. */
+  void seal() {
+    objects.values().forEach(NamedObjects::seal);
   }
 
   /** Whether a kustomization names the file as a patch. */
@@ -80,31 +83,18 @@ final class Index {
     return wanted.contains(kind);
   }
 
-  /** The objects of a kind, each made anew when it is looked at. */
-  List<Resource> objects(GroupKind kind) {
-    return resources(objects.getOrDefault(kind, List.of()));
+  /** The objects of a kind that is known. */
+  NamedObjects objects(GroupKind kind) {
+    return Objects.requireNonNull(objects.get(kind));
   }
 
-  /** The objects of a sound file, if they are still at hand; each made anew when looked at. */
+  /** The objects of a sound file; each made anew when looked at. */
   Optional<List<Resource>> kept(Source source) {
-    return Optional.ofNullable(kept.get(source.identity())).map(Index::resources);
+    return Optional.ofNullable(kept.get(source)).map(NamedObjects::resources);
   }
 
-  private static List<Resource> resources(List<byte[]> stored) {
-    return new AbstractList<>() {
-      @Override
-      public Resource get(int index) {
-        try {
-          return new Resource(JSON.readTree(stored.get(index)));
-        } catch (IOException e) {
-          throw new UncheckedIOException("reading what was just written does not fail", e);
-        }
-      }
-
-      @Override
-      public int size() {
-        return stored.size();
-      }
-    };
+  @Override
+  public void close() {
+    store.close();
   }
 }

@@ -27,21 +27,21 @@ import java.util.Set;
  * @param patches the files that its kustomizations name as patches
  * @param namespaces the labels of its Namespaces
  * @param definitions the kinds that its CustomResourceDefinitions define
- * @param objects its objects of the kinds that rules look at, as JSON: a tree takes ten times that
- * @param documents all of its objects as JSON, if the file is sound and small; empty otherwise
+ * @param objects its objects of the kinds that rules look at
+ * @param documents all of its objects as JSON, if the file is sound; empty otherwise
  */
 record Notes(
     Source source,
     List<Path> patches,
     Map<String, Map<String, String>> namespaces,
     List<GroupKind> definitions,
-    Map<GroupKind, List<byte[]>> objects,
+    Map<GroupKind, List<Named>> objects,
     List<byte[]> documents) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The most that the text of a small file may take, in characters. */
-  private static final int SMALL = 1 << 20;
+  /** An object as JSON, which takes a tenth of what a tree does, and its name. */
+  record Named(String name, @SuppressWarnings("ArrayRecordComponent") byte[] json) {}
 
   /**
    * Takes notes of a file.
@@ -52,7 +52,7 @@ record Notes(
     List<Path> patches = new ArrayList<>();
     Map<String, Map<String, String>> namespaces = new HashMap<>();
     List<GroupKind> definitions = new ArrayList<>();
-    Map<GroupKind, List<byte[]>> objects = new HashMap<>();
+    Map<GroupKind, List<Named>> objects = new HashMap<>();
     for (Document document : reading.documents()) {
       Resource resource = document.resource();
       GroupKind kind = resource.type().groupKind();
@@ -67,20 +67,19 @@ record Notes(
         definitions.add(Definitions.definedBy(resource));
       }
       if (wanted.contains(kind) && Completeness.of(resource) == Completeness.Whole) {
-        objects.computeIfAbsent(kind, key -> new ArrayList<>()).add(json(slim(resource)));
+        objects
+            .computeIfAbsent(kind, key -> new ArrayList<>())
+            .add(new Named(resource.name(), json(slim(resource))));
       }
     }
-    boolean kept =
-        reading.text().length() <= SMALL
-            && reading.problems().isEmpty()
-            && reading.skipped().isEmpty();
+    boolean sound = reading.problems().isEmpty() && reading.skipped().isEmpty();
     return new Notes(
         source,
         patches,
         namespaces,
         definitions,
         objects,
-        kept
+        sound
             ? reading.documents().stream().map(it -> json(it.resource().tree())).toList()
             : List.of());
   }
