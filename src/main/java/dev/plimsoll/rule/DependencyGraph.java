@@ -93,6 +93,8 @@ final class DependencyGraph {
         }
       }
     }
+    // Most wait for nothing.
+    graph.replaceAll((release, targets) -> targets.isEmpty() ? Set.of() : targets);
     return new DependencyGraph(graph);
   }
 

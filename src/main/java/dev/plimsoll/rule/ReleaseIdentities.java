@@ -53,8 +53,10 @@ final class ReleaseIdentities {
     for (Resource resource : releases) {
       if (Completeness.of(resource) == Completeness.Whole && !resource.isBeingDeleted()) {
         HelmRelease release = new HelmRelease(resource);
+        String id = release.id();
         for (Claim claim : Claim.of(release)) {
-          identities.claimants.computeIfAbsent(claim, any -> new ArrayList<>()).add(release.id());
+          // There is hardly ever another one.
+          identities.claimants.computeIfAbsent(claim, any -> new ArrayList<>(1)).add(id);
         }
       }
     }

@@ -23,8 +23,7 @@ class StoreTest {
           stored.parallelStream().map(text -> new String(text.get(), UTF_8)).toList();
 
       assertThat(read)
-          .isEqualTo(
-              IntStream.range(0, 100).mapToObj(i -> new String(text(i), UTF_8)).toList());
+          .isEqualTo(IntStream.range(0, 100).mapToObj(i -> new String(text(i), UTF_8)).toList());
     }
   }
 
