@@ -9,24 +9,36 @@ import java.util.Locale;
  *
  * @param group the API group; empty for that of Kubernetes' core
  * @param resource the plural by which the API knows the kind, such as {@code helmreleases}
+ * @param names the objects that it is limited to; empty for all
  * @param verbs what may be done, such as {@code list} and {@code watch}
  */
-public record Right(String group, String resource, List<String> verbs) {
+public record Right(String group, String resource, List<String> names, List<String> verbs) {
 
   public Right {
+    names = List.copyOf(names);
     verbs = List.copyOf(verbs);
+  }
+
+  /** To all objects of a kind. */
+  public static Right toAll(String group, String resource, String... verbs) {
+    return new Right(group, resource, List.of(), List.of(verbs));
+  }
+
+  /** To these objects of a kind alone. */
+  public static Right toNamed(String group, String resource, List<String> names, String... verbs) {
+    return new Right(group, resource, names, List.of(verbs));
   }
 
   /** The right without which a need is not met: no more than this. */
   public static Right to(Need need) {
-    return new Right(
-        need.kind().group(),
-        plural(need.kind().kind()),
-        switch (need.way()) {
-          case Watch -> List.of("list", "watch");
-          case Get -> List.of("get");
-          case List -> List.of("list");
-        });
+    String group = need.kind().group();
+    String resource = plural(need.kind().kind());
+    return switch (need.way()) {
+      case Watch -> toAll(group, resource, "list", "watch");
+      case Get -> toAll(group, resource, "get");
+      case List -> toAll(group, resource, "list");
+      case Seal -> toNamed(group, resource, List.of(InstallationKey.NAME), "get");
+    };
   }
 
   /**

@@ -19,7 +19,9 @@ public record Need(GroupKind kind, Way way) implements Comparable<Need> {
     /** One at a time, by its name, from the API server itself. */
     Get,
     /** Those of one namespace that carry given labels, from the API server itself. */
-    List
+    List,
+    /** Not at all: texts are sealed with the one that is the key of the installation. */
+    Seal
   }
 
   private static final Comparator<Need> ORDER =
@@ -40,6 +42,11 @@ public record Need(GroupKind kind, Way way) implements Comparable<Need> {
   /** Objects of a kind by their labels, read when they are needed: {@link LiveReads#list}. */
   public static Need list(GroupKind kind) {
     return new Need(kind, Way.List);
+  }
+
+  /** The key of the installation: {@link LiveReads#seal}. */
+  public static Need seal() {
+    return new Need(new GroupKind("", "Secret"), Way.Seal);
   }
 
   @Override

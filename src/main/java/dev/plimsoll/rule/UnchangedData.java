@@ -54,7 +54,8 @@ record UnchangedData(
           Need.watch(FluxKind.HELM_RELEASE.groupKind()),
           Need.get(Configuration.CONFIG_MAP),
           Need.get(Configuration.SECRET),
-          Need.list(Configuration.SECRET));
+          Need.list(Configuration.SECRET),
+          Need.seal());
 
   private static final String RELEASE_NAME = "meta.helm.sh/release-name";
   private static final String RELEASE_NAMESPACE = "meta.helm.sh/release-namespace";

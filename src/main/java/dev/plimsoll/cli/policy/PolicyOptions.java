@@ -3,10 +3,12 @@ package dev.plimsoll.cli.policy;
 import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.cli.option.PolicyFilesOption;
 import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.policy.PolicyFiles;
 import dev.plimsoll.policy.PolicySet;
 import dev.plimsoll.policy.RuleCatalogue;
 import dev.plimsoll.rule.Rules;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +37,22 @@ final class PolicyOptions {
    * @throws IllegalArgumentException if one is unsound; the message holds every problem
    */
   PolicySet read() throws IOException {
-    return new PolicySet(policies.read().documents(rules()), Clock.systemUTC());
+    return compiled(policies.read());
+  }
+
+  /** The same, without what stands for policies that are no files, such as {@code configmaps}. */
+  PolicySet readWithout(String name) throws IOException {
+    return compiled(
+        PolicyFiles.read(
+            policies.paths().stream().filter(path -> !path.equals(Path.of(name))).toList()));
+  }
+
+  /** Whether that is among them. */
+  boolean has(String name) {
+    return policies.paths().contains(Path.of(name));
+  }
+
+  private PolicySet compiled(PolicyFiles files) {
+    return new PolicySet(files.documents(rules()), Clock.systemUTC());
   }
 }

@@ -1,11 +1,14 @@
 package dev.plimsoll.cli.policy;
 
+import dev.plimsoll.admission.PolicyStore;
+import dev.plimsoll.cluster.ServerRights;
 import dev.plimsoll.cluster.audit.Audit;
 import dev.plimsoll.policy.Need;
 import dev.plimsoll.policy.PolicySet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rbac",
     description =
-        "Prints the least rights that the server needs to read what these policies look at.",
+        "Prints the least rights that the server needs with these policies and these of its flags.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
@@ -54,9 +57,42 @@ final class RbacCommand implements Callable<Integer> {
   private List<String> liveIn = List.of();
 
   @Option(
-      names = "--audit",
-      description = "Add what an audit reads, by the command or in the background.")
+      names = "--secret",
+      paramLabel = "NAME",
+      description = "Add what serve --secret keeps and registers.")
+  private @Nullable String secret;
+
+  @Option(
+      names = "--webhooks",
+      paramLabel = "NAME",
+      split = ",",
+      description = "The webhook configurations of serve --webhooks. Default: plimsoll.")
+  private List<String> webhooks = List.of("plimsoll");
+
+  @Option(
+      names = "--last-good",
+      paramLabel = "NAME",
+      description = "Add what serve --last-good keeps.")
+  private @Nullable String lastGood;
+
+  @Option(names = "--events", description = "Add what serve --events writes.")
+  private boolean events;
+
+  @Option(names = "--audit", description = "Add what plimsoll audit reads.")
   private boolean audit;
+
+  @Option(
+      names = "--audit-interval",
+      paramLabel = "DURATION",
+      description = "Add what serve --audit-interval reads, however often.")
+  private @Nullable String auditInterval;
+
+  @Option(
+      names = "--audit-reports",
+      paramLabel = "GROUP",
+      split = ",",
+      description = "Add what serve --audit-reports writes.")
+  private List<String> auditReports = List.of();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -64,8 +100,10 @@ final class RbacCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
     try {
-      PolicySet set = policies.read();
-      command.getOut().print(new RbacManifest(needs(set), serviceAccount, liveIn));
+      PolicySet set = policies.readWithout(PolicyStore.NAME);
+      command
+          .getOut()
+          .print(new RbacManifest(needs(set), server(set), serviceAccount, liveIn));
       command.getOut().flush();
       return ExitCode.OK;
     } catch (IllegalArgumentException | IOException e) {
@@ -74,9 +112,21 @@ final class RbacCommand implements Callable<Integer> {
     }
   }
 
+  private ServerRights server(PolicySet set) {
+    return new ServerRights(
+        Optional.ofNullable(secret),
+        webhooks,
+        policies.has(PolicyStore.NAME),
+        Optional.ofNullable(lastGood),
+        set.needs().containsKey(Need.seal()),
+        events,
+        auditInterval != null,
+        auditReports);
+  }
+
   private SortedMap<Need, SortedSet<String>> needs(PolicySet set) {
     SortedMap<Need, SortedSet<String>> needs = new TreeMap<>(set.needs());
-    if (audit) {
+    if (audit || auditInterval != null) {
       Audit.needs(set)
           .forEach(need ->
               needs.merge(

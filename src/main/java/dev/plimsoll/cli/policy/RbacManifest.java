@@ -1,6 +1,7 @@
 package dev.plimsoll.cli.policy;
 
 import dev.plimsoll.cluster.Right;
+import dev.plimsoll.cluster.ServerRights;
 import dev.plimsoll.policy.Need;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,20 +10,26 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Roles and their bindings that meet needs and grant nothing else, as YAML. A comment above each
- * right names the rules that need it.
+ * right names the rules, or the flag, that need it.
  *
- * @param needs what is needed, and by which rules
+ * @param needs what policies read, and which of their rules
+ * @param server what the server does beside
  * @param account who gets the rights
  * @param liveIn the namespaces in which objects may be read at the moment of a request; empty for
  *     all
  */
 record RbacManifest(
-    SortedMap<Need, SortedSet<String>> needs, ServiceAccount account, List<String> liveIn) {
+    SortedMap<Need, SortedSet<String>> needs,
+    ServerRights server,
+    ServiceAccount account,
+    List<String> liveIn) {
 
-  private static final String NAME = "plimsoll-policies";
+  private static final String POLICIES = "plimsoll-policies";
+  private static final String SERVER = "plimsoll";
 
   /** What a right is to, by group and plural. */
   private record Target(String group, String resource) {}
@@ -35,37 +42,46 @@ record RbacManifest(
     StringBuilder yaml =
         new StringBuilder("# What the rules of these policies read in the cluster, and no more.\n");
     if (liveIn.isEmpty()) {
-      role(yaml, "ClusterRole", "", need -> true);
+      role(yaml, "ClusterRole", "", POLICIES, read(need -> need.way() != Need.Way.Seal));
     } else {
-      role(yaml, "ClusterRole", "", need -> need.way() == Need.Way.Watch);
+      role(yaml, "ClusterRole", "", POLICIES, read(need -> need.way() == Need.Way.Watch));
+      Map<Right, String> live =
+          read(need -> need.way() == Need.Way.Get || need.way() == Need.Way.List);
       for (String namespace : liveIn) {
         yaml.append("---\n");
-        role(yaml, "Role", namespace, need -> need.way() != Need.Way.Watch);
+        role(yaml, "Role", namespace, POLICIES, live);
       }
+    }
+    if (!server.everywhere().isEmpty()) {
+      yaml.append("---\n# What the server itself does in the cluster, whatever the policies.\n");
+      role(yaml, "ClusterRole", "", SERVER, server.everywhere());
+    }
+    if (!server.atHome().isEmpty()) {
+      yaml.append("---\n# What it does in its own namespace.\n");
+      role(yaml, "Role", account.namespace(), SERVER, server.atHome());
     }
     return yaml.toString();
   }
 
-  private void role(StringBuilder yaml, String kind, String namespace, Predicate<Need> which) {
-    header(yaml, kind, namespace);
-    Map<Target, Grant> grants = grants(which);
-    yaml.append(grants.isEmpty() ? "rules: []\n" : "rules:\n");
-    grants.forEach((target, grant) ->
-        yaml.append("  # ")
-            .append(String.join(", ", grant.rules()))
-            .append("\n  - apiGroups: [")
-            .append(target.group().isEmpty() ? "\"\"" : target.group())
-            .append("]\n    resources: [")
-            .append(target.resource())
-            .append("]\n    verbs: [")
-            .append(String.join(", ", grant.verbs()))
-            .append("]\n"));
+  private void role(
+      StringBuilder yaml, String kind, String namespace, String name, Map<Right, String> rights) {
+    header(yaml, kind, namespace, name);
+    yaml.append(rights.isEmpty() ? "rules: []\n" : "rules:\n");
+    rights.forEach((right, why) -> {
+      yaml.append("  # ").append(why);
+      yaml.append("\n  - apiGroups: [").append(right.group().isEmpty() ? "\"\"" : right.group());
+      yaml.append("]\n    resources: [").append(right.resource());
+      if (!right.names().isEmpty()) {
+        yaml.append("]\n    resourceNames: [").append(String.join(", ", right.names()));
+      }
+      yaml.append("]\n    verbs: [").append(String.join(", ", right.verbs())).append("]\n");
+    });
     yaml.append("---\n");
-    header(yaml, kind + "Binding", namespace);
+    header(yaml, kind + "Binding", namespace, name);
     yaml.append("roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ")
         .append(kind)
         .append(", name: ")
-        .append(NAME)
+        .append(name)
         .append("}\nsubjects:\n  - {kind: ServiceAccount, name: ")
         .append(account.name())
         .append(", namespace: ")
@@ -73,16 +89,17 @@ record RbacManifest(
         .append("}\n");
   }
 
-  private static void header(StringBuilder yaml, String kind, String namespace) {
+  private static void header(StringBuilder yaml, String kind, String namespace, String name) {
     yaml.append("apiVersion: rbac.authorization.k8s.io/v1\nkind: ")
         .append(kind)
         .append("\nmetadata: {name: ")
-        .append(NAME)
+        .append(name)
         .append(namespace.isEmpty() ? "" : ", namespace: " + namespace)
         .append("}\n");
   }
 
-  private Map<Target, Grant> grants(Predicate<Need> which) {
+  /** The rights that some needs come to, one for each kind of object, with the rules that have them. */
+  private Map<Right, String> read(Predicate<Need> which) {
     Map<Target, Grant> grants = new LinkedHashMap<>();
     needs.forEach((need, rules) -> {
       if (which.test(need)) {
@@ -95,6 +112,17 @@ record RbacManifest(
         grant.rules().addAll(rules);
       }
     });
-    return grants;
+    return grants.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                it ->
+                    new Right(
+                        it.getKey().group(),
+                        it.getKey().resource(),
+                        List.of(),
+                        List.copyOf(it.getValue().verbs())),
+                it -> String.join(", ", it.getValue().rules()),
+                (one, other) -> one,
+                LinkedHashMap::new));
   }
 }

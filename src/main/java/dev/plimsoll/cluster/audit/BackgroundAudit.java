@@ -74,12 +74,7 @@ final class BackgroundAudit {
     List<ReportKind> kinds = new ArrayList<>();
     for (String group : settings.auditReports().orElse(List.of())) {
       kinds.add(
-          ReportKind.of(group)
-              .orElseThrow(() ->
-                  new CannotStart(
-                      "--audit-reports: there are no reports of "
-                          + group
-                          + "; known are wgpolicyk8s.io and openreports.io")));
+          ReportKind.of(group).orElseThrow(() -> new CannotStart(ReportKind.unknown(group))));
     }
     KubernetesClient client =
         home.client()

@@ -16,7 +16,6 @@ import org.jboss.logging.Logger;
 final class Leadership implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(Leadership.class);
-  private static final String NAME = "plimsoll-audit";
   private static final Duration RENEWAL = Lease.TIME.dividedBy(6);
 
   private final Lease lease;
@@ -33,7 +32,7 @@ final class Leadership implements AutoCloseable {
     this.lease =
         new Lease(
             new Objects(client, "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases"),
-            NAME,
+            AuditRights.LEASE,
             UUID.randomUUID().toString());
     this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("audit lease").start(this::renew);
@@ -59,7 +58,7 @@ final class Leadership implements AutoCloseable {
       mine = lease.isMine(clock.instant());
     } catch (KubernetesClientException e) {
       mine = false;
-      LOG.warnf("the Lease %s cannot be had (status %d)", NAME, e.getCode());
+      LOG.warnf("the Lease %s cannot be had (status %d)", AuditRights.LEASE, e.getCode());
     }
   }
 
@@ -72,7 +71,7 @@ final class Leadership implements AutoCloseable {
         lease.release();
       }
     } catch (KubernetesClientException e) {
-      LOG.debugf("the Lease %s runs out by itself (status %d)", NAME, e.getCode());
+      LOG.debugf("the Lease %s runs out by itself (status %d)", AuditRights.LEASE, e.getCode());
     }
   }
 }

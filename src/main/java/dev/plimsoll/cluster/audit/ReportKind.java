@@ -2,6 +2,7 @@ package dev.plimsoll.cluster.audit;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The kinds of objects that tools for policies show findings from; both have the same shape
@@ -28,8 +29,21 @@ enum ReportKind {
     return Arrays.stream(values()).filter(it -> it.group.equals(group)).findFirst();
   }
 
+  /** What is wrong with the name of a group that has none. */
+  static String unknown(String group) {
+    return "--audit-reports: there are no reports of "
+        + group
+        + "; known are "
+        + Arrays.stream(values()).map(ReportKind::group).collect(Collectors.joining(" and "));
+  }
+
   String group() {
     return group;
+  }
+
+  /** The plural of the kind in a namespace. */
+  String plural() {
+    return plural;
   }
 
   String apiVersion() {

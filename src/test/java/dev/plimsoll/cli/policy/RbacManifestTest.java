@@ -2,6 +2,8 @@ package dev.plimsoll.cli.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.cluster.ServerRights;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.GroupKind;
@@ -9,16 +11,23 @@ import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Need;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class RbacManifestTest {
 
@@ -32,8 +41,23 @@ class RbacManifestTest {
     return needs;
   }
 
+  /** A server that is told of no setting. */
+  private static final ServerRights PLAIN =
+      new ServerRights(
+          Optional.empty(),
+          List.of("plimsoll"),
+          false,
+          Optional.empty(),
+          false,
+          false,
+          false,
+          List.of());
+
   private static List<Resource> printed(List<String> liveIn) {
-    String yaml = new RbacManifest(needs(), ACCOUNT, liveIn).toString();
+    return resources(new RbacManifest(needs(), PLAIN, ACCOUNT, liveIn).toString());
+  }
+
+  private static List<Resource> resources(String yaml) {
     return Manifests.read("rbac.yaml", yaml.getBytes(StandardCharsets.UTF_8)).documents().stream()
         .map(Document::resource)
         .toList();
@@ -59,19 +83,80 @@ class RbacManifestTest {
 
   @Test
   void saysWhichRulesNeedARight() {
-    assertThat(new RbacManifest(needs(), ACCOUNT, List.of()).toString())
+    assertThat(new RbacManifest(needs(), PLAIN, ACCOUNT, List.of()).toString())
         .contains("  # a/a, a/b\n  - apiGroups: [image.toolkit.fluxcd.io]", "  # c/d, e/f\n");
   }
 
   @Test
   void isWhatIsDeployed() throws IOException {
-    ServiceAccount deployed = new ServiceAccount("plimsoll-system", "plimsoll");
-    String rights =
-        new RbacManifest(new PolicyOptions().read().needs(), deployed, List.of()).toString();
+    StringWriter printed = new StringWriter();
+    int exit =
+        new CommandLine(new RbacCommand())
+            .setOut(new PrintWriter(printed))
+            .execute(
+                "--policies=builtin,configmaps",
+                "--secret=plimsoll",
+                "--last-good=plimsoll-last-good");
 
-    assertThat(Files.readString(Path.of("deploy/helm/shared/policies-rbac.yaml")))
-        .as("the output of target/plimsoll policy rbac")
-        .isEqualTo(rights);
+    assertThat(exit).isZero();
+    assertThat(Files.readString(Path.of("deploy/helm/shared/rbac.yaml")))
+        .as("the output of plimsoll policy rbac with the settings of the Deployment")
+        .isEqualTo(printed.toString());
+  }
+
+  @Test
+  void grantsWhatSettingsSwitchOnInItsNamespaceIfItCan() {
+    ServerRights all =
+        new ServerRights(
+            Optional.of("trust"),
+            List.of("one", "two"),
+            true,
+            Optional.of("kept"),
+            true,
+            true,
+            true,
+            List.of("openreports.io"));
+
+    List<Resource> roles =
+        resources(new RbacManifest(new TreeMap<>(), all, ACCOUNT, List.of()).toString()).stream()
+            .filter(it -> !it.kind().endsWith("Binding"))
+            .toList();
+
+    assertThat(roles)
+        .extracting(it -> it.kind() + " " + it.namespace() + "/" + it.name())
+        .containsExactly("ClusterRole /plimsoll-policies", "ClusterRole /plimsoll", "Role ships/plimsoll");
+    assertThat(rules(roles.get(1)))
+        .containsExactly(
+            "mutatingwebhookconfigurations one,two get,list,watch,update",
+            "validatingwebhookconfigurations one,two get,list,watch,update",
+            "events  create",
+            "reports  list,create",
+            "clusterreports  list,create",
+            "reports plimsoll update,delete",
+            "clusterreports plimsoll update,delete");
+    assertThat(rules(roles.get(2)))
+        .containsExactly(
+            "secrets  create",
+            "secrets trust get,list,watch,update",
+            "leases  create",
+            "leases trust get,update",
+            "secrets plimsoll-installation-key get",
+            "configmaps  list,watch",
+            "configmaps  create",
+            "configmaps kept get,update",
+            "leases plimsoll-audit get,update");
+  }
+
+  private static List<String> rules(Resource role) {
+    return StreamSupport.stream(role.tree().path("rules").spliterator(), false)
+        .map(rule ->
+            Stream.of("resources", "resourceNames", "verbs")
+                .map(field ->
+                    StreamSupport.stream(rule.path(field).spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.joining(",")))
+                .collect(Collectors.joining(" ")))
+        .toList();
   }
 
   @Test

@@ -1,0 +1,405 @@
+package dev.plimsoll.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.admission.tls.CertificateAndKey;
+import dev.plimsoll.testbed.Cluster;
+import dev.plimsoll.testbed.Command;
+import dev.plimsoll.testbed.NeedsTestbed;
+import dev.plimsoll.testbed.OciArtifact;
+import dev.plimsoll.testbed.Server;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The kustomization as it is shipped, on a real API server: registration, account, rights, settings
+ * and Service are its own, and kubectl, Helm and the controllers of Flux do what they always do.
+ */
+@NeedsTestbed(nodes = 1, flux = true, kustomize = true, registry = true)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ShippedDeploymentIT {
+
+  private static final List<String> KINDS =
+      List.of("mutatingwebhookconfiguration", "validatingwebhookconfiguration");
+
+  private static final String NEITHER =
+      """
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata: {name: probe, namespace: default}
+      spec: {interval: 10m}
+      """;
+
+  /** A release as Git has it, by the chart's version and a value. */
+  private static final String RELEASE =
+      """
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata: {name: harbour, namespace: harbour}
+      spec:
+        interval: 1h
+        chart: {spec: {chart: harbour, version: "%s", sourceRef: {kind: HelmRepository, name: charts}}}
+        valuesFrom: [{kind: ConfigMap, name: tide}]
+        values: {config: %s}
+      """;
+
+  @TempDir private static Path folder;
+  private static Cluster cluster;
+  private static Installation installation;
+  private static Path overlay;
+  private static Server server;
+  private static double denied;
+
+  @BeforeAll
+  static void install(Cluster real) throws IOException {
+    cluster = real;
+    installation = Installation.on(cluster);
+    denied = installation.denials();
+    overlay = Files.createTempDirectory(Path.of("target"), "overlay-");
+    Files.writeString(
+        overlay.resolve("kustomization.yaml"),
+        "resources: [../../deploy/kustomize/base]\n" + installation.patches());
+    cluster.kubectl("apply", "--server-side", "-k", overlay.toString()).success();
+    server = installation.serve();
+  }
+
+  @AfterAll
+  static void remove() {
+    cluster
+        .kubectl("delete", "kustomizations,ocirepositories", "--all", "-A", "--wait=false")
+        .run();
+    cluster.kubectl("delete", "-k", overlay.toString(), "--ignore-not-found").success();
+    server.close();
+  }
+
+  @Test
+  @Order(1)
+  void itsPodsAreLetIn() {
+    cluster
+        .kubectl("rollout", "status", "deployment/plimsoll", "-n", Installation.NAMESPACE)
+        .with("--timeout=60s")
+        .success();
+  }
+
+  @Test
+  @Order(1)
+  void itIsReady() {
+    await("it is ready", () -> server.management("/q/health/ready").statusCode() == 200);
+  }
+
+  @Test
+  @Order(2)
+  void itRegistersWhatItShows() throws Exception {
+    await("a release is refused", () -> create(NEITHER).err().contains("[chart-source/"));
+
+    JsonNode secret = installation.read("secret", "plimsoll").path("data");
+    String path =
+        new String(
+            Base64.getDecoder().decode(secret.path("path").asText()), StandardCharsets.US_ASCII);
+    for (String kind : KINDS) {
+      assertThat(installation.read(kind, "plimsoll").path("webhooks"))
+          .isNotEmpty()
+          .allSatisfy(entry -> {
+            JsonNode client = entry.path("clientConfig");
+            assertThat(client.path("caBundle")).isEqualTo(secret.path("ca.crt"));
+            assertThat(client.at("/service/path").asText()).endsWith("/" + path);
+          });
+    }
+    X509Certificate shown = server.certificate();
+    shown.verify(
+        CertificateAndKey.certificates(
+                new String(
+                    Base64.getDecoder().decode(secret.path("ca.crt").asText()),
+                    StandardCharsets.US_ASCII))
+            .getFirst()
+            .getPublicKey());
+    assertThat(shown.getSubjectAlternativeNames().toString())
+        .contains("plimsoll.plimsoll-system.svc");
+  }
+
+  @Test
+  @Order(2)
+  void itHoldsTheLeaseAndKeepsItsPolicies() {
+    assertThat(installation.read("lease", "plimsoll").at("/spec/holderIdentity").asText())
+        .isNotEmpty();
+    assertThat(installation.read("configmap", "plimsoll-last-good").path("binaryData"))
+        .isNotEmpty();
+  }
+
+  @Test
+  @Order(3)
+  void kubectlIsToldNo() {
+    Command.Result result = create(NEITHER);
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("(Forbidden)", "\"flux.mutate.plimsoll.dev\" denied");
+  }
+
+  @Test
+  @Order(3)
+  void aPolicyIsInForceWhenItsConfigMapIs() {
+    cluster.kubectl("apply", "-k", "examples/policies").success();
+    cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: prod-harbour}}");
+    String floating =
+        """
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: OCIRepository
+        metadata: {name: floating, namespace: prod-harbour}
+        spec: {interval: 10m, url: "oci://example.com/floating", ref: {semver: 1.x}}
+        """;
+
+    await(
+        "the policy is in force",
+        () -> create(floating).err().contains("[production-charts/pinned]"));
+  }
+
+  @Test
+  @Order(4)
+  void aBadPolicyIsRefusedWhereItIsWritten() {
+    Command.Result result =
+        cluster
+            .kubectl("patch", "configmap", "team-policies", "-n", Installation.NAMESPACE)
+            .with(
+                "--type=merge", "-p", "{\"data\": {\"production-charts.yaml\": \"kind: Polizy\"}}")
+            .run();
+
+    assertThat(result.err()).contains("(Forbidden)", "configmap/team-policies");
+    cluster.kubectl("delete", "-k", "examples/policies").success();
+  }
+
+  @Test
+  @Order(5)
+  void aChartThatOnlyChangesItsVersionReplacesNoPod() throws IOException {
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: harbour}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: tide, namespace: harbour}
+        data: {values.yaml: "replicas: 2"}
+        ---
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: HelmRepository
+        metadata: {name: charts, namespace: harbour}
+        spec: {interval: 1h, url: "%s"}
+        """
+            .formatted(charts()));
+    cluster.apply(RELEASE.formatted("1.0.0", "low"));
+    await("the release runs", () -> deployed("1.0.0") && pods().size() == 2);
+    List<String> pods = pods();
+
+    cluster.apply(RELEASE.formatted("1.1.0", "low"));
+
+    await("the release is upgraded", () -> deployed("1.1.0"));
+    assertThat(pods()).isEqualTo(pods);
+    assertThat(read("deployment/harbour", "{.metadata.labels.helm\\.sh/chart}"))
+        .isEqualTo("harbour-1.1.0");
+  }
+
+  @Test
+  @Order(6)
+  void digestsAreSealedWithAKeyOfTheInstallation() {
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: checksums
+          namespace: plimsoll-system
+          labels: {plimsoll.dev/policies: "true"}
+        data:
+          checksums.yaml: |
+            apiVersion: plimsoll.dev/v1alpha1
+            kind: Policy
+            metadata: {name: checksums}
+            spec:
+              action: Warn
+              match: {resources: [Deployment], operations: [Update]}
+              rules: [{id: kept, volatileMetadata: {mode: Freeze, checksums: WhenDataUnchanged}}]
+        """);
+    await(
+        "the policy is in force",
+        () -> server.management("/q/health/ready").body().contains("\"policies\": 31"));
+
+    cluster.apply(RELEASE.formatted("1.1.0", "high"));
+
+    await(
+        "the release is upgraded",
+        () ->
+            read("helmrelease/harbour", "{.status.history[0].version} {.status.history[0].status}")
+                .equals("3 deployed"));
+    await("a key is made", () -> has("secret", "plimsoll-installation-key"));
+    assertThat(
+            installation.read("secret", "plimsoll-installation-key").path("immutable").asBoolean())
+        .isTrue();
+  }
+
+  @Test
+  @Order(7)
+  void helmIsToldNoBeforeAnythingChanges() {
+    cluster
+        .kubectl("set", "image", "deployment/harbour", "-n", "harbour", "app=example.com/app:2.0.0")
+        .success();
+
+    Command.Result upgrade =
+        cluster
+            .helm("upgrade", "harbour", folder.resolve("harbour-1.1.0.tgz").toString())
+            .with("-n", "harbour", "--reuse-values")
+            .run();
+
+    assertThat(upgrade.exitCode()).isNotZero();
+    assertThat(upgrade.err())
+        .contains("denied the request", "[image-rollback/images]", "from 2.0.0 to 1.0.0");
+    assertThat(read("deployment/harbour", "{.spec.template.spec.containers[0].image}"))
+        .isEqualTo("example.com/app:2.0.0");
+  }
+
+  @Test
+  @Order(8)
+  void aMistakeInGitIsSaidAndLosesNothing() throws IOException {
+    OciArtifact git = new OciArtifact(cluster.registry(), "git/harbour");
+    String uid = read("helmrelease/harbour", "{.metadata.uid}");
+    git.push(
+        "main",
+        "release.yaml",
+        RELEASE.formatted("1.1.0", "high") + "  chartRef: {kind: OCIRepository, name: harbour}\n");
+    cluster.apply(
+        """
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: OCIRepository
+        metadata: {name: git, namespace: harbour}
+        spec: {interval: 1h, url: "oci://%s/git/harbour", insecure: true, ref: {tag: main}}
+        ---
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: git, namespace: harbour}
+        spec:
+          interval: 1h
+          force: true
+          prune: true
+          path: ./
+          sourceRef: {kind: OCIRepository, name: git}
+        """
+            .formatted(cluster.registry()));
+
+    await(
+        "the Kustomization says what is wrong",
+        () ->
+            read("kustomization/git", "{.status.conditions[?(@.type==\"Ready\")].message}")
+                .contains("[chart-source/one-source]"));
+    assertThat(read("helmrelease/harbour", "{.metadata.uid}")).isEqualTo(uid);
+  }
+
+  @Test
+  @Order(9)
+  void nothingThatItDidWasDenied() {
+    assertThat(installation.denials()).as(String.join("\n", server.log())).isEqualTo(denied);
+    assertThat(server.log()).noneMatch(line -> line.contains(" ERROR "));
+  }
+
+  private static Command.Result create(String yaml) {
+    return cluster.kubectl("create", "--dry-run=server", "-f", "-").input(yaml).run();
+  }
+
+  private static boolean has(String kind, String name) {
+    return !cluster
+        .kubectl("get", kind, name, "-n", Installation.NAMESPACE, "--ignore-not-found")
+        .success()
+        .isBlank();
+  }
+
+  private static String read(String object, String path) {
+    return cluster
+        .kubectl("get", object, "-n", "harbour", "--ignore-not-found", "-o", "jsonpath=" + path)
+        .success();
+  }
+
+  private static boolean deployed(String version) {
+    return read(
+            "helmrelease/harbour", "{.status.history[0].chartVersion} {.status.history[0].status}")
+        .equals(version + " deployed");
+  }
+
+  private static List<String> pods() {
+    return cluster
+        .kubectl("get", "pods", "-n", "harbour", "--field-selector=status.phase=Running")
+        .with("-o", "jsonpath={range .items[*]}{.metadata.uid}{\"\\n\"}{end}")
+        .success()
+        .lines()
+        .sorted()
+        .toList();
+  }
+
+  /** A repository of a chart with two versions that differ in nothing else. */
+  private static String charts() throws IOException {
+    Path chart = Files.createDirectories(folder.resolve("harbour"));
+    Files.createDirectories(chart.resolve("templates"));
+    Files.writeString(
+        chart.resolve("templates/all.yaml"),
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: harbour}
+        data: {c: "{{ .Values.config }}"}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: harbour
+          labels: {helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version }}"}
+        spec:
+          replicas: {{ .Values.replicas }}
+          selector: {matchLabels: {app: harbour}}
+          template:
+            metadata:
+              labels: {app: harbour, helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version }}"}
+              annotations: {checksum/config: "{{ sha256sum .Values.config }}"}
+            spec:
+              terminationGracePeriodSeconds: 0
+              containers:
+                - name: app
+                  image: example.com/app:1.0.0
+                  envFrom: [{configMapRef: {name: harbour}}]
+        """);
+    for (String version : List.of("1.0.0", "1.1.0")) {
+      Files.writeString(
+          chart.resolve("Chart.yaml"),
+          "{apiVersion: v2, name: harbour, version: %s}\n".formatted(version));
+      cluster.helm("package", chart.toString(), "-d", folder.toString()).success();
+    }
+    return cluster.serveCharts(folder);
+  }
+
+  private static void await(String what, BooleanSupplier done) {
+    for (int i = 0; i < 300; i++) {
+      if (done.getAsBoolean()) {
+        return;
+      }
+      try {
+        Thread.sleep(200);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
+    throw new AssertionError(
+        "not within a minute: " + what + "\n" + String.join("\n", server.log()));
+  }
+}
