@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
+import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Testbed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,59 @@ class DeliveryIT {
 
     assertThat(rendered.keySet()).isEqualTo(kustomized.keySet());
     rendered.forEach((name, object) -> assertThat(object).as(name).isEqualTo(kustomized.get(name)));
+  }
+
+  /** What a real API server says to each object, cert-manager's apart, which it does not know. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "base",
+        "overlays/cert-manager",
+        "overlays/audit-only",
+        "overlays/high-availability"
+      })
+  void anApiServerTakesWhatTheKustomizationSays(String folder, Cluster cluster) {
+    assertThat(tried(kustomize(folder).success(), cluster)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"replicas=3", "certManager=true", "auditOnly=true", "settings.events=true"})
+  void anApiServerTakesWhatTheChartSays(String value, Cluster cluster) {
+    assertThat(tried(template("plimsoll-system", "--set", value).success(), cluster)).isEmpty();
+  }
+
+  /** What it says against them. */
+  private static String tried(String yaml, Cluster cluster) {
+    cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: plimsoll-system}}");
+    String known =
+        Stream.of(yaml.split("(?m)^---\\n"))
+            .filter(document -> !document.contains("apiVersion: cert-manager.io/"))
+            .collect(Collectors.joining("---\n"));
+    return cluster
+        .kubectl("apply", "--server-side", "--dry-run=server", "-f", "-")
+        .input(known)
+        .run()
+        .err();
+  }
+
+  /** Rights are derived once, and the chart grants those of its settings. */
+  @ParameterizedTest
+  @CsvSource({"replicas=3, --webhooks=plimsoll", "settings.events=true, --events"})
+  void theChartGrantsWhatTheCommandPrints(String value, String flag) {
+    Map<String, JsonNode> printed =
+        objects(
+            Program.command("policy", "rbac", "--policies=builtin,configmaps", flag)
+                .with("--secret=plimsoll", "--last-good=plimsoll-last-good")
+                .success());
+
+    Map<String, JsonNode> rendered = objects(template("plimsoll-system", "--set", value).success());
+
+    rendered.keySet().removeIf(name -> !name.contains("Role"));
+    assertThat(rendered.keySet()).isEqualTo(printed.keySet());
+    rendered.forEach((name, object) -> {
+      ((ObjectNode) object.path("metadata")).remove("labels");
+      assertThat(object).as(name).isEqualTo(printed.get(name));
+    });
   }
 
   @Test

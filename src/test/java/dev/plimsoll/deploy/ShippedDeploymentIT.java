@@ -9,6 +9,7 @@ import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.OciArtifact;
 import dev.plimsoll.testbed.Server;
+import dev.plimsoll.testbed.Testbed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -312,6 +313,18 @@ class ShippedDeploymentIT {
   void nothingThatItDidWasDenied() {
     assertThat(installation.denials()).as(String.join("\n", server.log())).isEqualTo(denied);
     assertThat(server.log()).noneMatch(line -> line.contains(" ERROR "));
+  }
+
+  @Test
+  @Order(10)
+  void oneCommandStopsItAndAnotherGoesOn(Testbed testbed) {
+    String stop = InstallationIT.shown("kubectl delete mutatingwebhookconfiguration");
+
+    InstallationIT.shell(testbed, cluster, stop).success();
+
+    await("nobody asks it", () -> !create(NEITHER).err().contains("admission webhook"));
+    cluster.kubectl("apply", "--server-side", "-k", overlay.toString()).success();
+    await("it is asked again", () -> create(NEITHER).err().contains("[chart-source/"));
   }
 
   private static Command.Result create(String yaml) {

@@ -40,6 +40,34 @@ class DeployedIT {
       spec: {interval: 10m, chartRef: {kind: OCIRepository, name: shop}}
       """;
 
+  /** As helm-controller makes it for a release that names a chart. */
+  private static final String CHART =
+      """
+      apiVersion: source.toolkit.fluxcd.io/v1
+      kind: HelmChart
+      metadata: {name: %s, namespace: shop}
+      spec: {interval: 10m, chart: shop, sourceRef: {kind: HelmRepository, name: shop}}
+      """;
+
+  /** As {@code flux bootstrap} writes them. */
+  private static final String ROOT =
+      """
+      apiVersion: source.toolkit.fluxcd.io/v1
+      kind: GitRepository
+      metadata: {name: %1$s, namespace: flux-system}
+      spec: {interval: 1m, url: "ssh://git@example.com/fleet", ref: {branch: main}}
+      ---
+      apiVersion: kustomize.toolkit.fluxcd.io/v1
+      kind: Kustomization
+      metadata: {name: %1$s, namespace: flux-system}
+      spec:
+        interval: 10m
+        path: ./clusters/production
+        prune: true
+        force: true
+        sourceRef: {kind: GitRepository, name: %1$s}
+      """;
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir private static Path folder;
@@ -52,6 +80,7 @@ class DeployedIT {
     cluster = real;
     cluster.kubectl("apply", "--server-side", "-f", testbed.crds().toString()).success();
     cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
+    cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: flux-system}}");
     cluster.apply(RELEASE.formatted("running"));
     cluster.apply(
         RELEASE
@@ -114,6 +143,13 @@ class DeployedIT {
   }
 
   @Test
+  @Order(1)
+  void theRootOfFluxIsJudgedWhileSomebodyAnswers() {
+    assertThat(create(ROOT.formatted("flux-system")).err())
+        .contains("Warning: [forced-replacement/no-force]");
+  }
+
+  @Test
   @Order(2)
   void withoutAServerNothingPassesThatTheGuardWouldHaveJudged() {
     server.close();
@@ -128,6 +164,15 @@ class DeployedIT {
   @Order(3)
   void withoutAServerItCanBeInstalledAgain() {
     assertThat(create(RELEASE.formatted("plimsoll")).err()).isEmpty();
+    assertThat(create(CHART.formatted("shop-plimsoll")).err()).isEmpty();
+    assertThat(create(CHART.formatted("shop-other")).err()).contains("failed calling webhook");
+  }
+
+  @Test
+  @Order(3)
+  void withoutAServerFluxCanBeInstalledAgain() {
+    assertThat(create(ROOT.formatted("flux-system")).err()).isEmpty();
+    assertThat(create(ROOT.formatted("other")).err()).contains("failed calling webhook");
   }
 
   @Test

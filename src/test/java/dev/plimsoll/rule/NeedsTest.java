@@ -108,9 +108,7 @@ class NeedsTest {
             .flatMap(policy -> asked(policy).stream())
             .collect(Collectors.toSet());
 
-    assertThat(asked)
-        .extracting(Need::way)
-        .contains(Need.Way.Watch, Need.Way.Get, Need.Way.List);
+    assertThat(asked).extracting(Need::way).contains(Need.Way.Watch, Need.Way.Get, Need.Way.List);
   }
 
   private static PolicySet alone(Policy policy) {

@@ -101,9 +101,7 @@ final class RbacCommand implements Callable<Integer> {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
     try {
       PolicySet set = policies.readWithout(PolicyStore.NAME);
-      command
-          .getOut()
-          .print(new RbacManifest(needs(set), server(set), serviceAccount, liveIn));
+      command.getOut().print(new RbacManifest(needs(set), server(set), serviceAccount, liveIn));
       command.getOut().flush();
       return ExitCode.OK;
     } catch (IllegalArgumentException | IOException e) {

@@ -98,7 +98,9 @@ record RbacManifest(
         .append("}\n");
   }
 
-  /** The rights that some needs come to, one for each kind of object, with the rules that have them. */
+  /**
+   * The rights that some needs come to, one for each kind of object, with the rules that have them.
+   */
   private Map<Right, String> read(Predicate<Need> which) {
     Map<Target, Grant> grants = new LinkedHashMap<>();
     needs.forEach((need, rules) -> {

@@ -73,8 +73,7 @@ final class BackgroundAudit {
     }
     List<ReportKind> kinds = new ArrayList<>();
     for (String group : settings.auditReports().orElse(List.of())) {
-      kinds.add(
-          ReportKind.of(group).orElseThrow(() -> new CannotStart(ReportKind.unknown(group))));
+      kinds.add(ReportKind.of(group).orElseThrow(() -> new CannotStart(ReportKind.unknown(group))));
     }
     KubernetesClient client =
         home.client()

@@ -124,7 +124,8 @@ class RbacManifestTest {
 
     assertThat(roles)
         .extracting(it -> it.kind() + " " + it.namespace() + "/" + it.name())
-        .containsExactly("ClusterRole /plimsoll-policies", "ClusterRole /plimsoll", "Role ships/plimsoll");
+        .containsExactly(
+            "ClusterRole /plimsoll-policies", "ClusterRole /plimsoll", "Role ships/plimsoll");
     assertThat(rules(roles.get(1)))
         .containsExactly(
             "mutatingwebhookconfigurations one,two get,list,watch,update",

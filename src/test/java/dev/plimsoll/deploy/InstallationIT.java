@@ -1,0 +1,193 @@
+package dev.plimsoll.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.docs.Markdown;
+import dev.plimsoll.testbed.Cluster;
+import dev.plimsoll.testbed.Command;
+import dev.plimsoll.testbed.NeedsTestbed;
+import dev.plimsoll.testbed.Server;
+import dev.plimsoll.testbed.Testbed;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The three ways to install it, as the page about operations has them, in a real cluster. */
+@NeedsTestbed(nodes = 1, flux = true, kustomize = true, registry = true)
+class InstallationIT {
+
+  private static final String NEITHER =
+      """
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata: {name: neither, namespace: default}
+      spec: {interval: 10m}
+      """;
+
+  /** What the page shows, by words that only this block has. */
+  static String shown(String words) {
+    return Markdown.blocks(Path.of("docs", "operations.md")).stream()
+        .map(Markdown.Block::text)
+        .filter(text -> text.contains(words))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("the page shows no block with " + words));
+  }
+
+  /** Commands of the page, as typed by an administrator. */
+  static Command shell(Testbed testbed, Cluster cluster, String commands) {
+    return Command.of("bash", "-e")
+        .env("KUBECONFIG", cluster.kubeconfig())
+        .env("PATH", testbed.programs() + File.pathSeparator + System.getenv("PATH"))
+        .input(commands);
+  }
+
+  private static void awaitPods(Cluster cluster) {
+    cluster
+        .kubectl("rollout", "status", "deployment/plimsoll", "-n", Installation.NAMESPACE)
+        .with("--timeout=60s")
+        .success();
+  }
+
+  private static void removeNamespace(Cluster cluster) {
+    cluster.kubectl("delete", "namespace", Installation.NAMESPACE).success();
+  }
+
+  @Test
+  void withKubectl(Testbed testbed, Cluster cluster, @TempDir Path folder) throws IOException {
+    copy(Path.of("deploy"), folder.resolve("deploy"));
+    Files.writeString(
+        folder.resolve("kustomization.yaml"), shown("deploy/kustomize/overlays/audit-only"));
+    String apply = shown("kubectl apply --server-side -k .");
+
+    shell(testbed, cluster, apply).in(folder).success();
+
+    awaitPods(cluster);
+    shell(testbed, cluster, apply).in(folder).success();
+    shell(testbed, cluster, "kubectl delete -k .").in(folder).success();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  @Test
+  void withHelm(Testbed testbed, Cluster cluster) {
+    String install = shown("helm upgrade --install plimsoll");
+
+    shell(testbed, cluster, install).success();
+
+    awaitPods(cluster);
+    assertThat(shell(testbed, cluster, install).success()).contains("REVISION: 2");
+    cluster.helm("uninstall", "plimsoll", "-n", Installation.NAMESPACE).success();
+    removeNamespace(cluster);
+  }
+
+  @Test
+  void byFlux(Cluster cluster, @TempDir Path folder) throws IOException {
+    Installation installation = Installation.on(cluster);
+    double denied = installation.denials();
+    cluster.helm("package", "deploy/helm", "-d", folder.toString()).success();
+    cluster
+        .helm("push", folder.resolve("plimsoll-0.1.0.tgz").toString())
+        .with("oci://" + cluster.registry() + "/charts", "--plain-http")
+        .success();
+
+    cluster.apply(
+        shown("kind: HelmRelease")
+                .replace(
+                    "url: oci://registry.example.com/",
+                    "insecure: true\n  url: oci://" + cluster.registry() + "/")
+            + "  postRenderers:\n    - kustomize:\n"
+            + installation.patches().indent(8));
+
+    awaitRelease(cluster);
+    try (Server server = installation.serve()) {
+      await(server, "it is ready", () -> isReady(server));
+      await(server, "it is asked", () -> isAsked(cluster, server));
+      assertThat(create(cluster).err()).as("only audited").doesNotContain("denied the request");
+    }
+
+    cluster
+        .kubectl("patch", "helmrelease", "plimsoll", "-n", "flux-system", "--type=merge", "-p")
+        .with("{\"spec\": {\"values\": {\"auditOnly\": false, \"settings\": {\"events\": true}}}}")
+        .success();
+    awaitRelease(cluster);
+    try (Server server = installation.serve()) {
+      await(server, "it is ready", () -> isReady(server));
+      await(
+          server,
+          "a release is refused",
+          () -> create(cluster).err().contains("[chart-source/one-source]"));
+      await(server, "an Event tells of it", () -> events(cluster).contains("[chart-source/"));
+      assertThat(installation.denials()).as(String.join("\n", server.log())).isEqualTo(denied);
+    }
+
+    cluster
+        .kubectl("delete", "helmrelease,ocirepository", "plimsoll", "-n", "flux-system")
+        .success();
+    removeNamespace(cluster);
+  }
+
+  private static boolean isReady(Server server) {
+    return server.management("/q/health/ready").statusCode() == 200;
+  }
+
+  /** Whether it has been asked about the release that is tried here. */
+  private static boolean isAsked(Cluster cluster, Server server) {
+    create(cluster);
+    return server.log().stream().anyMatch(line -> line.contains("\"name\":\"neither\""));
+  }
+
+  private static Command.Result create(Cluster cluster) {
+    return cluster.kubectl("create", "-f", "-").input(NEITHER).run();
+  }
+
+  private static String events(Cluster cluster) {
+    return cluster
+        .kubectl("get", "events", "-n", "default")
+        .with("-o", "jsonpath={range .items[?(@.reason=='Refused')]}{.message}{end}")
+        .success();
+  }
+
+  /** Until Flux has installed what the release says now, its pods included. */
+  private static void awaitRelease(Cluster cluster) {
+    String generation =
+        cluster
+            .kubectl("get", "helmrelease", "plimsoll", "-n", "flux-system")
+            .with("-o", "jsonpath={.metadata.generation}")
+            .success();
+    cluster
+        .kubectl("wait", "helmrelease/plimsoll", "-n", "flux-system", "--timeout=120s")
+        .with("--for=jsonpath={.status.observedGeneration}=" + generation)
+        .success();
+    cluster
+        .kubectl("wait", "helmrelease/plimsoll", "-n", "flux-system", "--timeout=120s")
+        .with("--for=condition=Ready")
+        .success();
+  }
+
+  private static void await(Server server, String what, BooleanSupplier done) {
+    for (int i = 0; i < 300; i++) {
+      if (done.getAsBoolean()) {
+        return;
+      }
+      try {
+        Thread.sleep(200);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
+    throw new AssertionError(
+        "not within a minute: " + what + "\n" + String.join("\n", server.log()));
+  }
+}
