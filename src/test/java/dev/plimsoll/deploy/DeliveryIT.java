@@ -111,7 +111,8 @@ class DeliveryIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"replicas=3", "certManager=true", "auditOnly=true", "settings.events=true"})
+  @ValueSource(
+      strings = {"replicas=3", "certManager=true", "auditOnly=true", "settings.events=true"})
   void anApiServerTakesWhatTheChartSays(String value, Cluster cluster) {
     assertThat(tried(template("plimsoll-system", "--set", value).success(), cluster)).isEmpty();
   }

@@ -109,16 +109,4 @@ record Installation(Cluster cluster, int port) {
       throw new UncheckedIOException(e);
     }
   }
-
-  /** How often the API server has told anybody so far that something is not theirs to do. */
-  double denials() {
-    return cluster
-        .kubectl("get", "--raw", "/metrics")
-        .success()
-        .lines()
-        .filter(line -> line.startsWith("authorization_attempts_total{"))
-        .filter(line -> !line.contains("result=\"allowed\""))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .sum();
-  }
 }

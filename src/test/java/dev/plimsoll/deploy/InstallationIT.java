@@ -94,7 +94,7 @@ class InstallationIT {
   @Test
   void byFlux(Cluster cluster, @TempDir Path folder) throws IOException {
     Installation installation = Installation.on(cluster);
-    double denied = installation.denials();
+    double denied = cluster.denials();
     cluster.helm("package", "deploy/helm", "-d", folder.toString()).success();
     cluster
         .helm("push", folder.resolve("plimsoll-0.1.0.tgz").toString())
@@ -128,7 +128,7 @@ class InstallationIT {
           "a release is refused",
           () -> create(cluster).err().contains("[chart-source/one-source]"));
       await(server, "an Event tells of it", () -> events(cluster).contains("[chart-source/"));
-      assertThat(installation.denials()).as(String.join("\n", server.log())).isEqualTo(denied);
+      assertThat(cluster.denials()).as(String.join("\n", server.log())).isEqualTo(denied);
     }
 
     cluster

@@ -86,6 +86,17 @@ public final class Cluster {
     return testbed.script("charts", state, folder).success().strip();
   }
 
+  /** How often the API server has told anybody so far that something is not theirs to do. */
+  public double denials() {
+    return kubectl("get", "--raw", "/metrics")
+        .success()
+        .lines()
+        .filter(line -> line.startsWith("authorization_attempts_total{"))
+        .filter(line -> !line.contains("result=\"allowed\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
   /** Logs of everything that runs, one file each. */
   public Path logs() {
     return state.resolve("logs");

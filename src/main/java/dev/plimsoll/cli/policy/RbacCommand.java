@@ -1,7 +1,6 @@
 package dev.plimsoll.cli.policy;
 
 import dev.plimsoll.admission.PolicyStore;
-import dev.plimsoll.cluster.ServerRights;
 import dev.plimsoll.cluster.audit.Audit;
 import dev.plimsoll.policy.Need;
 import dev.plimsoll.policy.PolicySet;

@@ -1,7 +1,6 @@
 package dev.plimsoll.cli.policy;
 
 import dev.plimsoll.cluster.Right;
-import dev.plimsoll.cluster.ServerRights;
 import dev.plimsoll.policy.Need;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.plimsoll.cli.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plimsoll.cluster.ServerRights;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.GroupKind;

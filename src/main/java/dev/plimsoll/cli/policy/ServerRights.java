@@ -1,6 +1,8 @@
-package dev.plimsoll.cluster;
+package dev.plimsoll.cli.policy;
 
+import dev.plimsoll.cluster.Right;
 import dev.plimsoll.cluster.audit.AuditRights;
+import dev.plimsoll.policy.Need;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ import java.util.Optional;
  * @param audits whether it audits in the background
  * @param reports the API groups of the reports that it writes
  */
-public record ServerRights(
+record ServerRights(
     Optional<String> secret,
     List<String> webhooks,
     boolean configMaps,
@@ -36,7 +38,7 @@ public record ServerRights(
   private static final String COORDINATION = "coordination.k8s.io";
 
   /** Rights in all of the cluster, each with what it is for. */
-  public Map<Right, String> everywhere() {
+  Map<Right, String> everywhere() {
     Map<Right, String> rights = new LinkedHashMap<>();
     if (secret.isPresent()) {
       String why = "--secret: writes certificate and path into the registration";
@@ -63,7 +65,7 @@ public record ServerRights(
   }
 
   /** Rights in its own namespace, each with what it is for. Creation cannot be granted by name. */
-  public Map<Right, String> atHome() {
+  Map<Right, String> atHome() {
     Map<Right, String> rights = new LinkedHashMap<>();
     secret.ifPresent(name -> {
       List<String> names = List.of(name);
@@ -78,7 +80,7 @@ public record ServerRights(
     if (seals || configMaps) {
       String why = "a policy with checksums: WhenDataUnchanged: the key of this installation";
       rights.putIfAbsent(Right.toAll("", SECRETS, "create"), why);
-      rights.put(Right.toNamed("", SECRETS, List.of(InstallationKey.NAME), "get"), why);
+      rights.put(Right.to(Need.seal()), why);
     }
     if (configMaps) {
       rights.put(Right.toAll("", CONFIG_MAPS, "list", "watch"), "--policies configmaps");
