@@ -1,5 +1,6 @@
 package dev.plimsoll.flux;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import java.util.Optional;
@@ -10,12 +11,17 @@ import java.util.Optional;
  *
  * @param resource the object that states it
  * @param place where the object states it
+ * @param tree what it states
  */
-public record ChartSpec(Resource resource, Pointer place) {
+public record ChartSpec(Resource resource, Pointer place, JsonNode tree) {
+
+  ChartSpec(Resource resource, Pointer place) {
+    this(resource, place, resource.at(place));
+  }
 
   /** The name of the chart, or its path in a Git repository or bucket. */
   public Optional<String> chart() {
-    return resource.text(place.key("chart"));
+    return text("chart");
   }
 
   /** Where {@link #version} stands, or would stand. */
@@ -28,12 +34,19 @@ public record ChartSpec(Resource resource, Pointer place) {
    * for charts from Git repositories and buckets.
    */
   public Optional<String> version() {
-    return resource.text(versionPlace());
+    return text("version");
+  }
+
+  private Optional<String> text(String key) {
+    JsonNode found = tree.path(key);
+    return found.isTextual() && !found.asText().isEmpty()
+        ? Optional.of(found.asText())
+        : Optional.empty();
   }
 
   /** The repository, Git repository or bucket that holds the chart. */
   public Optional<Reference> sourceRef() {
-    return Reference.at(resource, place.key("sourceRef"));
+    return Reference.in(resource, tree.path("sourceRef"));
   }
 
   /**

@@ -178,7 +178,12 @@ public enum FluxKind {
 
   /** The version of the given name, if there is or was one. */
   public Optional<ApiVersion> version(String name) {
-    return versions.stream().filter(version -> version.name().equals(name)).findFirst();
+    for (ApiVersion version : versions) {
+      if (version.name().equals(name)) {
+        return Optional.of(version);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -186,7 +191,12 @@ public enum FluxKind {
    * does not have the kind yet.
    */
   public Optional<ApiVersion> storage(FluxVersion flux) {
-    return versions.stream().filter(v -> v.servedBy(flux)).reduce((older, newer) -> newer);
+    for (ApiVersion version : versions.reversed()) {
+      if (version.servedBy(flux)) {
+        return Optional.of(version);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The {@code apiVersion} that manifests for a release should have; see {@link #storage}. */

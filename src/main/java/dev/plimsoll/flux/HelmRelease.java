@@ -63,9 +63,10 @@ public record HelmRelease(Resource resource) {
 
   /** The chart by name and version, if the release has {@code spec.chart.spec}. */
   public Optional<ChartSpec> chart() {
-    return resource.has(CHART_SPEC)
-        ? Optional.of(new ChartSpec(resource, CHART_SPEC))
-        : Optional.empty();
+    ChartSpec chart = new ChartSpec(resource, CHART_SPEC);
+    return chart.tree().isMissingNode() || chart.tree().isNull()
+        ? Optional.empty()
+        : Optional.of(chart);
   }
 
   /** The {@code OCIRepository}, {@code HelmChart} or {@code ExternalArtifact} of the release. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.flux;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import java.util.Optional;
@@ -14,18 +15,33 @@ import java.util.Optional;
  */
 public record Reference(String kind, String namespace, String name) {
 
-  private static final String NAMESPACE = "namespace";
-
   /** The reference that {@code from} holds at {@code place}; empty if there is none, or no name. */
   static Optional<Reference> at(Resource from, Pointer place) {
-    return at(from, place, from.text(place.key("kind")).orElse(""));
+    return in(from, from.at(place));
+  }
+
+  /** The reference that {@code from} holds in {@code reference}; empty as above. */
+  static Optional<Reference> in(Resource from, JsonNode reference) {
+    return in(from, reference, text(reference.path("kind")));
   }
 
   /** As {@link #at(Resource, Pointer)}, for references that can only mean one kind. */
   static Optional<Reference> at(Resource from, Pointer place, String kind) {
-    return from.text(place.key("name"))
-        .map(name ->
-            new Reference(kind, from.text(place.key(NAMESPACE)).orElseGet(from::namespace), name));
+    return in(from, from.at(place), kind);
+  }
+
+  private static Optional<Reference> in(Resource from, JsonNode reference, String kind) {
+    String name = text(reference.path("name"));
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    String namespace = text(reference.path("namespace"));
+    return Optional.of(
+        new Reference(kind, namespace.isEmpty() ? from.namespace() : namespace, name));
+  }
+
+  private static String text(JsonNode node) {
+    return node.isTextual() ? node.asText() : "";
   }
 
   /** Whether {@code resource} is the object meant, at whatever API version. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ public record Pointer(@Nullable Pointer parent, String token, int index) {
 
   /** The document itself. */
   public static final Pointer ROOT = new Pointer(null, "", -1);
+
+  /** Keys that need no brackets in a field path. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_$-]+");
 
   /** A place given by plain keys, for constants: {@code Pointer.of("spec", "chartRef")}. */
   public static Pointer of(String... keys) {
@@ -103,7 +107,7 @@ public record Pointer(@Nullable Pointer parent, String token, int index) {
     for (Pointer step : steps()) {
       if (step.index >= 0) {
         text.append('[').append(step.token).append(']');
-      } else if (step.token.matches("[A-Za-z0-9_$-]+")) {
+      } else if (PLAIN.matcher(step.token).matches()) {
         text.append(text.isEmpty() ? "" : ".").append(step.token);
       } else {
         text.append('[').append(step.token).append(']');

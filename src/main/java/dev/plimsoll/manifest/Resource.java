@@ -6,17 +6,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kubernetes object: a read-only view on its tree. Nothing is converted to a model and back, so
  * nothing unknown is lost. Whoever holds a tree must not change it; changes are {@link Patch}es.
- *
- * @param tree the object as it was read
  */
-public record Resource(JsonNode tree) {
+public final class Resource {
 
   private static final Pointer LABELS = Pointer.of("metadata", "labels");
   private static final Pointer ANNOTATIONS = Pointer.of("metadata", "annotations");
+
+  private final JsonNode tree;
+  private final GroupVersionKind type;
+
+  /** A view on an object as it was read. */
+  public Resource(JsonNode tree) {
+    this.tree = tree;
+    // Every policy and most rules ask for it.
+    this.type = GroupVersionKind.of(apiVersion(), kind());
+  }
+
+  /** The object as it was read. */
+  public JsonNode tree() {
+    return tree;
+  }
 
   /** The {@code apiVersion}; empty if absent. */
   public String apiVersion() {
@@ -30,7 +44,7 @@ public record Resource(JsonNode tree) {
 
   /** Group, version and kind together. */
   public GroupVersionKind type() {
-    return GroupVersionKind.of(apiVersion(), kind());
+    return type;
   }
 
   /** {@code metadata.name}; empty if absent. */
@@ -95,6 +109,21 @@ public record Resource(JsonNode tree) {
       entries.add(new ManagedFields(entry));
     }
     return entries;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Resource resource && tree.equals(resource.tree);
+  }
+
+  @Override
+  public int hashCode() {
+    return tree.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return type + " " + namespace() + "/" + name();
   }
 
   /** The map of texts that a node holds; empty for anything that is no map. */

@@ -267,7 +267,7 @@ final class ChartVersion implements Rule {
                             + ", which is not within \""
                             + outer
                             + "\". Narrow it to versions that are."))));
-    if (prerelease == OnPrerelease.Deny) {
+    if (prerelease == OnPrerelease.Deny && versions.hasPrereleases()) {
       versions
           .minus(VersionSet.RELEASES)
           .example()

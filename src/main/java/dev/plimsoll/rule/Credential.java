@@ -3,12 +3,10 @@ package dev.plimsoll.rule;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,6 +56,32 @@ final class Credential {
   /** Keys whose values are a digest of something, whatever else they name. */
   private static final Set<String> DIGESTS = Set.of("checksum", "hash", "digest");
 
+  /**
+   * Whether a text holds the stem of a word that a credential is called by: most texts are done
+   * with once that is known.
+   */
+  private static boolean mentionsSuspect(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      boolean found =
+          switch (text.charAt(at)) {
+            case 'p', 'P' -> isAt(at, "pass", text) || isAt(at, "pwd", text);
+            case 't', 'T' -> isAt(at, "token", text);
+            case 's', 'S' -> isAt(at, "secret", text);
+            case 'k', 'K' -> isAt(at, "key", text);
+            case 'c', 'C' -> isAt(at, "cookie", text);
+            default -> false;
+          };
+      if (found) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAt(int at, String stem, String text) {
+    return text.regionMatches(true, at, stem, 0, stem.length());
+  }
+
   /** Keys whose values are random, and no secret. */
   private static final Set<String> PUBLIC =
       Set.of(
@@ -88,7 +112,56 @@ final class Credential {
           "etag",
           "bcrypt");
 
-  private static final Map<String, Pattern> SHAPES = shapes();
+  /**
+   * What an issuer's credentials look like.
+   *
+   * @param what whose they are
+   * @param mark what each of them holds: most texts are done with once it is sought
+   * @param pattern all of it
+   */
+  private record Shape(String what, String mark, Pattern pattern) {
+
+    Shape(String what, String mark, String regex) {
+      this(what, mark, Pattern.compile(regex));
+    }
+
+    boolean isIn(String text) {
+      return text.contains(mark) && pattern.matcher(text).find();
+    }
+  }
+
+  private static final List<Shape> SHAPES =
+      List.of(
+          new Shape(
+              "a private key", "-----BEGIN ", "-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----"),
+          new Shape("an access key of AWS", "AKIA", "\\bAKIA[A-Z2-7]{16}\\b"),
+          new Shape("an access key of AWS", "ASIA", "\\bASIA[A-Z2-7]{16}\\b"),
+          new Shape("a token of GitHub", "gh", "\\bgh[pousr]_[A-Za-z0-9]{36}"),
+          new Shape("a token of GitHub", "github_pat_", "\\bgithub_pat_[A-Za-z0-9_]{60}"),
+          new Shape("a token of GitLab", "gl", "\\bgl(pat|dt|rt|ft)-[A-Za-z0-9_-]{20}"),
+          new Shape("a token of Slack", "xox", "\\bxox[abeoprs]-[A-Za-z0-9-]{10}"),
+          new Shape(
+              "an address of Slack that anybody can post to",
+              "hooks.slack.com",
+              "hooks\\.slack\\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]{16}"),
+          new Shape("a key of Google", "AIza", "\\bAIza[A-Za-z0-9_-]{35}"),
+          new Shape("a key of Stripe", "k_live_", "\\b[rs]k_live_[A-Za-z0-9]{20}"),
+          new Shape("a token of npm", "npm_", "\\bnpm_[A-Za-z0-9]{36}"),
+          new Shape("a token of PyPI", "pypi-", "\\bpypi-AgEI[A-Za-z0-9_-]{50}"),
+          new Shape("a token of Docker", "dckr_pat_", "\\bdckr_pat_[A-Za-z0-9_-]{20}"),
+          new Shape("a token of Vault", "hv", "\\bhv[sb]\\.[A-Za-z0-9_-]{20}"),
+          new Shape("a key of SendGrid", "SG.", "\\bSG\\.[A-Za-z0-9_-]{20,}\\.[A-Za-z0-9_-]{20}"),
+          new Shape("a token of DigitalOcean", "_v1_", "\\bdo[opr]_v1_[a-f0-9]{64}"),
+          new Shape("a key of age", "AGE-SECRET-KEY-1", "AGE-SECRET-KEY-1[A-Z0-9]{50}"),
+          new Shape("a key of an Azure account", "AccountKey=", "AccountKey=[A-Za-z0-9+/=]{60}"),
+          new Shape("an API key", "sk-", "\\bsk-[A-Za-z0-9_-]{32}"),
+          new Shape(
+              "a JSON Web Token",
+              "eyJ",
+              "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10}"));
+
+  /** No credential that has a shape is shorter. */
+  private static final int SHORTEST_SHAPE = 15;
 
   private static final Pattern URL_PASSWORD =
       Pattern.compile("[a-z][a-z0-9+.-]*://[^\\s:/@\"']*:([^\\s@/\"']+)@");
@@ -103,8 +176,16 @@ final class Credential {
 
   private static final Pattern SQL =
       Pattern.compile("(?i)\\b(?:identified\\s+by|with\\s+password)\\s+'([^'\\s]+)'");
-  private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9+/=_-]{32,512}");
-  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/\\s]{16,}={0,2}\\s*");
+  private static final int SHORTEST_RANDOM = 32;
+  private static final int LONGEST_RANDOM = 512;
+
+  /** What base64 has beside letters and digits, in lines. */
+  private static final String BASE64 = "+/= \t\r\n";
+
+  /** The same, in one line and in both alphabets (RFC 4648, section 5). */
+  private static final String BASE64_OF_URLS = "+/=-_";
+
+  private static final int SHORTEST_BASE64 = 16;
   private static final Pattern REFERENCE =
       Pattern.compile(
           "(?i)\\$\\{|\\$\\(|^%%.*%%$|\\{\\{|\\}\\}|%\\(|^\\$[a-z_]|^<.*>$|^ENC\\[|^(ref\\+|vault:|op://|file:|env:"
@@ -121,34 +202,6 @@ final class Credential {
 
   private Credential() {}
 
-  private static Map<String, Pattern> shapes() {
-    Map<String, String> shapes = new LinkedHashMap<>();
-    shapes.put("a private key", "-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----");
-    shapes.put("an access key of AWS", "\\b(AKIA|ASIA)[A-Z2-7]{16}\\b");
-    shapes.put("a token of GitHub", "\\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60})");
-    shapes.put("a token of GitLab", "\\bgl(pat|dt|rt|ft)-[A-Za-z0-9_-]{20}");
-    shapes.put("a token of Slack", "\\bxox[abeoprs]-[A-Za-z0-9-]{10}");
-    shapes.put(
-        "an address of Slack that anybody can post to",
-        "hooks\\.slack\\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]{16}");
-    shapes.put("a key of Google", "\\bAIza[A-Za-z0-9_-]{35}");
-    shapes.put("a key of Stripe", "\\b[rs]k_live_[A-Za-z0-9]{20}");
-    shapes.put("a token of npm", "\\bnpm_[A-Za-z0-9]{36}");
-    shapes.put("a token of PyPI", "\\bpypi-AgEI[A-Za-z0-9_-]{50}");
-    shapes.put("a token of Docker", "\\bdckr_pat_[A-Za-z0-9_-]{20}");
-    shapes.put("a token of Vault", "\\bhv[sb]\\.[A-Za-z0-9_-]{20}");
-    shapes.put("a key of SendGrid", "\\bSG\\.[A-Za-z0-9_-]{20,}\\.[A-Za-z0-9_-]{20}");
-    shapes.put("a token of DigitalOcean", "\\bdo[opr]_v1_[a-f0-9]{64}");
-    shapes.put("a key of age", "AGE-SECRET-KEY-1[A-Z0-9]{50}");
-    shapes.put("a key of an Azure account", "AccountKey=[A-Za-z0-9+/=]{60}");
-    shapes.put("an API key", "\\bsk-[A-Za-z0-9_-]{32}");
-    shapes.put(
-        "a JSON Web Token", "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10}");
-    Map<String, Pattern> compiled = new LinkedHashMap<>();
-    shapes.forEach((what, regex) -> compiled.put(what, Pattern.compile(regex)));
-    return compiled;
-  }
-
   /**
    * What a text is, in words such as {@code a password, by the name of its key}; empty if it is no
    * credential as far as anybody can tell.
@@ -161,41 +214,62 @@ final class Credential {
   }
 
   private static Optional<String> in(String key, String text, boolean entropy, boolean decode) {
-    Optional<String> shape =
-        SHAPES.entrySet().stream()
-            .filter(it -> it.getValue().matcher(text).find())
-            .map(it -> it.getKey() + ", by its shape")
-            .findFirst();
-    if (shape.isPresent()) {
-      return shape;
-    }
-    Matcher url = URL_PASSWORD.matcher(text);
-    while (url.find()) {
-      if (!isReference(url.group(1))) {
-        return Optional.of("a password, in an address");
+    if (text.length() >= SHORTEST_SHAPE) {
+      for (Shape shape : SHAPES) {
+        if (shape.isIn(text)) {
+          return Optional.of(shape.what() + ", by its shape");
+        }
       }
+    }
+    if (text.contains("://") && hasPasswordInAddress(text)) {
+      return Optional.of("a password, in an address");
     }
     Optional<String> named = text.indexOf('\n') < 0 ? byName(key, text) : Optional.empty();
     if (named.isPresent()) {
       return named.map(what -> what + ", by the name of its key");
     }
-    Optional<String> within = pair(PAIR, text).or(() -> pair(ATTRIBUTE, text));
+    Optional<String> within = inPairs(text);
     if (within.isPresent()) {
       return within.map(what -> what + ", in a text");
     }
+    if (text.indexOf('\'') >= 0 && hasPasswordInSql(text)) {
+      return Optional.of("a password, in a statement of SQL");
+    }
+    Optional<String> plain = decode ? decoded(text) : Optional.empty();
+    if (plain.isPresent() && !isPublic(key)) {
+      return in(key, plain.get(), false, false).map(what -> what + ", base64");
+    }
+    return entropy && isRandom(text) && !isPublic(key)
+        ? Optional.of("a key or token, because it is random")
+        : Optional.empty();
+  }
+
+  private static boolean hasPasswordInAddress(String text) {
+    Matcher url = URL_PASSWORD.matcher(text);
+    while (url.find()) {
+      if (!isReference(url.group(1))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The first credential of a text that holds names and values. */
+  private static Optional<String> inPairs(String text) {
+    if ((text.indexOf('=') < 0 && text.indexOf(':') < 0) || !mentionsSuspect(text)) {
+      return Optional.empty();
+    }
+    return pair(PAIR, text).or(() -> pair(ATTRIBUTE, text));
+  }
+
+  private static boolean hasPasswordInSql(String text) {
     Matcher sql = SQL.matcher(text);
     while (sql.find()) {
       if (!isReference(sql.group(1))) {
-        return Optional.of("a password, in a statement of SQL");
+        return true;
       }
     }
-    Optional<String> plain = decode && !isPublic(key) ? decoded(text) : Optional.empty();
-    if (plain.isPresent()) {
-      return in(key, plain.get(), false, false).map(what -> what + ", base64");
-    }
-    return entropy && !isPublic(key) && isRandom(text)
-        ? Optional.of("a key or token, because it is random")
-        : Optional.empty();
+    return false;
   }
 
   /** What the first pair of a name and a value in a text is that is a credential. */
@@ -212,8 +286,11 @@ final class Credential {
 
   /** What the name of a key says that its value is. */
   private static Optional<String> byName(String key, String text) {
-    String value = text.strip();
+    if (!mentionsSuspect(key)) {
+      return Optional.empty();
+    }
     List<String> words = words(key);
+    String value = text.strip();
     if (words.isEmpty() || value.isEmpty() || isReference(value) || value.contains("\n")) {
       return Optional.empty();
     }
@@ -264,11 +341,41 @@ final class Credential {
 
   /** A key in its words: {@code dbPassword}, {@code DB_PASSWORD} and {@code db-password} alike. */
   private static List<String> words(String key) {
-    String apart = key.replaceAll("([a-z0-9])([A-Z])", "$1 $2");
-    return Arrays.stream(apart.split("[^A-Za-z0-9]+", -1))
-        .filter(word -> !word.isEmpty())
-        .map(word -> word.toLowerCase(Locale.ROOT))
-        .toList();
+    List<String> words = new ArrayList<>(4);
+    int start = 0;
+    for (int at = 0; at < key.length(); at++) {
+      char c = key.charAt(at);
+      boolean apart = !isWord(c);
+      if (apart || (at > start && isUpper(c) && !isUpper(key.charAt(at - 1)))) {
+        add(words, key, start, at);
+        start = apart ? at + 1 : at;
+      }
+    }
+    add(words, key, start, key.length());
+    return words;
+  }
+
+  private static void add(List<String> words, String key, int start, int end) {
+    if (end > start) {
+      words.add(key.substring(start, end).toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private static boolean consistsOf(String text, String more) {
+    for (int at = 0; at < text.length(); at++) {
+      if (!isWord(text.charAt(at)) && more.indexOf(text.charAt(at)) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isWord(char c) {
+    return (c >= 'a' && c <= 'z') || isUpper(c) || (c >= '0' && c <= '9');
+  }
+
+  private static boolean isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
   }
 
   private static boolean isPublic(String key) {
@@ -277,7 +384,7 @@ final class Credential {
 
   /** The text that base64 stands for, if it does stand for text. */
   private static Optional<String> decoded(String text) {
-    if (text.length() > 1_000_000 || !BASE64.matcher(text).matches()) {
+    if (text.length() < SHORTEST_BASE64 || text.length() > 1_000_000 || !consistsOf(text, BASE64)) {
       return Optional.empty();
     }
     try {
@@ -295,7 +402,9 @@ final class Credential {
   }
 
   private static boolean isRandom(String text) {
-    return RANDOM.matcher(text).matches()
+    return text.length() >= SHORTEST_RANDOM
+        && text.length() <= LONGEST_RANDOM
+        && consistsOf(text, BASE64_OF_URLS)
         && text.chars().anyMatch(Character::isDigit)
         && text.chars().anyMatch(Character::isUpperCase)
         && text.chars().anyMatch(Character::isLowerCase)

@@ -87,9 +87,10 @@ record PlaintextSecrets(List<Glob> names, List<Glob> except, boolean entropy) im
       // A number is a password only where its key says so, and no port, replica or time.
       String text = node.asText();
       boolean counts = node.isTextual() || text.length() > 3;
-      (counts ? credential(key, text, node.isTextual()) : Optional.<String>empty())
-          .filter(what -> except.stream().noneMatch(it -> it.matches(place.toString())))
-          .ifPresent(what -> findings.add(found(place, what)));
+      Optional<String> what = counts ? credential(key, text, node.isTextual()) : Optional.empty();
+      if (what.isPresent() && except.stream().noneMatch(it -> it.matches(place.toString()))) {
+        findings.add(found(place, what.get()));
+      }
     }
   }
 
@@ -103,7 +104,7 @@ record PlaintextSecrets(List<Glob> names, List<Glob> except, boolean entropy) im
   }
 
   private Optional<String> credential(String key, String text, boolean isText) {
-    if (names.stream().anyMatch(it -> it.matches(key)) && !text.isBlank()) {
+    if (!names.isEmpty() && names.stream().anyMatch(it -> it.matches(key)) && !text.isBlank()) {
       return Credential.in("password", text, false).map(what -> "a credential, by its key");
     }
     return Credential.in(key, text, entropy && isText);

@@ -63,6 +63,11 @@ record ReleaseIdentity(boolean changes, boolean clashes) implements Rule {
       ReleaseIdentities::of;
 
   private static final Pointer STATUS = Pointer.of("status");
+  private static final Pointer OBSERVED = STATUS.key("observedGeneration");
+  private static final List<Pointer> TRACES =
+      Stream.of("history", "storageNamespace", "lastReleaseRevision", "lastAppliedRevision")
+          .map(STATUS::key)
+          .toList();
   private static final Pointer INSTALLED_CHART = STATUS.key("history").at(0).key("chartName");
   private static final Pointer CHART_NAME_CHANGE =
       Pointer.of("spec", "upgrade", "chartNameChangeStrategy");
@@ -89,10 +94,7 @@ record ReleaseIdentity(boolean changes, boolean clashes) implements Rule {
 
   /** Whether Helm knows the release already; so it is said to where nobody can tell. */
   private static boolean isInstalled(Resource old) {
-    return !old.has(STATUS.key("observedGeneration"))
-        || Stream.of("history", "storageNamespace", "lastReleaseRevision", "lastAppliedRevision")
-            .map(STATUS::key)
-            .anyMatch(old::has);
+    return !old.has(OBSERVED) || TRACES.stream().anyMatch(old::has);
   }
 
   private static void judgeChange(
@@ -231,8 +233,11 @@ record ReleaseIdentity(boolean changes, boolean clashes) implements Rule {
   }
 
   private static String last(String path) {
-    String trimmed = path.replaceFirst("/+$", "");
-    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(path.lastIndexOf('/', end - 1) + 1, end);
   }
 
   private static void judgeClash(

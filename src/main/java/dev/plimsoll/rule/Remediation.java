@@ -105,7 +105,7 @@ record Remediation(Stance uninstall, Stance installRetries, Stance endless) impl
         action.equals(INSTALL) || release.at(place.key("strategy")).asText().equals("uninstall");
     if (action.equals(UPGRADE) && uninstalls) {
       judgeUninstallation(release, place.key("strategy"), tries, last, findings);
-    } else if (action.equals(INSTALL) && tries != 0) {
+    } else if (action.equals(INSTALL) && tries != 0 && installRetries != Stance.Allow) {
       installRetries.take(
           new Finding.Violation(
               retries,

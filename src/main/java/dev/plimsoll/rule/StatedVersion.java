@@ -1,5 +1,6 @@
 package dev.plimsoll.rule;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.ChartSpec;
 import dev.plimsoll.flux.HelmChart;
 import dev.plimsoll.flux.HelmRelease;
@@ -13,8 +14,10 @@ import dev.plimsoll.version.Dialect;
 import dev.plimsoll.version.Version;
 import dev.plimsoll.version.VersionSet;
 import dev.plimsoll.version.VersionSyntaxException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where an object says which versions Flux may take, and what it says there.
@@ -58,16 +61,20 @@ public record StatedVersion(
   }
 
   private static Optional<StatedVersion> of(ChartSpec chart) {
-    Resource resource = chart.resource();
-    Pointer place = chart.versionPlace();
     boolean ignored =
         chart.sourceRef().map(Reference::kind).filter(VERSIONLESS::contains).isPresent();
-    if (ignored || (resource.has(place) && !resource.at(place).isTextual())) {
+    JsonNode version = chart.tree().path("version");
+    if (ignored || !(version.isTextual() || version.isNull() || version.isMissingNode())) {
       return Optional.empty();
     }
     String text = chart.version().orElse("");
-    Kind kind = text.isEmpty() ? Kind.Missing : Kind.Constraint;
-    return Optional.of(new StatedVersion(resource, place, text, kind, chart.chart().orElse("")));
+    return Optional.of(
+        new StatedVersion(
+            chart.resource(),
+            chart.versionPlace(),
+            text,
+            text.isEmpty() ? Kind.Missing : Kind.Constraint,
+            chart.chart().orElse("")));
   }
 
   /** Of a reference, Flux takes the digest, or else the range, or else the tag. */
@@ -98,11 +105,33 @@ public record StatedVersion(
    */
   public Optional<VersionSet> versions(Dialect dialect) throws VersionSyntaxException {
     return switch (kind) {
-      case Constraint -> Optional.of(Constraint.parse(text, dialect).versions());
+      case Constraint -> Optional.of(constrained(text, dialect));
       case Missing, Latest -> Optional.of(VersionSet.RELEASES);
       case Tag -> tagged(dialect);
       case Digest -> Optional.empty();
     };
+  }
+
+  private record Written(String text, Dialect dialect) {}
+
+  /** Everything is judged again at every interval, and most of a cluster states a few texts. */
+  private static final Map<Written, VersionSet> REMEMBERED = new ConcurrentHashMap<>();
+
+  private static final int MOST_REMEMBERED = 4_096;
+  private static final int LONGEST_REMEMBERED = 64;
+
+  private static VersionSet constrained(String text, Dialect dialect)
+      throws VersionSyntaxException {
+    Written written = new Written(text, dialect);
+    VersionSet known = REMEMBERED.get(written);
+    if (known != null) {
+      return known;
+    }
+    VersionSet versions = Constraint.parse(text, dialect).versions();
+    if (text.length() <= LONGEST_REMEMBERED && REMEMBERED.size() < MOST_REMEMBERED) {
+      REMEMBERED.put(written, versions);
+    }
+    return versions;
   }
 
   /** Helm writes the {@code +} of a version as {@code _} in a tag. */

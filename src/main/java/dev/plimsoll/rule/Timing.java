@@ -138,6 +138,9 @@ record Timing(Bounds interval, Bounds retryInterval, Bounds timeout) implements 
   private static void judge(
       Resource object, Pointer place, Bounds bounds, Reasons reasons, List<Finding> findings) {
     String text = object.text(place).orElse("");
+    if (text.isEmpty() || bounds.equals(Bounds.NONE)) {
+      return;
+    }
     Optional<Duration> stated = GoDuration.parse(text);
     bounds
         .min()

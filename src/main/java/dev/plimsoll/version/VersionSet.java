@@ -31,6 +31,9 @@ public final class VersionSet {
 
   private final Steps<Core, Stages> stages;
 
+  /** Worked out when it is first asked for; whoever does so twice gets the same. */
+  private @Nullable Looseness looseness;
+
   private VersionSet(Steps.Builder<Core, Stages> stages) {
     this(stages.build());
   }
@@ -117,7 +120,12 @@ public final class VersionSet {
 
   /** Whether some member is a prerelease. */
   public boolean hasPrereleases() {
-    return !within(RELEASES);
+    for (Stages of : stages.values()) {
+      if (!of.and(Stages.RELEASE).equals(of)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The lowest member, if there is a member. */
@@ -169,7 +177,10 @@ public final class VersionSet {
 
   /** How far apart the members are; empty if there is no member. */
   public Optional<Looseness> looseness() {
-    return Looseness.of(this);
+    if (looseness == null) {
+      looseness = Looseness.of(this).orElse(null);
+    }
+    return Optional.ofNullable(looseness);
   }
 
   /** The set as a list of intervals, in order. */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many credentials are found in what people write, and how much else. */
 class PlaintextSecretsTest {
@@ -60,6 +61,32 @@ class PlaintextSecretsTest {
 
     assertThat(texts(values).filter(text -> text.length() > 5).toList())
         .noneMatch(text -> told.stream().anyMatch(message -> message.contains(text)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "password",
+        "PASSWD",
+        "dbPasswort",
+        "pwd",
+        "passphrase",
+        "passcode",
+        "smtp_pass",
+        "token",
+        "apiToken",
+        "client-secret",
+        "APIKEY",
+        "access.key"
+      })
+  void findsPasswordsByTheNamesBesideThem(String name) {
+    String text = "host=db\n" + name + "=Zq7%xK29~pw4\n";
+
+    List<Finding> findings = judge(JsonNodeFactory.instance.objectNode().put("extra", text));
+
+    assertThat(findings)
+        .extracting(it -> it.path().toString())
+        .containsExactly("spec.values.extra");
   }
 
   /** Written in parts, so that nobody who searches this repository takes them for real. */

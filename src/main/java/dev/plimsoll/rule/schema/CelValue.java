@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,10 +130,10 @@ final class CelValue {
     }
   }
 
+  private static final Pattern DURATION = Pattern.compile("([0-9]+h)?([0-9]+m)?([0-9]+s)?");
+
   private static Object duration(String text) {
-    return text.matches("([0-9]+h)?([0-9]+m)?([0-9]+s)?") && !text.isEmpty()
-        ? Duration.parse("PT" + text)
-        : text;
+    return DURATION.matcher(text).matches() && !text.isEmpty() ? Duration.parse("PT" + text) : text;
   }
 
   private static final class TypedView extends MapView {
