@@ -7,13 +7,19 @@ import dev.plimsoll.cli.migrate.InputFiles;
 import dev.plimsoll.cli.migrate.Note;
 import dev.plimsoll.cli.migrate.Replacement;
 import dev.plimsoll.cli.option.FluxVersionConverter;
+import dev.plimsoll.cluster.Connection;
+import dev.plimsoll.cluster.Pages;
+import dev.plimsoll.cluster.UnseenException;
+import dev.plimsoll.cluster.audit.OldOwners;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.Migration;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,6 +72,19 @@ final class Migrate implements Callable<Integer> {
               + " step of its own, once the API versions are done.")
   private boolean chartRef;
 
+  @Option(
+      names = "--live",
+      description =
+          "With --chart-ref: also ask the cluster of the kubeconfig, and leave releases alone that it"
+              + " does not have at v2 yet.")
+  private boolean live;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "With --live: the context of the kubeconfig. Default: the current one.")
+  private @Nullable String context;
+
   @Option(names = "--diff", description = "Show what would change, and write nothing.")
   private boolean diff;
 
@@ -77,10 +96,14 @@ final class Migrate implements Callable<Integer> {
       if (paths.contains(Path.of("-"))) {
         throw new IllegalArgumentException("migrate rewrites files; it takes no standard input");
       }
+      if ((live && !chartRef) || (context != null && !live)) {
+        throw new IllegalArgumentException(
+            "--live goes with --chart-ref, and --context with --live");
+      }
       InputFiles files = InputFiles.read(Sources.find(paths, InputStream.nullInputStream()));
       List<FilePlan> plans =
           chartRef
-              ? new ChartRefs(files, fluxVersion).plan()
+              ? new ChartRefs(files, fluxVersion, owners()).plan()
               : files.migrate(new Migration(fluxVersion, Optional.ofNullable(from)));
       if (!diff) {
         Replacement.write(plans);
@@ -94,9 +117,22 @@ final class Migrate implements Callable<Integer> {
           byHand);
       out.flush();
       return byHand > 0 ? 1 : 0;
+    } catch (UnseenException e) {
+      command.commandLine().getErr().println("plimsoll: " + e.reason());
+      return 2;
     } catch (IllegalArgumentException | IOException e) {
       command.commandLine().getErr().println("plimsoll: " + e.getMessage());
       return 2;
+    }
+  }
+
+  /** What stands in the way in the cluster, which is asked only by wish. */
+  private OldOwners owners() throws UnseenException {
+    if (!live) {
+      return new OldOwners(Map.of());
+    }
+    try (KubernetesClient client = Connection.open(Optional.ofNullable(context))) {
+      return OldOwners.read(new Pages(client), fluxVersion);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cluster.audit.Audit;
 import dev.plimsoll.cluster.audit.Inventory;
 import dev.plimsoll.manifest.Skipped;
+import dev.plimsoll.policy.Effect;
 import dev.plimsoll.policy.Severity;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -13,27 +14,29 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page that needs nothing but itself: no script, no asset, no font. What is counted is a table,
- * with a caption and headers that a screen reader reads out; colours follow the reader's setting
- * and never say anything alone.
+ * An audit as one page to look at. What is counted is a table, with a caption and headers that a
+ * screen reader reads out; findings stand under their rules, the worst and most frequent first.
  */
 public final class HtmlReport implements Report {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
-  /** Of long lists, the most frequent. */
-  private static final int SHOWN = 100;
+  /** Rules with more findings are closed until somebody opens them. */
+  private static final int OPEN = 5;
 
   private final PrintWriter out;
+  private final HtmlPage page;
   private final Clock clock;
   private final List<FileFinding> findings = new ArrayList<>();
   private final List<Skipped> unseen = new ArrayList<>();
@@ -42,6 +45,7 @@ public final class HtmlReport implements Report {
   /** A page that is written to {@code out} at the end. */
   public HtmlReport(PrintWriter out, Clock clock) {
     this.out = out;
+    this.page = new HtmlPage(out);
     this.clock = clock;
   }
 
@@ -62,63 +66,77 @@ public final class HtmlReport implements Report {
 
   @Override
   public void end(Summary summary) {
-    out.println(HEAD);
+    page.begin();
     out.println("<header><h1>Plimsoll audit</h1>");
-    out.println("<p>" + facts(summary) + "</p></header>");
-    out.println("<main>");
+    out.println("<p>" + HtmlPage.text(facts(summary)) + "</p>");
+    out.println("<dl class=\"figures\">");
+    page.figure("", findings.size(), "findings");
+    page.figure(summary.deny() > 0 ? "critical" : "", summary.deny(), "would be refused");
+    Map<Severity, Integer> severities = severities();
+    for (Severity severity : worstFirst()) {
+      page.figure(style(severity), severities.getOrDefault(severity, 0), severity.name());
+    }
+    out.println("</dl>");
+    contents();
+    out.println("</header><main>");
+    unseen();
     out.println("<section aria-labelledby=\"overview\"><h2 id=\"overview\">Overview</h2>");
     out.println("<div class=\"tables\">");
-    severities();
-    counts(
+    page.counts("Findings by policy", "Policy", byCount(FileFinding::policy));
+    page.counts(
         "Findings by namespace",
         "Namespace",
         byCount(it -> it.namespace().isEmpty() ? "(cluster)" : it.namespace()));
-    counts("Findings by policy", "Policy", byCount(FileFinding::policy));
+    page.counts("Findings by kind", "Kind", byCount(FileFinding::kind));
     out.println("</div></section>");
-    unseen();
     findings();
     if (outcome != null) {
       inventory(outcome.inventory());
     }
     out.println("</main>");
-    out.println("</body></html>");
-    out.flush();
+    page.end();
   }
 
   private String facts(Summary summary) {
-    String flux =
-        outcome == null
-            ? ""
-            : outcome
-                    .installed()
-                    .map(it -> "Flux " + it + " runs; ")
-                    .orElse("which Flux runs is not known; ")
-                + "judged for Flux "
-                + outcome.inventory().flux()
-                + ". ";
-    return text(
-        "%s. %s%d objects, %d findings: %d would be refused, %d warn, %d are for the record."
+    String time = TIME.format(clock.instant());
+    return outcome == null
+        ? time
+        : "%s. %d objects. %s, judged for Flux %s."
             .formatted(
-                TIME.format(clock.instant()),
-                flux,
+                time,
                 summary.documents(),
-                findings.size(),
-                summary.deny(),
-                summary.warn(),
-                summary.audit()));
+                outcome
+                    .installed()
+                    .map(it -> "Flux " + it + " runs")
+                    .orElse("Which Flux runs is not known"),
+                outcome.inventory().flux());
   }
 
-  private void severities() {
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    for (Severity severity : worstFirst()) {
-      counts.put(severity.name(), 0);
+  private void contents() {
+    out.println("<nav aria-label=\"On this page\"><ul>");
+    if (!unseen.isEmpty()) {
+      out.println("<li><a href=\"#unseen\">What could not be seen</a></li>");
     }
-    findings.forEach(it -> counts.merge(it.severity().name(), 1, Integer::sum));
-    counts("Findings by severity", "Severity", counts);
+    out.println("<li><a href=\"#overview\">Overview</a></li>");
+    out.println("<li><a href=\"#findings\">Findings</a></li>");
+    if (outcome != null) {
+      out.println("<li><a href=\"#runs\">What runs</a></li>");
+    }
+    out.println("</ul></nav>");
+  }
+
+  private Map<Severity, Integer> severities() {
+    Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+    findings.forEach(it -> counts.merge(it.severity(), 1, Integer::sum));
+    return counts;
   }
 
   private static List<Severity> worstFirst() {
     return List.of(Severity.values()).reversed();
+  }
+
+  private static String style(Severity severity) {
+    return severity.name().toLowerCase(Locale.ROOT);
   }
 
   private Map<String, Integer> byCount(Function<FileFinding, String> key) {
@@ -135,48 +153,14 @@ public final class HtmlReport implements Report {
     return sorted;
   }
 
-  private void counts(String caption, String header, Map<String, Integer> counts) {
-    int most = counts.values().stream().mapToInt(it -> it).max().orElse(1);
-    table(caption, List.of(header, "Number"));
-    if (counts.isEmpty()) {
-      out.println("<tr><td colspan=\"2\">none</td></tr>");
-    }
-    counts.entrySet().stream()
-        .limit(SHOWN)
-        .forEach(it ->
-            out.println(
-                "<tr><th scope=\"row\">"
-                    + text(it.getKey())
-                    + "</th><td class=\"number\"><span class=\"bar\" style=\"--part:"
-                    + (most == 0 ? 0 : Math.round(100.0 * it.getValue() / most))
-                    + "%\" aria-hidden=\"true\"></span>"
-                    + it.getValue()
-                    + "</td></tr>"));
-    if (counts.size() > SHOWN) {
-      out.println("<tr><td colspan=\"2\">and " + (counts.size() - SHOWN) + " more</td></tr>");
-    }
-    out.println("</tbody></table></div>");
-  }
-
-  private void table(String caption, List<String> headers) {
-    // A table that is wider than a phone scrolls in its own box, which the keyboard can reach.
-    out.println(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\""
-            + text(caption)
-            + "\"><table><caption>"
-            + text(caption)
-            + "</caption><thead><tr>");
-    headers.forEach(it -> out.println("<th scope=\"col\">" + text(it) + "</th>"));
-    out.println("</tr></thead><tbody>");
-  }
-
   private void unseen() {
     if (unseen.isEmpty()) {
       return;
     }
     out.println(
-        "<section aria-labelledby=\"unseen\"><h2 id=\"unseen\">What could not be seen</h2><ul>");
-    unseen.forEach(it -> out.println("<li>" + text(it.reason()) + "</li>"));
+        "<section aria-labelledby=\"unseen\"><h2 id=\"unseen\">What could not be seen</h2>");
+    out.println("<ul class=\"unseen\">");
+    unseen.forEach(it -> out.println("<li>" + HtmlPage.text(it.reason()) + "</li>"));
     out.println("</ul></section>");
   }
 
@@ -190,134 +174,66 @@ public final class HtmlReport implements Report {
       findings.stream()
           .filter(it -> it.severity() == severity)
           .forEach(it -> byRule.computeIfAbsent(it.ruleName(), key -> new ArrayList<>()).add(it));
-      if (byRule.isEmpty()) {
-        continue;
+      if (!byRule.isEmpty()) {
+        out.println("<h3>" + severity + "</h3>");
+        byRule.entrySet().stream()
+            .sorted(Comparator.comparingInt(it -> -it.getValue().size()))
+            .forEach(it -> rule(style(severity), it.getKey(), it.getValue()));
       }
-      out.println(
-          "<h3><span class=\"mark "
-              + severity.name().toLowerCase(java.util.Locale.ROOT)
-              + "\" aria-hidden=\"true\"></span>"
-              + severity
-              + "</h3>");
-      byRule.forEach(this::rule);
     }
     out.println("</section>");
   }
 
-  private void rule(String name, List<FileFinding> found) {
+  private void rule(String style, String name, List<FileFinding> found) {
     out.println(
-        "<details"
-            + (found.size() <= 10 ? " open" : "")
+        "<details class=\""
+            + style
+            + "\""
+            + (found.size() <= OPEN ? " open" : "")
             + "><summary><code>"
-            + text(name)
-            + "</code> "
+            + HtmlPage.text(name)
+            + "</code> <span class=\"many\">"
             + (found.size() == 1 ? "1 finding" : found.size() + " findings")
-            + "</summary>");
-    table(name, List.of("Object", "Action", "What is wrong, and how to mend it"));
+            + "</span></summary>");
+    page.table(name, List.of("Object", "Action", "What is wrong, and how to mend it"));
     for (FileFinding finding : found) {
       String namespace = finding.namespace().isEmpty() ? "" : finding.namespace() + "/";
       out.println(
-          "<tr><th scope=\"row\">"
-              + text(finding.kind())
-              + "<br><code>"
-              + text(namespace + finding.name())
-              + "</code></th><td>"
-              + finding.action()
+          "<tr><th scope=\"row\"><span class=\"kind\">"
+              + HtmlPage.text(finding.kind())
+              + "</span> <code>"
+              + HtmlPage.text(namespace + finding.name())
+              + "</code></th><td class=\"action\">"
+              + action(finding.action())
               + "</td><td>"
-              + text(finding.message())
+              + HtmlPage.text(finding.message())
               + "</td></tr>");
     }
-    out.println("</tbody></table></div></details>");
+    page.endTable();
+    out.println("</details>");
+  }
+
+  private static String action(Effect action) {
+    return action == Effect.Deny ? "<span class=\"refused\">Deny</span>" : action.name();
   }
 
   private void inventory(Inventory inventory) {
     out.println("<section aria-labelledby=\"runs\"><h2 id=\"runs\">What runs</h2>");
     out.println("<div class=\"tables\">");
-    counts("Chart versions by looseness", "Looseness", inventory.versions());
+    page.counts("Chart versions by looseness", "Looseness", inventory.versions());
     Map<String, Integer> sources = new LinkedHashMap<>();
     sources.put("chart", inventory.withChart());
     sources.put("chartRef", inventory.withChartRef());
-    counts("Releases by the way they name their chart", "Field", sources);
-    table("Migration to the API versions of Flux " + inventory.flux(), List.of("Kind", "Done"));
+    page.counts("Releases by the way they name their chart", "Field", sources);
+    page.table(
+        "Migration to the API versions of Flux " + inventory.flux(), List.of("Kind", "Done"));
     inventory
         .migrations()
         .forEach((kind, it) ->
-            out.println(
-                "<tr><th scope=\"row\">"
-                    + text(kind)
-                    + "</th><td class=\"number\"><progress aria-hidden=\"true\" max=\""
-                    + it.objects()
-                    + "\" value=\""
-                    + it.current()
-                    + "\"></progress> "
-                    + it.current()
-                    + " of "
-                    + it.objects()
-                    + "</td></tr>"));
-    out.println("</tbody></table></div>");
-    counts("Charts", "Chart and version", mostFirst(inventory.charts()));
-    counts("Images", "Image", mostFirst(inventory.images()));
+            page.measure(kind, it.current(), it.objects(), it.current() + " of " + it.objects()));
+    page.endTable();
+    page.counts("Charts", "Chart and version", mostFirst(inventory.charts()));
+    page.counts("Images", "Image", mostFirst(inventory.images()));
     out.println("</div></section>");
   }
-
-  /** A text as HTML shows it, in elements and in quoted attributes. */
-  private static String text(String raw) {
-    StringBuilder safe = new StringBuilder();
-    raw.codePoints()
-        .forEach(point -> {
-          switch (point) {
-            case '&' -> safe.append("&amp;");
-            case '<' -> safe.append("&lt;");
-            case '>' -> safe.append("&gt;");
-            case '"' -> safe.append("&quot;");
-            case '\'' -> safe.append("&#39;");
-            default -> safe.appendCodePoint(Character.isISOControl(point) ? ' ' : point);
-          }
-        });
-    return safe.toString();
-  }
-
-  private static final String HEAD =
-      """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <title>Plimsoll audit</title>
-      <style>
-      :root { color-scheme: light dark; --back: #fff; --fore: #1a1d21; --dim: #59616b; --line: #d5dae0;
-        --bar: #9ec3e6; --critical: #a3122a; --high: #b34700; --medium: #7a5c00; --low: #2f6690; }
-      @media (prefers-color-scheme: dark) {
-        :root { --back: #14171a; --fore: #e6e9ec; --dim: #a3adb8; --line: #343b43;
-          --bar: #2d5578; --critical: #ff7a8a; --high: #ffa366; --medium: #e6c34d; --low: #8ec7f0; } }
-      * { box-sizing: border-box; }
-      body { margin: 0 auto; max-width: 75rem; padding: 1rem; background: var(--back); color: var(--fore);
-        font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
-      h1, h2, h3 { line-height: 1.2; }
-      h2 { border-bottom: 1px solid var(--line); padding-bottom: .25rem; margin-top: 2rem; }
-      .tables { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); gap: 1rem; align-items: start; }
-      .scroll { overflow-x: auto; }
-      table { border-collapse: collapse; width: 100%; }
-      caption { text-align: left; font-weight: 600; padding: .5rem 0; }
-      th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-top: 1px solid var(--line); font-weight: 400; }
-      thead th { color: var(--dim); border-top: 0; }
-      td.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
-      .bar { display: inline-block; width: 5rem; height: .7rem; margin-right: .5rem;
-        background: linear-gradient(var(--bar), var(--bar)) no-repeat 0 0 / var(--part) 100%; }
-      progress { width: 5rem; }
-      .mark { display: inline-block; width: .8rem; height: .8rem; margin-right: .5rem; }
-      .critical { background: var(--critical); } .high { background: var(--high); }
-      .medium { background: var(--medium); } .low { background: var(--low); }
-      details { border: 1px solid var(--line); border-radius: .4rem; padding: .4rem .8rem; margin: .5rem 0; }
-      summary { cursor: pointer; }
-      code { font: .9em ui-monospace, monospace; }
-      :focus-visible { outline: 2px solid var(--low); outline-offset: 2px; }
-      @media print { details { break-inside: avoid; } }
-      </style>
-      </head>
-      <body>\
-      """;
 }

@@ -3,6 +3,7 @@ package dev.plimsoll.cli.migrate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.cluster.audit.OldOwners;
 import dev.plimsoll.flux.ApiState;
 import dev.plimsoll.flux.ChartArtifact;
 import dev.plimsoll.flux.ChartSpec;
@@ -36,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files the files of the run
  * @param target the release of Flux
+ * @param cluster the releases that are not at v2 in the cluster yet; none where no cluster is asked
  */
-public record ChartRefs(InputFiles files, FluxVersion target) {
+public record ChartRefs(InputFiles files, FluxVersion target, OldOwners cluster) {
 
   private static final String INTERVAL = "interval";
 
@@ -225,6 +227,13 @@ public record ChartRefs(InputFiles files, FluxVersion target) {
       return new Refusal(
           "it is at %s: run plimsoll migrate without --chart-ref first, and have Flux write the result before this step"
               .formatted(version),
+          true);
+    }
+    Optional<String> owners = cluster.of(release.resource().namespace(), release.resource().name());
+    if (owners.isPresent()) {
+      return new Refusal(
+          "in the cluster it is still owned by %s: have Flux write it as it is in Git, or run flux migrate, before this step"
+              .formatted(owners.get()),
           true);
     }
     Reference source = chart == null ? null : chart.sourceRef().orElse(null);

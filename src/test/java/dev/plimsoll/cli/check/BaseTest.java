@@ -22,6 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Changes of files in a Git repository, judged as changes. */
 class BaseTest {
@@ -37,6 +39,7 @@ class BaseTest {
           - {id: forward, chartVersion: {downgrade: Deny}}
           - {id: values, persistedValues: {}}
           - {id: phases, migrationPhases: {}}
+          - {id: identity, releaseIdentity: {}}
       ---
       apiVersion: plimsoll.dev/v1alpha1
       kind: Policy
@@ -165,7 +168,37 @@ class BaseTest {
         "apps/web.yaml",
         RELEASE.replaceAll("(?s)  chart:.*", "  chartRef: {kind: OCIRepository, name: web}\n"));
 
-    assertThat(check().names()).containsExactly("Deny versions/phases");
+    assertThat(check().names()).contains("Deny versions/phases");
+  }
+
+  /** Each of these makes Helm uninstall the release and install it again. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          interval: 1m | releaseName: other, interval: 1m      | its name
+          interval: 1m | targetNamespace: other, interval: 1m  | its namespace
+          interval: 1m | storageNamespace: other, interval: 1m | its records
+          chart: web,  | chart: other,                         | chart
+          """)
+  void seesAReleaseThatBecomesAnother(String before, String after, String what) throws IOException {
+    write(
+        "apps/moved.yaml",
+        RELEASE.replace(before, after.replace("other, interval", "other\n  interval")));
+    Files.delete(folder.resolve("apps/web.yaml"));
+
+    Kept report = check();
+
+    assertThat(report.names()).containsExactly("Deny versions/identity");
+    assertThat(report.findings.getFirst().message()).contains(what);
+  }
+
+  @Test
+  void aReleaseThatSaysItsNameStaysTheSame() throws IOException {
+    write("apps/web.yaml", RELEASE.replace("interval: 1m", "interval: 1m\n  releaseName: web"));
+
+    assertThat(check().findings).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.cli.check.Sources;
+import dev.plimsoll.cluster.audit.OldOwners;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.Migration;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +81,8 @@ class InputFilesTest {
   }
 
   private List<FilePlan> chartRef() throws IOException {
-    List<FilePlan> plans = new ChartRefs(files(), FluxVersion.LATEST).plan();
+    List<FilePlan> plans =
+        new ChartRefs(files(), FluxVersion.LATEST, new OldOwners(Map.of())).plan();
     Replacement.write(plans);
     return plans;
   }
