@@ -10,6 +10,7 @@ import dev.plimsoll.testbed.ApiServer;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Testbed;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,13 +18,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the comparison says of the API server's own policies, on a real one. Each policy judges
- * releases that carry the label {@code compared} alone.
+ * What the comparison says of the API server's own policies, on a real one. Each test has a name of
+ * its own for policy and release, and for the label by which the one judges the other: what the API
+ * server is told to forget it may go on applying for a while.
  */
 @NeedsTestbed
 class ComparisonIT {
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final String NAME = "compared";
   private static final String RELEASES =
       "/apis/helm.toolkit.fluxcd.io/v2/namespaces/default/helmreleases";
 
@@ -83,8 +86,12 @@ class ComparisonIT {
   private static final String MIXED =
       RELEASE.formatted("1.4.2") + "  chartRef: {kind: OCIRepository, name: shop}\n";
 
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
   private static Cluster cluster;
   private static ApiServer server;
+
+  private final String name = NAME + "-" + NEXT.getAndIncrement();
 
   @BeforeAll
   static void define(Testbed testbed, Cluster real) {
@@ -99,15 +106,19 @@ class ComparisonIT {
     for (String kind : new String[] {"validating", "mutating"}) {
       for (String what : new String[] {"policybinding", "policy"}) {
         cluster
-            .kubectl("delete", "--ignore-not-found", kind + "admission" + what, "compared")
+            .kubectl("delete", "--ignore-not-found", kind + "admission" + what, name)
             .success();
       }
     }
   }
 
-  private static ApiServer.Answer create(String release) {
+  private String named(String yaml) {
+    return yaml.replace(NAME, name);
+  }
+
+  private ApiServer.Answer create(String release) {
     try {
-      JsonNode object = YAML.readTree(release);
+      JsonNode object = YAML.readTree(named(release));
       return server.tryToCreate(RELEASES, object);
     } catch (JsonProcessingException e) {
       throw new AssertionError(e);
@@ -122,8 +133,8 @@ class ComparisonIT {
     return answer.body().path("message").asText();
   }
 
-  private static void validate(String expression, String more) {
-    cluster.apply(VALIDATING.formatted(expression, more, "Deny"));
+  private void validate(String expression, String more) {
+    cluster.apply(named(VALIDATING.formatted(expression, more, "Deny")));
   }
 
   @Test
@@ -163,12 +174,13 @@ class ComparisonIT {
   @Test
   void itWarns() {
     cluster.apply(
-        VALIDATING.formatted("isSemver(object.spec.chart.spec.version)", "", "Warn, Audit"));
+        named(
+            VALIDATING.formatted("isSemver(object.spec.chart.spec.version)", "", "Warn, Audit")));
 
     Guarded.await(() ->
         cluster
             .kubectl("create", "--dry-run=server", "-f", "-")
-            .input(RELEASE.formatted("1.x"))
+            .input(named(RELEASE.formatted("1.x")))
             .run()
             .err()
             .contains("by the policy"));
@@ -206,7 +218,7 @@ class ComparisonIT {
 
   @Test
   void aMutatingPolicyTakesAwayALeftOverChart() {
-    cluster.apply(MUTATING.formatted("/spec/chart"));
+    cluster.apply(named(MUTATING.formatted("/spec/chart")));
 
     Guarded.await(() -> !create(MIXED).isRefusal());
 
@@ -215,7 +227,7 @@ class ComparisonIT {
 
   @Test
   void aMutationThatFailsIsCalledInvalid() {
-    cluster.apply(MUTATING.formatted("/spec/nothing"));
+    cluster.apply(named(MUTATING.formatted("/spec/nothing")));
     Guarded.await(() -> message(create(MIXED)).contains("nonexistent"));
 
     assertThat(reason(create(MIXED))).isEqualTo("Invalid");
