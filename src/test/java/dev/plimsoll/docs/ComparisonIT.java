@@ -105,9 +105,7 @@ class ComparisonIT {
   void forget() {
     for (String kind : new String[] {"validating", "mutating"}) {
       for (String what : new String[] {"policybinding", "policy"}) {
-        cluster
-            .kubectl("delete", "--ignore-not-found", kind + "admission" + what, name)
-            .success();
+        cluster.kubectl("delete", "--ignore-not-found", kind + "admission" + what, name).success();
       }
     }
   }
@@ -174,8 +172,7 @@ class ComparisonIT {
   @Test
   void itWarns() {
     cluster.apply(
-        named(
-            VALIDATING.formatted("isSemver(object.spec.chart.spec.version)", "", "Warn, Audit")));
+        named(VALIDATING.formatted("isSemver(object.spec.chart.spec.version)", "", "Warn, Audit")));
 
     Guarded.await(() ->
         cluster
