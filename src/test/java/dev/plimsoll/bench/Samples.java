@@ -77,7 +77,8 @@ final class Samples {
   }
 
   /**
-   * A review of an update from {@code old} to {@code object} as the API server sends it.
+   * A review of an update from {@code old} to {@code object} as the API server sends it; of a dry
+   * run, as most are, because Flux does one at every interval.
    *
    * @param user who asks
    */
@@ -100,7 +101,7 @@ final class Samples {
     }
     request.put("name", object.at("/metadata/name").asText());
     request.put("namespace", object.at("/metadata/namespace").asText());
-    request.put("operation", "UPDATE").put("dryRun", false);
+    request.put("operation", "UPDATE").put("dryRun", true);
     request
         .putObject("userInfo")
         .put("username", user)

@@ -64,7 +64,7 @@ final class ServingSection implements Section {
 
   @Override
   public String about() {
-    return "A review of 7 KB (an update of a HelmRelease) with the shipped policies, over kept-alive TLS 1.3 connections from a"
+    return "A review of 7 KB (the dry run of an update of a HelmRelease, as Flux does one at every interval) with the shipped policies, over kept-alive TLS 1.3 connections from a"
         + " generator on the same machine, which takes its share of the cores. The floor is a handler on the"
         + " same stack, with the same TLS, that reads the body to a tree and allows. Rounds of 3 s alternate between them; CPU is the server's own.";
   }
