@@ -56,6 +56,15 @@ class NothingFailsIT {
        "spec": {"interval": "10m", "chartRef": {"kind": "OCIRepository", "name": "a"}}}
       """;
 
+  /** Leads to this machine; of servers behind a Service, API servers ask by HTTP/1.1. */
+  private static final String SERVICE =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: plimsoll, namespace: rolling}
+      spec: {type: ExternalName, externalName: localhost}
+      """;
+
   private static final String CONFIGURATION =
       """
       apiVersion: admissionregistration.k8s.io/v1
@@ -67,7 +76,8 @@ class NothingFailsIT {
           sideEffects: None
           timeoutSeconds: 10
           failurePolicy: Fail
-          clientConfig: {url: "https://127.0.0.1:%3$d/%2$s"}
+          clientConfig:
+            service: {namespace: rolling, name: plimsoll, port: %3$d, path: /%2$s}
           namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: rolling}}
           rules:
             - apiGroups: [helm.toolkit.fluxcd.io]
@@ -175,6 +185,7 @@ class NothingFailsIT {
   }
 
   private static void register(Cluster cluster, Balancer balancer) {
+    cluster.apply(SERVICE);
     cluster.apply(CONFIGURATION.formatted("Mutating", "mutate", balancer.port()));
     cluster.apply(CONFIGURATION.formatted("Validating", "validate", balancer.port()));
   }
