@@ -101,7 +101,8 @@ class ChecksumsIT {
           match: {resources: [Deployment]}
           rules: [{id: chart-labels, volatileMetadata: {checksums: WhenDataUnchanged}}]
         """);
-    server = Webhook.serve(kubeconfig, policy.toString(), "--trust-requests");
+    server =
+        Webhook.serve(kubeconfig, policy.toString(), "--trust-requests", "--namespace=default");
   }
 
   @AfterAll
