@@ -13,6 +13,7 @@ import dev.plimsoll.cluster.UnseenException;
 import dev.plimsoll.cluster.audit.OldOwners;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.Migration;
+import dev.plimsoll.manifest.Counted;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,7 +113,7 @@ final class Migrate implements Callable<Integer> {
       long byHand = plans.stream().flatMap(it -> it.notes().stream()).filter(Note::byHand).count();
       out.printf(
           "%s %s, %d left to do by hand%n",
-          counted(plans.stream().filter(FilePlan::isChange).count(), "file"),
+          Counted.of(plans.stream().filter(FilePlan::isChange).count(), "file"),
           diff ? "to change" : "changed",
           byHand);
       out.flush();
@@ -148,9 +149,5 @@ final class Migrate implements Callable<Integer> {
     if (diff) {
       plan.diff().forEach(out::println);
     }
-  }
-
-  private static String counted(long number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

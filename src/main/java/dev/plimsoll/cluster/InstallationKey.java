@@ -72,7 +72,10 @@ final class InstallationKey {
       key = found;
       return new Lookup.Found<>(found);
     } catch (KubernetesClientException e) {
-      return unusable("cannot be read or made (status " + e.getCode() + ")");
+      return unusable(
+          "cannot be read or made (status "
+              + e.getCode()
+              + "); grant this server what `plimsoll policy rbac` prints");
     } catch (IllegalArgumentException e) {
       return unusable("cannot be understood; delete it");
     }

@@ -71,15 +71,11 @@ public final class Redaction {
   /** A value that is known not to be covered, fit for a message. */
   public static String show(JsonNode value) {
     return switch (value.getNodeType()) {
-      case OBJECT -> sized("a map of ", value.size(), " key");
-      case ARRAY -> sized("a list of ", value.size(), " item");
+      case OBJECT -> "a map of " + Counted.of(value.size(), "key");
+      case ARRAY -> "a list of " + Counted.of(value.size(), "item");
       case STRING -> '"' + shorten(value.asText()) + '"';
       default -> shorten(value.asText());
     };
-  }
-
-  private static String sized(String before, int size, String noun) {
-    return before + size + noun + (size == 1 ? "" : "s");
   }
 
   /** A text on one line, cut to {@link #SHOWN_LENGTH} with an ellipsis. */

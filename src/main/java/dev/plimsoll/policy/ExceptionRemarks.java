@@ -1,6 +1,7 @@
 package dev.plimsoll.policy;
 
 import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.Counted;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
@@ -75,7 +76,7 @@ record ExceptionRemarks(List<PlacedRule> rules, Remarks remarks) {
             ? " ended on " + until + ", and holds no longer. Delete it, or move its end."
             : " ends on "
                 + until
-                + (days == 0 ? ", today" : ", in " + days + (days == 1 ? " day" : " days"))
+                + (days == 0 ? ", today" : ", in " + Counted.of(days, "day"))
                 + "; from the day after, what it lets be is found again. Mend the objects, or move"
                 + " its end.";
     remarks.warn(

@@ -1,6 +1,7 @@
 package dev.plimsoll.policy;
 
 import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.workload.Configuration;
 import java.util.Comparator;
 
 /**
@@ -46,7 +47,7 @@ public record Need(GroupKind kind, Way way) implements Comparable<Need> {
 
   /** The key of the installation: {@link LiveReads#seal}. */
   public static Need seal() {
-    return new Need(new GroupKind("", "Secret"), Way.Seal);
+    return new Need(Configuration.SECRET, Way.Seal);
   }
 
   @Override

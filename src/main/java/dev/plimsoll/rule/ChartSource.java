@@ -4,6 +4,7 @@ import dev.plimsoll.flux.ChartSpec;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.Reference;
+import dev.plimsoll.manifest.Counted;
 import dev.plimsoll.manifest.ManagedFields;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
@@ -179,6 +180,6 @@ final class ChartSource implements Rule {
   }
 
   private static String managers(List<String> names) {
-    return (names.size() == 1 ? "field manager " : "field managers ") + String.join(", ", names);
+    return Counted.nouns(names.size(), "field manager") + " " + String.join(", ", names);
   }
 }

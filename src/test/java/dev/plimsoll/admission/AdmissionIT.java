@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.admission.review.Reviews;
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Server;
@@ -204,14 +205,17 @@ class AdmissionIT {
                 + " [1-9]")
         .containsPattern("plimsoll_request_duration_seconds_bucket\\{phase=\"validate\",le=")
         .containsPattern("plimsoll_policy_set_info\\{hash=\"[0-9a-f]{16}\"} 1");
-    await(() ->
-        server.log().stream()
-            .filter(line -> line.startsWith("{"))
-            .map(line -> Reviews.tree(line.getBytes(StandardCharsets.UTF_8)))
-            .anyMatch(line ->
-                line.path("verdict").asText().equals("refused")
-                    && line.path("user").asText().equals("alice")
-                    && line.path("rules").path(0).path("name").asText().equals("sources/one")));
+    Await.until(
+        "the log tells of it",
+        server,
+        () ->
+            server.log().stream()
+                .filter(line -> line.startsWith("{"))
+                .map(line -> Reviews.tree(line.getBytes(StandardCharsets.UTF_8)))
+                .anyMatch(line ->
+                    line.path("verdict").asText().equals("refused")
+                        && line.path("user").asText().equals("alice")
+                        && line.path("rules").path(0).path("name").asText().equals("sources/one")));
   }
 
   @Test
@@ -224,10 +228,16 @@ class AdmissionIT {
           .contains("\"allowed\":true,\"warnings\"");
 
       Files.writeString(file, HostileReviews.POLICY);
-      await(() -> followed.post("/validate", mixed).body().contains("\"allowed\":false"));
+      Await.until(
+          "the new policy holds",
+          followed,
+          () -> followed.post("/validate", mixed).body().contains("\"allowed\":false"));
 
       Files.writeString(file, "spec: [");
-      await(() -> followed.management("/q/health/ready").body().contains("sources.yaml:1:"));
+      Await.until(
+          "health tells of the bad one",
+          followed,
+          () -> followed.management("/q/health/ready").body().contains("sources.yaml:1:"));
       assertThat(followed.management("/q/health/ready").statusCode()).isEqualTo(200);
       assertThat(followed.post("/validate", mixed).body()).contains("\"allowed\":false");
       assertThat(followed.management("/q/metrics").body())
@@ -261,26 +271,5 @@ class AdmissionIT {
       assertThat(json(response).path("response").path("status").path("message").asText())
           .contains("chartRef");
     }
-  }
-
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void await(Condition condition) {
-    for (int i = 0; i < 600; i++) {
-      try {
-        if (condition.holds()) {
-          return;
-        }
-        Thread.sleep(50);
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted", e);
-      }
-    }
-    throw new AssertionError("not within half a minute");
   }
 }

@@ -2,6 +2,7 @@ package dev.plimsoll.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.OciArtifact;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,7 +84,8 @@ class DeletionGuardIT {
         .with("--serviceaccount=flux-system:plimsoll")
         .success();
     server = Server.start(Program.serveCommand("--policies", "builtin").env("KUBECONFIG", account));
-    await("the server is ready", () -> server.management("/q/health/ready").statusCode() == 200);
+    Await.until(
+        "the server is ready", () -> server.management("/q/health/ready").statusCode() == 200);
     cluster.apply(
         """
         apiVersion: admissionregistration.k8s.io/v1
@@ -128,8 +129,8 @@ class DeletionGuardIT {
 
     release.write(mistake.spec);
 
-    await("the release is gone", () -> release.uid().isEmpty());
-    await("and its pods", () -> release.pods().isEmpty());
+    Await.until("the release is gone", () -> release.uid().isEmpty());
+    Await.until("and its pods", () -> release.pods().isEmpty());
   }
 
   @ParameterizedTest
@@ -141,7 +142,7 @@ class DeletionGuardIT {
     assertThat(pods).hasSize(2);
 
     release.write(mistake.spec);
-    await(
+    Await.until(
         "the Kustomization says what is wrong",
         () ->
             release.condition().contains("admission webhook \"guard.plimsoll.dev\" denied")
@@ -154,7 +155,7 @@ class DeletionGuardIT {
     assertThat(release.pods()).isEqualTo(pods);
 
     release.write(SOUND + "suspend: false\n");
-    await("mending Git heals it", release::isApplied);
+    Await.until("mending Git heals it", release::isApplied);
     assertThat(release.uid()).isEqualTo(uid);
     assertThat(release.pods()).isEqualTo(pods);
   }
@@ -165,7 +166,7 @@ class DeletionGuardIT {
 
     release.write(SOUND + "values: {replicas: 3}\n");
 
-    await("it is applied", () -> release.isApplied() && release.pods().size() == 3);
+    Await.until("it is applied", () -> release.isApplied() && release.pods().size() == 3);
   }
 
   private static void pushChart() throws IOException {
@@ -229,7 +230,7 @@ class DeletionGuardIT {
             path: ./
           """
               .formatted(namespace, guarded ? "yes" : "no", cluster.registry()));
-      await(namespace + " runs", () -> release.isApplied() && release.pods().size() == 2);
+      Await.until(namespace + " runs", () -> release.isApplied() && release.pods().size() == 2);
       return release;
     }
 
@@ -237,7 +238,7 @@ class DeletionGuardIT {
     void write(String spec) {
       String before = read("ocirepository/git", "{.status.artifact.revision}");
       push(spec);
-      await(
+      Await.until(
           "the source of " + namespace + " is read",
           () -> !read("ocirepository/git", "{.status.artifact.revision}").equals(before));
     }
@@ -263,7 +264,7 @@ class DeletionGuardIT {
           .kubectl("-n", namespace, "annotate", "--overwrite", "kustomization/git")
           .with("reconcile.fluxcd.io/requestedAt=" + System.nanoTime())
           .success();
-      await("it has tried again", () -> !lastAttempt().equals(attempted));
+      Await.until("it has tried again", () -> !lastAttempt().equals(attempted));
     }
 
     private String lastAttempt() {
@@ -305,20 +306,5 @@ class DeletionGuardIT {
           .success()
           .strip();
     }
-  }
-
-  private static void await(String what, BooleanSupplier done) {
-    for (int i = 0; i < 300; i++) {
-      if (done.getAsBoolean()) {
-        return;
-      }
-      try {
-        Thread.sleep(200);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted", e);
-      }
-    }
-    throw new AssertionError("not within two minutes: " + what);
   }
 }

@@ -2,6 +2,7 @@ package dev.plimsoll.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Server;
 import java.io.BufferedReader;
@@ -51,14 +52,14 @@ class PressureIT {
   void turnsAwayWhatIsTooMuchAndStaysAlive() throws Exception {
     try (Server server = Program.serve("--no-cluster", "--max-requests=1");
         Slow slow = Slow.begin(server)) {
-      await(() -> inFlight(server) == 1);
+      Await.until("a request is under way", server, () -> inFlight(server) == 1);
 
       var next = server.post("/validate", "{}");
 
       assertThat(next.statusCode()).isEqualTo(503);
       assertThat(server.management("/q/health/live").statusCode()).isEqualTo(200);
       assertThat(slow.finish()).contains(" 400 ");
-      await(() -> inFlight(server) == 0);
+      Await.until("none is under way", server, () -> inFlight(server) == 0);
       assertThat(server.post("/validate", "{}").statusCode()).isEqualTo(400);
     }
   }
@@ -67,10 +68,10 @@ class PressureIT {
   void forgetsWhoHungUp() throws Exception {
     try (Server server = Program.serve("--no-cluster", "--max-requests=1")) {
       try (Slow slow = Slow.begin(server)) {
-        await(() -> inFlight(server) == 1);
+        Await.until("a request is under way", server, () -> inFlight(server) == 1);
       }
 
-      await(() -> inFlight(server) == 0);
+      Await.until("none is under way", server, () -> inFlight(server) == 0);
     }
   }
 
@@ -79,9 +80,12 @@ class PressureIT {
     try (Server server =
             Server.start(Program.serveCommand("--no-cluster").env("PLIMSOLL_DRAIN", "4s"));
         Slow slow = Slow.begin(server)) {
-      await(() -> inFlight(server) == 1);
+      Await.until("a request is under way", server, () -> inFlight(server) == 1);
       server.process().destroy();
-      await(() -> server.management("/q/health/ready").statusCode() == 503);
+      Await.until(
+          "it is no longer ready",
+          server,
+          () -> server.management("/q/health/ready").statusCode() == 503);
 
       var late = server.post("/validate", "{}");
 
@@ -100,16 +104,5 @@ class PressureIT {
         .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .findFirst()
         .orElseThrow();
-  }
-
-  private interface Condition {
-    boolean holds();
-  }
-
-  private static void await(Condition condition) throws InterruptedException {
-    for (int i = 0; i < 300 && !condition.holds(); i++) {
-      Thread.sleep(20);
-    }
-    assertThat(condition.holds()).isTrue();
   }
 }

@@ -2,6 +2,7 @@ package dev.plimsoll.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
@@ -56,7 +57,8 @@ class RegisteredIT {
         Server.start(
             Program.serveCommand("--policies", "builtin", folder.toString())
                 .env("KUBECONFIG", cluster.kubeconfig()));
-    await(() -> server.management("/q/health/ready").statusCode() == 200);
+    Await.until(
+        "it is ready", server, () -> server.management("/q/health/ready").statusCode() == 200);
     cluster.apply(
         registration("Validating", "/validate") + "---\n" + registration("Mutating", "/mutate"));
   }
@@ -161,24 +163,5 @@ class RegisteredIT {
 
     assertThat(created.err()).isEmpty();
     assertThat(deleted.exitCode()).isZero();
-  }
-
-  private interface Condition {
-    boolean holds();
-  }
-
-  private static void await(Condition condition) {
-    for (int i = 0; i < 600; i++) {
-      if (condition.holds()) {
-        return;
-      }
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted", e);
-      }
-    }
-    throw new AssertionError("not within half a minute");
   }
 }

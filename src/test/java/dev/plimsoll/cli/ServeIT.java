@@ -2,6 +2,7 @@ package dev.plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Server;
@@ -11,7 +12,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateParsingException;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,7 +100,10 @@ class ServeIT {
 
       selfSigned(certificate, key, "after");
 
-      await(() -> server.certificate().getSubjectX500Principal().getName().equals("CN=after"));
+      Await.until(
+          "the new certificate is shown",
+          server,
+          () -> server.certificate().getSubjectX500Principal().getName().equals("CN=after"));
     }
   }
 
@@ -156,12 +159,5 @@ class ServeIT {
         .with("-nodes", "-days", "2", "-subj", "/CN=" + name)
         .with("-keyout", key.toString(), "-out", certificate.toString())
         .success();
-  }
-
-  private static void await(BooleanSupplier done) throws InterruptedException {
-    for (int i = 0; i < 300 && !done.getAsBoolean(); i++) {
-      Thread.sleep(100);
-    }
-    assertThat(done.getAsBoolean()).isTrue();
   }
 }

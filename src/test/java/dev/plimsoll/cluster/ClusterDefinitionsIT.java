@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
 import io.fabric8.kubernetes.client.Config;
@@ -12,7 +13,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Definitions of a real cluster, as they come, change and go. */
@@ -63,15 +63,16 @@ class ClusterDefinitionsIT {
                   "no CustomResourceDefinition of fleet.example.com/Ship is in the cluster"));
 
       cluster.apply(definition(30));
-      await(() -> maximum(definitions) == 30);
+      Await.until("the definition is known", () -> maximum(definitions) == 30);
       assertThat(definitions.of(SHIP)).isEqualTo(definitions.of(SHIP));
       assertThat(found(definitions).tree().toString()).doesNotContain("A ship.");
 
       cluster.apply(definition(40));
-      await(() -> maximum(definitions) == 40);
+      Await.until("its change is known", () -> maximum(definitions) == 40);
 
       cluster.kubectl("delete", "crd", "ships.fleet.example.com").success();
-      await(() -> definitions.of(SHIP) instanceof Lookup.Unknown<Resource>);
+      Await.until(
+          "its end is known", () -> definitions.of(SHIP) instanceof Lookup.Unknown<Resource>);
     }
   }
 
@@ -87,12 +88,5 @@ class ClusterDefinitionsIT {
 
   private static Resource found(ClusterDefinitions definitions) {
     return ((Lookup.Found<Resource>) definitions.of(SHIP)).value();
-  }
-
-  private static void await(BooleanSupplier done) throws InterruptedException {
-    for (int i = 0; i < 300 && !done.getAsBoolean(); i++) {
-      Thread.sleep(100);
-    }
-    assertThat(done.getAsBoolean()).isTrue();
   }
 }

@@ -2,6 +2,7 @@ package dev.plimsoll.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -83,7 +83,7 @@ class PolicyConfigMapsIT {
     cluster.apply(MAP.formatted("second", "policies", "second", GOOD));
     Instant written = Instant.now();
 
-    await(() -> health().contains("\"policies\": 2"));
+    Await.until("two policies are loaded", server, () -> health().contains("\"policies\": 2"));
 
     assertThat(since()).isBefore(written.plusSeconds(5));
   }
@@ -101,7 +101,7 @@ class PolicyConfigMapsIT {
     cluster.apply(MAP.formatted("third", "elsewhere", "third", GOOD));
     cluster.kubectl("delete", "-n", "policies", "configmap", "second").success();
 
-    await(() -> health().contains("\"policies\": 1"));
+    Await.until("one policy is loaded", server, () -> health().contains("\"policies\": 1"));
   }
 
   @Test
@@ -116,9 +116,9 @@ class PolicyConfigMapsIT {
 
     cluster.kubectl("apply", "-k", folder.toString()).success();
 
-    await(() -> health().contains("\"policies\": 2"));
+    Await.until("two policies are loaded", server, () -> health().contains("\"policies\": 2"));
     cluster.kubectl("delete", "-k", folder.toString()).success();
-    await(() -> health().contains("\"policies\": 1"));
+    Await.until("one policy is loaded", server, () -> health().contains("\"policies\": 1"));
   }
 
   @Test
@@ -142,7 +142,8 @@ class PolicyConfigMapsIT {
         """
             .formatted(server.uri("/validate"), server.caBundle()));
 
-    await(() -> apply(BAD, "--dry-run=server").exitCode() != 0);
+    Await.until(
+        "a bad policy is refused", server, () -> apply(BAD, "--dry-run=server").exitCode() != 0);
 
     assertThat(apply(BAD).err())
         .contains("(Forbidden)", "configmap/first/policy.yaml:6:")
@@ -162,8 +163,8 @@ class PolicyConfigMapsIT {
   @Order(5)
   void whatGotThroughAllTheSameIsNotTakenOverAndNoReasonNotToStart() {
     cluster.kubectl("delete", "validatingwebhookconfiguration", "policies").success();
-    await(() -> apply(BAD).exitCode() == 0);
-    await(() -> health().contains("notReloaded"));
+    Await.until("nobody refuses it", server, () -> apply(BAD).exitCode() == 0);
+    Await.until("health tells of it", server, () -> health().contains("notReloaded"));
     server.close();
 
     server = serve();
@@ -187,20 +188,5 @@ class PolicyConfigMapsIT {
 
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.err()).contains("the policies cannot be used", "persistentValues");
-  }
-
-  private static void await(BooleanSupplier condition) {
-    for (int i = 0; i < 300; i++) {
-      if (condition.getAsBoolean()) {
-        return;
-      }
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted", e);
-      }
-    }
-    throw new AssertionError("not within half a minute\n" + String.join("\n", server.log()));
   }
 }

@@ -3,6 +3,7 @@ package dev.plimsoll.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.docs.Markdown;
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
@@ -12,7 +13,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,8 +117,8 @@ class InstallationIT {
 
     awaitRelease(cluster);
     try (Server server = installation.serve()) {
-      await(server, "it is ready", () -> isReady(server));
-      await(server, "it is asked", () -> isAsked(cluster, server));
+      Await.until("it is ready", server, () -> isReady(server));
+      Await.until("it is asked", server, () -> isAsked(cluster, server));
       assertThat(create(cluster).err()).as("only audited").doesNotContain("denied the request");
     }
 
@@ -128,12 +128,12 @@ class InstallationIT {
         .success();
     awaitRelease(cluster);
     try (Server server = installation.serve()) {
-      await(server, "it is ready", () -> isReady(server));
-      await(
-          server,
+      Await.until("it is ready", server, () -> isReady(server));
+      Await.until(
           "a release is refused",
+          server,
           () -> create(cluster).err().contains("[chart-source/one-source]"));
-      await(server, "an Event tells of it", () -> events(cluster).contains("[chart-source/"));
+      Await.until("an Event tells of it", server, () -> events(cluster).contains("[chart-source/"));
       assertThat(cluster.denials()).as(String.join("\n", server.log())).isEqualTo(denied);
     }
   }
@@ -174,21 +174,5 @@ class InstallationIT {
         .kubectl("wait", "helmrelease/plimsoll", "-n", "flux-system", "--timeout=120s")
         .with("--for=condition=Ready")
         .success();
-  }
-
-  private static void await(Server server, String what, BooleanSupplier done) {
-    for (int i = 0; i < 300; i++) {
-      if (done.getAsBoolean()) {
-        return;
-      }
-      try {
-        Thread.sleep(200);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted", e);
-      }
-    }
-    throw new AssertionError(
-        "not within a minute: " + what + "\n" + String.join("\n", server.log()));
   }
 }

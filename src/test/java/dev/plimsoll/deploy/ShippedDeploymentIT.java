@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.admission.tls.CertificateAndKey;
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -99,13 +99,15 @@ class ShippedDeploymentIT {
   @Test
   @Order(1)
   void itIsReady() {
-    await("it is ready", () -> server.management("/q/health/ready").statusCode() == 200);
+    Await.until(
+        "it is ready", server, () -> server.management("/q/health/ready").statusCode() == 200);
   }
 
   @Test
   @Order(2)
   void itRegistersWhatItShows() throws Exception {
-    await("a release is refused", () -> create(NEITHER).err().contains("[chart-source/"));
+    Await.until(
+        "a release is refused", server, () -> create(NEITHER).err().contains("[chart-source/"));
 
     JsonNode secret = installation.read("secret", "plimsoll").path("data");
     String path =
@@ -163,8 +165,9 @@ class ShippedDeploymentIT {
         spec: {interval: 10m, url: "oci://example.com/floating", ref: {semver: 1.x}}
         """;
 
-    await(
+    Await.until(
         "the policy is in force",
+        server,
         () -> create(floating).err().contains("[production-charts/pinned]"));
   }
 
@@ -203,12 +206,12 @@ class ShippedDeploymentIT {
         """
             .formatted(charts()));
     cluster.apply(RELEASE.formatted("1.0.0", "low"));
-    await("the release runs", () -> deployed("1.0.0") && pods().size() == 2);
+    Await.until("the release runs", server, () -> deployed("1.0.0") && pods().size() == 2);
     List<String> pods = pods();
 
     cluster.apply(RELEASE.formatted("1.1.0", "low"));
 
-    await("the release is upgraded", () -> deployed("1.1.0"));
+    Await.until("the release is upgraded", server, () -> deployed("1.1.0"));
     assertThat(pods()).isEqualTo(pods);
     assertThat(read("deployment/harbour", "{.metadata.labels.helm\\.sh/chart}"))
         .isEqualTo("harbour-1.1.0");
@@ -235,18 +238,20 @@ class ShippedDeploymentIT {
               match: {resources: [Deployment], operations: [Update]}
               rules: [{id: kept, volatileMetadata: {mode: Freeze, checksums: WhenDataUnchanged}}]
         """);
-    await(
+    Await.until(
         "the policy is in force",
+        server,
         () -> server.management("/q/health/ready").body().contains("\"policies\": 31"));
 
     cluster.apply(RELEASE.formatted("1.1.0", "high"));
 
-    await(
+    Await.until(
         "the release is upgraded",
+        server,
         () ->
             read("helmrelease/harbour", "{.status.history[0].version} {.status.history[0].status}")
                 .equals("3 deployed"));
-    await("a key is made", () -> has("secret", "plimsoll-installation-key"));
+    Await.until("a key is made", server, () -> has("secret", "plimsoll-installation-key"));
     assertThat(
             installation.read("secret", "plimsoll-installation-key").path("immutable").asBoolean())
         .isTrue();
@@ -300,8 +305,9 @@ class ShippedDeploymentIT {
         """
             .formatted(cluster.registry()));
 
-    await(
+    Await.until(
         "the Kustomization says what is wrong",
+        server,
         () ->
             read("kustomization/git", "{.status.conditions[?(@.type==\"Ready\")].message}")
                 .contains("[chart-source/one-source]"));
@@ -322,9 +328,11 @@ class ShippedDeploymentIT {
 
     InstallationIT.shell(testbed, cluster, stop).success();
 
-    await("nobody asks it", () -> !create(NEITHER).err().contains("admission webhook"));
+    Await.until(
+        "nobody asks it", server, () -> !create(NEITHER).err().contains("admission webhook"));
     cluster.kubectl("apply", "--server-side", "-k", overlay.toString()).success();
-    await("it is asked again", () -> create(NEITHER).err().contains("[chart-source/"));
+    Await.until(
+        "it is asked again", server, () -> create(NEITHER).err().contains("[chart-source/"));
   }
 
   private static Command.Result create(String yaml) {
@@ -398,21 +406,5 @@ class ShippedDeploymentIT {
       cluster.helm("package", chart.toString(), "-d", folder.toString()).success();
     }
     return cluster.serveCharts(folder);
-  }
-
-  private static void await(String what, BooleanSupplier done) {
-    for (int i = 0; i < 300; i++) {
-      if (done.getAsBoolean()) {
-        return;
-      }
-      try {
-        Thread.sleep(200);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted", e);
-      }
-    }
-    throw new AssertionError(
-        "not within a minute: " + what + "\n" + String.join("\n", server.log()));
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.plimsoll.testbed.ApiServer;
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Testbed;
@@ -138,7 +139,7 @@ class ComparisonIT {
   @Test
   void aValidatingPolicyAnswers422ByDefault() {
     validate("isSemver(object.spec.chart.spec.version)", "");
-    Guarded.await(() -> create(RELEASE.formatted("1.x")).isRefusal());
+    Await.until("a range is refused", () -> create(RELEASE.formatted("1.x")).isRefusal());
 
     ApiServer.Answer refused = create(RELEASE.formatted("1.x"));
 
@@ -149,7 +150,7 @@ class ComparisonIT {
   @Test
   void itAnswers403WhereItsAuthorSaysSo() {
     validate("isSemver(object.spec.chart.spec.version)", ", reason: Forbidden");
-    Guarded.await(() -> create(RELEASE.formatted("1.x")).isRefusal());
+    Await.until("a range is refused", () -> create(RELEASE.formatted("1.x")).isRefusal());
 
     ApiServer.Answer refused = create(RELEASE.formatted("1.x"));
 
@@ -174,13 +175,15 @@ class ComparisonIT {
     cluster.apply(
         named(VALIDATING.formatted("isSemver(object.spec.chart.spec.version)", "", "Warn, Audit")));
 
-    Guarded.await(() ->
-        cluster
-            .kubectl("create", "--dry-run=server", "-f", "-")
-            .input(named(RELEASE.formatted("1.x")))
-            .run()
-            .err()
-            .contains("by the policy"));
+    Await.until(
+        "a range is refused",
+        () ->
+            cluster
+                .kubectl("create", "--dry-run=server", "-f", "-")
+                .input(named(RELEASE.formatted("1.x")))
+                .run()
+                .err()
+                .contains("by the policy"));
 
     assertThat(create(RELEASE.formatted("1.x")).isRefusal()).isFalse();
   }
@@ -189,7 +192,8 @@ class ComparisonIT {
   @Test
   void itGoesByTheSpellingOfARange() {
     validate("object.spec.chart.spec.version.matches('^[0-9]+[.][0-9]+[.]x$')", "");
-    Guarded.await(() -> create(RELEASE.formatted(">=1")).isRefusal());
+    Await.until(
+        "a range without an end is refused", () -> create(RELEASE.formatted(">=1")).isRefusal());
 
     assertThat(create(RELEASE.formatted("1.4.x")).isRefusal()).isFalse();
     assertThat(create(RELEASE.formatted(">=1.4.0 <1.5.0")).isRefusal()).isTrue();
@@ -217,7 +221,7 @@ class ComparisonIT {
   void aMutatingPolicyTakesAwayALeftOverChart() {
     cluster.apply(named(MUTATING.formatted("/spec/chart")));
 
-    Guarded.await(() -> !create(MIXED).isRefusal());
+    Await.until("a mixed release is mended", () -> !create(MIXED).isRefusal());
 
     assertThat(create(MIXED).body().path("spec").has("chart")).isFalse();
   }
@@ -225,7 +229,7 @@ class ComparisonIT {
   @Test
   void aMutationThatFailsIsCalledInvalid() {
     cluster.apply(named(MUTATING.formatted("/spec/nothing")));
-    Guarded.await(() -> message(create(MIXED)).contains("nonexistent"));
+    Await.until("a patch is refused", () -> message(create(MIXED)).contains("nonexistent"));
 
     assertThat(reason(create(MIXED))).isEqualTo("Invalid");
   }

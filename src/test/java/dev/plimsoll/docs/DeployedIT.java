@@ -12,8 +12,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -68,8 +66,6 @@ class DeployedIT {
         sourceRef: {kind: GitRepository, name: %1$s}
       """;
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
   @TempDir private static Path folder;
   private static Cluster cluster;
   private static Server server;
@@ -93,7 +89,7 @@ class DeployedIT {
     server = Server.start(Program.serveCommand().env("KUBECONFIG", cluster.kubeconfig()));
     path = testbed.programs() + File.pathSeparator + ConsoleIT.path(folder);
     cluster.apply(registration(server));
-    await("[chart-source/one-source]");
+    Guarded.await(cluster);
   }
 
   /** The shipped registration, for a server on this machine. */
@@ -107,21 +103,8 @@ class DeployedIT {
 
   @AfterAll
   static void remove() {
-    for (String kind : List.of("mutatingwebhookconfiguration", "validatingwebhookconfiguration")) {
-      cluster.kubectl("delete", "--ignore-not-found", kind, "plimsoll").success();
-    }
+    Guarded.unregister(cluster);
     server.close();
-  }
-
-  /** Waits until a release with neither source is refused with these words. */
-  private static void await(String words) {
-    String neither = RELEASE.formatted("probe").replaceAll(", chartRef.*", "}");
-    Instant end = Instant.now().plus(LIMIT);
-    String answer;
-    do {
-      answer = create(neither).err();
-    } while (!answer.contains(words) && Instant.now().isBefore(end));
-    assertThat(answer).contains(words);
   }
 
   private static Command.Result create(String yaml) {

@@ -1,18 +1,13 @@
 package dev.plimsoll.docs;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Server;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** What stands between the shipped registration and a server on this machine. */
 final class Guarded {
 
-  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final List<String> KINDS =
       List.of("mutatingwebhookconfiguration", "validatingwebhookconfiguration");
 
@@ -30,7 +25,8 @@ final class Guarded {
   /** Sends to a server what is registered for the Service; the path is the server's to write. */
   static void redirect(Cluster cluster, Server server) {
     // The server writes into the same objects, so either may come too late once.
-    KINDS.forEach(kind -> await(() -> isRedirected(cluster, kind, server)));
+    KINDS.forEach(
+        kind -> Await.until("it is redirected", server, () -> isRedirected(cluster, kind, server)));
   }
 
   private static boolean isRedirected(Cluster cluster, String kind, Server server) {
@@ -46,27 +42,15 @@ final class Guarded {
 
   /** Waits until the API server asks. */
   static void await(Cluster cluster) {
-    await(() ->
-        cluster
-            .kubectl("create", "--dry-run=server", "-f", "-")
-            .input(NEITHER)
-            .run()
-            .err()
-            .contains("[chart-source/one-source]"));
-  }
-
-  /** Waits until something holds. */
-  static void await(BooleanSupplier condition) {
-    Instant end = Instant.now().plus(LIMIT);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("gave up waiting").isBefore(end);
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted", e);
-      }
-    }
+    Await.until(
+        "a release is refused",
+        () ->
+            cluster
+                .kubectl("create", "--dry-run=server", "-f", "-")
+                .input(NEITHER)
+                .run()
+                .err()
+                .contains("[chart-source/one-source]"));
   }
 
   /** Takes the registration away. */

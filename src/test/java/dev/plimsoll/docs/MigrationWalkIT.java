@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Program;
@@ -13,8 +14,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +32,6 @@ class MigrationWalkIT {
 
   private static final Path RECIPE = Path.of("docs", "chart-to-chartref.md");
   private static final int RELEASES = 10;
-  private static final Duration LIMIT = Duration.ofSeconds(170);
 
   private static final String TEMPLATE =
       """
@@ -65,7 +63,7 @@ class MigrationWalkIT {
         .kubectl("apply", "--server-side", "--field-manager=kustomize-controller")
         .with("-f", fleet.toString())
         .success();
-    await("everything installed", () -> ready().size() == RELEASES);
+    Await.until("everything installed", () -> ready().size() == RELEASES);
     Map<String, String> pods = uids("pods");
     Map<String, String> releases = uids("helmreleases");
     Map<String, JsonNode> specs = specs();
@@ -74,7 +72,7 @@ class MigrationWalkIT {
 
     try (Server server = Program.serve("--no-cluster", "--policies", "policies")) {
       cluster.apply(DeployedIT.registration(server));
-      await("the webhook is asked", this::isGuarded);
+      Await.until("the webhook is asked", this::isGuarded);
       Map<String, String> environment =
           Map.of(
               "KUBECONFIG", cluster.kubeconfig().toString(),
@@ -92,10 +90,10 @@ class MigrationWalkIT {
         }
       }
 
-      await(
+      Await.until(
           "every chart by its reference",
           () -> chartVersions().stream().allMatch(version -> version.startsWith("1.0.0+")));
-      await("everything ready", () -> ready().size() == RELEASES);
+      Await.until("everything ready", () -> ready().size() == RELEASES);
       assertThat(uids("pods")).isEqualTo(pods);
       assertThat(uids("helmreleases")).isEqualTo(releases);
       assertThat(ownedAt()).containsExactly("helm.toolkit.fluxcd.io/v2");
@@ -131,23 +129,6 @@ class MigrationWalkIT {
       }
     }
     return fleet;
-  }
-
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void await(String what, Condition condition) throws IOException {
-    Instant end = Instant.now().plus(LIMIT);
-    while (!condition.holds()) {
-      assertThat(Instant.now()).as(what).isBefore(end);
-      try {
-        Thread.sleep(1000);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted", e);
-      }
-    }
   }
 
   private boolean isGuarded() {

@@ -2,6 +2,7 @@ package dev.plimsoll.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Program;
@@ -55,7 +56,7 @@ class RecipesIT {
     cluster
         .kubectl("delete", "configmaps", "-n", "plimsoll-system", "-l", "plimsoll.dev/policies")
         .success();
-    Guarded.await(() -> !policies().equals(before));
+    Await.until("the policies are others", server, () -> !policies().equals(before));
   }
 
   @ParameterizedTest
@@ -73,7 +74,7 @@ class RecipesIT {
       String before = policies();
       recipe.follow(step);
       if (step.text().matches("(?s).*(kubectl apply -k policies|plimsoll.dev/policies=true).*")) {
-        Guarded.await(() -> !policies().equals(before));
+        Await.until("the policies are others", server, () -> !policies().equals(before));
       }
     }
   }

@@ -11,8 +11,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,14 +63,11 @@ class RollbackRecipeIT {
         Server.start(
             Program.serveCommand("--trust-requests").env("KUBECONFIG", cluster.kubeconfig()))) {
       cluster.apply(DeployedIT.registration(server));
-      awaitGuard(cluster);
+      Guarded.await(cluster);
       Console.execute(blocks.get(2), path, environment);
       Console.execute(blocks.get(3), path, environment);
     } finally {
-      for (String kind :
-          List.of("mutatingwebhookconfiguration", "validatingwebhookconfiguration")) {
-        cluster.kubectl("delete", "--ignore-not-found", kind, "plimsoll").success();
-      }
+      Guarded.unregister(cluster);
     }
   }
 
@@ -82,22 +77,5 @@ class RollbackRecipeIT {
     Files.writeString(chart.resolve("Chart.yaml"), "{apiVersion: v2, name: shop, version: 1.0.0}");
     Files.writeString(chart.resolve("templates/all.yaml"), TEMPLATE);
     return chart.toString();
-  }
-
-  /** Waits until the API server asks about releases of Flux, and so about records of Helm. */
-  private static void awaitGuard(Cluster cluster) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(60));
-    String answer;
-    do {
-      answer =
-          cluster
-              .kubectl("create", "--dry-run=server", "-f", "-")
-              .input(
-                  "{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name:"
-                      + " probe, namespace: shop}, spec: {interval: 1h}}")
-              .run()
-              .err();
-    } while (!answer.contains("[chart-source/one-source]") && Instant.now().isBefore(end));
-    assertThat(answer).contains("[chart-source/one-source]");
   }
 }

@@ -47,6 +47,8 @@ class TutorialIT {
         page.follow(step);
         if (step.text().contains(INSTALLED)) {
           server = standIn(cluster);
+          Guarded.redirect(cluster, server);
+          Guarded.await(cluster);
         }
       }
       assertThat(server).isNotNull();
@@ -59,16 +61,10 @@ class TutorialIT {
   }
 
   private static Server standIn(Cluster cluster) {
-    Server server =
-        Server.start(
-            Program.serveCommand("--namespace=plimsoll-system", "--secret=plimsoll")
-                .with("--policies=builtin", "--policies=configmaps")
-                .with("--last-good=plimsoll-last-good")
-                .env(
-                    "KUBECONFIG",
-                    cluster.kubeconfigForServiceAccount("plimsoll-system", "plimsoll")));
-    Guarded.redirect(cluster, server);
-    Guarded.await(cluster);
-    return server;
+    return Server.start(
+        Program.serveCommand("--namespace=plimsoll-system", "--secret=plimsoll")
+            .with("--policies=builtin", "--policies=configmaps")
+            .with("--last-good=plimsoll-last-good")
+            .env("KUBECONFIG", cluster.kubeconfigForServiceAccount("plimsoll-system", "plimsoll")));
   }
 }

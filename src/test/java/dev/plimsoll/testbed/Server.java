@@ -145,7 +145,8 @@ public final class Server implements AutoCloseable {
   /** Reads from the management port, for example {@code /q/health}. */
   public HttpResponse<String> management(String path) {
     URI uri = URI.create("http://127.0.0.1:" + managementPort() + path);
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    HttpClient.Builder plain = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+    try (HttpClient client = plain.build()) {
       return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,5 +1,7 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.manifest.Counted;
+
 /**
  * A check in numbers.
  *
@@ -17,20 +19,16 @@ public record Summary(
   /** The numbers in words. */
   @Override
   public String toString() {
-    return counted(documents, "object")
-        + (files == 0 ? "" : " in " + counted(files, "file"))
+    return Counted.of(documents, "object")
+        + (files == 0 ? "" : " in " + Counted.of(files, "file"))
         + ": "
         + deny
         + " refused, "
-        + counted(warn, "warning")
+        + Counted.of(warn, "warning")
         + ", "
         + audit
         + " for the record"
         + (known == 0 ? "" : "; " + known + " known from the baseline")
         + (skipped == 0 ? "" : "; " + skipped + " skipped");
-  }
-
-  private static String counted(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

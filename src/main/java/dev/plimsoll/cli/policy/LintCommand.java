@@ -3,6 +3,7 @@ package dev.plimsoll.cli.policy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.Counted;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.policy.Lint;
 import dev.plimsoll.policy.PolicyDocuments;
@@ -111,7 +112,7 @@ final class LintCommand implements Callable<Integer> {
     }
     long errors = remarks.stream().filter(it -> it.level() == Level.error).count();
     out.println(
-        Text.counted(errors, "error") + ", " + Text.counted(remarks.size() - errors, "warning"));
+        Counted.of(errors, "error") + ", " + Counted.of(remarks.size() - errors, "warning"));
   }
 
   private static void json(List<Remark> remarks, PrintWriter out) {

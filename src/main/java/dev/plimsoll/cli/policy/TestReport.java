@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.cli.output.XmlText;
+import dev.plimsoll.manifest.Counted;
 import dev.plimsoll.policy.Coverage;
 import dev.plimsoll.policy.Mismatch;
 import dev.plimsoll.policy.PolicyTestRun.Outcome;
@@ -50,7 +51,7 @@ record TestReport(List<Result> results, Coverage coverage) {
     }
     out.println();
     out.println(
-        Text.counted(results.size(), "case")
+        Counted.of(results.size(), "case")
             + ": "
             + count(Outcome.Passed)
             + " passed, "
@@ -82,7 +83,7 @@ record TestReport(List<Result> results, Coverage coverage) {
     List<String> missing = coverage.missing();
     int all = coverage.byRule().size();
     out.println(
-        Text.counted(all, "rule")
+        Counted.of(all, "rule")
             + ": "
             + (all - missing.size())
             + " exercised"
@@ -94,7 +95,7 @@ record TestReport(List<Result> results, Coverage coverage) {
               + rule
               + (judged == 0
                   ? " (no case reaches it)"
-                  : " (" + Text.counted(judged, "case") + " that it finds nothing in)"));
+                  : " (" + Counted.of(judged, "case") + " that it finds nothing in)"));
     }
   }
 

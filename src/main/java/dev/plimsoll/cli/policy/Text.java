@@ -5,11 +5,6 @@ final class Text {
 
   private Text() {}
 
-  /** {@code 1 error}, {@code 2 errors}. */
-  static String counted(long number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
-  }
-
   /** A text as a paragraph, each line at most 100 characters and indented. */
   static String wrapped(String text, String indent) {
     StringBuilder lines = new StringBuilder();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
@@ -13,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -103,10 +103,8 @@ class AuditIT {
 
   /** The API server begins to serve a new version with a delay. */
   private static void await(String path) {
-    Instant end = Instant.now().plusSeconds(60);
-    while (cluster.kubectl("get", "--raw", path).run().exitCode() != 0) {
-      assertThat(Instant.now()).isBefore(end);
-    }
+    Await.until(
+        path + " is served", () -> cluster.kubectl("get", "--raw", path).run().exitCode() == 0);
   }
 
   private static String deployment(String name, String namespace, String image) {

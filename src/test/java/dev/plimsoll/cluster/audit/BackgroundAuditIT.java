@@ -2,15 +2,13 @@ package dev.plimsoll.cluster.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Registration;
 import dev.plimsoll.testbed.Server;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,8 +21,6 @@ import org.junit.jupiter.api.Test;
 class BackgroundAuditIT {
 
   private static final int RELEASES = 500;
-  private static final Duration LIMIT = Duration.ofSeconds(120);
-
   private static final String DEFINITION =
       """
       apiVersion: apiextensions.k8s.io/v1
@@ -90,8 +86,10 @@ class BackgroundAuditIT {
     try (Server one = start(cluster);
         Server other = start(cluster);
         Registration registration = Registration.of(cluster, one, "fleet")) {
-      await(() -> audits(one) + audits(other) > 0);
-      await(() -> report(cluster, "reports.openreports.io", "{.summary.warn}").matches("\\d+"));
+      Await.until("one of them has audited", () -> audits(one) + audits(other) > 0);
+      Await.until(
+          "its report is there",
+          () -> report(cluster, "reports.openreports.io", "{.summary.warn}").matches("\\d+"));
       Server leader = audits(one) > 0 ? one : other;
       Server waiting = leader == one ? other : one;
       String before = revisions(cluster);
@@ -105,7 +103,7 @@ class BackgroundAuditIT {
       }
 
       double seen = audits(leader);
-      await(() -> audits(leader) >= seen + 2);
+      Await.until("it audits again and again", leader, () -> audits(leader) >= seen + 2);
       assertThat(revisions(cluster)).isEqualTo(before);
       assertThat(metric(leader, "plimsoll_audit_report_writes_total")).isEqualTo(written);
       assertThat(audits(waiting)).isZero();
@@ -117,10 +115,10 @@ class BackgroundAuditIT {
           .isGreaterThanOrEqualTo(RELEASES);
 
       cluster.apply(release(0, ""));
-      await(() -> !revisions(cluster).equals(before));
+      Await.until("what has changed is reported", leader, () -> !revisions(cluster).equals(before));
 
       leader.close();
-      await(() -> audits(waiting) > 0);
+      Await.until("the other takes over", waiting, () -> audits(waiting) > 0);
     }
   }
 
@@ -152,18 +150,5 @@ class BackgroundAuditIT {
       sum += Double.parseDouble(matcher.group(1));
     }
     return sum;
-  }
-
-  private static void await(BooleanSupplier condition) {
-    Instant end = Instant.now().plus(LIMIT);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("still not so after %s", LIMIT).isBefore(end);
-      try {
-        Thread.sleep(500);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError(e);
-      }
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plimsoll.testbed.ApiServer;
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Balancer;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
@@ -196,30 +197,32 @@ class NothingFailsIT {
     }
   }
 
-  private Server serve(Cluster cluster, Balancer balancer) throws InterruptedException {
+  private Server serve(Cluster cluster, Balancer balancer) {
     Server server =
         Server.start(
             Program.serveCommand("--policies=" + folder, "--secret=rolling")
                 .with("--namespace=rolling", "--webhooks=rolling", "--certificate-life=15s")
                 .env("KUBECONFIG", cluster.kubeconfig())
                 .env("PLIMSOLL_DRAIN", "4s"));
-    await(() -> server.management("/q/health/ready").statusCode() == 200, server);
+    Await.until(
+        "it is ready", server, () -> server.management("/q/health/ready").statusCode() == 200);
     balancer.add(server);
     return server;
   }
 
   /** The registration takes a moment to be known. */
-  private static void awaitFirst(Writers writers) throws InterruptedException {
-    for (int i = 0; i < 300 && writers.written.get() == 0; i++) {
-      writers.write();
-      Thread.sleep(100);
-    }
-    assertThat(writers.written.get()).as(() -> writers.failures.getLast()).isPositive();
+  private static void awaitFirst(Writers writers) {
+    Await.until(
+        "the webhook is asked",
+        () -> {
+          writers.write();
+          return writers.written.get() > 0;
+        });
     writers.written.set(0);
     writers.failures.clear();
   }
 
-  private void reload(Server server) throws IOException, InterruptedException {
+  private void reload(Server server) throws IOException {
     for (int i = 1; i <= RELOADS; i++) {
       Files.writeString(folder.resolve("next"), POLICY.formatted(i));
       Files.move(
@@ -227,7 +230,7 @@ class NothingFailsIT {
           folder.resolve("policy.yaml"),
           java.nio.file.StandardCopyOption.ATOMIC_MOVE);
       int expected = i;
-      await(() -> reloads(server) >= expected, server);
+      Await.until("reload " + expected, server, () -> reloads(server) >= expected);
     }
   }
 
@@ -241,14 +244,15 @@ class NothingFailsIT {
         .sum();
   }
 
-  private static void renew(Server server) throws InterruptedException {
+  private static void renew(Server server) {
     Set<X509Certificate> seen = new HashSet<>(List.of(server.certificate()));
-    await(
+    Await.until(
+        "the certificate is renewed",
+        server,
         () -> {
           seen.add(server.certificate());
           return seen.size() > RENEWALS;
-        },
-        server);
+        });
   }
 
   /** As a rolling update does it: the new one is ready before the old one is told to end. */
@@ -260,19 +264,5 @@ class NothingFailsIT {
     balancer.remove(old);
     old.close();
     return next;
-  }
-
-  private interface Condition {
-    boolean holds();
-  }
-
-  private static void await(Condition condition, Server server) throws InterruptedException {
-    for (int i = 0; i < 1_200; i++) {
-      if (condition.holds()) {
-        return;
-      }
-      Thread.sleep(100);
-    }
-    throw new AssertionError("not within two minutes\n" + String.join("\n", server.log()));
   }
 }

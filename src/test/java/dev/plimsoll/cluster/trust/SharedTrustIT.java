@@ -3,6 +3,7 @@ package dev.plimsoll.cluster.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.admission.tls.CertificateAndKey;
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -81,7 +81,8 @@ class SharedTrustIT {
   }
 
   private static void awaitRefusal() {
-    await(() -> create().err().contains("[chart-source/one-source]"));
+    Await.until(
+        "a release is refused", first, () -> create().err().contains("[chart-source/one-source]"));
   }
 
   private static String secret(String key) {
@@ -118,7 +119,8 @@ class SharedTrustIT {
   @Test
   @Order(2)
   void replicasShowTheSameCertificate() {
-    await(() -> second.certificate().equals(first.certificate()));
+    Await.until(
+        "both show one certificate", first, () -> second.certificate().equals(first.certificate()));
 
     assertThat(first.management("/q/health/ready").body()).contains("\"certificate\"");
     assertThat(decoded(secret("tls.crt"))).isEqualTo(second.certificate());
@@ -145,7 +147,8 @@ class SharedTrustIT {
 
     cluster.kubectl("create", "-f", "-").input(NEITHER).run();
 
-    await(() -> events().contains("[chart-source/one-source]"));
+    Await.until(
+        "an Event tells of it", first, () -> events().contains("[chart-source/one-source]"));
   }
 
   private static String events() {
@@ -168,7 +171,10 @@ class SharedTrustIT {
                     Base64.getEncoder().encodeToString(pem().getBytes(StandardCharsets.US_ASCII))))
         .success();
 
-    await(() -> client("mutatingwebhookconfiguration", "caBundle").equals(bundle));
+    Await.until(
+        "the bundle is mended",
+        first,
+        () -> client("mutatingwebhookconfiguration", "caBundle").equals(bundle));
     awaitRefusal();
   }
 
@@ -186,7 +192,7 @@ class SharedTrustIT {
     String before = secret("tls.crt");
     cluster.kubectl("delete", "-n", "trust", "secret", "trust").success();
 
-    await(() -> !secret("tls.crt").isEmpty());
+    Await.until("the Secret is back", first, () -> !secret("tls.crt").isEmpty());
 
     assertThat(secret("tls.crt")).isEqualTo(before);
     awaitRefusal();
@@ -199,21 +205,6 @@ class SharedTrustIT {
     String before = secret("tls.crt");
     cluster.kubectl("delete", "-n", "trust", "secret", "trust").success();
 
-    await(() -> secret("tls.crt").equals(before));
-  }
-
-  private static void await(BooleanSupplier condition) {
-    for (int i = 0; i < 600; i++) {
-      if (condition.getAsBoolean()) {
-        return;
-      }
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted", e);
-      }
-    }
-    throw new AssertionError("not within a minute\n" + String.join("\n", first.log()));
+    Await.until("the Secret is mended", first, () -> secret("tls.crt").equals(before));
   }
 }

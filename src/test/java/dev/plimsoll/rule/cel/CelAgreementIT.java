@@ -23,6 +23,7 @@ import dev.plimsoll.policy.Ruling;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.rule.Rules;
 import dev.plimsoll.testbed.ApiServer;
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
 import java.io.IOException;
@@ -161,8 +162,7 @@ class CelAgreementIT {
   }
 
   /** Registers each expression for the objects with its label; those that are refused. */
-  private static Map<Integer, Outcome> register(ApiServer server, List<String> expressions)
-      throws InterruptedException {
+  private static Map<Integer, Outcome> register(ApiServer server, List<String> expressions) {
     Map<Integer, Outcome> refused = new LinkedHashMap<>();
     for (int i = 0; i < expressions.size(); i++) {
       if (!register(server, "c" + i, expressions.get(i))) {
@@ -172,10 +172,8 @@ class CelAgreementIT {
     assertThat(register(server, "last", "false")).isTrue();
     ObjectNode probe = specimen(JsonNodeFactory.instance.objectNode());
     ((ObjectNode) probe.get("metadata").get("labels")).put("case", "last");
-    for (int i = 0; i < 300 && !server.tryToCreate(SPECIMENS, probe).isRefusal(); i++) {
-      Thread.sleep(100);
-    }
-    assertThat(server.tryToCreate(SPECIMENS, probe).isRefusal()).isTrue();
+    Await.until(
+        "the last policy is in force", () -> server.tryToCreate(SPECIMENS, probe).isRefusal());
     return refused;
   }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.testbed.ApiServer;
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Testbed;
@@ -333,21 +334,16 @@ class ApiServerAgreementIT {
   }
 
   /** Waits until the API server goes by the definition that it was given last. */
-  private static void awaitDefinition(ApiServer server, Kind kind, boolean strict)
-      throws InterruptedException {
+  private static void awaitDefinition(ApiServer server, Kind kind, boolean strict) {
     ObjectNode broken =
         kind.specimens().values().stream()
             .filter(it -> !it.path("spec").isMissingNode())
             .filter(it -> isOnlyLoose(kind, it))
             .findFirst()
             .orElseThrow(() -> new AssertionError("nothing to tell by for " + kind.name()));
-    for (int i = 0; i < 300; i++) {
-      if (server.tryToCreate(kind.collection(), broken).isRefusal() == strict) {
-        return;
-      }
-      Thread.sleep(100);
-    }
-    throw new AssertionError("the definition of " + kind.name() + " does not take effect");
+    Await.until(
+        "the definition of " + kind.name() + " takes effect",
+        () -> server.tryToCreate(kind.collection(), broken).isRefusal() == strict);
   }
 
   private static boolean isOnlyLoose(Kind kind, JsonNode object) {
