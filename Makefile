@@ -10,6 +10,7 @@ maven = mvn -B -ntp
 review := examples/reviews/mixed-chart-and-chartref.json
 port ?= 8443
 sections ?= usual
+only ?=
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,17 +23,17 @@ run: build ## start the server on this machine, without a cluster, and say how t
 	@printf '\nWhen it listens, paste this into another terminal:\n\n  %s\n\n' "curl -sk -H 'Content-Type: application/json' --data @$(review) https://127.0.0.1:$(port)/validate"
 	@unset PLIMSOLL_TESTBED; exec target/plimsoll serve --no-cluster --host 127.0.0.1 --port $(port)
 
-test: jdk ## run every test; those that need the testbed are skipped where it is missing, and named at the end
+test: jdk ## run every test; those that need the testbed are skipped where it is missing, and named at the end; only="CheckIT,ServeIT" these integration tests only
 	@rm -rf target/surefire-reports target/failsafe-reports
-	@$(maven) verify; code=$$?; .ci/skipped-without-testbed; exit $$code
+	@$(maven) verify $(if $(only),-Dit.test='$(only)'); code=$$?; .ci/skipped-without-testbed; exit $$code
 
 build: jdk ## leave the program in target/plimsoll
 	@$(maven) -q package -DskipTests
 	@target/record-start examples/fleet
 
-test-native: native ## run the integration tests against the native program
+test-native: native ## run the integration tests against the native program; only="..." as above
 	@rm -rf target/failsafe-reports
-	@$(maven) -Dnative failsafe:integration-test failsafe:verify; code=$$?; .ci/skipped-without-testbed; exit $$code
+	@$(maven) -Dnative failsafe:integration-test failsafe:verify $(if $(only),-Dit.test='$(only)'); code=$$?; .ci/skipped-without-testbed; exit $$code
 
 native: jdk ## leave the native program in target/plimsoll-native; wants GRAALVM_HOME, else Docker or Podman
 	@if [ -x "$$GRAALVM_HOME/bin/native-image" ]; then $(maven) package -Dnative -DskipTests; \
