@@ -1,5 +1,6 @@
 package dev.plimsoll.flux;
 
+import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A {@code HelmRelease} at any API version.
@@ -16,6 +18,15 @@ import java.util.Optional;
  * @param resource the object
  */
 public record HelmRelease(Resource resource) {
+
+  /** The kinds that a chart can come from. */
+  public static final Set<GroupKind> SOURCES =
+      Set.of(
+          FluxKind.OCI_REPOSITORY.groupKind(),
+          FluxKind.HELM_REPOSITORY.groupKind(),
+          FluxKind.HELM_CHART.groupKind(),
+          FluxKind.GIT_REPOSITORY.groupKind(),
+          FluxKind.BUCKET.groupKind());
 
   /** The template of the {@code HelmChart} that Flux makes for the release. */
   public static final Pointer CHART = Pointer.of("spec", "chart");

@@ -1,6 +1,7 @@
 package dev.plimsoll.policy;
 
 import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.GroupKind;
 import java.util.List;
 
 /**
@@ -49,6 +50,11 @@ public record Policy(
   /** Whether it can be about an object that a kind of rule has something to say about. */
   boolean concerns(RuleType type) {
     return match.resources().isEmpty() || match.resources().stream().anyMatch(type::concerns);
+  }
+
+  /** Whether it can be about objects of a kind. */
+  boolean isAbout(GroupKind kind) {
+    return match.resources().isEmpty() || match.resources().contains(kind);
   }
 
   /** Whether it is about {@code subject}. */

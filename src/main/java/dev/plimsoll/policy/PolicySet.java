@@ -33,6 +33,7 @@ public final class PolicySet {
   private final List<Policy> policies;
   private final List<PolicyException> exceptions;
   private final PolicyIndex index;
+  private final Set<GroupKind> referredTo;
   private final String hash;
   private final Clock clock;
 
@@ -52,6 +53,7 @@ public final class PolicySet {
         documents.policies().stream().sorted(Comparator.comparing(Policy::name)).toList();
     this.exceptions = documents.exceptions();
     this.index = new PolicyIndex(policies);
+    this.referredTo = referredTo(policies);
     this.hash = hash(documents);
     this.clock = clock;
   }
@@ -85,6 +87,9 @@ public final class PolicySet {
         if (policy.concerns(rule.type())) {
           Stream.concat(rule.type().needs().stream(), rule.rule().needs().stream())
               .forEach(it -> add(needs, it, policy.name() + "/" + rule.id()));
+          if (!referredTo(policy, rule).isEmpty()) {
+            add(needs, Need.watch(Referrers.KIND), policy.name() + "/" + rule.id());
+          }
         }
       }
       if (Stream.concat(Stream.of(policy.match()), policy.exclude().stream())
@@ -98,6 +103,22 @@ public final class PolicySet {
       }
     }
     return needs;
+  }
+
+  /** The kinds of sources by which a policy judges the releases that refer to them. */
+  private static Set<GroupKind> referredTo(Policy policy, PolicyRule rule) {
+    return policy.isAbout(Referrers.KIND)
+        ? rule.type().surroundings().stream()
+            .filter(kind -> Referrers.areJudgedBy(rule.type(), kind))
+            .collect(Collectors.toUnmodifiableSet())
+        : Set.of();
+  }
+
+  private static Set<GroupKind> referredTo(List<Policy> policies) {
+    return policies.stream()
+        .flatMap(policy -> policy.rules().stream().map(rule -> referredTo(policy, rule)))
+        .flatMap(Set::stream)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static void add(Map<Need, SortedSet<String>> needs, Need need, String whose) {
@@ -121,6 +142,7 @@ public final class PolicySet {
     this.policies = all.policies.stream().filter(it -> names.contains(it.name())).toList();
     this.exceptions = all.exceptions;
     this.index = new PolicyIndex(policies);
+    this.referredTo = referredTo(policies);
     this.hash = all.hash;
     this.clock = all.clock;
   }
@@ -268,7 +290,48 @@ public final class PolicySet {
         case No -> {}
       }
     }
+    if (scope == ChangeScope.Substance
+        && stage != Stage.BeforeSchema
+        && subject.origin() == Origin.Admission
+        && referredTo.contains(kind)) {
+      judgeReferrers(subject, surroundings, rulings);
+    }
     return rulings;
+  }
+
+  /**
+   * What is wrong with the releases that refer to a source once it is as it shall become, and was
+   * not before. Elsewhere than at admission they are judged themselves.
+   */
+  private void judgeReferrers(Subject source, Surroundings surroundings, List<Ruling> rulings) {
+    Surroundings changed = new WithObject(surroundings, source.current());
+    for (Resource release : Referrers.of(source.current(), surroundings)) {
+      Subject referrer = source.withReferrer(release);
+      for (Policy policy : candidates(referrer)) {
+        if (policy.applies(referrer, surroundings) != Match.Answer.Yes) {
+          continue;
+        }
+        for (PolicyRule rule : policy.rules()) {
+          if (Referrers.areJudgedBy(rule.type(), KnownKinds.of(source.current()))
+              && !judges(policy, rule, source, surroundings)) {
+            List<Ruling> before = new ArrayList<>();
+            judge(policy, rule, referrer, surroundings, before);
+            List<Ruling> after = new ArrayList<>();
+            judge(policy, rule, referrer, changed, after);
+            after.stream()
+                .filter(it -> it.finding() instanceof Finding.Violation && !before.contains(it))
+                .forEach(it -> rulings.add(it.about(release)));
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether a rule has something to say about the subject itself. */
+  private static boolean judges(
+      Policy policy, PolicyRule rule, Subject subject, Surroundings surroundings) {
+    return rule.type().concerns(KnownKinds.of(subject.current()))
+        && policy.applies(subject, surroundings) == Match.Answer.Yes;
   }
 
   private void judge(

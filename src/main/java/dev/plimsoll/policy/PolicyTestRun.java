@@ -148,32 +148,17 @@ public final class PolicyTestRun {
   }
 
   /** Surroundings in which every namespace has the labels that a case gives. */
-  private record LabelledNamespace(Surroundings known, Map<String, String> labels)
-      implements Surroundings {
+  private static final class LabelledNamespace extends Adjusted {
+    private final Map<String, String> labels;
+
+    LabelledNamespace(Surroundings known, Map<String, String> labels) {
+      super(known);
+      this.labels = labels;
+    }
+
     @Override
     public Lookup<Map<String, String>> namespaceLabels(String namespace) {
       return new Lookup.Found<>(labels);
-    }
-
-    @Override
-    public Lookup<Resource> find(
-        dev.plimsoll.manifest.GroupKind kind, String namespace, String name) {
-      return known.find(kind, namespace, name);
-    }
-
-    @Override
-    public Lookup<List<Resource>> list(dev.plimsoll.manifest.GroupKind kind) {
-      return known.list(kind);
-    }
-
-    @Override
-    public LiveReads live() {
-      return known.live();
-    }
-
-    @Override
-    public Lookup<Resource> definition(dev.plimsoll.manifest.GroupKind kind) {
-      return known.definition(kind);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.plimsoll.policy;
 
+import dev.plimsoll.manifest.Resource;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,19 @@ public record Ruling(
   /** What findings are known by: {@code policy/rule}. */
   public String name() {
     return rule.isEmpty() ? policy : policy + "/" + rule;
+  }
+
+  /** The same ruling, told to the writer of an object that a release refers to. */
+  Ruling about(Resource release) {
+    return new Ruling(
+        policy,
+        rule,
+        severity,
+        effect,
+        finding,
+        "of %s %s/%s, which refers to this: %s"
+            .formatted(release.kind(), release.namespace(), release.name(), message),
+        softened);
   }
 
   /** The same finding with less said and done about it, and why. */

@@ -101,6 +101,19 @@ public record Subject(
         operation, requestedType, repaired, oldObject, requester, origin, completeness, dryRun);
   }
 
+  /** A release that refers to the object of this subject, and changes with it. */
+  Subject withReferrer(Resource release) {
+    return new Subject(
+        Operation.Update,
+        release.type(),
+        release,
+        null,
+        requester,
+        origin,
+        Completeness.Whole,
+        dryRun);
+  }
+
   /** The old object as a subject of its own, as if it were created now. */
   Subject asItWas() {
     Resource old = Objects.requireNonNull(oldObject);

@@ -59,7 +59,7 @@ record AllowedSources(List<AddressPattern> allow, Stance insecure) implements Ru
           "Refuses sources that fetch from places nobody allowed.",
           kinds(),
           Set.of(),
-          ReferredSource.KINDS,
+          HelmRelease.SOURCES,
           Shapes.object(
               fields -> new AllowedSources(fields.get(ALLOW), fields.get(INSECURE)),
               ALLOW,

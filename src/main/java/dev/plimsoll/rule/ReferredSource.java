@@ -1,6 +1,6 @@
 package dev.plimsoll.rule;
 
-import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
@@ -11,20 +11,10 @@ import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The source that an object refers to, which the policies about that object are also about. */
 final class ReferredSource {
-
-  /** The kinds that a chart can come from. */
-  static final Set<GroupKind> KINDS =
-      Set.of(
-          FluxKind.OCI_REPOSITORY.groupKind(),
-          FluxKind.HELM_REPOSITORY.groupKind(),
-          FluxKind.HELM_CHART.groupKind(),
-          FluxKind.GIT_REPOSITORY.groupKind(),
-          FluxKind.BUCKET.groupKind());
 
   private ReferredSource() {}
 
@@ -40,7 +30,7 @@ final class ReferredSource {
       Surroundings surroundings,
       Function<Resource, List<Finding>> judge) {
     Optional<GroupKind> kind =
-        KINDS.stream().filter(it -> it.kind().equals(source.kind())).findFirst();
+        HelmRelease.SOURCES.stream().filter(it -> it.kind().equals(source.kind())).findFirst();
     if (kind.isEmpty() || !subject.isFinal(source.name()) || !subject.isFinal(source.namespace())) {
       return List.of();
     }
