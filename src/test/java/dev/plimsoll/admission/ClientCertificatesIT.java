@@ -3,7 +3,7 @@ package dev.plimsoll.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.testbed.Command;
+import dev.plimsoll.testbed.Authority;
 import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Server;
 import java.io.ByteArrayInputStream;
@@ -31,27 +31,21 @@ class ClientCertificatesIT {
   private static final char[] PASSWORD = "test".toCharArray();
 
   @TempDir private static Path folder;
-  private static Path serverCertificate;
+  private static Authority authority;
   private static Server server;
 
   @BeforeAll
   static void start() {
-    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
-        .with("-days", "2", "-subj", "/CN=authority", "-keyout", "ca.key", "-out", "ca.crt")
-        .success();
-    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
-        .with("-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1")
-        .with("-keyout", "tls.key", "-out", "tls.crt")
-        .success();
-    serverCertificate = folder.resolve("tls.crt");
+    authority = Authority.in(folder);
+    authority.issue("server", "IP:127.0.0.1");
     client("kube-apiserver");
     client("somebody");
     server =
         Program.serve(
             "--no-cluster",
-            "--tls-cert=" + serverCertificate,
-            "--tls-key=" + folder.resolve("tls.key"),
-            "--client-ca=" + folder.resolve("ca.crt"),
+            "--tls-cert=" + authority.file("server.crt"),
+            "--tls-key=" + authority.file("server.key"),
+            "--client-ca=" + authority.file("ca.crt"),
             "--client-subject=CN=kube-apiserver");
   }
 
@@ -60,19 +54,11 @@ class ClientCertificatesIT {
     server.close();
   }
 
-  private static Command openssl(String... arguments) {
-    return Command.of("openssl").with(arguments).in(folder);
-  }
-
   /** A key and a certificate of the authority, in {@code NAME.p12}. */
   private static void client(String name) {
-    openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
-        .with("-subj", "/CN=" + name, "-keyout", name + ".key", "-out", name + ".csr")
-        .success();
-    openssl("x509", "-req", "-in", name + ".csr", "-CA", "ca.crt", "-CAkey", "ca.key")
-        .with("-set_serial", "1", "-days", "2", "-out", name + ".crt")
-        .success();
-    openssl("pkcs12", "-export", "-in", name + ".crt", "-inkey", name + ".key")
+    authority.issue(name, "DNS:" + name);
+    authority
+        .openssl("pkcs12", "-export", "-in", name + ".crt", "-inkey", name + ".key")
         .with("-out", name + ".p12", "-passout", "pass:test")
         .success();
   }
@@ -95,7 +81,8 @@ class ClientCertificatesIT {
     trusted.setCertificateEntry(
         "server",
         java.security.cert.CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(serverCertificate))));
+            .generateCertificate(
+                new ByteArrayInputStream(Files.readAllBytes(authority.file("server.crt")))));
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
@@ -130,7 +117,7 @@ class ClientCertificatesIT {
   @Test
   void anAuthorityAloneIsNotEnough() {
     var ended =
-        Program.serveCommand("--no-cluster", "--client-ca=" + folder.resolve("ca.crt")).run();
+        Program.serveCommand("--no-cluster", "--client-ca=" + authority.file("ca.crt")).run();
 
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.err()).contains("--client-subject").doesNotContain("\tat ");

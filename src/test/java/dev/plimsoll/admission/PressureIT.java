@@ -5,53 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Server;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import javax.net.ssl.SSLSocket;
+import dev.plimsoll.testbed.SlowRequest;
 import org.junit.jupiter.api.Test;
 
 /** More than it can answer at a time, and the end of the process while somebody is being served. */
 class PressureIT {
 
-  /** A request whose body is still on its way, over HTTP/1.1. */
-  private record Slow(SSLSocket socket, BufferedReader answer) implements AutoCloseable {
-
-    static Slow begin(Server server) throws IOException {
-      SSLSocket socket =
-          (SSLSocket) server.trust().getSocketFactory().createSocket("127.0.0.1", server.port());
-      Slow slow =
-          new Slow(
-              socket,
-              new BufferedReader(
-                  new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)));
-      slow.send(
-          "POST /validate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-              + "Content-Length: 2\r\n\r\n{");
-      return slow;
-    }
-
-    private void send(String text) throws IOException {
-      socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().flush();
-    }
-
-    String finish() throws IOException {
-      send("}");
-      return answer.readLine();
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
-  }
-
   @Test
   void turnsAwayWhatIsTooMuchAndStaysAlive() throws Exception {
     try (Server server = Program.serve("--no-cluster", "--max-requests=1");
-        Slow slow = Slow.begin(server)) {
+        SlowRequest slow = SlowRequest.begin(server)) {
       Await.until("a request is under way", server, () -> inFlight(server) == 1);
 
       var next = server.post("/validate", "{}");
@@ -67,7 +30,7 @@ class PressureIT {
   @Test
   void forgetsWhoHungUp() throws Exception {
     try (Server server = Program.serve("--no-cluster", "--max-requests=1")) {
-      try (Slow slow = Slow.begin(server)) {
+      try (SlowRequest slow = SlowRequest.begin(server)) {
         Await.until("a request is under way", server, () -> inFlight(server) == 1);
       }
 
@@ -79,7 +42,7 @@ class PressureIT {
   void finishesWhatIsUnderWayWhenItIsToldToEnd() throws Exception {
     try (Server server =
             Server.start(Program.serveCommand("--no-cluster").env("PLIMSOLL_DRAIN", "4s"));
-        Slow slow = Slow.begin(server)) {
+        SlowRequest slow = SlowRequest.begin(server)) {
       Await.until("a request is under way", server, () -> inFlight(server) == 1);
       server.process().destroy();
       Await.until(
@@ -96,13 +59,6 @@ class PressureIT {
   }
 
   private static int inFlight(Server server) {
-    return server
-        .management("/q/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("plimsoll_requests_in_flight"))
-        .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .findFirst()
-        .orElseThrow();
+    return (int) server.metric("plimsoll_requests_in_flight");
   }
 }

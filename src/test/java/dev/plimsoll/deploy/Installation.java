@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -81,23 +82,89 @@ record Installation(Cluster cluster, int port) {
     }
   }
 
-  /** The program with the arguments, variables and account of the Deployment in the cluster. */
+  /**
+   * A kustomization of a shipped one, led to this machine.
+   *
+   * @param shipped its folder under {@code deploy/kustomize}
+   * @param variables of the environment that its container gets besides
+   */
+  Path overlay(String shipped, Map<String, String> variables) {
+    try {
+      Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "kust-");
+      Files.writeString(
+          folder.resolve("kustomization.yaml"),
+          "resources: [../../deploy/kustomize/%s]\n".formatted(shipped)
+              + patches()
+              + variables.entrySet().stream()
+                  .map(Installation::variable)
+                  .collect(Collectors.joining()));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String variable(Map.Entry<String, String> variable) {
+    return """
+      - target: {kind: Deployment, name: plimsoll}
+        patch: |
+          - op: add
+            path: /spec/template/spec/containers/0/env/-
+            value: {name: "%s", value: "%s"}
+    """
+        .formatted(variable.getKey(), variable.getValue());
+  }
+
+  /** Installs it, or changes what is installed. */
+  void apply(Path overlay) {
+    cluster.kubectl("apply", "--server-side", "-k", overlay.toString()).success();
+  }
+
+  /** Takes away everything but the namespace, which goes only where controllers run. */
+  void removeAllButTheNamespace() {
+    cluster
+        .kubectl("delete", "mutatingwebhookconfiguration,validatingwebhookconfiguration")
+        .with("plimsoll", "--ignore-not-found")
+        .success();
+    cluster
+        .kubectl("delete", "deployments,services,secrets,configmaps,leases", "--all")
+        .with("-n", NAMESPACE)
+        .success();
+  }
+
+  /**
+   * The program as the Deployment in the cluster says it, on the port that the Service leads to.
+   */
   Server serve() {
+    return Server.start(program(Map.of()).with("--port=" + port, "--drain=0s"));
+  }
+
+  /**
+   * The program with the arguments, variables and account of the Deployment in the cluster, on this
+   * machine; its port is still to be said.
+   *
+   * @param mounts folders by where the container has them
+   */
+  Command program(Map<String, Path> mounts) {
     JsonNode pod = read("deployment", "plimsoll").at("/spec/template/spec");
     JsonNode container = pod.at("/containers/0");
-    Path account =
-        cluster.kubeconfigForServiceAccount(NAMESPACE, pod.path("serviceAccountName").asText());
     Command command = Program.command();
     for (JsonNode argument : container.path("args")) {
       command = command.with(argument.asText());
     }
     for (JsonNode variable : container.path("env")) {
-      command = command.env(variable.path("name").asText(), variable.path("value").asText());
+      String value = variable.path("value").asText();
+      for (Map.Entry<String, Path> mount : mounts.entrySet()) {
+        value = value.replace(mount.getKey() + "/", mount.getValue() + "/");
+      }
+      command = command.env(variable.path("name").asText(), value);
     }
-    return Server.start(
-        command
-            .with("--host=127.0.0.1", "--port=" + port, "--management-port=0", "--drain=0s")
-            .env("KUBECONFIG", account));
+    return command
+        .with("--host=127.0.0.1", "--management-port=0")
+        .env(
+            "KUBECONFIG",
+            cluster.kubeconfigForServiceAccount(
+                NAMESPACE, pod.path("serviceAccountName").asText()));
   }
 
   /** An object of the namespace, or of none. */

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -66,15 +67,12 @@ class ShippedDeploymentIT {
   private static double denied;
 
   @BeforeAll
-  static void install(Cluster real) throws IOException {
+  static void install(Cluster real) {
     cluster = real;
     installation = Installation.on(cluster);
     denied = cluster.denials();
-    overlay = Files.createTempDirectory(Path.of("target"), "overlay-");
-    Files.writeString(
-        overlay.resolve("kustomization.yaml"),
-        "resources: [../../deploy/kustomize/base]\n" + installation.patches());
-    cluster.kubectl("apply", "--server-side", "-k", overlay.toString()).success();
+    overlay = installation.overlay("base", Map.of());
+    installation.apply(overlay);
     server = installation.serve();
   }
 
@@ -99,8 +97,7 @@ class ShippedDeploymentIT {
   @Test
   @Order(1)
   void itIsReady() {
-    Await.until(
-        "it is ready", server, () -> server.management("/q/health/ready").statusCode() == 200);
+    Await.until("it is ready", server, server::isReady);
   }
 
   @Test
@@ -330,7 +327,7 @@ class ShippedDeploymentIT {
 
     Await.until(
         "nobody asks it", server, () -> !create(NEITHER).err().contains("admission webhook"));
-    cluster.kubectl("apply", "--server-side", "-k", overlay.toString()).success();
+    installation.apply(overlay);
     Await.until(
         "it is asked again", server, () -> create(NEITHER).err().contains("[chart-source/"));
   }

@@ -87,6 +87,11 @@ public final class ApiServer {
     return create(collection + "?dryRun=All", object);
   }
 
+  public Answer replace(String collection, JsonNode object) {
+    String name = object.path("metadata").path("name").asText();
+    return send("PUT", collection + "/" + name, BodyPublishers.ofString(object.toString()));
+  }
+
   public Answer tryToReplace(String collection, JsonNode object) {
     String name = object.path("metadata").path("name").asText();
     return send(

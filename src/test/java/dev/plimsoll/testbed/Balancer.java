@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -64,9 +65,9 @@ public final class Balancer implements AutoCloseable {
   }
 
   private void forward(Socket client) {
-    Server server = servers.get(Math.floorMod(turn.getAndIncrement(), servers.size()));
+    List<Server> ready = List.copyOf(servers);
     try (client;
-        Socket target = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        Socket target = connect(ready)) {
       Thread back = Thread.ofVirtual().start(() -> copy(target, client));
       copy(client, target);
       back.join();
@@ -75,6 +76,14 @@ public final class Balancer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Socket connect(List<Server> ready) throws IOException {
+    if (ready.isEmpty()) {
+      throw new ConnectException("no server is ready");
+    }
+    Server server = ready.get(Math.floorMod(turn.getAndIncrement(), ready.size()));
+    return new Socket(InetAddress.getLoopbackAddress(), server.port());
   }
 
   private static void copy(Socket from, Socket to) {

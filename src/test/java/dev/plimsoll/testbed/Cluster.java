@@ -97,6 +97,12 @@ public final class Cluster {
         .sum();
   }
 
+  /** How one of its programs was started, word by word. */
+  List<String> commandLine(String program) throws IOException {
+    String pid = Files.readString(state.resolve("pids").resolve(program)).strip();
+    return List.of(Files.readString(Path.of("/proc", pid, "cmdline")).split("\0"));
+  }
+
   /** Logs of everything that runs, one file each. */
   public Path logs() {
     return state.resolve("logs");

@@ -156,6 +156,21 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  /** The sum of its metrics whose name and labels begin with this; 0 where there are none. */
+  public double metric(String beginning) {
+    return management("/q/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(beginning))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  /** Whether it says that requests may be sent to it. */
+  public boolean isReady() {
+    return management("/q/health/ready").statusCode() == 200;
+  }
+
   /** The certificate that it shows. */
   public X509Certificate certificate() {
     return certificate(port());

@@ -1,0 +1,483 @@
+package dev.plimsoll.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.testbed.AnotherApiServer;
+import dev.plimsoll.testbed.Authority;
+import dev.plimsoll.testbed.Await;
+import dev.plimsoll.testbed.Cluster;
+import dev.plimsoll.testbed.Command;
+import dev.plimsoll.testbed.NeedsTestbed;
+import dev.plimsoll.testbed.Server;
+import dev.plimsoll.testbed.SlowRequest;
+import dev.plimsoll.testbed.Testbed;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is shipped through a life as the page about operations has it: not yet ready, asked, damaged
+ * and repaired, overrun, hung, told to end, gone, and back with certificates of somebody else.
+ */
+@NeedsTestbed
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ShippedOperationIT {
+
+  private static final int MOST_REQUESTS = 8;
+
+  private static final String NEITHER =
+      """
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata: {name: probe, namespace: default}
+      spec: {interval: 10m}
+      """;
+
+  /** What Helm would write, about which the registration fails open. */
+  private static final String WORKLOAD =
+      """
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata: {name: probe, namespace: default, labels: {app.kubernetes.io/managed-by: Helm}}
+      spec:
+        selector: {matchLabels: {app: probe}}
+        template:
+          metadata: {labels: {app: probe}}
+          spec: {containers: [{name: app, image: "example.com/app:1.0.0"}]}
+      """;
+
+  private static final String JUDGED = "[chart-source/one-source]";
+
+  @TempDir private static Path folder;
+  private static Cluster cluster;
+  private static Installation installation;
+  private static Path overlay;
+  private static Server server;
+
+  @BeforeAll
+  static void install(Testbed testbed, Cluster real) {
+    cluster = real;
+    cluster.kubectl("apply", "--server-side", "-f", testbed.crds().toString()).success();
+    installation = Installation.on(cluster);
+    overlay =
+        installation.overlay(
+            "base",
+            Map.of(
+                "PLIMSOLL_CERTIFICATE_LIFE",
+                "1m",
+                "PLIMSOLL_MAX_REQUESTS",
+                String.valueOf(MOST_REQUESTS)));
+    installation.apply(overlay);
+  }
+
+  @AfterAll
+  static void remove() {
+    installation.removeAllButTheNamespace();
+    server.close();
+  }
+
+  private static Server serve() {
+    return Server.start(installation.program(Map.of()).with("--port=" + installation.port()));
+  }
+
+  private static Command create(String yaml) {
+    return cluster.kubectl("create", "--dry-run=server", "-f", "-").input(yaml);
+  }
+
+  private static void awaitRefusal() {
+    Await.until("a release is refused", server, () -> create(NEITHER).run().err().contains(JUDGED));
+  }
+
+  /** Each right by which policies look at the cluster is missed, and by no more is it ready. */
+  @Test
+  @Order(1)
+  void itIsReadyOnceItHasReadWhatItsPoliciesLookAt() {
+    cluster.kubectl("delete", "clusterrolebinding", "plimsoll-policies").success();
+    server = serve();
+    Await.until(
+        "policies and certificate are there",
+        server,
+        () ->
+            !readiness().contains("\"name\": \"certificate\",\n            \"status\": \"DOWN\""));
+
+    assertThat(server.isReady()).isFalse();
+    assertThat(waitingFor()).isEqualTo(watchedByRights());
+    assertThat(server.metric("plimsoll_cluster_unsynced")).isEqualTo(watchedByRights().size());
+    assertThat(server.management("/q/health/live").statusCode()).isEqualTo(200);
+
+    installation.apply(overlay);
+    Await.until("it is ready", server, server::isReady);
+    assertThat(server.metric("plimsoll_cluster_unsynced")).isZero();
+  }
+
+  private static String readiness() {
+    return server.management("/q/health/ready").body();
+  }
+
+  /** As resources are called in roles. */
+  private static Set<String> waitingFor() {
+    Matcher found = Pattern.compile("\"waitingFor\": \"([^\"]*)\"").matcher(readiness());
+    return found.find()
+        ? Stream.of(found.group(1).split(", "))
+            .map(kind -> kind.substring(kind.indexOf('/') + 1).toLowerCase(Locale.ROOT) + "s")
+            .map(plural -> plural.replaceAll("ys$", "ies"))
+            .collect(Collectors.toCollection(TreeSet::new))
+        : Set.of();
+  }
+
+  private static Set<String> watchedByRights() {
+    Set<String> resources = new TreeSet<>();
+    for (JsonNode rule : installation.read("clusterrole", "plimsoll-policies").path("rules")) {
+      if (rule.path("verbs").toString().contains("watch")) {
+        rule.path("resources").forEach(resource -> resources.add(resource.asText()));
+      }
+    }
+    return resources;
+  }
+
+  /**
+   * Every metric of the page is there once somebody was refused and somebody was not understood.
+   */
+  @Test
+  @Order(2)
+  void itCountsWhatItSays() throws IOException {
+    awaitRefusal();
+    server.post("/validate", "{}");
+
+    String metrics = server.management("/q/metrics").body();
+
+    assertThat(documentedMetrics()).hasSizeGreaterThan(10).allMatch(metrics::contains);
+    assertThat(server.metric("plimsoll_requests_total{")).isPositive();
+    assertThat(metrics)
+        .containsPattern("plimsoll_requests_total\\{[^}]*verdict=\"refused\"")
+        .containsPattern("plimsoll_currently_refused\\{policy=\"chart-source\",rule=\"one-source\"")
+        .contains("plimsoll_request_duration_seconds_bucket{phase=\"mutate\"");
+    assertThat(server.metric("plimsoll_certificate_expiry_seconds"))
+        .isEqualTo(server.certificate().getNotAfter().toInstant().getEpochSecond());
+  }
+
+  private static List<String> documentedMetrics() throws IOException {
+    return Pattern.compile("(?m)^\\| `(plimsoll_\\w+)`")
+        .matcher(Files.readString(Path.of("docs", "serve.md")))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  @Test
+  @Order(3)
+  void itRepairsWhatSomebodyOverwrote() {
+    JsonNode before = client(0);
+    cluster
+        .kubectl("patch", "mutatingwebhookconfiguration", "plimsoll", "--type=json", "-p")
+        .with(
+            "[{\"op\": \"replace\", \"path\": \"/webhooks/0/clientConfig/service/path\","
+                + " \"value\": \"/mutate/elsewhere\"},"
+                + " {\"op\": \"remove\", \"path\": \"/webhooks/0/clientConfig/caBundle\"}]")
+        .success();
+
+    Await.until("the registration is repaired", server, () -> client(0).equals(before));
+    awaitRefusal();
+  }
+
+  private static JsonNode client(int entry) {
+    return installation
+        .read("mutatingwebhookconfiguration", "plimsoll")
+        .at("/webhooks/" + entry + "/clientConfig");
+  }
+
+  @Test
+  @Order(3)
+  void itMakesASecretAgainThatSomebodyDeleted() {
+    String before = data("ca.crt");
+    cluster
+        .kubectl("delete", "secret", "plimsoll", "-n", Installation.NAMESPACE, "--wait=false")
+        .success();
+
+    Await.until("the Secret is there again", server, () -> data("ca.crt").equals(before));
+    awaitRefusal();
+  }
+
+  /** Of the Secret; empty if there is none. */
+  private static String data(String key) {
+    return cluster
+        .kubectl("get", "secret", "plimsoll", "-n", Installation.NAMESPACE, "--ignore-not-found")
+        .with("-o", "jsonpath={.data." + key.replace(".", "\\.") + "}")
+        .success();
+  }
+
+  @Test
+  @Order(4)
+  void itTurnsAwayWhatIsTooMuchAndStaysAlive() throws IOException {
+    List<SlowRequest> slow = new ArrayList<>();
+    for (int i = 0; i < MOST_REQUESTS; i++) {
+      slow.add(SlowRequest.begin(server));
+    }
+    Await.until("as many are under way", server, () -> inFlight() == MOST_REQUESTS);
+
+    String guarded = create(NEITHER).run().err();
+    Command.Result open = create(WORKLOAD).run();
+
+    assertThat(guarded).contains("failed calling webhook", "unable to handle the request");
+    assertThat(open.exitCode()).as(open.err()).isZero();
+    assertThat(server.metric("plimsoll_failed_requests_total{status=\"503\"")).isPositive();
+    assertThat(server.management("/q/health/live").statusCode()).isEqualTo(200);
+    for (SlowRequest request : slow) {
+      assertThat(request.finish()).contains(" 400 ");
+      request.close();
+    }
+    assertThat(create(NEITHER).run().err()).contains(JUDGED);
+  }
+
+  private static int inFlight() {
+    return (int) server.metric("plimsoll_requests_in_flight");
+  }
+
+  @Test
+  @Order(5)
+  void nobodyWaitsForOneThatHangs() throws Exception {
+    signal("STOP");
+
+    assertThat(create(NEITHER).run().err())
+        .contains("failed calling webhook", "context deadline exceeded");
+    Command.Result open = create(WORKLOAD).run();
+    assertThat(open.exitCode()).as(open.err()).isZero();
+    assertThat(isAlive()).isFalse();
+
+    signal("CONT");
+    Await.until("it is alive again", server, ShippedOperationIT::isAlive);
+    awaitRefusal();
+    Await.until("nothing is left of what nobody waits for", server, () -> inFlight() == 0);
+  }
+
+  private static void signal(String name) {
+    Command.of("kill", "-" + name, server.process().pid()).success();
+  }
+
+  /** As the kubelet asks, though not for three seconds. */
+  private static boolean isAlive() throws IOException {
+    URI uri = URI.create("http://127.0.0.1:" + server.managementPort() + "/q/health/live");
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofMillis(500)).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (HttpTimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  @Test
+  @Order(6)
+  void itRenewsItsCertificate() {
+    String shown = Server.caBundle(installation.port());
+
+    Await.until(
+        "another certificate is shown",
+        server,
+        () -> {
+          assertThat(create(NEITHER).run().err()).contains(JUDGED);
+          return !Server.caBundle(installation.port()).equals(shown);
+        });
+
+    assertThat(create(NEITHER).run().err()).contains(JUDGED);
+  }
+
+  @Test
+  @Order(7)
+  void itEndsWithoutCuttingAnybodyOff() throws Exception {
+    try (SlowRequest slow = SlowRequest.begin(server)) {
+      Await.until("a request is under way", server, () -> inFlight() == 1);
+      server.process().destroy();
+      Await.until("it is not ready", server, () -> !server.isReady());
+
+      assertThat(create(NEITHER).run().err()).contains(JUDGED);
+
+      assertThat(slow.finish()).contains(" 400 ");
+      assertThat(server.process().waitFor()).isIn(0, 143);
+    }
+  }
+
+  @Test
+  @Order(8)
+  void whileAllAreGoneOnlyWhatIsGuardedHasToWait() {
+    assertThat(create(NEITHER).run().err()).contains("failed calling webhook", "refused");
+    Command.Result open = create(WORKLOAD).run();
+
+    assertThat(open.exitCode()).as(open.err()).isZero();
+  }
+
+  @Test
+  @Order(9)
+  void aSecretThatWentMeanwhileIsMadeAnew() {
+    String before = data("ca.crt");
+    cluster.kubectl("delete", "secret", "plimsoll", "-n", Installation.NAMESPACE).success();
+
+    server = serve();
+
+    awaitRefusal();
+    assertThat(data("ca.crt")).isNotEqualTo(before);
+    server.close();
+  }
+
+  /**
+   * As with cert-manager, which is played here: it writes a Secret, which is mounted, and {@code
+   * caBundle}. Besides, only API servers with a client certificate are answered.
+   */
+  @Test
+  @Order(10)
+  void certificatesOfSomebodyElseAreRenewedWithoutARestart() throws Exception {
+    define("Issuer");
+    define("Certificate");
+    Authority authority = Authority.in(folder);
+    authority.issue("kube-apiserver", "DNS:kube-apiserver");
+    Path mount = Files.createDirectory(folder.resolve("tls"));
+    issue(authority, mount);
+    installation.apply(
+        installation.overlay(
+            "overlays/cert-manager",
+            Map.of(
+                "PLIMSOLL_TLS_RELOAD", "1s",
+                "PLIMSOLL_CLIENT_CA", "/tls/ca.crt",
+                "PLIMSOLL_CLIENT_SUBJECT", "CN=kube-apiserver")));
+    inject(authority);
+
+    server =
+        Server.start(
+            installation
+                .program(Map.of("/tls", mount))
+                .with("--port=" + installation.port(), "--drain=0s"));
+    try (AnotherApiServer shows =
+        AnotherApiServer.start(cluster, "--admission-control-config-file=" + showing(authority))) {
+      Command asked = shows.kubectl("create", "--dry-run=server", "-f", "-").input(NEITHER);
+      Await.until("it answers who shows one", server, () -> asked.run().err().contains(JUDGED));
+      String shown = Server.caBundle(installation.port());
+
+      issue(authority, mount);
+
+      Await.until(
+          "another certificate is shown",
+          server,
+          () -> {
+            assertThat(asked.run().err()).contains(JUDGED);
+            return !Server.caBundle(installation.port()).equals(shown);
+          });
+      assertThat(asked.run().err()).contains(JUDGED);
+      assertThat(create(NEITHER).run().err())
+          .as("of an API server that shows none")
+          .contains("failed calling webhook", "tls: ");
+    }
+  }
+
+  private static void define(String kind) {
+    cluster.apply(
+        """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: %1$ss.cert-manager.io}
+        spec:
+          group: cert-manager.io
+          scope: Namespaced
+          names: {kind: %2$s, listKind: %2$sList, plural: %1$ss}
+          versions:
+            - name: v1
+              served: true
+              storage: true
+              schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+        """
+            .formatted(kind.toLowerCase(Locale.ROOT), kind));
+    cluster.kubectl("wait", "--for=condition=Established", "crd", "--all").success();
+  }
+
+  /** Into the Secret, and from there into the folder, by a link that is swapped, as kubelets do. */
+  private static void issue(Authority authority, Path mount) throws IOException {
+    authority.issue("server", "DNS:plimsoll.plimsoll-system.svc");
+    Path next = Files.createTempDirectory(mount, "..data-");
+    Files.copy(authority.file("server.crt"), next.resolve("tls.crt"));
+    Files.copy(authority.file("server.key"), next.resolve("tls.key"));
+    Files.copy(authority.file("ca.crt"), next.resolve("ca.crt"));
+    Path link = Files.createSymbolicLink(mount.resolve("..data_tmp"), next.getFileName());
+    Files.move(link, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    for (String name : List.of("tls.crt", "tls.key", "ca.crt")) {
+      if (!Files.isSymbolicLink(mount.resolve(name))) {
+        Files.createSymbolicLink(mount.resolve(name), Path.of("..data", name));
+      }
+    }
+  }
+
+  /** As cert-manager's CA injector does. */
+  private static void inject(Authority authority) throws IOException {
+    String bundle =
+        Base64.getEncoder().encodeToString(Files.readAllBytes(authority.file("ca.crt")));
+    for (String kind : List.of("mutatingwebhookconfiguration", "validatingwebhookconfiguration")) {
+      int entries = installation.read(kind, "plimsoll").path("webhooks").size();
+      String patch =
+          Stream.iterate(0, i -> i < entries, i -> i + 1)
+              .map(i ->
+                  "{\"op\": \"add\", \"path\": \"/webhooks/%d/clientConfig/caBundle\", \"value\": \"%s\"}"
+                      .formatted(i, bundle))
+              .collect(Collectors.joining(", ", "[", "]"));
+      cluster.kubectl("patch", kind, "plimsoll", "--type=json", "-p", patch).success();
+    }
+  }
+
+  /** The configuration of an API server that shows a certificate to this webhook, as documented. */
+  private static Path showing(Authority authority) throws IOException {
+    Path kubeconfig =
+        Files.writeString(
+            folder.resolve("webhooks.kubeconfig"),
+            """
+            apiVersion: v1
+            kind: Config
+            users:
+              - name: plimsoll.plimsoll-system.svc:%d
+                user: {client-certificate: %s, client-key: %s}
+            """
+                .formatted(
+                    installation.port(),
+                    authority.file("kube-apiserver.crt"),
+                    authority.file("kube-apiserver.key")));
+    return Files.writeString(
+        folder.resolve("admission.yaml"),
+        """
+        apiVersion: apiserver.config.k8s.io/v1
+        kind: AdmissionConfiguration
+        plugins:
+          - name: MutatingAdmissionWebhook
+            configuration: &show
+              apiVersion: apiserver.config.k8s.io/v1
+              kind: WebhookAdmissionConfiguration
+              kubeConfigFile: %s
+          - name: ValidatingAdmissionWebhook
+            configuration: *show
+        """
+            .formatted(kubeconfig));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.plimsoll.testbed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Somebody who signs certificates, by openssl; keys and certificates lie in a folder as {@code
+ * NAME.key} and {@code NAME.crt} in PEM, its own under {@code ca}.
+ *
+ * @param folder where they lie
+ */
+public record Authority(Path folder) {
+
+  /** Makes one with a key of its own. */
+  public static Authority in(Path folder) {
+    Authority authority = new Authority(folder);
+    authority
+        .openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+        .with("-days", "2", "-subj", "/CN=authority", "-keyout", "ca.key", "-out", "ca.crt")
+        .success();
+    return authority;
+  }
+
+  /**
+   * Makes a key and a certificate for a common name, again if they are there.
+   *
+   * @param alternative other names, for example {@code DNS:a.b.svc}
+   */
+  public void issue(String name, String alternative) {
+    try {
+      Files.writeString(folder.resolve(name + ".ext"), "subjectAltName=" + alternative + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+        .with("-subj", "/CN=" + name, "-keyout", name + ".key", "-out", name + ".csr")
+        .success();
+    openssl("x509", "-req", "-in", name + ".csr", "-CA", "ca.crt", "-CAkey", "ca.key")
+        .with("-extfile", name + ".ext", "-days", "2", "-out", name + ".crt")
+        .success();
+  }
+
+  /** A file of its folder, for example {@code ca.crt}. */
+  public Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** openssl in its folder. */
+  public Command openssl(String... arguments) {
+    return Command.of("openssl").with(arguments).in(folder);
+  }
+}
