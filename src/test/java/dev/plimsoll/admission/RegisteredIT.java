@@ -86,10 +86,10 @@ class RegisteredIT {
         clientConfig: {url: "%s", caBundle: %s}
         namespaceSelector: {matchLabels: {registered: "yes"}}
         rules:
-          - apiGroups: [helm.toolkit.fluxcd.io, apps]
+          - apiGroups: [helm.toolkit.fluxcd.io, source.toolkit.fluxcd.io, apps]
             apiVersions: ["*"]
             operations: [CREATE, UPDATE, DELETE]
-            resources: [helmreleases, deployments]
+            resources: [helmreleases, ocirepositories, deployments]
     """
         .formatted(kind, kind.toLowerCase(), server.uri(path), server.caBundle());
   }
@@ -150,6 +150,45 @@ class RegisteredIT {
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err()).contains("[production-values/none] ").contains("preserveValues");
+  }
+
+  @Test
+  void warnsTheWriterOfASourceForTheReleasesThatReferToIt() {
+    chart("1.4.7").success();
+    apply(
+        "registered-prod",
+        "{interval: 5m, chartRef: {kind: OCIRepository, name: shop, namespace: registered-dev}}");
+
+    Await.until(
+        "the release is known",
+        server,
+        () ->
+            chart("1.x", "--dry-run=server")
+                .run()
+                .err()
+                .contains(
+                    "Warning: [production-versions/reviewed] of HelmRelease"
+                        + " registered-prod/podinfo, which refers to this:"));
+    assertThat(chart("1.4.8").run().err()).isEmpty();
+  }
+
+  private static Command chart(String version, String... flags) {
+    return cluster
+        .kubectl("apply", "--server-side", "-f", "-")
+        .with(flags)
+        .input(
+            """
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: OCIRepository
+            metadata: {name: shop, namespace: registered-dev}
+            spec:
+              interval: 5m
+              url: oci://ghcr.io/demo/shop
+              ref: {semver: "%s"}
+              layerSelector:
+                {mediaType: application/vnd.cncf.helm.chart.content.v1.tar+gzip, operation: copy}
+            """
+                .formatted(version));
   }
 
   @Test
