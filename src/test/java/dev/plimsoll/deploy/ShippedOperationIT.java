@@ -354,8 +354,8 @@ class ShippedOperationIT {
   @Test
   @Order(10)
   void certificatesOfSomebodyElseAreRenewedWithoutARestart() throws Exception {
-    define("Issuer");
-    define("Certificate");
+    cluster.define("cert-manager.io/v1", "Issuer");
+    cluster.define("cert-manager.io/v1", "Certificate");
     Authority authority = Authority.in(folder);
     authority.issue("kube-apiserver", "DNS:kube-apiserver");
     Path mount = Files.createDirectory(folder.resolve("tls"));
@@ -394,26 +394,6 @@ class ShippedOperationIT {
           .as("of an API server that shows none")
           .contains("failed calling webhook", "tls: ");
     }
-  }
-
-  private static void define(String kind) {
-    cluster.apply(
-        """
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata: {name: %1$ss.cert-manager.io}
-        spec:
-          group: cert-manager.io
-          scope: Namespaced
-          names: {kind: %2$s, listKind: %2$sList, plural: %1$ss}
-          versions:
-            - name: v1
-              served: true
-              storage: true
-              schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-        """
-            .formatted(kind.toLowerCase(Locale.ROOT), kind));
-    cluster.kubectl("wait", "--for=condition=Established", "crd", "--all").success();
   }
 
   /** Into the Secret, and from there into the folder, by a link that is swapped, as kubelets do. */

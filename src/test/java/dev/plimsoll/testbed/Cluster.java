@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** A real Kubernetes control plane on this machine, stopped when the JVM of the tests ends. */
@@ -74,6 +75,32 @@ public final class Cluster {
   /** Creates objects from YAML, or changes them to it. */
   public String apply(String yaml) {
     return kubectl("apply", "--server-side", "-f", "-").input(yaml).success();
+  }
+
+  /**
+   * Defines a kind of namespaced objects with any content, as somebody else's operator would bring
+   * it; its plural is that of most words.
+   */
+  public void define(String apiVersion, String kind) {
+    String group = apiVersion.substring(0, apiVersion.indexOf('/'));
+    String plural = kind.toLowerCase(Locale.ROOT) + "s";
+    apply(
+        """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: %1$s.%2$s}
+        spec:
+          group: %2$s
+          scope: Namespaced
+          names: {kind: %3$s, listKind: %3$sList, plural: %1$s}
+          versions:
+            - name: %4$s
+              served: true
+              storage: true
+              schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+        """
+            .formatted(plural, group, kind, apiVersion.substring(group.length() + 1)));
+    kubectl("wait", "--for=condition=Established", "crd/" + plural + "." + group).success();
   }
 
   /** Host and port of the OCI registry; only with {@code registry = true}. */
