@@ -154,7 +154,9 @@ final class YamlScalar {
   }
 
   private static @Nullable JsonNode real(String text) {
-    if (!FLOAT.matcher(text).matches()) {
+    char last = text.charAt(text.length() - 1);
+    // Most of what begins like a number is a duration or an image, and ends in a letter.
+    if (last > '9' || !FLOAT.matcher(text).matches()) {
       return null;
     }
     double value = Double.parseDouble(text);
