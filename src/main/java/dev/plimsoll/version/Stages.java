@@ -39,20 +39,23 @@ record Stages(Steps<Stage, Boolean> in) {
   }
 
   Stages and(Stages other) {
-    if (equals(other) || other.isAll()) {
+    if (isEmpty() || other.isAll() || equals(other)) {
       return this;
     }
-    return isAll() ? other : of(in.combine(other.in, (a, b) -> a && b));
+    return isAll() || other.isEmpty() ? other : of(in.combine(other.in, (a, b) -> a && b));
   }
 
   Stages or(Stages other) {
-    if (equals(other) || other.isEmpty()) {
+    if (isAll() || other.isEmpty() || equals(other)) {
       return this;
     }
-    return isEmpty() ? other : of(in.combine(other.in, (a, b) -> a || b));
+    return isEmpty() || other.isAll() ? other : of(in.combine(other.in, (a, b) -> a || b));
   }
 
   Stages not() {
+    if (isEmpty() || isAll()) {
+      return isAll() ? NONE : ALL;
+    }
     return of(in.map(a -> !a));
   }
 
