@@ -9,6 +9,7 @@ import dev.plimsoll.policy.Glob;
 import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Shapes;
@@ -81,7 +82,7 @@ record Deletion(boolean namespaceDeletion, boolean garbageCollection, List<Glob>
         || (namespaceDeletion && isLeaving(subject.namespace(), surroundings))) {
       return List.of();
     }
-    return List.of(new Finding.Violation(RELEASE, "", message(object)));
+    return List.of(new Finding.Violation(RELEASE, "", message(subject)));
   }
 
   private boolean mayDelete(String user) {
@@ -98,7 +99,8 @@ record Deletion(boolean namespaceDeletion, boolean garbageCollection, List<Glob>
         && found.isBeingDeleted();
   }
 
-  private static String message(Resource object) {
+  private static String message(Subject subject) {
+    Resource object = subject.current();
     String kind = object.kind();
     return "this "
         + kind
@@ -108,14 +110,25 @@ record Deletion(boolean namespaceDeletion, boolean garbageCollection, List<Glob>
         + (object.has(RELEASE)
             ? "Its annotation " + Annotations.ALLOW_DELETION + " gives no reason; give one"
             : "If it is to go, release it first")
-        + ": kubectl annotate --overwrite "
-        + kind.toLowerCase(Locale.ROOT)
+        + ": "
+        + (subject.origin() == Origin.Files ? inGit() : inCluster(object));
+  }
+
+  private static String inCluster(Resource object) {
+    return "kubectl annotate --overwrite "
+        + object.kind().toLowerCase(Locale.ROOT)
         + " "
         + object.name()
         + (object.namespace().isEmpty() ? "" : " -n " + object.namespace())
         + " "
         + Annotations.ALLOW_DELETION
         + "='<reason>'. Then delete it again.";
+  }
+
+  private static String inGit() {
+    return "give it the annotation "
+        + Annotations.ALLOW_DELETION
+        + ": '<reason>' in a change of its own, and take it out once that is applied.";
   }
 
   /** What goes with an object of a kind, where that is not plain. */
