@@ -64,16 +64,20 @@ class ShippedDeploymentIT {
   private static Installation installation;
   private static Path overlay;
   private static Server server;
-  private static double denied;
+  private static AuditLog audit;
 
   @BeforeAll
-  static void install(Cluster real) {
+  static void install(Cluster real) throws IOException {
     cluster = real;
     installation = Installation.on(cluster);
-    denied = cluster.denials();
+    audit = AuditLog.start(cluster, folder);
     overlay = installation.overlay("base", Map.of());
     installation.apply(overlay);
-    server = installation.serve();
+    Command program = installation.program(Map.of()).with("--port=" + installation.port());
+    Path account = Path.of(program.env().get("KUBECONFIG"));
+    server =
+        Server.start(
+            program.with("--drain=0s").env("KUBECONFIG", audit.server().kubeconfig(account)));
   }
 
   @AfterAll
@@ -83,6 +87,7 @@ class ShippedDeploymentIT {
         .run();
     cluster.kubectl("delete", "-k", overlay.toString(), "--ignore-not-found").success();
     server.close();
+    audit.server().close();
   }
 
   @Test
@@ -313,13 +318,31 @@ class ShippedDeploymentIT {
 
   @Test
   @Order(9)
-  void nothingThatItDidWasDenied() {
-    assertThat(cluster.denials()).as(String.join("\n", server.log())).isEqualTo(denied);
-    assertThat(server.log()).noneMatch(line -> line.contains(" ERROR "));
+  void itMendsADamagedSecret() {
+    JsonNode data = installation.read("secret", "plimsoll").path("data");
+    cluster
+        .kubectl("patch", "secret", "plimsoll", "-n", Installation.NAMESPACE, "-p")
+        .with("{\"data\": {\"tls.crt\": \"\"}}")
+        .success();
+
+    Await.until(
+        "the Secret is mended",
+        server,
+        () -> installation.read("secret", "plimsoll").path("data").equals(data));
   }
 
   @Test
   @Order(10)
+  void nothingThatItDidWasDeniedAndNoRightIsIdle() throws IOException {
+    assertThat(audit.denied()).isEmpty();
+    assertThat(server.log()).noneMatch(line -> line.contains(" ERROR "));
+    assertThat(audit.unused(installation.read("clusterrole", "plimsoll-policies"))).isEmpty();
+    assertThat(audit.unused(installation.read("clusterrole", "plimsoll"))).isEmpty();
+    assertThat(audit.unused(installation.read("role", "plimsoll"))).isEmpty();
+  }
+
+  @Test
+  @Order(11)
   void oneCommandStopsItAndAnotherGoesOn(Testbed testbed) {
     String stop = InstallationIT.shown("kubectl delete mutatingwebhookconfiguration");
 
@@ -395,6 +418,42 @@ class ShippedDeploymentIT {
                 - name: app
                   image: example.com/app:1.0.0
                   envFrom: [{configMapRef: {name: harbour}}]
+        ---
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {name: harbour}
+        spec:
+          replicas: 0
+          selector: {matchLabels: {app: none}}
+          template:
+            metadata: {labels: {app: none}}
+            spec:
+              nodeSelector: {none: here}
+              containers: [{name: app, image: "example.com/app:1.0.0"}]
+        ---
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata: {name: harbour}
+        spec:
+          selector: {matchLabels: {app: none}}
+          template:
+            metadata: {labels: {app: none}}
+            spec:
+              nodeSelector: {none: here}
+              containers: [{name: app, image: "example.com/app:1.0.0"}]
+        ---
+        apiVersion: batch/v1
+        kind: CronJob
+        metadata: {name: harbour}
+        spec:
+          schedule: "0 0 1 1 *"
+          suspend: true
+          jobTemplate:
+            spec:
+              template:
+                spec:
+                  restartPolicy: Never
+                  containers: [{name: app, image: "example.com/app:1.0.0"}]
         """);
     for (String version : List.of("1.0.0", "1.1.0")) {
       Files.writeString(

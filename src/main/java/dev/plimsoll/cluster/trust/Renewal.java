@@ -40,6 +40,11 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
     return tenth.compareTo(LONGEST_OVERLAP) < 0 ? tenth : LONGEST_OVERLAP;
   }
 
+  /** Whether nothing of what is to be kept is missing or damaged. */
+  boolean isWhole(Credentials kept) {
+    return names.isEmpty() || kept.own().isPresent();
+  }
+
   /** What is to be kept from now on: the same where nothing is due. */
   Credentials next(Optional<Credentials> kept, Instant now) {
     Optional<Own> own = names.map(it -> own(kept.flatMap(Credentials::own), it, now));

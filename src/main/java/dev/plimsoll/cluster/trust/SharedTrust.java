@@ -78,10 +78,11 @@ final class SharedTrust {
    */
   void step(Instant now) {
     Optional<ObjectNode> secret = secrets.get(name);
-    Optional<Credentials> kept = secret.flatMap(Credentials::of);
+    Optional<Credentials> read = secret.flatMap(Credentials::of);
+    Optional<Credentials> kept = read.filter(renewal::isWhole);
     boolean isMine = lease.isMine(now);
     if (isMine) {
-      Credentials next = renewal.next(kept.or(() -> known), now);
+      Credentials next = renewal.next(kept.or(() -> known).or(() -> read), now);
       if (!wasMine) {
         next = renewal.afterSilence(next, now);
       }

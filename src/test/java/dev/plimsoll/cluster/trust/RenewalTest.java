@@ -136,8 +136,9 @@ class RenewalTest {
 
     Credentials next = at(damaged, 1);
 
+    assertThat(renewal.isWhole(damaged)).isFalse();
     assertThat(next.path()).isEqualTo(first.path());
-    assertThat(next.own()).isPresent();
+    assertThat(renewal.isWhole(next)).isTrue();
   }
 
   @Test
@@ -155,6 +156,9 @@ class RenewalTest {
   void leavesCertificatesToOthers() {
     Renewal pathOnly = new Renewal(Optional.empty(), Duration.ofDays(90));
 
-    assertThat(pathOnly.next(Optional.empty(), START).own()).isEmpty();
+    Credentials next = pathOnly.next(Optional.empty(), START);
+
+    assertThat(next.own()).isEmpty();
+    assertThat(pathOnly.isWhole(next)).isTrue();
   }
 }
