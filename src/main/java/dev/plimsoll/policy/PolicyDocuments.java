@@ -125,7 +125,8 @@ public record PolicyDocuments(
     Field<List<PolicyRule>> rules =
         Field.required(
             "rules",
-            Shapes.list(new RuleShape(catalogue)).stating(schema -> schema.put("minItems", 1)),
+            Shapes.list(new RuleShape(catalogue.types()))
+                .stating(schema -> schema.put("minItems", 1)),
             "What the policy asks for.");
     return Shapes.object(
         fields -> {

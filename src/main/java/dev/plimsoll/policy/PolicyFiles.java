@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The files that a set of policies is read from, as they were at one moment. */
 public final class PolicyFiles {
@@ -33,6 +34,9 @@ public final class PolicyFiles {
 
   /** Written by the build: every file of the shipped policies, one a line. */
   private static final String INDEX = "index";
+
+  /** What the shipped tests end in; four fifths of the shipped text, and nothing judges by it. */
+  private static final String TEST = ".test.yaml";
 
   private final SortedMap<String, byte[]> contents = new TreeMap<>();
 
@@ -59,11 +63,11 @@ public final class PolicyFiles {
     return own;
   }
 
-  /** The shipped policies. */
+  /** The shipped policies, without their tests. */
   public static PolicyFiles shipped() {
     PolicyFiles files = new PolicyFiles();
     try {
-      files.addShipped();
+      files.addShipped(file -> !file.endsWith(TEST));
     } catch (IOException e) {
       throw new IllegalStateException("the program lacks its own policies; build it anew", e);
     }
@@ -75,14 +79,28 @@ public final class PolicyFiles {
    * left out, which are also those through which a mounted ConfigMap is swapped; so are
    * kustomizations.
    *
-   * @param paths files and folders; {@value #BUILTIN} stands for the shipped policies
+   * @param paths files and folders; {@value #BUILTIN} stands for the shipped policies, without
+   *     their tests
    * @throws IOException if one is missing or cannot be read; the message names it
    */
   public static PolicyFiles read(List<Path> paths) throws IOException {
+    return read(paths, file -> !file.endsWith(TEST));
+  }
+
+  /**
+   * The same, with the tests of the shipped policies where those are among the paths.
+   *
+   * @throws IOException if one is missing or cannot be read; the message names it
+   */
+  public static PolicyFiles readWithTests(List<Path> paths) throws IOException {
+    return read(paths, file -> true);
+  }
+
+  private static PolicyFiles read(List<Path> paths, Predicate<String> shipped) throws IOException {
     PolicyFiles files = new PolicyFiles();
     for (Path path : paths) {
       if (path.equals(Path.of(BUILTIN))) {
-        files.addShipped();
+        files.addShipped(shipped);
       } else if (Files.isDirectory(path)) {
         Files.walkFileTree(
             path,
@@ -114,8 +132,9 @@ public final class PolicyFiles {
     }
   }
 
-  private void addShipped() throws IOException {
-    for (String file : new String(resource(INDEX), StandardCharsets.UTF_8).lines().toList()) {
+  private void addShipped(Predicate<String> wanted) throws IOException {
+    for (String file :
+        new String(resource(INDEX), StandardCharsets.UTF_8).lines().filter(wanted).toList()) {
       contents.put(BUILTIN + ":" + file, resource(file));
     }
   }

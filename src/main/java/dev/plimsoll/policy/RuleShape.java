@@ -8,8 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One rule of a policy: its id, perhaps a message, and one key that names the kind of rule. */
-record RuleShape(RuleCatalogue catalogue) implements Shape<PolicyRule> {
+/**
+ * One rule of a policy: its id, perhaps a message, and one key that names the kind of rule.
+ *
+ * @param types every kind of rule, in the order of their names
+ */
+record RuleShape(List<RuleType> types) implements Shape<PolicyRule> {
 
   private static final Field<String> ID =
       Field.required("id", Names.SHAPE.like("pinned"), "Name of the rule, unique in the policy.");
@@ -27,7 +31,7 @@ record RuleShape(RuleCatalogue catalogue) implements Shape<PolicyRule> {
     }
     List<RuleType> named =
         node.properties().stream()
-            .flatMap(key -> catalogue.types().stream().filter(it -> it.name().equals(key.getKey())))
+            .flatMap(key -> types.stream().filter(it -> it.name().equals(key.getKey())))
             .toList();
     if (named.size() > 1) {
       complaints.add(
@@ -41,7 +45,7 @@ record RuleShape(RuleCatalogue catalogue) implements Shape<PolicyRule> {
       return Optional.empty();
     }
     // Without a known kind every key but these two is reported, with the kinds as suggestions.
-    List<RuleType> offered = named.isEmpty() ? catalogue.types() : named;
+    List<RuleType> offered = named.isEmpty() ? types : named;
     return shape(offered).read(node, place, complaints);
   }
 
@@ -73,9 +77,9 @@ record RuleShape(RuleCatalogue catalogue) implements Shape<PolicyRule> {
 
   @Override
   public ObjectNode schema() {
-    ObjectNode schema = shape(catalogue.types()).schema();
+    ObjectNode schema = shape(types).schema();
     ArrayNode oneKind = schema.putArray("oneOf");
-    catalogue.types().forEach(type -> oneKind.addObject().putArray("required").add(type.name()));
+    types.forEach(type -> oneKind.addObject().putArray("required").add(type.name()));
     return schema;
   }
 }

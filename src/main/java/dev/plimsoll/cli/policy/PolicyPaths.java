@@ -33,6 +33,6 @@ final class PolicyPaths {
    * @throws IOException if a file cannot be read; the message names it
    */
   PolicyDocuments read() throws IOException {
-    return PolicyFiles.read(paths).documents(new Rules(fluxVersion));
+    return PolicyFiles.readWithTests(paths).documents(new Rules(fluxVersion));
   }
 }
