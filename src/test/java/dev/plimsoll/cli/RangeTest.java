@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 class RangeTest {
   private static final Path PAGE = Path.of("docs", "range.md");
@@ -32,7 +31,7 @@ class RangeTest {
     static Run of(String... args) {
       StringWriter written = new StringWriter();
       int code =
-          new CommandLine(new Plimsoll())
+          Plimsoll.commandLine(args)
               .setOut(new PrintWriter(written, true))
               .setErr(new PrintWriter(written, true))
               .execute(args);

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 /** What shells and man are told of every command and flag. */
 class ShellsTest {
 
-  private final CommandLine program = new CommandLine(new Plimsoll());
+  private final CommandLine program = Plimsoll.commandLine();
 
   @Test
   void fishLearnsEveryCommandAndFlag() {
