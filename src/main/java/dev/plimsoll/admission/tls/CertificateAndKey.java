@@ -1,11 +1,9 @@
 package dev.plimsoll.admission.tls;
 
 import dev.plimsoll.admission.CannotStart;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +20,9 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import javax.net.ssl.X509KeyManager;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
 
 /**
  * A certificate chain (leaf first) and its private key, both in PEM. Equal content is equal, which
@@ -114,20 +114,14 @@ public record CertificateAndKey(String certificate, String key) {
 
   /**
    * Both, understood, and the key proved to belong to the certificate: during a renewal the two
-   * files may be of different ages for a moment.
+   * files may be of different ages for a moment. No key store comes in between, because one
+   * encrypts what it keeps, thousands of rounds long.
    *
    * @throws CannotStart if they are no PEM, or do not belong together
    */
-  Identity identity(Vertx vertx) {
+  Identity identity() {
     try {
-      PemKeyCertOptions pem =
-          new PemKeyCertOptions()
-              .addCertValue(Buffer.buffer(certificate))
-              .addKeyValue(Buffer.buffer(key));
-      String alias = pem.loadKeyStore(vertx).aliases().nextElement();
-      X509KeyManager keys = (X509KeyManager) pem.getKeyManagerFactory(vertx).getKeyManagers()[0];
-      Identity identity =
-          new Identity(List.of(keys.getCertificateChain(alias)), keys.getPrivateKey(alias));
+      Identity identity = new Identity(certificates(certificate), anyKey());
       if (!belongTogether(identity.chain().getFirst(), identity.key())) {
         throw new CannotStart(
             "the key of --tls-key does not belong to the certificate of --tls-cert. Name the two"
@@ -136,11 +130,36 @@ public record CertificateAndKey(String certificate, String key) {
       return identity;
     } catch (CannotStart e) {
       throw e;
-    } catch (Exception e) { // loadKeyStore declares no less
+    } catch (GeneralSecurityException | IOException | RuntimeException e) {
       throw new CannotStart(
           "--tls-cert and --tls-key cannot be used (%s). Both must be PEM: a certificate chain, leaf first, and a private key without a password."
               .formatted(e.getClass().getSimpleName()));
     }
+  }
+
+  /** The first key, in PKCS#8, PKCS#1 or SEC 1; parameters of a curve may stand before it. */
+  private PrivateKey anyKey() throws GeneralSecurityException, IOException {
+    try (PEMParser parser = new PEMParser(new StringReader(key))) {
+      for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
+        switch (part) {
+          case PrivateKeyInfo found -> {
+            return privateKey(found);
+          }
+          case PEMKeyPair pair -> {
+            return privateKey(pair.getPrivateKeyInfo());
+          }
+          default -> {}
+        }
+      }
+    }
+    throw new IllegalArgumentException("there is no key without a password in this PEM");
+  }
+
+  private static PrivateKey privateKey(PrivateKeyInfo key)
+      throws GeneralSecurityException, IOException {
+    // The JDK's providers know algorithms by these numbers, too.
+    return KeyFactory.getInstance(key.getPrivateKeyAlgorithm().getAlgorithm().getId())
+        .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
   }
 
   private static boolean belongTogether(X509Certificate leaf, PrivateKey secret)

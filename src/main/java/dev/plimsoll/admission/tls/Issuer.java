@@ -13,8 +13,11 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.bouncycastle.asn1.DERGeneralizedTime;
+import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -23,9 +26,10 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -36,6 +40,9 @@ public final class Issuer {
 
   /** Clocks differ a little: certificates are valid from a little before they are made. */
   public static final Duration SKEW = Duration.ofMinutes(5);
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private interface Details {
     void addTo(X509v3CertificateBuilder builder, JcaX509ExtensionUtils tools)
@@ -127,13 +134,13 @@ public final class Issuer {
       Details details) {
     try {
       var builder =
-          new JcaX509v3CertificateBuilder(
+          new X509v3CertificateBuilder(
               issuer,
               new BigInteger(127, new SecureRandom()).add(BigInteger.ONE),
-              Date.from(from.minus(SKEW)),
-              Date.from(until),
+              time(from.minus(SKEW)),
+              time(until),
               subject,
-              keys.getPublic());
+              SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()));
       details.addTo(builder, new JcaX509ExtensionUtils());
       return new CertificateAndKey(
           pem(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer))),
@@ -141,6 +148,18 @@ public final class Issuer {
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException("this JDK cannot make an ECDSA certificate", e);
     }
+  }
+
+  /**
+   * A moment as certificates state it (RFC 5280, 4.1.2.5). Made from a {@code Date}, it would bring
+   * in locales and calendars, which a start need not wait for.
+   */
+  private static Time time(Instant moment) {
+    String text = TIME.format(moment);
+    return Time.getInstance(
+        text.compareTo("2050") < 0
+            ? new DERUTCTime(text.substring("20".length()))
+            : new DERGeneralizedTime(text));
   }
 
   private static String pem(Object object) throws IOException {

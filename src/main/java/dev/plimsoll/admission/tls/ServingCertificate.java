@@ -61,8 +61,8 @@ public final class ServingCertificate implements KeyStoreProvider {
   /** Asked once, when the server starts. */
   @Override
   public synchronized KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
-    CurrentIdentity identity = new CurrentIdentity(shown.identity(vertx));
-    showing = next -> identity.replace(next.identity(vertx));
+    CurrentIdentity identity = new CurrentIdentity(shown.identity());
+    showing = next -> identity.replace(next.identity());
     if (fromFiles()) {
       vertx.setPeriodic(
           settings.tlsReload().toMillis(), timer -> vertx.executeBlocking(this::readAgain));
