@@ -65,19 +65,22 @@ final class Admission {
   /**
    * Reads the review in {@code body}; the answer is at hand where it is none.
    *
+   * @param trace is told how it goes
    * @param authenticated whether it is known to come from the API server; others get no answer for
    *     which the cluster would have to be asked
    */
-  Review read(Phase phase, byte[] body, boolean authenticated) {
+  Review read(Phase phase, byte[] body, boolean authenticated, Trace trace) {
     long start = System.nanoTime();
     try {
       AdmissionRequest request = AdmissionRequest.read(body);
       boolean mayWait = request.subject().map(Admission::mayWait).orElse(false);
-      return new Review(mayWait, () -> judge(phase, request, authenticated, start));
+      return new Review(mayWait, () -> judge(phase, request, authenticated, start, trace));
     } catch (Malformed e) {
+      trace.failed(400);
       Answer answer = refuse(400, String.valueOf(e.getMessage()));
       return new Review(false, () -> answer);
     } catch (RuntimeException | StackOverflowError e) {
+      trace.failed(500);
       Answer answer = failed(e);
       return new Review(false, () -> answer);
     }
@@ -88,10 +91,15 @@ final class Admission {
     return !subject.current().type().group().endsWith(".toolkit.fluxcd.io");
   }
 
-  private Answer judge(Phase phase, AdmissionRequest request, boolean authenticated, long start) {
+  private Answer judge(
+      Phase phase, AdmissionRequest request, boolean authenticated, long start, Trace trace) {
     try {
-      Decision decision = decide(phase, request, authenticated ? surroundings : forStrangers);
+      PolicySet set = policies.current();
+      Surroundings seen = trace.judging(set, authenticated ? surroundings : forStrangers);
+      Decision decision = decide(phase, request, set, seen);
+      trace.writing();
       byte[] json = decision.toJson();
+      trace.answered(decision);
       metrics.decided(decision, System.nanoTime() - start);
       log.decided(decision);
       refused.decided(decision);
@@ -100,12 +108,12 @@ final class Admission {
       }
       return new Answer(200, json);
     } catch (RuntimeException | StackOverflowError e) {
+      trace.failed(500);
       return failed(e);
     }
   }
 
-  private Decision decide(Phase phase, AdmissionRequest request, Surroundings seen) {
-    PolicySet set = policies.current();
+  private Decision decide(Phase phase, AdmissionRequest request, PolicySet set, Surroundings seen) {
     return request
         .subject()
         .filter(edits::concern)

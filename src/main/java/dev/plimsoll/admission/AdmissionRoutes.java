@@ -36,13 +36,16 @@ final class AdmissionRoutes {
   private final Callers callers;
   private final InFlight inFlight;
   private final Drain drain;
+  private final Traces traces;
 
   @Inject
-  AdmissionRoutes(Admission admission, Callers callers, InFlight inFlight, Drain drain) {
+  AdmissionRoutes(
+      Admission admission, Callers callers, InFlight inFlight, Drain drain, Traces traces) {
     this.admission = admission;
     this.callers = callers;
     this.inFlight = inFlight;
     this.drain = drain;
+    this.traces = traces;
   }
 
   void register(@Observes Router router) {
@@ -86,27 +89,33 @@ final class AdmissionRoutes {
     Buffer body = context.body().buffer();
     byte[] bytes = body == null ? new byte[0] : body.getBytes();
     boolean authenticated = callers.isApiServer(context);
+    Trace trace = traces.begin(phase, context.request(), authenticated);
     Review review =
         bytes.length <= BIG_BODY
-            ? admission.read(phase, bytes, authenticated)
-            : new Review(true, () -> admission.read(phase, bytes, authenticated).judging().get());
+            ? admission.read(phase, bytes, authenticated, trace)
+            : new Review(
+                true, () -> admission.read(phase, bytes, authenticated, trace).judging().get());
     if (!review.mayWait()) {
       send(context, review.judging().get());
       return;
     }
+    trace.waiting();
     Deadline deadline = Objects.requireNonNull(context.get(DEADLINE));
     context
         .vertx()
-        .executeBlocking(() -> judge(review, context, deadline), false)
+        .executeBlocking(() -> judge(review, context, deadline, trace), false)
         .onSuccess(answer -> answer.ifPresent(it -> send(context, it)))
         .onFailure(context::fail);
   }
 
   /** Nothing where nobody waits for the answer any more. */
-  private static Optional<Answer> judge(Review review, RoutingContext context, Deadline deadline) {
-    return deadline.hasPassed() || context.response().closed()
-        ? Optional.empty()
-        : Optional.of(review.judging().get());
+  private static Optional<Answer> judge(
+      Review review, RoutingContext context, Deadline deadline, Trace trace) {
+    if (deadline.hasPassed() || context.response().closed()) {
+      trace.abandoned();
+      return Optional.empty();
+    }
+    return Optional.of(review.judging().get());
   }
 
   private void refuse(RoutingContext context) {

@@ -92,7 +92,7 @@ final class DecisionLog {
     ObjectNode line = JSON.createObjectNode();
     line.put("time", clock.instant().toString());
     line.put("event", "decision");
-    line.put("verdict", DecisionMetrics.verdict(decision.verdict()));
+    line.put("verdict", decision.outcome());
     line.put("phase", lower(decision.phase()));
     line.put("uid", decision.request().uid());
     line.put("operation", lower(subject.operation()));

@@ -6,7 +6,6 @@ import dev.plimsoll.policy.Effect;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Ruling;
 import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -92,21 +91,8 @@ final class DecisionMetrics {
     return new Asked(
         decision.phase(),
         decision.request().subject().map(subject -> lower(subject.operation())).orElse("other"),
-        verdict(decision.verdict()),
+        decision.outcome(),
         dryRun);
-  }
-
-  /** The verdict in one word. */
-  static String verdict(Verdict verdict) {
-    if (verdict instanceof Verdict.Refused) {
-      return "refused";
-    }
-    if (!verdict.changes().isEmpty()) {
-      return "repaired";
-    }
-    return verdict.rulings().stream().anyMatch(ruling -> ruling.effect() == Effect.Warn)
-        ? "warned"
-        : "allowed";
   }
 
   private Counter counter(Asked asked) {

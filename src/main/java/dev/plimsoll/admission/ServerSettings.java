@@ -91,6 +91,13 @@ public interface ServerSettings {
   @WithDefault("false")
   boolean events();
 
+  /** URL of a collector of OpenTelemetry traces, OTLP over HTTP; without it nothing is traced. */
+  Optional<String> traces();
+
+  /** The share of reviews, from 0 to 1, traced where the API server says nothing about it. */
+  @WithDefault("1")
+  double tracesRatio();
+
   /** How many requests are answered at a time; the next one is turned away with 503. */
   @WithDefault("256")
   int maxRequests();

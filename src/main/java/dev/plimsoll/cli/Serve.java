@@ -172,6 +172,22 @@ final class Serve implements Callable<Integer> {
   private boolean events;
 
   @Option(
+      names = "--traces",
+      paramLabel = "URL",
+      description = {
+        "Collector of OpenTelemetry traces (OTLP over HTTP), as in http://collector:4318.",
+        "Default: no traces."
+      })
+  private @Nullable String traces;
+
+  @Option(
+      names = "--traces-ratio",
+      paramLabel = "RATIO",
+      description =
+          "Share of reviews to trace where the API server does not say, 0 to 1. Default: 1.")
+  private @Nullable Double tracesRatio;
+
+  @Option(
       names = "--max-requests",
       paramLabel = "NUMBER",
       description = "Requests answered at a time; the next one gets 503. Default: 256.")

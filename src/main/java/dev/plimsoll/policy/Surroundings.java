@@ -40,7 +40,12 @@ public interface Surroundings {
 
   /** The same, but that nothing can be asked of the API server itself, for {@code reason}. */
   default Surroundings withoutLiveReads(String reason) {
-    return new WithoutLiveReads(this, LiveReads.unknown(reason));
+    return withLiveReads(LiveReads.unknown(reason));
+  }
+
+  /** The same, but that the API server itself is asked by {@code live}. */
+  default Surroundings withLiveReads(LiveReads live) {
+    return new WithLiveReads(this, live);
   }
 
   /** Surroundings of which nothing is known, for {@code reason}. */

@@ -85,7 +85,8 @@ class DeliveryIT {
   @CsvSource({
     "base, replicas=3",
     "overlays/cert-manager, certManager=true",
-    "overlays/audit-only, auditOnly=true"
+    "overlays/audit-only, auditOnly=true",
+    "overlays/traces, settings.traces=http://otel-collector.observability:4318"
   })
   void theChartSaysWhatTheKustomizationSays(String folder, String value) {
     Map<String, JsonNode> kustomized = objects(kustomize(folder).success());
@@ -104,7 +105,8 @@ class DeliveryIT {
         "base",
         "overlays/cert-manager",
         "overlays/audit-only",
-        "overlays/high-availability"
+        "overlays/high-availability",
+        "overlays/traces"
       })
   void anApiServerTakesWhatTheKustomizationSays(String folder, Cluster cluster) {
     assertThat(tried(kustomize(folder).success(), cluster)).isEmpty();
@@ -151,6 +153,23 @@ class DeliveryIT {
     });
   }
 
+  /** Beside the API servers: names, and the collector. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://collector:4318, 4318",
+    "http://collector/otlp, 80",
+    "https://traces.example.com, 443",
+    "http://[fd00::7], 80"
+  })
+  void theChartLetsOutToTheCollector(String url, int port) {
+    Map<String, JsonNode> rendered =
+        objects(template("plimsoll-system", "--set", "settings.traces=" + url).success());
+
+    assertThat(rendered.get("NetworkPolicy plimsoll").at("/spec/egress/1/ports"))
+        .extracting(it -> it.path("port").asInt())
+        .containsExactly(53, 53, port);
+  }
+
   @Test
   void theChartIsSound() {
     assertThat(Command.of(programs.resolve("helm"), "lint", "--strict", CHART).success())
@@ -159,7 +178,13 @@ class DeliveryIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"replicaz=3", "settings.polices=builtin", "settings.drain=1m", "replicas=0"})
+      strings = {
+        "replicaz=3",
+        "settings.polices=builtin",
+        "settings.drain=1m",
+        "settings.traces=collector:4318",
+        "replicas=0"
+      })
   void theChartRefusesWhatItDoesNotKnow(String value) {
     Command.Result result = template("plimsoll-system", "--set", value).run();
 
@@ -195,7 +220,8 @@ class DeliveryIT {
         "base",
         "overlays/cert-manager",
         "overlays/audit-only",
-        "overlays/high-availability"
+        "overlays/high-availability",
+        "overlays/traces"
       })
   void podsMayNothing(String folder) {
     JsonNode pod =

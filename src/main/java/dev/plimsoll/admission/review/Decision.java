@@ -1,5 +1,6 @@
 package dev.plimsoll.admission.review;
 
+import dev.plimsoll.policy.Effect;
 import dev.plimsoll.policy.PolicySet;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
@@ -32,6 +33,21 @@ public record Decision(Phase phase, AdmissionRequest request, Verdict verdict, S
       case Mutate -> set.mutate(subject, surroundings);
       case Validate -> set.validate(subject, surroundings);
     };
+  }
+
+  /**
+   * The verdict in one word: {@code refused}, {@code repaired}, {@code warned}, {@code allowed}.
+   */
+  public String outcome() {
+    if (verdict instanceof Verdict.Refused) {
+      return "refused";
+    }
+    if (!verdict.changes().isEmpty()) {
+      return "repaired";
+    }
+    return verdict.rulings().stream().anyMatch(ruling -> ruling.effect() == Effect.Warn)
+        ? "warned"
+        : "allowed";
   }
 
   /** The AdmissionReview that answers. */

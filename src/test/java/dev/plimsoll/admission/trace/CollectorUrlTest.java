@@ -1,0 +1,46 @@
+package dev.plimsoll.admission.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plimsoll.admission.CannotStart;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CollectorUrlTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://collector:4318, http://collector:4318/v1/traces",
+    "http://collector:4318/, http://collector:4318/v1/traces",
+    "https://traces.example.com/otlp, https://traces.example.com/otlp/v1/traces",
+    "http://collector:4318/v1/traces, http://collector:4318/v1/traces",
+    "http://[::1]:4318, http://[::1]:4318/v1/traces"
+  })
+  void isGivenWithOrWithoutItsPath(String given, String used) {
+    assertThat(CollectorUrl.of(given)).hasToString(used);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "collector:4318, did you mean http://collector:4318?",
+    "collector, did you mean http://collector?",
+    "grpc://collector:4317, 'write it as http://collector:4318'",
+    "http://, 'write it as http://collector:4318'",
+    "http://collector?tenant=a, 'write it as http://collector:4318'"
+  })
+  void saysHowToWriteIt(String given, String advice) {
+    assertThatThrownBy(() -> CollectorUrl.of(given))
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContainingAll("--traces", given, advice);
+  }
+
+  @Test
+  void doesNotRepeatAPassword() {
+    assertThatThrownBy(() -> CollectorUrl.of("http://me:open-sesame@collector:4318"))
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContaining("names a user")
+        .hasMessageNotContaining("open-sesame");
+  }
+}
