@@ -7,14 +7,16 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-/** A real Kubernetes control plane on this machine, stopped when the JVM of the tests ends. */
+/** A real Kubernetes control plane on this machine, stopped at the latest with the tests' JVM. */
 public final class Cluster {
 
   private final Testbed testbed;
   private final Path programs;
   private final Path state;
+  private final AtomicBoolean stopped = new AtomicBoolean();
 
   private Cluster(Testbed testbed, Path programs, Path state) {
     this.testbed = testbed;
@@ -36,7 +38,11 @@ public final class Cluster {
     }
   }
 
-  private void stop() {
+  /** Ends it; what it held is gone. */
+  void stop() {
+    if (stopped.getAndSet(true)) {
+      return;
+    }
     testbed.script("down", state).success();
     try (Stream<Path> files = Files.walk(state)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -1,9 +1,9 @@
 package dev.plimsoll.testbed;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,7 +19,23 @@ final class TestbedExtension implements ExecutionCondition, ParameterResolver {
    */
   private static final String REASON = "needs the testbed";
 
-  private static final ConcurrentMap<NeedsTestbed, Cluster> CLUSTERS = new ConcurrentHashMap<>();
+  /** Clusters that run at a time; each takes its share of the machine, even when nobody asks it. */
+  private static final int MOST = 3;
+
+  /**
+   * What one class has started another may use; the one that nobody used for longest ends first.
+   */
+  private static final Map<NeedsTestbed, Cluster> CLUSTERS =
+      new LinkedHashMap<>(MOST, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<NeedsTestbed, Cluster> eldest) {
+          if (size() <= MOST) {
+            return false;
+          }
+          eldest.getValue().stop();
+          return true;
+        }
+      };
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -39,9 +55,12 @@ final class TestbedExtension implements ExecutionCondition, ParameterResolver {
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Testbed testbed = Testbed.find().orElseThrow();
-    return parameter.getParameter().getType() == Testbed.class
-        ? testbed
-        : CLUSTERS.computeIfAbsent(needs(context), needs -> start(testbed, needs));
+    if (parameter.getParameter().getType() == Testbed.class) {
+      return testbed;
+    }
+    synchronized (CLUSTERS) {
+      return CLUSTERS.computeIfAbsent(needs(context), needs -> start(testbed, needs));
+    }
   }
 
   private static Cluster start(Testbed testbed, NeedsTestbed needs) {
