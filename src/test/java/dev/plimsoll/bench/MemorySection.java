@@ -58,7 +58,7 @@ final class MemorySection implements Section {
               program.text(),
               programs.isNative()
                   ? "40 over the floor; load and end 128"
-                  : "end no higher than under load, by 10 %",
+                  : "end no higher than before, by 10 %",
               programs.isNative()
                   ? program.idle <= floor.idle + 40 && program.load <= 128 && program.end <= 128
                   : program.end <= 1.1 * Math.max(program.load, program.half)));
