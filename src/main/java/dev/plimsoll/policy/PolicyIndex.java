@@ -60,8 +60,7 @@ final class PolicyIndex {
   }
 
   private static boolean concerns(Policy policy, GroupKind kind) {
-    Set<GroupKind> resources = policy.match().resources();
-    return (resources.isEmpty() || resources.contains(kind))
+    return policy.isAbout(kind)
         && policy.rules().stream().anyMatch(rule -> rule.type().concerns(kind));
   }
 

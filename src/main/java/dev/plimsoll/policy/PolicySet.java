@@ -314,17 +314,30 @@ public final class PolicySet {
         for (PolicyRule rule : policy.rules()) {
           if (Referrers.areJudgedBy(rule.type(), KnownKinds.of(source.current()))
               && !judges(policy, rule, source, surroundings)) {
-            List<Ruling> before = new ArrayList<>();
-            judge(policy, rule, referrer, surroundings, before);
-            List<Ruling> after = new ArrayList<>();
-            judge(policy, rule, referrer, changed, after);
-            after.stream()
-                .filter(it -> it.finding() instanceof Finding.Violation && !before.contains(it))
-                .forEach(it -> rulings.add(it.about(release)));
+            List<Ruling> after = violations(policy, rule, referrer, changed);
+            if (!after.isEmpty()) {
+              after.removeAll(violations(policy, rule, referrer, surroundings));
+              after.forEach(it -> rulings.add(mayBeMended(it).about(release)));
+            }
           }
         }
       }
     }
+  }
+
+  private List<Ruling> violations(
+      Policy policy, PolicyRule rule, Subject subject, Surroundings surroundings) {
+    List<Ruling> rulings = new ArrayList<>();
+    judge(policy, rule, subject, surroundings, rulings);
+    rulings.removeIf(it -> !(it.finding() instanceof Finding.Violation));
+    return rulings;
+  }
+
+  /** Another object, which may be mended in the same commit, is never a reason to refuse one. */
+  private static Ruling mayBeMended(Ruling ruling) {
+    return ruling.effect() == Effect.Deny
+        ? ruling.soften(Effect.Warn, "the rest of the commit may still arrive")
+        : ruling;
   }
 
   /** Whether a rule has something to say about the subject itself. */
@@ -356,7 +369,7 @@ public final class PolicySet {
           || !(ruling.finding() instanceof Finding.Violation violation)) {
         rulings.add(ruling);
       } else if (violation.acrossObjects() && subject.origin() == Origin.Admission) {
-        rulings.add(ruling.soften(Effect.Warn, "the rest of the commit may still arrive"));
+        rulings.add(mayBeMended(ruling));
       } else if (ratchet.isPresent() && ratchet.get().knew(violation, surroundings)) {
         rulings.add(ruling.soften(Effect.Warn, "the object was so before"));
       } else {

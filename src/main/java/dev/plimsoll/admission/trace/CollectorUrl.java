@@ -20,12 +20,13 @@ record CollectorUrl(URI uri) {
    * @throws CannotStart if it is no such URL
    */
   static CollectorUrl of(String text) {
-    URI uri = parse(text);
-    if (uri.getRawUserInfo() != null) {
+    // Before anything else is said of the text, because a password may stand before the sign.
+    if (text.contains("@")) {
       throw new CannotStart(
           "--traces names a user in its URL, and none is sent: name a collector in the cluster or on"
               + " the node, which needs none, and let it prove who it is to others.");
     }
+    URI uri = parse(text);
     if (uri.getHost() == null
         || !(uri.getScheme().equals("http") || uri.getScheme().equals("https"))) {
       throw noUrl(text);

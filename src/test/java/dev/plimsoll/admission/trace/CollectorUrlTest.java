@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.admission.CannotStart;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CollectorUrlTest {
 
@@ -36,9 +36,16 @@ class CollectorUrlTest {
         .hasMessageContainingAll("--traces", given, advice);
   }
 
-  @Test
-  void doesNotRepeatAPassword() {
-    assertThatThrownBy(() -> CollectorUrl.of("http://me:open-sesame@collector:4318"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://me:open-sesame@collector:4318",
+        "http://me:open-sesame@collector:4318?tenant=a",
+        "http://me:open-sesame^@collector:4318",
+        "me:open-sesame@collector"
+      })
+  void doesNotRepeatAPassword(String given) {
+    assertThatThrownBy(() -> CollectorUrl.of(given))
         .isInstanceOf(CannotStart.class)
         .hasMessageContaining("names a user")
         .hasMessageNotContaining("open-sesame");
