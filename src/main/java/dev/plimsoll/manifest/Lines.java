@@ -20,7 +20,7 @@ final class Lines {
     return offset > 0 && isBreak(text.charAt(offset - 1));
   }
 
-  private static boolean isBreak(char c) {
+  static boolean isBreak(char c) {
     return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
   }
 

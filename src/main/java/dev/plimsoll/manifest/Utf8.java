@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Utf8(String text, Location faultAt, @Nullable String fault) {
 
+  /** What the usual way to decode puts in the place of bytes that are no text. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   static Utf8 decode(byte[] content) {
     if (content.length >= 2
         && ((content[0] == (byte) 0xFE && content[1] == (byte) 0xFF)
@@ -27,7 +30,12 @@ record Utf8(String text, Location faultAt, @Nullable String fault) {
             && content[0] == (byte) 0xEF
             && content[1] == (byte) 0xBB
             && content[2] == (byte) 0xBF;
-    ByteBuffer bytes = ByteBuffer.wrap(content, marked ? 3 : 0, content.length - (marked ? 3 : 0));
+    int start = marked ? 3 : 0;
+    String usual = new String(content, start, content.length - start, StandardCharsets.UTF_8);
+    if (usual.indexOf(REPLACEMENT) < 0) {
+      return new Utf8(usual, Location.START, null);
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(content, start, content.length - start);
     CharBuffer characters = CharBuffer.allocate(bytes.remaining());
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     CoderResult result = decoder.decode(bytes, characters, true);
@@ -36,16 +44,16 @@ record Utf8(String text, Location faultAt, @Nullable String fault) {
       return new Utf8(text, Location.START, null);
     }
     int line = 1;
-    int start = 0;
+    int lineStart = 0;
     for (int next = Lines.next(text, 0);
         Lines.endsLine(text, next);
         next = Lines.next(text, next)) {
-      start = next;
+      lineStart = next;
       line++;
     }
     return new Utf8(
         text,
-        new Location(line, text.codePointCount(start, text.length()) + 1),
+        new Location(line, text.codePointCount(lineStart, text.length()) + 1),
         "this is no UTF-8 text");
   }
 }

@@ -1,20 +1,15 @@
 package dev.plimsoll.manifest;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.NodeId;
-import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
-import org.yaml.snakeyaml.resolver.Resolver;
+import org.yaml.snakeyaml.scanner.ScannerImpl;
 
 /**
  * Reads the documents of a YAML file. After one that is broken it goes on with the next, as kubectl
@@ -29,25 +24,7 @@ final class YamlNodes {
 
   static {
     OPTIONS.setCodePointLimit(Integer.MAX_VALUE);
-    OPTIONS.setNestingDepthLimit(Manifests.MAX_DEPTH);
-    OPTIONS.setMaxAliasesForCollections(Integer.MAX_VALUE); // NodeTree counts what they expand to
   }
-
-  /** Leaves the meaning of unquoted scalars to {@link YamlScalar}. */
-  private static final Resolver RESOLVER =
-      new Resolver() {
-        @Override
-        protected void addImplicitResolvers() {}
-
-        @Override
-        public Tag resolve(NodeId kind, String value, boolean implicit) {
-          return switch (kind) {
-            case scalar -> implicit ? NodeTree.PLAIN : Tag.STR;
-            case sequence -> Tag.SEQ;
-            default -> Tag.MAP;
-          };
-        }
-      };
 
   private final String file;
   private final String text;
@@ -91,11 +68,12 @@ final class YamlNodes {
 
   /** Reads documents from a place on; answers what stopped it, null at the end of the file. */
   private @Nullable Skipped readFrom(int offset, int line) {
-    StreamReader characters = new StreamReader(from(offset));
+    StreamReader characters = YamlCharacters.of(text.substring(offset));
     try {
-      Composer composer = new Composer(new ParserImpl(characters, OPTIONS), RESOLVER, OPTIONS);
-      while (composer.checkNode()) {
-        reading.add(composer.getNode(), line);
+      YamlTokens tokens = new YamlTokens(new ScannerImpl(characters, OPTIONS));
+      YamlDocuments documents = new YamlDocuments(new ParserImpl(tokens));
+      for (Node root = documents.next(); root != null; root = documents.next()) {
+        reading.add(root, line);
       }
       return null;
     } catch (ReaderException e) {
@@ -120,18 +98,6 @@ final class YamlNodes {
    */
   private static String harmless(String problem) {
     return problem.replaceAll("(found undefined (alias|tag handle)).*", "$1");
-  }
-
-  private StringReader from(int offset) {
-    StringReader rest = new StringReader(text);
-    try {
-      if (rest.skip(offset) != offset) {
-        throw new IllegalArgumentException("offset beyond the text: " + offset);
-      }
-      return rest;
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading from memory does not fail", e);
-    }
   }
 
   private Skipped unreadable(Mark mark, int line, String reason) {

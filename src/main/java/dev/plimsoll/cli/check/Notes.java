@@ -53,9 +53,12 @@ record Notes(
     Map<String, Map<String, String>> namespaces = new HashMap<>();
     List<GroupKind> definitions = new ArrayList<>();
     Map<GroupKind, List<Named>> objects = new HashMap<>();
+    List<byte[]> documents = new ArrayList<>();
     for (Document document : reading.documents()) {
       Resource resource = document.resource();
       GroupKind kind = resource.type().groupKind();
+      byte[] whole = json(resource.tree());
+      documents.add(whole);
       if (Kustomize.isKustomization(resource)) {
         Path folder = source.identity().resolveSibling("");
         Kustomize.patches(resource).forEach(file -> patches.add(folder.resolve(file).normalize()));
@@ -69,19 +72,12 @@ record Notes(
       if (wanted.contains(kind) && Completeness.of(resource) == Completeness.Whole) {
         objects
             .computeIfAbsent(kind, key -> new ArrayList<>())
-            .add(new Named(resource.name(), json(slim(resource))));
+            .add(new Named(resource.name(), hasValues(resource) ? json(slim(resource)) : whole));
       }
     }
     boolean sound = reading.problems().isEmpty() && reading.skipped().isEmpty();
     return new Notes(
-        source,
-        patches,
-        namespaces,
-        definitions,
-        objects,
-        sound
-            ? reading.documents().stream().map(it -> json(it.resource().tree())).toList()
-            : List.of());
+        source, patches, namespaces, definitions, objects, sound ? documents : List.of());
   }
 
   /** Whether a resource is the CustomResourceDefinition of a kind. */
@@ -90,11 +86,12 @@ record Notes(
         && Definitions.definedBy(resource).equals(kind);
   }
 
+  private static boolean hasValues(Resource resource) {
+    return resource.spec().has("values");
+  }
+
   /** The object without its chart values, which are most of it and which no other rule reads. */
   private static JsonNode slim(Resource resource) {
-    if (!resource.spec().has("values")) {
-      return resource.tree();
-    }
     ObjectNode slim = JsonNodeFactory.instance.objectNode().setAll((ObjectNode) resource.tree());
     slim.set(
         "spec",

@@ -1,0 +1,118 @@
+package dev.plimsoll.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
+import org.yaml.snakeyaml.scanner.ScannerImpl;
+
+class YamlDocumentsTest {
+
+  private static final LoaderOptions OPTIONS = new LoaderOptions();
+
+  private static final Resolver RESOLVER =
+      new Resolver() {
+        @Override
+        protected void addImplicitResolvers() {}
+
+        @Override
+        public Tag resolve(NodeId kind, String value, boolean implicit) {
+          return switch (kind) {
+            case scalar -> implicit ? NodeTree.PLAIN : Tag.STR;
+            case sequence -> Tag.SEQ;
+            default -> Tag.MAP;
+          };
+        }
+      };
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "# nothing",
+        "---\n---\n",
+        "a: {b: [1, '2', \"3\"], ? c : d}\n# of e\ne: # here\n  - |\n    text\n  - >-\n    more\n...\n--- x",
+        "a: &one {b: 1}\nc: *one\nd: {<<: *one}\ne: &two [*two]",
+        "--- &a 1\n--- [*a]",
+        "a: !!str 1\nb: ! 2\nc: !mine 3\nd: ! [x]\ne: !!map {}",
+        "a: !!java.util.Date {}\nb: 1",
+        "a: !<tag:example.com,2000:x> 1",
+        "a: *none\n",
+        "a: [1\nb: 2",
+      })
+  void makesTheNodesThatTheComposerOfTheLibraryMakes(String text) {
+    ScannerImpl scanner = new ScannerImpl(YamlCharacters.of(text), OPTIONS);
+    YamlDocuments documents = new YamlDocuments(new ParserImpl(new YamlTokens(scanner)));
+
+    List<String> made = all(documents::next);
+
+    Parser parser = new ParserImpl(new StreamReader(text), OPTIONS);
+    Composer composer = new Composer(parser, RESOLVER, OPTIONS);
+    assertThat(made).isEqualTo(all(() -> composer.checkNode() ? composer.getNode() : null));
+  }
+
+  /** Each document in words, and last what is wrong with the text. */
+  private static List<String> all(Supplier<@Nullable Node> documents) {
+    List<String> all = new ArrayList<>();
+    try {
+      for (Node root = documents.get(); root != null; root = documents.get()) {
+        all.add(words(root, new ArrayList<>()));
+      }
+    } catch (MarkedYAMLException e) {
+      all.add(e.getProblem() + " at " + place(e.getProblemMark()));
+    }
+    return all;
+  }
+
+  private static String words(Node node, List<Node> above) {
+    if (above.contains(node)) {
+      return "[itself]";
+    }
+    above.add(node);
+    String content =
+        switch (node) {
+          case ScalarNode scalar -> scalar.getScalarStyle() + " " + scalar.getValue();
+          case SequenceNode sequence ->
+              sequence.getFlowStyle()
+                  + sequence.getValue().stream().map(it -> words(it, above)).toList().toString();
+          case MappingNode mapping ->
+              mapping.getFlowStyle()
+                  + mapping.getValue().stream()
+                      .map(it ->
+                          words(it.getKeyNode(), above) + "=" + words(it.getValueNode(), above))
+                      .toList()
+                      .toString();
+          default -> throw new IllegalArgumentException(node.toString());
+        };
+    above.removeLast();
+    return "%s &%s %s-%s %s"
+        .formatted(
+            node.getTag(),
+            node.getAnchor(),
+            place(node.getStartMark()),
+            place(node.getEndMark()),
+            content);
+  }
+
+  private static String place(Mark mark) {
+    return mark.getLine() + ":" + mark.getColumn();
+  }
+}
