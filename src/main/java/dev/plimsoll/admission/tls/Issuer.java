@@ -1,8 +1,10 @@
 package dev.plimsoll.admission.tls;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -16,8 +18,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import org.bouncycastle.asn1.DERGeneralizedTime;
-import org.bouncycastle.asn1.DERUTCTime;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.BERTags;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -151,15 +153,22 @@ public final class Issuer {
   }
 
   /**
-   * A moment as certificates state it (RFC 5280, 4.1.2.5). Made from a {@code Date}, it would bring
-   * in locales and calendars, which a start need not wait for.
+   * A moment as certificates state it (RFC 5280, 4.1.2.5). Read as encoded: made from a {@code
+   * Date} or a text it would bring in locales and calendars, which a start need not wait for.
    */
-  private static Time time(Instant moment) {
+  private static Time time(Instant moment) throws IOException {
     String text = TIME.format(moment);
-    return Time.getInstance(
-        text.compareTo("2050") < 0
-            ? new DERUTCTime(text.substring("20".length()))
-            : new DERGeneralizedTime(text));
+    return text.compareTo("2050") < 0
+        ? time(BERTags.UTC_TIME, text.substring("20".length()))
+        : time(BERTags.GENERALIZED_TIME, text);
+  }
+
+  private static Time time(int tag, String text) throws IOException {
+    ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+    encoded.write(tag);
+    encoded.write(text.length());
+    encoded.write(text.getBytes(StandardCharsets.US_ASCII));
+    return Time.getInstance(ASN1Primitive.fromByteArray(encoded.toByteArray()));
   }
 
   private static String pem(Object object) throws IOException {
