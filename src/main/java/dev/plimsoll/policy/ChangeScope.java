@@ -2,6 +2,7 @@ package dev.plimsoll.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Resource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -65,6 +66,13 @@ enum ChangeScope {
       }
     }
     return true;
+  }
+
+  /** Those of some rules that have anything to say about a request of this scope. */
+  List<PolicyRule> concerned(List<PolicyRule> rules) {
+    return this == Substance
+        ? rules
+        : rules.stream().filter(rule -> concerns(rule.type())).toList();
   }
 
   /** Whether a kind of rule has anything to say about a request of this scope. */

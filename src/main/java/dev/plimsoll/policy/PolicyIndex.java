@@ -1,45 +1,69 @@
 package dev.plimsoll.policy;
 
 import dev.plimsoll.manifest.GroupKind;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
- * Finds the policies that may be about an object without looking at those that cannot be: by kind,
- * then by namespace. Which policies a namespace's name leaves is worked out once and remembered.
+ * Finds the policies that may be about an object without looking at those that cannot be, and of
+ * each the rules that are to be called: by stage and kind, then by namespace. Which policies a
+ * namespace's name leaves is worked out once and remembered.
  */
 final class PolicyIndex {
 
   /** As many as a large cluster has; names beyond them, which anybody can make up, cost more. */
   private static final int REMEMBERED = 10_000;
 
-  /** Candidates for one kind. */
-  private record Candidates(List<Policy> policies, Map<String, List<Policy>> byNamespace) {
+  /**
+   * A policy that may be about an object.
+   *
+   * @param policy the policy
+   * @param rules those of its rules that have something to say, in order; at least one
+   */
+  record Candidate(Policy policy, List<PolicyRule> rules) {
 
-    Candidates(List<Policy> policies) {
-      this(policies, new ConcurrentHashMap<>());
-    }
-
-    List<Policy> in(String namespace) {
-      List<Policy> known = byNamespace.get(namespace);
-      if (known != null) {
-        return known;
-      }
-      List<Policy> candidates =
-          policies.stream().filter(policy -> mayBeIn(policy, namespace)).toList();
-      if (byNamespace.size() < REMEMBERED) {
-        byNamespace.put(namespace, candidates);
-      }
-      return candidates;
+    boolean mayBeIn(String namespace) {
+      List<Glob> namespaces = policy.match().namespaces();
+      return namespaces.isEmpty() || namespaces.stream().anyMatch(glob -> glob.matches(namespace));
     }
   }
 
-  private final Map<GroupKind, Candidates> byKind = new HashMap<>();
-  private final Candidates otherKinds;
+  /** Candidates for one stage and kind. */
+  private record Candidates(List<Candidate> all, Map<String, List<Candidate>> byNamespace) {
+
+    Candidates(List<Candidate> all) {
+      this(all, new ConcurrentHashMap<>());
+    }
+
+    List<Candidate> in(String namespace) {
+      List<Candidate> known = byNamespace.get(namespace);
+      if (known != null) {
+        return known;
+      }
+      List<Candidate> there = all.stream().filter(it -> it.mayBeIn(namespace)).toList();
+      if (byNamespace.size() < REMEMBERED) {
+        byNamespace.put(namespace, there.size() == all.size() ? all : there);
+      }
+      return there;
+    }
+  }
+
+  /** Candidates for one stage. */
+  private record Kinds(Map<GroupKind, Candidates> known, Candidates others) {
+
+    Candidates of(GroupKind kind) {
+      Candidates candidates = known.get(kind);
+      return candidates == null ? others : candidates;
+    }
+  }
+
+  private final Map<Stage, Kinds> stages = new EnumMap<>(Stage.class);
 
   /** Indexes policies, which come back in the order given. */
   PolicyIndex(List<Policy> policies) {
@@ -48,29 +72,39 @@ final class PolicyIndex {
       kinds.addAll(policy.match().resources());
       policy.rules().forEach(rule -> kinds.addAll(rule.type().kinds()));
     }
-    for (GroupKind kind : kinds) {
-      byKind.put(kind, new Candidates(policies.stream().filter(it -> concerns(it, kind)).toList()));
+    for (Stage stage : Stage.values()) {
+      Map<GroupKind, Candidates> known = new HashMap<>();
+      for (GroupKind kind : kinds) {
+        known.put(
+            kind, candidates(policies, stage, it -> it.isAbout(kind), it -> it.concerns(kind)));
+      }
+      Candidates others =
+          candidates(
+              policies,
+              stage,
+              policy -> policy.match().resources().isEmpty(),
+              type -> type.kinds().isEmpty());
+      stages.put(stage, new Kinds(known, others));
     }
-    otherKinds =
-        new Candidates(
-            policies.stream()
-                .filter(it -> it.match().resources().isEmpty())
-                .filter(it -> it.rules().stream().anyMatch(rule -> rule.type().kinds().isEmpty()))
-                .toList());
   }
 
-  private static boolean concerns(Policy policy, GroupKind kind) {
-    return policy.isAbout(kind)
-        && policy.rules().stream().anyMatch(rule -> rule.type().concerns(kind));
-  }
-
-  private static boolean mayBeIn(Policy policy, String namespace) {
-    List<Glob> namespaces = policy.match().namespaces();
-    return namespaces.isEmpty() || namespaces.stream().anyMatch(glob -> glob.matches(namespace));
+  private static Candidates candidates(
+      List<Policy> policies, Stage stage, Predicate<Policy> about, Predicate<RuleType> concerned) {
+    return new Candidates(
+        policies.stream()
+            .filter(about)
+            .map(policy ->
+                new Candidate(
+                    policy,
+                    policy.rules().stream()
+                        .filter(rule -> stage.takes(rule.type()) && concerned.test(rule.type()))
+                        .toList()))
+            .filter(candidate -> !candidate.rules().isEmpty())
+            .toList());
   }
 
   /** The policies that may be about an object of this kind in this namespace. */
-  List<Policy> candidates(GroupKind kind, String namespace) {
-    return byKind.getOrDefault(kind, otherKinds).in(namespace);
+  List<Candidate> candidates(Stage stage, GroupKind kind, String namespace) {
+    return stages.get(stage).of(kind).in(namespace);
   }
 }

@@ -4,6 +4,7 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.PolicyIndex.Candidate;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -210,10 +211,11 @@ public final class PolicySet {
     if (scope == ChangeScope.Deletion || scope == ChangeScope.Leaving) {
       return mending;
     }
-    for (Policy policy : candidates(subject)) {
+    for (Candidate candidate : candidates(Stage.Mending, subject)) {
+      Policy policy = candidate.policy();
       // What is unknown here is said when the policy judges; an object is mended for sure or never.
       if (policy.applies(subject, surroundings) == Match.Answer.Yes) {
-        for (PolicyRule rule : policy.rules()) {
+        for (PolicyRule rule : candidate.rules()) {
           mend(policy, rule, mending, surroundings);
         }
       }
@@ -223,8 +225,7 @@ public final class PolicySet {
 
   private void mend(Policy policy, PolicyRule rule, Mending mending, Surroundings surroundings) {
     Subject subject = mending.subject;
-    if (!rule.type().concerns(KnownKinds.of(subject.current()))
-        || exception(policy, rule, subject, surroundings).isPresent()) {
+    if (exception(policy, rule, subject, surroundings).isPresent()) {
       return;
     }
     Repair repair;
@@ -242,32 +243,12 @@ public final class PolicySet {
     }
   }
 
-  /** Where a judgement stands to the API server's own check of the schema. */
-  private enum Stage {
-    BeforeSchema,
-    AfterSchema,
-    Whole;
-
-    boolean takes(RuleType type) {
-      return switch (this) {
-        case BeforeSchema -> type.traits().contains(Trait.BeforeSchema);
-        case AfterSchema -> !type.traits().contains(Trait.SchemaItself);
-        case Whole -> true;
-      };
-    }
-  }
-
   private List<Ruling> judge(Subject subject, Surroundings surroundings, Stage stage) {
     ChangeScope scope = ChangeScope.of(subject);
-    GroupKind kind = KnownKinds.of(subject.current());
     List<Ruling> rulings = new ArrayList<>();
-    for (Policy policy : candidates(subject)) {
-      List<PolicyRule> rules = new ArrayList<>();
-      for (PolicyRule rule : policy.rules()) {
-        if (rule.type().concerns(kind) && scope.concerns(rule.type()) && stage.takes(rule.type())) {
-          rules.add(rule);
-        }
-      }
+    for (Candidate candidate : candidates(stage, subject)) {
+      Policy policy = candidate.policy();
+      List<PolicyRule> rules = scope.concerned(candidate.rules());
       if (rules.isEmpty()) {
         continue;
       }
@@ -293,7 +274,7 @@ public final class PolicySet {
     if (scope == ChangeScope.Substance
         && stage != Stage.BeforeSchema
         && subject.origin() == Origin.Admission
-        && referredTo.contains(kind)) {
+        && referredTo.contains(KnownKinds.of(subject.current()))) {
       judgeReferrers(subject, surroundings, rulings);
     }
     return rulings;
@@ -307,11 +288,12 @@ public final class PolicySet {
     Surroundings changed = new WithObject(surroundings, source.current());
     for (Resource release : Referrers.of(source.current(), surroundings)) {
       Subject referrer = source.withReferrer(release);
-      for (Policy policy : candidates(referrer)) {
+      for (Candidate candidate : candidates(Stage.Whole, referrer)) {
+        Policy policy = candidate.policy();
         if (policy.applies(referrer, surroundings) != Match.Answer.Yes) {
           continue;
         }
-        for (PolicyRule rule : policy.rules()) {
+        for (PolicyRule rule : candidate.rules()) {
           if (Referrers.areJudgedBy(rule.type(), KnownKinds.of(source.current()))
               && !judges(policy, rule, source, surroundings)) {
             List<Ruling> after = violations(policy, rule, referrer, changed);
@@ -464,13 +446,13 @@ public final class PolicySet {
     return Optional.empty();
   }
 
-  private List<Policy> candidates(Subject subject) {
+  private List<Candidate> candidates(Stage stage, Subject subject) {
     Resource current = subject.current();
     String namespace =
         current.type().groupKind().equals(KnownKinds.NAMESPACE)
             ? current.name()
             : current.namespace();
-    return index.candidates(KnownKinds.of(current), namespace);
+    return index.candidates(stage, KnownKinds.of(current), namespace);
   }
 
   /**

@@ -50,7 +50,7 @@ final class ChartSource implements Rule {
           "chartSource",
           "Refuses releases that have both chart and chartRef, or neither.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(Trait.BeforeSchema),
+          Set.of(Trait.Mends, Trait.BeforeSchema),
           Shapes.object(fields -> new ChartSource(fields.get(RESIDUAL_CHART)), RESIDUAL_CHART));
 
   private static final Pointer SPEC = Pointer.of("spec");

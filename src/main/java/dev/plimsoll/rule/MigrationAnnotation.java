@@ -13,6 +13,7 @@ import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Shapes;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.Trait;
 import dev.plimsoll.policy.Write;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class MigrationAnnotation implements Rule {
           "migrationAnnotation",
           "Adds the annotation that gets a release off an old API version.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(),
+          Set.of(Trait.Mends),
           Shapes.object(
               fields -> new MigrationAnnotation(MigrationTarget.of(fields)),
               MigrationTarget.SETTINGS.toArray(Field<?>[]::new)));

@@ -48,7 +48,7 @@ final class MigrationPhases implements Rule {
           "migrationPhases",
           "Keeps the move to a new API version and the move to chartRef apart.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(Trait.AboutChange, Trait.BeforeSchema),
+          Set.of(Trait.Mends, Trait.AboutChange, Trait.BeforeSchema),
           Shapes.object(
               fields -> new MigrationPhases(MigrationTarget.of(fields), fields.get(TOO_EARLY)),
               Stream.concat(MigrationTarget.SETTINGS.stream(), Stream.of(TOO_EARLY))

@@ -19,6 +19,7 @@ import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Shapes;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.Trait;
 import dev.plimsoll.workload.VolatileKeys;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +59,7 @@ record PostRenderer(List<String> labels, boolean remoteOnly) implements Rule {
           "postRenderer",
           "Takes volatile labels out of what a release renders, for other clusters.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(),
+          Set.of(Trait.Mends),
           Shapes.object(
               fields -> new PostRenderer(fields.get(LABELS), fields.get(REMOTE_ONLY)),
               LABELS,

@@ -23,6 +23,7 @@ import dev.plimsoll.policy.Shape;
 import dev.plimsoll.policy.Shapes;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.Trait;
 import dev.plimsoll.policy.Write;
 import dev.plimsoll.workload.TemplateChange;
 import dev.plimsoll.workload.TemplateRepair;
@@ -142,7 +143,7 @@ record VolatileMetadata(
           "volatileMetadata",
           "Keeps labels that only name the chart's version from replacing pods.",
           Set.of(),
-          Set.of(),
+          Set.of(Trait.Mends),
           Set.of(SERVICE),
           Shapes.object(
               fields -> {

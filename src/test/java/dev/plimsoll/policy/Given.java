@@ -76,7 +76,10 @@ final class Given {
   static final RuleCatalogue RULES =
       () ->
           List.of(
-              type("appends", Shapes.object(f -> new Appends(f.get(Appends.TEXT)), Appends.TEXT)),
+              type(
+                  "appends",
+                  Shapes.object(f -> new Appends(f.get(Appends.TEXT)), Appends.TEXT),
+                  Trait.Mends),
               type("breaks", Shapes.object(f -> new Breaks())),
               type("findsBad", Shapes.object(f -> new FindsBad())),
               type("findsBadAcross", Shapes.object(f -> new FindsBadAcross())),

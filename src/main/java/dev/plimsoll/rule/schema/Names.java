@@ -3,7 +3,6 @@ package dev.plimsoll.rule.schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The names that Kubernetes allows (apimachinery, {@code pkg/util/validation}). Every method says
@@ -14,12 +13,6 @@ final class Names {
   private static final int LABEL_LENGTH = 63;
   private static final int SUBDOMAIN_LENGTH = 253;
 
-  private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-  private static final Pattern DNS_LABEL = Pattern.compile(LABEL);
-  private static final Pattern DNS_SUBDOMAIN = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
-  private static final Pattern QUALIFIED =
-      Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
-
   private Names() {}
 
   /** A DNS subdomain (RFC 1123), as most objects are named. */
@@ -28,7 +21,7 @@ final class Names {
     if (name.length() > SUBDOMAIN_LENGTH) {
       wrong.add(tooLong(SUBDOMAIN_LENGTH));
     }
-    if (!DNS_SUBDOMAIN.matcher(name).matches()) {
+    if (!isSubdomain(name)) {
       wrong.add(
           "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-'"
               + " or '.', and must start and end with an alphanumeric character");
@@ -42,7 +35,7 @@ final class Names {
     if (name.length() > LABEL_LENGTH) {
       wrong.add(tooLong(LABEL_LENGTH));
     }
-    if (!DNS_LABEL.matcher(name).matches()) {
+    if (!isLabel(name, 0, name.length())) {
       wrong.add(
           "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-',"
               + " and must start and end with an alphanumeric character");
@@ -53,27 +46,27 @@ final class Names {
   /** A qualified name, as labels, annotations and finalizers are named. */
   static List<String> qualified(String text) {
     List<String> wrong = new ArrayList<>();
-    String[] parts = text.split("/", -1);
-    if (parts.length > 2) {
+    int slash = text.indexOf('/');
+    if (slash >= 0 && text.indexOf('/', slash + 1) >= 0) {
       wrong.add(
           "a qualified name must have at most one '/', between an optional DNS subdomain and the"
               + " name (e.g. 'example.com/MyName')");
       return wrong;
     }
-    if (parts.length == 2) {
-      if (parts[0].isEmpty()) {
-        wrong.add("prefix part must be non-empty");
-      } else {
-        dnsSubdomain(parts[0]).forEach(message -> wrong.add("prefix part " + message));
+    if (slash == 0) {
+      wrong.add("prefix part must be non-empty");
+    } else if (slash > 0) {
+      for (String message : dnsSubdomain(text.substring(0, slash))) {
+        wrong.add("prefix part " + message);
       }
     }
-    String name = parts[parts.length - 1];
+    String name = text.substring(slash + 1);
     if (name.isEmpty()) {
       wrong.add("name part must be non-empty");
     } else if (name.length() > LABEL_LENGTH) {
       wrong.add("name part " + tooLong(LABEL_LENGTH));
     }
-    if (!QUALIFIED.matcher(name).matches()) {
+    if (!isQualified(name)) {
       wrong.add(
           "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and"
               + " end with an alphanumeric character");
@@ -92,12 +85,53 @@ final class Names {
     if (value.length() > LABEL_LENGTH) {
       wrong.add(tooLong(LABEL_LENGTH));
     }
-    if (!value.isEmpty() && !QUALIFIED.matcher(value).matches()) {
+    if (!value.isEmpty() && !isQualified(value)) {
       wrong.add(
           "a valid label must be an empty string or consist of alphanumeric characters, '-', '_'"
               + " or '.', and must start and end with an alphanumeric character");
     }
     return wrong;
+  }
+
+  /** Labels of lower case letters, digits and inner hyphens, with dots between them. */
+  private static boolean isSubdomain(String name) {
+    int start = 0;
+    for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', start)) {
+      if (!isLabel(name, start, dot)) {
+        return false;
+      }
+      start = dot + 1;
+    }
+    return isLabel(name, start, name.length());
+  }
+
+  private static boolean isLabel(String text, int start, int end) {
+    for (int at = start; at < end; at++) {
+      char c = text.charAt(at);
+      boolean inner = at > start && at < end - 1;
+      if (!isLowerOrDigit(c) && !(inner && c == '-')) {
+        return false;
+      }
+    }
+    return start < end;
+  }
+
+  /** Letters and digits, and within them hyphens, underscores and dots. */
+  private static boolean isQualified(String name) {
+    for (int at = 0; at < name.length(); at++) {
+      char c = name.charAt(at);
+      boolean inner = at > 0 && at < name.length() - 1;
+      if (!isLowerOrDigit(c)
+          && !(c >= 'A' && c <= 'Z')
+          && !(inner && (c == '-' || c == '_' || c == '.'))) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
+  private static boolean isLowerOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
   private static String tooLong(int length) {

@@ -17,6 +17,7 @@ import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Shapes;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.Trait;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class DecisionTest {
             "marks",
             "Marks.",
             Set.of(new GroupKind("helm.toolkit.fluxcd.io", "HelmRelease")),
-            Set.of(),
+            Set.of(Trait.Mends),
             Shapes.object(fields -> new Marks()));
 
     static final Pointer PLACE = Pointer.of("metadata", "annotations", "example.com/a~b");
