@@ -4,6 +4,7 @@ import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.Phase;
 import dev.plimsoll.policy.Effect;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Ruling;
 import dev.plimsoll.policy.Subject;
 import io.micrometer.core.instrument.Counter;
@@ -14,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -35,7 +37,8 @@ final class DecisionMetrics {
     Duration.ofSeconds(1)
   };
 
-  private record Asked(Phase phase, String operation, String verdict, boolean dryRun) {}
+  private record Asked(
+      Phase phase, Optional<Operation> operation, String verdict, boolean dryRun) {}
 
   private record Found(String policy, String rule, String finding, Effect effect, boolean dryRun) {}
 
@@ -63,8 +66,11 @@ final class DecisionMetrics {
   /** A review was judged and answered. */
   void decided(Decision decision, long nanos) {
     (decision.phase() == Phase.Mutate ? mutating : validating).record(nanos, TimeUnit.NANOSECONDS);
-    boolean dryRun = decision.request().subject().map(Subject::dryRun).orElse(false);
-    requests.computeIfAbsent(asked(decision, dryRun), this::counter).increment();
+    Optional<Subject> subject = decision.request().subject();
+    boolean dryRun = subject.map(Subject::dryRun).orElse(false);
+    Asked asked =
+        new Asked(decision.phase(), subject.map(Subject::operation), decision.outcome(), dryRun);
+    requests.computeIfAbsent(asked, this::counter).increment();
     for (Ruling ruling : decision.verdict().rulings()) {
       Found found =
           new Found(
@@ -87,19 +93,11 @@ final class DecisionMetrics {
     registry.counter("plimsoll.failed.requests", "status", Integer.toString(status)).increment();
   }
 
-  private static Asked asked(Decision decision, boolean dryRun) {
-    return new Asked(
-        decision.phase(),
-        decision.request().subject().map(subject -> lower(subject.operation())).orElse("other"),
-        decision.outcome(),
-        dryRun);
-  }
-
   private Counter counter(Asked asked) {
     return Counter.builder("plimsoll.requests")
         .description("Reviews that were judged.")
         .tag("phase", lower(asked.phase()))
-        .tag("operation", asked.operation())
+        .tag("operation", asked.operation().map(DecisionMetrics::lower).orElse("other"))
         .tag("verdict", asked.verdict())
         .tag("dry_run", Boolean.toString(asked.dryRun()))
         .register(registry);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Recognises a credential by the name of its key, by the shape that its issuer gives it, or because
@@ -78,8 +79,17 @@ final class Credential {
     return false;
   }
 
+  /** Whether a stem of lower case letters stands at a place, in whatever case. */
   private static boolean isAt(int at, String stem, String text) {
-    return text.regionMatches(true, at, stem, 0, stem.length());
+    if (text.length() - at < stem.length()) {
+      return false;
+    }
+    for (int i = 1; i < stem.length(); i++) {
+      if ((text.charAt(at + i) | 0x20) != stem.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Keys whose values are random, and no secret. */
@@ -116,7 +126,8 @@ final class Credential {
    * What an issuer's credentials look like.
    *
    * @param what whose they are
-   * @param mark what each of them holds: most texts are done with once it is sought
+   * @param mark what each of them holds, in characters of ASCII: most texts are done with once it is
+   *     sought
    * @param pattern all of it
    */
   private record Shape(String what, String mark, Pattern pattern) {
@@ -159,6 +170,31 @@ final class Credential {
               "a JSON Web Token",
               "eyJ",
               "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10}"));
+
+  /** The characters that marks begin with, each at its place: a look at them spares most texts. */
+  private static final Shape[][] BY_FIRST = new Shape[128][];
+
+  static {
+    SHAPES.stream()
+        .collect(Collectors.groupingBy(shape -> shape.mark().charAt(0)))
+        .forEach((first, shapes) -> BY_FIRST[first] = shapes.toArray(Shape[]::new));
+  }
+
+  /** Whether a text holds the mark of any shape; in one pass, since nearly none does. */
+  private static boolean mayHaveShape(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      Shape[] shapes = c < BY_FIRST.length ? BY_FIRST[c] : null;
+      if (shapes != null) {
+        for (Shape shape : shapes) {
+          if (text.startsWith(shape.mark(), at)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
 
   /** No credential that has a shape is shorter. */
   private static final int SHORTEST_SHAPE = 15;
@@ -214,7 +250,7 @@ final class Credential {
   }
 
   private static Optional<String> in(String key, String text, boolean entropy, boolean decode) {
-    if (text.length() >= SHORTEST_SHAPE) {
+    if (text.length() >= SHORTEST_SHAPE && mayHaveShape(text)) {
       for (Shape shape : SHAPES) {
         if (shape.isIn(text)) {
           return Optional.of(shape.what() + ", by its shape");

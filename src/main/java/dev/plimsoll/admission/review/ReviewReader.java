@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +45,6 @@ final class ReviewReader {
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
-  private static final Pattern UID = Pattern.compile("[!-~]{1,128}");
-
   private static final List<String> TEXTS =
       List.of("name", "generateName", "namespace", "uid", "resourceVersion", "deletionTimestamp");
   private static final List<String> MAPS_OF_TEXTS = List.of("labels", "annotations");
@@ -69,7 +66,7 @@ final class ReviewReader {
     }
     JsonNode request = map(review.path("request"), "request");
     String uid = text(request.path("uid"), "request.uid");
-    if (!UID.matcher(uid).matches()) {
+    if (uid.isEmpty() || uid.length() > 128 || !uid.chars().allMatch(c -> c >= '!' && c <= '~')) {
       throw new Malformed("request.uid must be 1 to 128 printable characters");
     }
     return new AdmissionRequest(uid, subject(request));
@@ -156,19 +153,18 @@ final class ReviewReader {
         || !type.kind().equals(tree.path("kind").textValue())) {
       throw new Malformed(place + " must be of the apiVersion and kind that request.kind names");
     }
-    String inside = place + ".metadata";
-    JsonNode metadata = map(tree.path("metadata"), inside);
+    JsonNode metadata = map(tree.path("metadata"), place, ".metadata");
     for (String key : TEXTS) {
-      optionalText(metadata.path(key), inside + "." + key);
+      optionalText(metadata.path(key), place, ".metadata.", key);
     }
     for (String key : MAPS_OF_TEXTS) {
-      for (JsonNode value : optionalMap(metadata.path(key), inside + "." + key)) {
-        text(value, "each of " + inside + "." + key);
+      for (JsonNode value : optionalMap(metadata.path(key), place, ".metadata.", key)) {
+        text(value, "each of ", place, ".metadata.", key);
       }
     }
     for (String key : LISTS_OF_MAPS) {
-      for (JsonNode item : list(metadata.path(key), inside + "." + key)) {
-        map(item, "each of " + inside + "." + key);
+      for (JsonNode item : list(metadata.path(key), place, ".metadata.", key)) {
+        map(item, "each of ", place, ".metadata.", key);
       }
     }
     return new Resource(tree);
@@ -176,43 +172,45 @@ final class ReviewReader {
 
   private static GroupVersionKind type(JsonNode node, String place) throws Malformed {
     map(node, place);
-    String kind = text(node.path("kind"), place + ".kind");
-    String version = text(node.path("version"), place + ".version");
+    String kind = text(node.path("kind"), place, ".kind");
+    String version = text(node.path("version"), place, ".version");
     if (kind.isEmpty() || version.isEmpty()) {
       throw new Malformed(place + " must name a kind and its version");
     }
-    return new GroupVersionKind(optionalText(node.path("group"), place + ".group"), version, kind);
+    return new GroupVersionKind(optionalText(node.path("group"), place, ".group"), version, kind);
   }
 
-  private static JsonNode map(JsonNode node, String place) throws Malformed {
+  // Places come in parts, since they are hardly ever said.
+
+  private static JsonNode map(JsonNode node, String... place) throws Malformed {
     return expect(node.isObject(), node, place, "a map");
   }
 
-  private static JsonNode optionalMap(JsonNode node, String place) throws Malformed {
+  private static JsonNode optionalMap(JsonNode node, String... place) throws Malformed {
     return expect(node.isObject() || isAbsent(node), node, place, "a map");
   }
 
-  private static JsonNode list(JsonNode node, String place) throws Malformed {
+  private static JsonNode list(JsonNode node, String... place) throws Malformed {
     return expect(node.isArray() || isAbsent(node), node, place, "a list");
   }
 
-  private static String text(JsonNode node, String place) throws Malformed {
+  private static String text(JsonNode node, String... place) throws Malformed {
     return expect(node.isTextual(), node, place, "a text").textValue();
   }
 
-  private static String optionalText(JsonNode node, String place) throws Malformed {
+  private static String optionalText(JsonNode node, String... place) throws Malformed {
     return isAbsent(node) ? "" : text(node, place);
   }
 
   private static List<String> texts(JsonNode node, String place) throws Malformed {
     List<String> texts = new ArrayList<>();
     for (JsonNode item : list(node, place)) {
-      texts.add(text(item, "each of " + place));
+      texts.add(text(item, "each of ", place));
     }
     return texts;
   }
 
-  private static boolean flag(JsonNode node, String place) throws Malformed {
+  private static boolean flag(JsonNode node, String... place) throws Malformed {
     return expect(node.isBoolean() || isAbsent(node), node, place, "true or false").booleanValue();
   }
 
@@ -221,9 +219,9 @@ final class ReviewReader {
   }
 
   private static JsonNode expect(
-      boolean holds, @Nullable JsonNode node, String place, String expected) throws Malformed {
+      boolean holds, @Nullable JsonNode node, String[] place, String expected) throws Malformed {
     if (!holds || node == null) {
-      throw new Malformed(place + " must be " + expected);
+      throw new Malformed(String.join("", place) + " must be " + expected);
     }
     return node;
   }

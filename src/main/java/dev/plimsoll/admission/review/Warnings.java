@@ -48,7 +48,18 @@ final class Warnings {
 
   /** Control characters have no place in the HTTP header that a warning becomes. */
   private static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    StringBuilder line = new StringBuilder(text.length());
+    boolean apart = false;
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c > ' ' && c != 0x7f) {
+        line.append(apart ? " " : "").append(c);
+        apart = false;
+      } else {
+        apart = true;
+      }
+    }
+    return line.toString().strip();
   }
 
   private static List<String> fit(List<String> texts) {

@@ -29,6 +29,9 @@ final class Completion {
   }
 
   private static JsonNode completeMap(ObjectNode map, Structural schema) {
+    if (schema.properties().isEmpty() && schema.additionalProperties() == null) {
+      return map; // chart values, for one, of which the schema says nothing
+    }
     @Nullable ObjectNode changed = null;
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       Structural here = schema.at(entry.getKey());
@@ -47,7 +50,7 @@ final class Completion {
         }
       }
     }
-    for (Map.Entry<String, Structural> property : schema.properties().entrySet()) {
+    for (Map.Entry<String, Structural> property : schema.defaults().entrySet()) {
       JsonNode defaultValue = property.getValue().defaultValue();
       if (defaultValue != null && !map.has(property.getKey())) {
         changed = changed == null ? copy(map) : changed;

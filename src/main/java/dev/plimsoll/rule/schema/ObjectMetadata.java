@@ -77,10 +77,11 @@ final class ObjectMetadata {
   private void checkLabels() {
     Pointer labels = place.key("labels");
     for (Map.Entry<String, JsonNode> label : metadata.path("labels").properties()) {
-      Pointer at = labels.key(label.getKey());
-      report(at, labels, label.getKey(), Names.qualified(label.getKey()));
-      if (isText(at, label.getValue())) {
-        report(at, labels, label.getValue().asText(), Names.labelValue(label.getValue().asText()));
+      String key = label.getKey();
+      String value = label.getValue().asText();
+      reportEntry(labels, key, key, Names.qualified(key));
+      if (isText(labels, key, label.getValue())) {
+        reportEntry(labels, key, value, Names.labelValue(value));
       }
     }
   }
@@ -89,10 +90,10 @@ final class ObjectMetadata {
     Pointer annotations = place.key("annotations");
     long size = 0;
     for (Map.Entry<String, JsonNode> annotation : metadata.path("annotations").properties()) {
-      Pointer at = annotations.key(annotation.getKey());
-      report(at, annotations, annotation.getKey(), Names.annotation(annotation.getKey()));
-      if (isText(at, annotation.getValue())) {
-        size += utf8Length(annotation.getKey()) + utf8Length(annotation.getValue().asText());
+      String key = annotation.getKey();
+      reportEntry(annotations, key, key, Names.annotation(key));
+      if (isText(annotations, key, annotation.getValue())) {
+        size += utf8Length(key) + utf8Length(annotation.getValue().asText());
       }
     }
     if (size > ANNOTATIONS_SIZE) {
@@ -167,13 +168,21 @@ final class ObjectMetadata {
     }
   }
 
-  private boolean isText(Pointer at, JsonNode value) {
+  private boolean isText(Pointer map, String key, JsonNode value) {
     if (value.isTextual()) {
       return true;
     }
+    Pointer at = map.key(key);
     violations.add(
         at, at.toString(), Cause.TYPE, ": " + violations.shown(at, value) + ": must be a string");
     return false;
+  }
+
+  /** What is wrong with an entry of a map; nearly always nothing, which must cost nothing. */
+  private void reportEntry(Pointer map, String key, String value, List<String> wrong) {
+    if (!wrong.isEmpty()) {
+      report(map.key(key), map, value, wrong);
+    }
   }
 
   private void report(Pointer at, String value, List<String> wrong) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param listType {@code atomic}, {@code set} or {@code map}; empty for none
  * @param listMapKeys the fields that together name an item of a list of type {@code map}
  * @param defaultValue what the API server fills in where the field is missing
+ * @param defaults the properties that have a default
  * @param rules the validation rules of this node
  * @param hasRules whether this node or one below it has validation rules
  * @param hasListTypes whether this node or one below it is a list of unique items
@@ -40,6 +41,7 @@ record Structural(
     String listType,
     List<String> listMapKeys,
     @Nullable JsonNode defaultValue,
+    Map<String, Structural> defaults,
     List<Rule> rules,
     boolean hasRules,
     boolean hasListTypes,
@@ -48,8 +50,13 @@ record Structural(
   /** Reads a schema as it stands under {@code openAPIV3Schema}; compiles its validation rules. */
   static Structural of(JsonNode schema) {
     Map<String, Structural> properties = new LinkedHashMap<>();
+    Map<String, Structural> defaults = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
-      properties.put(property.getKey(), of(property.getValue()));
+      Structural below = of(property.getValue());
+      properties.put(property.getKey(), below);
+      if (below.defaultValue() != null) {
+        defaults.put(property.getKey(), below);
+      }
     }
     Structural additional = optional(schema.path("additionalProperties"));
     Structural items = optional(schema.path("items"));
@@ -75,6 +82,7 @@ record Structural(
         listType,
         List.copyOf(keys),
         defaultValue == null || defaultValue.isNull() ? null : defaultValue,
+        Map.copyOf(defaults),
         List.copyOf(rules),
         !rules.isEmpty() || below.stream().anyMatch(Structural::hasRules),
         listType.equals("set")
