@@ -3,11 +3,19 @@ package dev.plimsoll.manifest;
 /**
  * What an object is, as the Kubernetes API names it.
  *
- * @param group the API group; empty for the core group
+ * @param groupKind the group and kind, without the version
  * @param version the version within the group, such as {@code v2beta1}
- * @param kind the kind, such as {@code HelmRelease}
  */
-public record GroupVersionKind(String group, String version, String kind) {
+public record GroupVersionKind(GroupKind groupKind, String version) {
+
+  /**
+   * @param group the API group; empty for the core group
+   * @param version the version within the group, such as {@code v2beta1}
+   * @param kind the kind, such as {@code HelmRelease}
+   */
+  public GroupVersionKind(String group, String version, String kind) {
+    this(new GroupKind(group, kind), version);
+  }
 
   /** Splits an {@code apiVersion} ({@code group/version}, or {@code v1} for the core group). */
   public static GroupVersionKind of(String apiVersion, String kind) {
@@ -18,18 +26,23 @@ public record GroupVersionKind(String group, String version, String kind) {
             apiVersion.substring(0, slash), apiVersion.substring(slash + 1), kind);
   }
 
-  /** The {@code apiVersion} that a manifest carries. */
-  public String apiVersion() {
-    return group.isEmpty() ? version : group + "/" + version;
+  /** The API group; empty for the core group. */
+  public String group() {
+    return groupKind.group();
   }
 
-  /** The group and kind, without the version. */
-  public GroupKind groupKind() {
-    return new GroupKind(group, kind);
+  /** The kind, such as {@code HelmRelease}. */
+  public String kind() {
+    return groupKind.kind();
+  }
+
+  /** The {@code apiVersion} that a manifest carries. */
+  public String apiVersion() {
+    return group().isEmpty() ? version : group() + "/" + version;
   }
 
   @Override
   public String toString() {
-    return apiVersion() + " " + kind;
+    return apiVersion() + " " + kind();
   }
 }

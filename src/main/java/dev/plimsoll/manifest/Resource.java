@@ -17,14 +17,22 @@ public final class Resource {
   private static final Pointer LABELS = Pointer.of("metadata", "labels");
   private static final Pointer ANNOTATIONS = Pointer.of("metadata", "annotations");
 
+  // Every policy and most rules ask for these.
   private final JsonNode tree;
+  private final JsonNode metadata;
+  private final JsonNode spec;
   private final GroupVersionKind type;
+  private final String name;
+  private final String namespace;
 
   /** A view on an object as it was read. */
   public Resource(JsonNode tree) {
     this.tree = tree;
-    // Every policy and most rules ask for it.
+    this.metadata = tree.path("metadata");
+    this.spec = tree.path("spec");
     this.type = GroupVersionKind.of(apiVersion(), kind());
+    this.name = metadata.path("name").asText("");
+    this.namespace = metadata.path("namespace").asText("");
   }
 
   /** The object as it was read. */
@@ -49,22 +57,22 @@ public final class Resource {
 
   /** {@code metadata.name}; empty if absent. */
   public String name() {
-    return metadata().path("name").asText("");
+    return name;
   }
 
   /** {@code metadata.namespace}; empty if absent, as for objects that belong to the cluster. */
   public String namespace() {
-    return metadata().path("namespace").asText("");
+    return namespace;
   }
 
   /** {@code metadata}. */
   public JsonNode metadata() {
-    return tree.path("metadata");
+    return metadata;
   }
 
   /** {@code spec}. */
   public JsonNode spec() {
-    return tree.path("spec");
+    return spec;
   }
 
   /** What the object holds at a place; a missing node if it has no such place. */
@@ -98,14 +106,14 @@ public final class Resource {
 
   /** Whether the object is being deleted, with finalizers still to run. */
   public boolean isBeingDeleted() {
-    JsonNode at = metadata().path("deletionTimestamp");
+    JsonNode at = metadata.path("deletionTimestamp");
     return at.isTextual() && !at.asText().isEmpty();
   }
 
   /** The entries of {@code metadata.managedFields}. */
   public List<ManagedFields> managedFields() {
     List<ManagedFields> entries = new ArrayList<>();
-    for (JsonNode entry : metadata().path("managedFields")) {
+    for (JsonNode entry : metadata.path("managedFields")) {
       entries.add(new ManagedFields(entry));
     }
     return entries;

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Recognises a credential by the name of its key, by the shape that its issuer gives it, or because
@@ -56,41 +55,6 @@ final class Credential {
 
   /** Keys whose values are a digest of something, whatever else they name. */
   private static final Set<String> DIGESTS = Set.of("checksum", "hash", "digest");
-
-  /**
-   * Whether a text holds the stem of a word that a credential is called by: most texts are done
-   * with once that is known.
-   */
-  private static boolean mentionsSuspect(String text) {
-    for (int at = 0; at < text.length(); at++) {
-      boolean found =
-          switch (text.charAt(at)) {
-            case 'p', 'P' -> isAt(at, "pass", text) || isAt(at, "pwd", text);
-            case 't', 'T' -> isAt(at, "token", text);
-            case 's', 'S' -> isAt(at, "secret", text);
-            case 'k', 'K' -> isAt(at, "key", text);
-            case 'c', 'C' -> isAt(at, "cookie", text);
-            default -> false;
-          };
-      if (found) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether a stem of lower case letters stands at a place, in whatever case. */
-  private static boolean isAt(int at, String stem, String text) {
-    if (text.length() - at < stem.length()) {
-      return false;
-    }
-    for (int i = 1; i < stem.length(); i++) {
-      if ((text.charAt(at + i) | 0x20) != stem.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
 
   /** Keys whose values are random, and no secret. */
   private static final Set<String> PUBLIC =
@@ -171,29 +135,54 @@ final class Credential {
               "eyJ",
               "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10}"));
 
-  /** The characters that marks begin with, each at its place: a look at them spares most texts. */
-  private static final Shape[][] BY_FIRST = new Shape[128][];
+  /** The stems of the words that a credential is called by. */
+  private static final List<String> STEMS =
+      List.of("pass", "pwd", "token", "secret", "key", "cookie");
+
+  /** What any two characters in a row can be the beginning of, as a sum of the two below. */
+  private static final byte[] BEGINNINGS = new byte[1 << 14];
+
+  private static final int OF_MARK = 1;
+  private static final int OF_STEM = 2;
 
   static {
-    SHAPES.stream()
-        .collect(Collectors.groupingBy(shape -> shape.mark().charAt(0)))
-        .forEach((first, shapes) -> BY_FIRST[first] = shapes.toArray(Shape[]::new));
-  }
-
-  /** Whether a text holds the mark of any shape; in one pass, since nearly none does. */
-  private static boolean mayHaveShape(String text) {
-    for (int at = 0; at < text.length(); at++) {
-      char c = text.charAt(at);
-      Shape[] shapes = c < BY_FIRST.length ? BY_FIRST[c] : null;
-      if (shapes != null) {
-        for (Shape shape : shapes) {
-          if (text.startsWith(shape.mark(), at)) {
-            return true;
-          }
-        }
+    SHAPES.forEach(shape -> begins(shape.mark().charAt(0), shape.mark().charAt(1), OF_MARK));
+    for (String stem : STEMS) {
+      for (int upper = 0; upper < 4; upper++) {
+        int first = stem.charAt(0) - (upper & 1) * ('a' - 'A');
+        int second = stem.charAt(1) - (upper >> 1) * ('a' - 'A');
+        begins(first, second, OF_STEM);
       }
     }
-    return false;
+  }
+
+  private static void begins(int first, int second, int what) {
+    BEGINNINGS[first << 7 | second] |= (byte) what;
+  }
+
+  /**
+   * What may begin somewhere in a text: one look at every two characters, which is all that nearly
+   * every text takes.
+   */
+  private static int beginnings(String text) {
+    int found = 0;
+    int before = 0x7f;
+    for (int at = 0; at < text.length(); at++) {
+      int c = text.charAt(at);
+      if (c < 0x80) {
+        found |= BEGINNINGS[before << 7 | c];
+        before = c;
+      } else {
+        before = 0x7f;
+      }
+    }
+    return found;
+  }
+
+  /** Whether a text holds the stem of a word that a credential is called by, in whatever case. */
+  private static boolean mentionsSuspect(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return STEMS.stream().anyMatch(lower::contains);
   }
 
   /** No credential that has a shape is shorter. */
@@ -250,7 +239,8 @@ final class Credential {
   }
 
   private static Optional<String> in(String key, String text, boolean entropy, boolean decode) {
-    if (text.length() >= SHORTEST_SHAPE && mayHaveShape(text)) {
+    int beginnings = beginnings(text);
+    if (text.length() >= SHORTEST_SHAPE && (beginnings & OF_MARK) != 0) {
       for (Shape shape : SHAPES) {
         if (shape.isIn(text)) {
           return Optional.of(shape.what() + ", by its shape");
@@ -264,7 +254,7 @@ final class Credential {
     if (named.isPresent()) {
       return named.map(what -> what + ", by the name of its key");
     }
-    Optional<String> within = inPairs(text);
+    Optional<String> within = (beginnings & OF_STEM) == 0 ? Optional.empty() : inPairs(text);
     if (within.isPresent()) {
       return within.map(what -> what + ", in a text");
     }
@@ -322,7 +312,7 @@ final class Credential {
 
   /** What the name of a key says that its value is. */
   private static Optional<String> byName(String key, String text) {
-    if (!mentionsSuspect(key)) {
+    if ((beginnings(key) & OF_STEM) == 0 || !mentionsSuspect(key)) {
       return Optional.empty();
     }
     List<String> words = words(key);

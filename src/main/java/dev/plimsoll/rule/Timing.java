@@ -129,16 +129,27 @@ record Timing(Bounds interval, Bounds retryInterval, Bounds timeout) implements 
   public List<Finding> judge(Subject subject, Surroundings surroundings) {
     List<Finding> findings = new ArrayList<>();
     Resource object = subject.current();
-    INTERVALS.forEach(place -> judge(object, place, interval, OF_INTERVALS, findings));
-    RETRY_INTERVALS.forEach(place -> judge(object, place, retryInterval, OF_INTERVALS, findings));
-    TIMEOUTS.forEach(place -> judge(object, place, timeout, OF_TIMEOUTS, findings));
+    judge(object, INTERVALS, interval, OF_INTERVALS, findings);
+    judge(object, RETRY_INTERVALS, retryInterval, OF_INTERVALS, findings);
+    judge(object, TIMEOUTS, timeout, OF_TIMEOUTS, findings);
     return findings;
+  }
+
+  private static void judge(
+      Resource object,
+      List<Pointer> places,
+      Bounds bounds,
+      Reasons reasons,
+      List<Finding> findings) {
+    if (!bounds.equals(Bounds.NONE)) {
+      places.forEach(place -> judge(object, place, bounds, reasons, findings));
+    }
   }
 
   private static void judge(
       Resource object, Pointer place, Bounds bounds, Reasons reasons, List<Finding> findings) {
     String text = object.text(place).orElse("");
-    if (text.isEmpty() || bounds.equals(Bounds.NONE)) {
+    if (text.isEmpty()) {
       return;
     }
     Optional<Duration> stated = GoDuration.parse(text);
