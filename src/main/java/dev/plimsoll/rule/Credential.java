@@ -139,7 +139,7 @@ final class Credential {
   private static final List<String> STEMS =
       List.of("pass", "pwd", "token", "secret", "key", "cookie");
 
-  /** What any two characters in a row can be the beginning of, as a sum of the two below. */
+  /** What two characters in a row can be the beginning of: a look at these spares most texts. */
   private static final byte[] BEGINNINGS = new byte[1 << 14];
 
   private static final int OF_MARK = 1;
@@ -148,41 +148,45 @@ final class Credential {
   static {
     SHAPES.forEach(shape -> begins(shape.mark().charAt(0), shape.mark().charAt(1), OF_MARK));
     for (String stem : STEMS) {
-      for (int upper = 0; upper < 4; upper++) {
-        int first = stem.charAt(0) - (upper & 1) * ('a' - 'A');
-        int second = stem.charAt(1) - (upper >> 1) * ('a' - 'A');
-        begins(first, second, OF_STEM);
+      String upper = stem.toUpperCase(Locale.ROOT);
+      for (char first : new char[] {stem.charAt(0), upper.charAt(0)}) {
+        begins(first, stem.charAt(1), OF_STEM);
+        begins(first, upper.charAt(1), OF_STEM);
       }
     }
   }
 
-  private static void begins(int first, int second, int what) {
+  private static void begins(char first, char second, int what) {
     BEGINNINGS[first << 7 | second] |= (byte) what;
   }
 
-  /**
-   * What may begin somewhere in a text: one look at every two characters, which is all that nearly
-   * every text takes.
-   */
-  private static int beginnings(String text) {
-    int found = 0;
-    int before = 0x7f;
-    for (int at = 0; at < text.length(); at++) {
-      int c = text.charAt(at);
-      if (c < 0x80) {
-        found |= BEGINNINGS[before << 7 | c];
-        before = c;
-      } else {
-        before = 0x7f;
+  private static boolean mayBegin(int what, int at, String text) {
+    int pair = text.charAt(at) << 7 | text.charAt(at + 1);
+    return pair < BEGINNINGS.length && (BEGINNINGS[pair] & what) != 0;
+  }
+
+  /** Whether a text may hold the mark of a shape. */
+  private static boolean mayHaveShape(String text) {
+    for (int at = 0; at < text.length() - 1; at++) {
+      if (mayBegin(OF_MARK, at, text)) {
+        return true;
       }
     }
-    return found;
+    return false;
   }
 
   /** Whether a text holds the stem of a word that a credential is called by, in whatever case. */
   private static boolean mentionsSuspect(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    return STEMS.stream().anyMatch(lower::contains);
+    for (int at = 0; at < text.length() - 1; at++) {
+      if (mayBegin(OF_STEM, at, text)) {
+        for (String stem : STEMS) {
+          if (text.regionMatches(true, at, stem, 0, stem.length())) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** No credential that has a shape is shorter. */
@@ -239,8 +243,7 @@ final class Credential {
   }
 
   private static Optional<String> in(String key, String text, boolean entropy, boolean decode) {
-    int beginnings = beginnings(text);
-    if (text.length() >= SHORTEST_SHAPE && (beginnings & OF_MARK) != 0) {
+    if (text.length() >= SHORTEST_SHAPE && mayHaveShape(text)) {
       for (Shape shape : SHAPES) {
         if (shape.isIn(text)) {
           return Optional.of(shape.what() + ", by its shape");
@@ -254,7 +257,7 @@ final class Credential {
     if (named.isPresent()) {
       return named.map(what -> what + ", by the name of its key");
     }
-    Optional<String> within = (beginnings & OF_STEM) == 0 ? Optional.empty() : inPairs(text);
+    Optional<String> within = inPairs(text);
     if (within.isPresent()) {
       return within.map(what -> what + ", in a text");
     }
@@ -312,7 +315,7 @@ final class Credential {
 
   /** What the name of a key says that its value is. */
   private static Optional<String> byName(String key, String text) {
-    if ((beginnings(key) & OF_STEM) == 0 || !mentionsSuspect(key)) {
+    if (!mentionsSuspect(key)) {
       return Optional.empty();
     }
     List<String> words = words(key);
