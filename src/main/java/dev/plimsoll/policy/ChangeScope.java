@@ -26,14 +26,16 @@ enum ChangeScope {
   private static final Set<String> BOOKKEEPING =
       Set.of("managedFields", "resourceVersion", "generation");
 
+  /** Whether the object of a subject goes, or is on its way out. */
+  static boolean goes(Subject subject) {
+    return subject.operation() == Operation.Delete || subject.current().isBeingDeleted();
+  }
+
   static ChangeScope of(Subject subject) {
-    if (subject.operation() == Operation.Delete) {
-      return Deletion;
+    if (goes(subject)) {
+      return subject.operation() == Operation.Delete ? Deletion : Leaving;
     }
     Resource object = subject.current();
-    if (object.isBeingDeleted()) {
-      return Leaving;
-    }
     Resource old = subject.oldObject();
     if (subject.operation() == Operation.Create || old == null) {
       return Substance;

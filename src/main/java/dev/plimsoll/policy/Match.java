@@ -146,8 +146,8 @@ public record Match(
         operations.contains(subject.operation())
             && (resources.isEmpty() || resources.contains(KnownKinds.of(subject.current())))
             && isFrom(subject.requester())
-            && either(subject, object -> anyMatches(names, object.name()))
-            && either(subject, object -> selector.isEmpty() || selector.matches(object.labels()))
+            && (names.isEmpty() || either(subject, object -> anyMatches(names, object.name())))
+            && (selector.isEmpty() || either(subject, it -> selector.matches(it.labels())))
             && (namespaces.isEmpty() || anyMatches(namespaces, namespaceOf(subject)));
     if (!sure) {
       return Answer.No;

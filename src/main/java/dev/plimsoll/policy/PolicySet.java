@@ -207,8 +207,7 @@ public final class PolicySet {
 
   private Mending mend(Subject subject, Surroundings surroundings) {
     Mending mending = new Mending(subject);
-    ChangeScope scope = ChangeScope.of(subject);
-    if (scope == ChangeScope.Deletion || scope == ChangeScope.Leaving) {
+    if (ChangeScope.goes(subject)) {
       return mending;
     }
     for (Candidate candidate : candidates(Stage.Mending, subject)) {
