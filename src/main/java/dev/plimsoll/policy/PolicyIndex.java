@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -105,6 +106,6 @@ final class PolicyIndex {
 
   /** The policies that may be about an object of this kind in this namespace. */
   List<Candidate> candidates(Stage stage, GroupKind kind, String namespace) {
-    return stages.get(stage).of(kind).in(namespace);
+    return Objects.requireNonNull(stages.get(stage)).of(kind).in(namespace);
   }
 }

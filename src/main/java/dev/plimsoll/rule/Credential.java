@@ -90,8 +90,8 @@ final class Credential {
    * What an issuer's credentials look like.
    *
    * @param what whose they are
-   * @param mark what each of them holds, in characters of ASCII: most texts are done with once it is
-   *     sought
+   * @param mark what each of them holds, in characters of ASCII: most texts are done with once it
+   *     is sought
    * @param pattern all of it
    */
   private record Shape(String what, String mark, Pattern pattern) {
