@@ -39,10 +39,10 @@ record ObjectShape<T>(Function<Fields, T> make, List<Field<?>> fields) implement
   }
 
   private boolean knowsEveryKey(JsonNode map, Pointer place, Complaints complaints) {
-    List<String> known = fields.stream().map(Field::name).toList();
     boolean sound = true;
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
-      if (!known.contains(entry.getKey())) {
+      if (!knows(entry.getKey())) {
+        List<String> known = fields.stream().map(Field::name).toList();
         complaints.add(
             place.key(entry.getKey()),
             "unknown key \""
@@ -54,6 +54,15 @@ record ObjectShape<T>(Function<Fields, T> make, List<Field<?>> fields) implement
       }
     }
     return sound;
+  }
+
+  private boolean knows(String key) {
+    for (Field<?> field : fields) {
+      if (field.name().equals(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static <V> boolean read(

@@ -121,6 +121,7 @@ public record PolicyDocuments(
         fields -> fields.get(specField), List.of(TYPE, kindField, METADATA, specField));
   }
 
+  /** Policies, with the rules that there are. */
   private static Shape<Function<Document, Policy>> policy(RuleCatalogue catalogue) {
     Field<List<PolicyRule>> rules =
         Field.required(
@@ -128,56 +129,63 @@ public record PolicyDocuments(
             Shapes.list(new RuleShape(catalogue.types()))
                 .stating(schema -> schema.put("minItems", 1)),
             "What the policy asks for.");
-    return Shapes.object(
-        fields -> {
-          if (fields.get(rules).isEmpty()) {
-            throw new IllegalArgumentException("rules must hold at least one rule");
-          }
-          return document ->
-              new Policy(
-                  document.resource().name(),
-                  fields.get(DESCRIPTION),
-                  fields.get(SEVERITY),
-                  fields.get(ACTION),
-                  fields.get(FAILURE_POLICY),
-                  fields.get(MATCH),
-                  fields.get(EXCLUDE),
-                  fields.get(rules),
-                  document);
-        },
-        DESCRIPTION,
-        SEVERITY,
-        ACTION,
-        FAILURE_POLICY,
-        MATCH,
-        EXCLUDE,
-        rules);
+    return document(
+        "Policy",
+        Shapes.object(
+            fields -> {
+              if (fields.get(rules).isEmpty()) {
+                throw new IllegalArgumentException("rules must hold at least one rule");
+              }
+              return document ->
+                  new Policy(
+                      document.resource().name(),
+                      fields.get(DESCRIPTION),
+                      fields.get(SEVERITY),
+                      fields.get(ACTION),
+                      fields.get(FAILURE_POLICY),
+                      fields.get(MATCH),
+                      fields.get(EXCLUDE),
+                      fields.get(rules),
+                      document);
+            },
+            DESCRIPTION,
+            SEVERITY,
+            ACTION,
+            FAILURE_POLICY,
+            MATCH,
+            EXCLUDE,
+            rules));
   }
 
   private static final Shape<Function<Document, PolicyException>> EXCEPTION =
-      Shapes.object(
-          fields ->
-              document ->
-                  new PolicyException(
-                      document.resource().name(),
-                      fields.get(POLICIES),
-                      fields.get(EXCEPTED),
-                      fields.get(UNTIL),
-                      fields.get(REASON),
-                      fields.get(OWNER),
-                      document),
-          POLICIES,
-          EXCEPTED,
-          UNTIL,
-          REASON,
-          OWNER);
+      document(
+          "PolicyException",
+          Shapes.object(
+              fields ->
+                  document ->
+                      new PolicyException(
+                          document.resource().name(),
+                          fields.get(POLICIES),
+                          fields.get(EXCEPTED),
+                          fields.get(UNTIL),
+                          fields.get(REASON),
+                          fields.get(OWNER),
+                          document),
+              POLICIES,
+              EXCEPTED,
+              UNTIL,
+              REASON,
+              OWNER));
+
+  private static final Shape<Function<Document, PolicyTest>> TEST =
+      document("PolicyTest", PolicyTest.SHAPE);
 
   /** The JSON Schema (draft 2020-12) of each kind of document, by its name. */
   public static Map<String, ObjectNode> schemas(RuleCatalogue catalogue) {
     Map<String, ObjectNode> schemas = new LinkedHashMap<>();
-    schemas.put("Policy", document("Policy", policy(catalogue)).schema());
-    schemas.put("PolicyException", document("PolicyException", EXCEPTION).schema());
-    schemas.put("PolicyTest", document("PolicyTest", PolicyTest.SHAPE).schema());
+    schemas.put("Policy", policy(catalogue).schema());
+    schemas.put("PolicyException", EXCEPTION.schema());
+    schemas.put("PolicyTest", TEST.schema());
     return schemas;
   }
 
@@ -211,7 +219,7 @@ public record PolicyDocuments(
             read(document, policy, complaints)
                 .ifPresentOrElse(policies::add, () -> unsound.add(document.resource().name()));
         case "PolicyException" -> read(document, EXCEPTION, complaints).ifPresent(exceptions::add);
-        case "PolicyTest" -> read(document, PolicyTest.SHAPE, complaints).ifPresent(tests::add);
+        case "PolicyTest" -> read(document, TEST, complaints).ifPresent(tests::add);
         default ->
             complaints.add(
                 Pointer.of("kind"),
@@ -222,8 +230,8 @@ public record PolicyDocuments(
     }
 
     private static <T> Optional<T> read(
-        Document document, Shape<Function<Document, T>> spec, Complaints complaints) {
-      return document(document.resource().kind(), spec)
+        Document document, Shape<Function<Document, T>> shape, Complaints complaints) {
+      return shape
           .read(document.resource().tree(), Pointer.ROOT, complaints)
           .map(made -> made.apply(document));
     }

@@ -5,15 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Pointer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/**
- * One rule of a policy: its id, perhaps a message, and one key that names the kind of rule.
- *
- * @param types every kind of rule, in the order of their names
- */
-record RuleShape(List<RuleType> types) implements Shape<PolicyRule> {
+/** One rule of a policy: its id, perhaps a message, and one key that names the kind of rule. */
+final class RuleShape implements Shape<PolicyRule> {
 
   private static final Field<String> ID =
       Field.required("id", Names.SHAPE.like("pinned"), "Name of the rule, unique in the policy.");
@@ -23,30 +21,45 @@ record RuleShape(List<RuleType> types) implements Shape<PolicyRule> {
           Message.SHAPE,
           "Replaces the rule's own message; {message} in it stands for that.");
 
+  private final List<RuleType> types;
+
+  /** Rules of any kind; where none is named, it offers all of them. */
+  private final Shape<PolicyRule> any;
+
+  private final Map<String, Shape<PolicyRule>> byKind = new HashMap<>();
+
+  /**
+   * Rules as they are written.
+   *
+   * @param types every kind of rule, in the order of their names
+   */
+  RuleShape(List<RuleType> types) {
+    this.types = types;
+    this.any = shape(types);
+    types.forEach(type -> byKind.put(type.name(), shape(List.of(type))));
+  }
+
   @Override
   public Optional<PolicyRule> read(JsonNode node, Pointer place, Complaints complaints) {
     if (!node.isObject()) {
       complaints.add(place, place + " must be a map, and is " + Shapes.describe(node));
       return Optional.empty();
     }
-    List<RuleType> named =
-        node.properties().stream()
-            .flatMap(key -> types.stream().filter(it -> it.name().equals(key.getKey())))
-            .toList();
+    List<String> named =
+        node.properties().stream().map(Map.Entry::getKey).filter(byKind::containsKey).toList();
     if (named.size() > 1) {
       complaints.add(
-          place.key(named.get(1).name()),
+          place.key(named.get(1)),
           place
               + " names two kinds of rule, "
-              + named.get(0).name()
+              + named.get(0)
               + " and "
-              + named.get(1).name()
+              + named.get(1)
               + "; write them as two rules, each with an id of its own");
       return Optional.empty();
     }
-    // Without a known kind every key but these two is reported, with the kinds as suggestions.
-    List<RuleType> offered = named.isEmpty() ? types : named;
-    return shape(offered).read(node, place, complaints);
+    Shape<PolicyRule> shape = named.isEmpty() ? any : byKind.getOrDefault(named.getFirst(), any);
+    return shape.read(node, place, complaints);
   }
 
   private static Shape<PolicyRule> shape(List<RuleType> types) {
@@ -77,7 +90,7 @@ record RuleShape(List<RuleType> types) implements Shape<PolicyRule> {
 
   @Override
   public ObjectNode schema() {
-    ObjectNode schema = shape(types).schema();
+    ObjectNode schema = any.schema();
     ArrayNode oneKind = schema.putArray("oneOf");
     types.forEach(type -> oneKind.addObject().putArray("required").add(type.name()));
     return schema;
