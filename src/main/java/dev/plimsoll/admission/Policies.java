@@ -54,6 +54,9 @@ public final class Policies {
   /** The files that were looked at last; those in force where there is no failure. */
   private PolicyFiles seen;
 
+  /** What was read of them when there was nothing wrong. */
+  private PolicyDocuments read = PolicyDocuments.NONE;
+
   private volatile State state;
 
   @Inject
@@ -223,7 +226,7 @@ public final class Policies {
   }
 
   private PolicySet compile(PolicyFiles files) throws Unsound {
-    PolicyDocuments documents = files.documents(catalogue);
+    PolicyDocuments documents = files.documents(catalogue, read);
     List<Problem> problems = documents.problems();
     if (!problems.isEmpty()) {
       throw new Unsound(
@@ -233,6 +236,7 @@ public final class Policies {
     if (documents.policies().isEmpty()) {
       throw new Unsound(List.of("there is no policy in " + text(paths)), 0);
     }
+    read = documents;
     return new PolicySet(auditOnly ? documents.audited() : documents, clock);
   }
 

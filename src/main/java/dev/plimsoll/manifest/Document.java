@@ -9,6 +9,13 @@ package dev.plimsoll.manifest;
  */
 public record Document(String file, Resource resource, Positions positions) {
 
+  /** The same document in its file as that is now; it stands where it stood. */
+  Document in(String text) {
+    return positions instanceof NodePositions nodes
+        ? new Document(file, resource, new NodePositions(nodes.root(), nodes.firstLine(), text))
+        : this;
+  }
+
   /** A problem with what stands at {@code place}. */
   public Problem problem(Pointer place, String message) {
     return new Problem(file, positions.of(place), message);

@@ -15,6 +15,12 @@ final class Lines {
     return text.length();
   }
 
+  /** Whether the line that begins at {@code offset} opens a document. */
+  static boolean opensDocument(String text, int offset) {
+    return text.startsWith("---", offset)
+        && (offset + 3 == text.length() || Character.isWhitespace(text.charAt(offset + 3)));
+  }
+
   /** Whether a line ends, and another begins, at {@code offset}. */
   static boolean endsLine(String text, int offset) {
     return offset > 0 && isBreak(text.charAt(offset - 1));

@@ -43,6 +43,25 @@ public final class Manifests {
     return YamlNodes.read(file, text);
   }
 
+  /**
+   * The same for a file that was read before: what has not changed from its start on, and so stands
+   * where it stood, is taken over.
+   *
+   * @param before the documents that it had, in order, if there was nothing wrong with it; else
+   *     none
+   */
+  public static Reading readAgain(String file, byte[] content, List<Document> before) {
+    Utf8 decoded = Utf8.decode(content);
+    Unchanged unchanged = Unchanged.of(decoded.text(), before);
+    if (decoded.fault() == null && !unchanged.documents().isEmpty()) {
+      Reading rest = YamlNodes.read(file, decoded.text(), unchanged.offset(), unchanged.line());
+      if (rest.problems().isEmpty() && rest.skipped().isEmpty()) {
+        return rest.after(unchanged.documents());
+      }
+    }
+    return read(file, content);
+  }
+
   private static Reading readJson(String file, String text) {
     ReadingBuilder reading = new ReadingBuilder(file, text);
     try {

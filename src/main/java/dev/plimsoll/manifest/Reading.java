@@ -1,5 +1,6 @@
 package dev.plimsoll.manifest;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,6 +32,13 @@ public record Reading(
   /** A file of which nothing could be read. */
   static Reading nothing(String text, Skipped skipped) {
     return new Reading(skipped.file(), text, List.of(), List.of(), List.of(), List.of(skipped));
+  }
+
+  /** The same, with documents that stand before these. */
+  Reading after(List<Document> first) {
+    List<Document> all = new ArrayList<>(first);
+    all.addAll(documents);
+    return new Reading(file, text, all, others, problems, skipped);
   }
 
   /**

@@ -37,12 +37,17 @@ final class YamlNodes {
   }
 
   static Reading read(String file, String text) {
-    return new YamlNodes(file, text).read();
+    return read(file, text, 0, 0);
   }
 
-  private Reading read() {
-    int line = 0;
-    int offset = 0;
+  /** Reads a file from an offset on, which is at the start of a line, counted from 0. */
+  static Reading read(String file, String text, int offset, int line) {
+    return new YamlNodes(file, text).read(offset, line);
+  }
+
+  private Reading read(int start, int startLine) {
+    int line = startLine;
+    int offset = start;
     for (int broken = 0; offset < text.length(); broken++) {
       Skipped fault = readFrom(offset, line);
       if (fault == null) {
@@ -56,14 +61,9 @@ final class YamlNodes {
         offset = Lines.next(text, offset);
         line++;
       } while (offset < text.length()
-          && (line < fault.location().line() - 1 || !isSeparator(offset)));
+          && (line < fault.location().line() - 1 || !Lines.opensDocument(text, offset)));
     }
     return reading.build();
-  }
-
-  private boolean isSeparator(int offset) {
-    return text.startsWith("---", offset)
-        && (offset + 3 == text.length() || Character.isWhitespace(text.charAt(offset + 3)));
   }
 
   /** Reads documents from a place on; answers what stopped it, null at the end of the file. */

@@ -47,6 +47,12 @@ public record Policy(
         source);
   }
 
+  /** The same, as it stands in its file now. */
+  Policy from(Document now) {
+    return new Policy(
+        name, description, severity, action, failurePolicy, match, exclude, rules, now);
+  }
+
   /** Whether it can be about an object that a kind of rule has something to say about. */
   boolean concerns(RuleType type) {
     return match.resources().isEmpty() || match.resources().stream().anyMatch(type::concerns);

@@ -3,18 +3,24 @@ package dev.plimsoll.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.manifest.Resource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Policy documents as they were read: strictly, so that nothing that somebody wrote is silently
@@ -96,14 +102,38 @@ public record PolicyDocuments(
     problems = List.copyOf(problems);
   }
 
+  /** No documents. */
+  public static final PolicyDocuments NONE =
+      new PolicyDocuments(List.of(), List.of(), List.of(), List.of());
+
   /** Reads documents, all of which are meant to be policy documents. */
   public static PolicyDocuments read(List<Document> documents, RuleCatalogue catalogue) {
-    Reading reading = new Reading(catalogue);
+    return read(documents, catalogue, NONE);
+  }
+
+  /** The same; of objects that were among those before, the policies are taken over. */
+  static PolicyDocuments read(
+      List<Document> documents, RuleCatalogue catalogue, PolicyDocuments before) {
+    Reading reading = new Reading(catalogue, before);
     documents.forEach(reading::read);
     reading.complainAboutRepeatedNames();
     reading.complainAboutExceptionsToNothing();
     return new PolicyDocuments(
         reading.policies, reading.exceptions, reading.tests, reading.problems);
+  }
+
+  /** The documents that these were read from, by their files, in order. */
+  Map<String, List<Document>> sources() {
+    return Stream.of(
+            policies.stream().map(Policy::source),
+            exceptions.stream().map(PolicyException::source),
+            tests.stream().map(PolicyTest::source))
+        .flatMap(Function.identity())
+        .sorted(
+            Comparator.comparing(
+                source -> source.positions().of(Pointer.ROOT),
+                Comparator.comparingInt(Location::line).thenComparingInt(Location::column)))
+        .collect(Collectors.groupingBy(Document::file));
   }
 
   /** The same, but every policy only records what it finds, whatever its action is. */
@@ -196,9 +226,11 @@ public record PolicyDocuments(
     final List<PolicyTest> tests = new ArrayList<>();
     final List<Problem> problems = new ArrayList<>();
     private final Set<String> unsound = new HashSet<>();
+    private final IdentityHashMap<Resource, Policy> known = new IdentityHashMap<>();
     private final Shape<Function<Document, Policy>> policy;
 
-    Reading(RuleCatalogue catalogue) {
+    Reading(RuleCatalogue catalogue, PolicyDocuments before) {
+      before.policies().forEach(policy -> known.put(policy.source().resource(), policy));
       this.policy = policy(catalogue);
     }
 
@@ -216,7 +248,7 @@ public record PolicyDocuments(
       }
       switch (document.resource().kind()) {
         case "Policy" ->
-            read(document, policy, complaints)
+            readPolicy(document, complaints)
                 .ifPresentOrElse(policies::add, () -> unsound.add(document.resource().name()));
         case "PolicyException" -> read(document, EXCEPTION, complaints).ifPresent(exceptions::add);
         case "PolicyTest" -> read(document, TEST, complaints).ifPresent(tests::add);
@@ -227,6 +259,11 @@ public record PolicyDocuments(
                     + Shapes.describe(tree.path("kind"))
                     + Suggestion.instead(document.resource().kind(), KINDS));
       }
+    }
+
+    private Optional<Policy> readPolicy(Document document, Complaints complaints) {
+      Policy same = known.get(document.resource());
+      return same == null ? read(document, policy, complaints) : Optional.of(same.from(document));
     }
 
     private static <T> Optional<T> read(

@@ -188,10 +188,20 @@ public final class PolicyFiles {
 
   /** The documents in these files; a file without any is a problem too. */
   public PolicyDocuments documents(RuleCatalogue catalogue) {
+    return documents(catalogue, PolicyDocuments.NONE);
+  }
+
+  /**
+   * The same; what has not changed is taken over.
+   *
+   * @param before what was read last, with the same catalogue and without problems
+   */
+  public PolicyDocuments documents(RuleCatalogue catalogue, PolicyDocuments before) {
+    Map<String, List<Document>> sources = before.sources();
     List<Document> documents = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     contents.forEach((file, content) -> {
-      Reading reading = Manifests.read(file, content);
+      Reading reading = Manifests.readAgain(file, content, sources.getOrDefault(file, List.of()));
       documents.addAll(reading.documents());
       problems.addAll(reading.problems());
       for (Skipped skipped : reading.skipped()) {
@@ -203,7 +213,7 @@ public final class PolicyFiles {
         problems.add(new Problem(file, Location.START, "there is no policy in this file"));
       }
     });
-    PolicyDocuments read = PolicyDocuments.read(documents, catalogue);
+    PolicyDocuments read = PolicyDocuments.read(documents, catalogue, before);
     problems.addAll(read.problems());
     return new PolicyDocuments(read.policies(), read.exceptions(), read.tests(), problems);
   }

@@ -1,9 +1,12 @@
 package dev.plimsoll.policy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,5 +152,42 @@ class PolicyDocumentsTest {
     assertThat(documents.problems()).isEmpty();
     assertThat(documents.policies()).hasSize(1);
     assertThat(documents.exceptions()).hasSize(1);
+  }
+
+  private static PolicyFiles file(String... policies) {
+    return PolicyFiles.of(Map.of("a.yaml", String.join("", policies).getBytes(UTF_8)));
+  }
+
+  @Test
+  void takesOverWhatStandsWhereItStood() {
+    String first = Given.policy("first", "findsBad: {}");
+    String second = Given.policy("second", "findsBad: {}");
+    PolicyDocuments before = file(first, second).documents(Given.RULES);
+
+    PolicyDocuments after =
+        file(first, Given.policy("third", "breaks: {}"), second).documents(Given.RULES, before);
+
+    assertThat(after.problems()).isEmpty();
+    assertThat(after.policies())
+        .extracting(Policy::name)
+        .containsExactly("first", "third", "second");
+    assertThat(after.policies().getFirst().rules()).isSameAs(before.policies().getFirst().rules());
+    assertThat(after.policies().getLast().source().positions().of(Pointer.of("kind")))
+        .isNotEqualTo(before.policies().getLast().source().positions().of(Pointer.of("kind")));
+  }
+
+  @Test
+  void looksForMistakesInWhatItTakesOver() {
+    String policy = Given.policy("same", "findsBad: {}");
+    PolicyDocuments before =
+        file(policy, Given.policy("other", "findsBad: {}")).documents(Given.RULES);
+
+    PolicyDocuments after = file(policy, policy).documents(Given.RULES, before);
+
+    assertThat(after.problems())
+        .singleElement()
+        .extracting(Problem::message)
+        .asString()
+        .isEqualTo("policy \"same\" is there already, in a.yaml:4:12");
   }
 }

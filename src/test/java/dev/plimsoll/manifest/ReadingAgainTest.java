@@ -1,0 +1,114 @@
+package dev.plimsoll.manifest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is taken over from an earlier reading must be what reading anew would give. */
+class ReadingAgainTest {
+
+  private static final List<String> PARTS =
+      List.of(
+          "---\napiVersion: v1\nkind: Secret\nmetadata: {name: a}",
+          "---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: &a b\n  labels: {a: *a}",
+          "---\n# remark\napiVersion: v1\nkind: A",
+          "--- # remark\napiVersion: v1\nkind: B\ndata: |\n  --- of a text\n  more",
+          "--- {apiVersion: v1, kind: Flow}",
+          "---\r\napiVersion: v1\r\nkind: C\r",
+          "---\napiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: A}, {apiVersion: v1, kind: B}]",
+          "---\nonly: values",
+          "--- |\n a text",
+          "---\nan: emoji \uD83D\uDEA2",
+          "...",
+          "# remark",
+          "",
+          "...\n%TAG ! tag:example.com,2000:\n---\na: 1",
+          "---\na: !x 1",
+          "---\n\"open",
+          "metadata: {}",
+          "kind: D");
+
+  private static byte[] bytes(List<String> lines) {
+    return (String.join("\n", lines) + "\n").getBytes(UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  void readsWhatReadingAnewGives(int seed) {
+    Random random = new Random(seed);
+    List<String> parts = List.of();
+    List<Document> before = List.of();
+    int takenOver = 0;
+
+    for (int edit = 0; edit < 1_000; edit++) {
+      List<String> edited = edited(parts, random);
+      Reading again = Manifests.readAgain("a.yaml", bytes(edited), before);
+
+      Reading anew = Manifests.read("a.yaml", bytes(edited));
+      assertThat(words(again)).as(String.join("\n", edited)).isEqualTo(words(anew));
+      takenOver += shared(again, before);
+      if (again.problems().isEmpty() && again.skipped().isEmpty()) {
+        parts = edited;
+        before = again.documents();
+      }
+    }
+
+    assertThat(takenOver).isGreaterThan(100);
+  }
+
+  @Test
+  void takesOverWhatStandsBeforeAChange() {
+    List<String> three = new ArrayList<>();
+    for (String name : List.of("a", "b", "c")) {
+      three.addAll(
+          List.of("---", "apiVersion: v1", "kind: Secret", "metadata: {name: " + name + "}"));
+    }
+    List<Document> before = Manifests.read("a.yaml", bytes(three)).documents();
+    three.set(11, "metadata: {name: changed}");
+
+    Reading again = Manifests.readAgain("a.yaml", bytes(three), before);
+
+    assertThat(shared(again, before)).isEqualTo(2);
+    assertThat(again.documents()).hasSize(3);
+    assertThat(again.documents().getLast().resource().name()).isEqualTo("changed");
+    assertThat(again.documents().getLast().positions().of(Pointer.of("kind")))
+        .isEqualTo(new Location(11, 1));
+  }
+
+  private static List<String> edited(List<String> parts, Random random) {
+    List<String> edited = new ArrayList<>(parts);
+    int at = random.nextInt(edited.size() + 1);
+    if (at < edited.size() && random.nextInt(25) < edited.size()) {
+      edited.remove(at);
+    } else {
+      edited.add(at, PARTS.get(random.nextInt(PARTS.size())));
+    }
+    return edited;
+  }
+
+  private static int shared(Reading reading, List<Document> before) {
+    List<Resource> resources = before.stream().map(Document::resource).toList();
+    return (int)
+        reading.documents().stream().filter(it -> resources.contains(it.resource())).count();
+  }
+
+  private static List<String> words(Reading reading) {
+    List<String> words = new ArrayList<>();
+    for (Document document : reading.documents()) {
+      words.add(document.resource().tree().toString());
+      for (Pointer place :
+          List.of(Pointer.ROOT, Pointer.of("kind"), Pointer.of("metadata", "name"))) {
+        words.add(document.positions().of(place) + " " + document.positions().within(place, 1));
+      }
+    }
+    words.add(reading.problems().toString());
+    words.add(reading.skipped().toString());
+    return words;
+  }
+}
