@@ -3,11 +3,17 @@ package dev.plimsoll.cli.check;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.policy.PolicySet;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +36,8 @@ public record FileCheck(
     @Nullable Base base,
     @Nullable Baseline baseline) {
 
-  /** Files are handled so many at a time, by all processors, and reported in order. */
-  private static final int BATCH = 256;
+  /** So many files may be done before it is the turn of the first of them to be handed on. */
+  private static final int AHEAD = 64;
 
   /**
    * What came of a check.
@@ -51,14 +57,19 @@ public record FileCheck(
     try (Index index = index(progress)) {
       FileJudge judge = judge(index);
       Tally tally = new Tally(report, baseline, new ArrayList<>(files.faults()));
-      for (int from = 0; from < files.files().size(); from += BATCH) {
-        for (FileResult judged : batch(files.files(), from, judge::judge)) {
-          progress.clear();
-          // What is missing for one object is missing for many; only the first needs its place.
-          tally.add(tally.knows(judged.lacking()) ? judged : judge.judgeInFull(judged.source()));
-        }
-        progress.at("judged", from, files.files().size());
-      }
+      each(
+          files.files(),
+          judge::judge,
+          (judged, done) -> {
+            // What is missing for one object is missing for many; only the first needs its place.
+            FileResult result =
+                tally.knows(judged.lacking()) ? judged : judge.judgeInFull(judged.source());
+            if (!result.isSilent()) {
+              progress.clear();
+            }
+            tally.add(result);
+            progress.at("judged", done, files.files().size());
+          });
       progress.clear();
       judge.gone(files.roots()).forEach(tally::add);
       return tally.end(files.files().size());
@@ -70,12 +81,15 @@ public record FileCheck(
     try (Index index = index(progress)) {
       FileJudge judge = judge(index);
       List<Fix> fixes = new ArrayList<>();
-      for (int from = 0; from < files.files().size(); from += BATCH) {
-        batch(files.files(), from, source -> Fix.of(source, judge)).stream()
-            .filter(fix -> fix.lines().findAny().isPresent())
-            .forEach(fixes::add);
-        progress.at("fixed", from, files.files().size());
-      }
+      each(
+          files.files(),
+          source -> Fix.of(source, judge),
+          (fix, done) -> {
+            if (fix.lines().findAny().isPresent()) {
+              fixes.add(fix);
+            }
+            progress.at("fixed", done, files.files().size());
+          });
       progress.clear();
       return fixes;
     }
@@ -91,13 +105,14 @@ public record FileCheck(
     Function<Source, Optional<Notes>> notes = source -> notes(source, wanted);
     List<Source> others =
         Stream.of(definitions, namespaces).flatMap(them -> them.files().stream()).toList();
-    for (int from = 0; from < others.size(); from += BATCH) {
-      batch(others, from, notes).forEach(them -> them.ifPresent(index::add));
-    }
-    for (int from = 0; from < files.files().size(); from += BATCH) {
-      batch(files.files(), from, notes).forEach(them -> them.ifPresent(index::add));
-      progress.at("read", from, files.files().size());
-    }
+    each(others, notes, (them, done) -> them.ifPresent(index::add));
+    each(
+        files.files(),
+        notes,
+        (them, done) -> {
+          them.ifPresent(index::add);
+          progress.at("read", done, files.files().size());
+        });
     index.seal();
     return index;
   }
@@ -111,9 +126,25 @@ public record FileCheck(
     }
   }
 
-  private static <T> List<T> batch(List<Source> files, int from, Function<Source, T> work) {
-    return files.subList(from, Math.min(files.size(), from + BATCH)).parallelStream()
-        .map(work)
-        .toList();
+  /**
+   * Does a piece of work for each file, by all processors, while what came of it is handed on in
+   * the order of the files, with how many those are by then.
+   */
+  private static <T> void each(
+      List<Source> files, Function<Source, T> work, ObjIntConsumer<T> then) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (ExecutorService workers = Executors.newFixedThreadPool(processors)) {
+      Deque<CompletableFuture<T>> ahead = new ArrayDeque<>();
+      int done = 0;
+      for (Source file : files) {
+        ahead.add(CompletableFuture.supplyAsync(() -> work.apply(file), workers));
+        if (ahead.size() > AHEAD) {
+          then.accept(ahead.remove().join(), ++done);
+        }
+      }
+      while (!ahead.isEmpty()) {
+        then.accept(ahead.remove().join(), ++done);
+      }
+    }
   }
 }

@@ -28,6 +28,11 @@ record FileResult(
     return new FileResult(source, documents, List.of(), List.of(), List.of(), lacking);
   }
 
+  /** Whether nothing of it is reported. */
+  boolean isSilent() {
+    return findings.isEmpty() && skipped.isEmpty();
+  }
+
   static FileResult fault(Source source, String fault) {
     return new FileResult(source, 0, List.of(), List.of(), List.of(fault), Set.of());
   }
