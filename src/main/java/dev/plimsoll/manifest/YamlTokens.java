@@ -11,16 +11,17 @@ import org.yaml.snakeyaml.tokens.Token;
 final class YamlTokens implements Scanner {
 
   private final Scanner scanner;
-  private Token.@Nullable ID next;
+  private @Nullable Token next;
 
   YamlTokens(Scanner scanner) {
     this.scanner = scanner;
   }
 
-  private Token.ID next() {
-    Token.ID known = next;
+  @Override
+  public Token peekToken() {
+    Token known = next;
     if (known == null) {
-      known = scanner.peekToken().getTokenId();
+      known = scanner.peekToken();
       next = known;
     }
     return known;
@@ -28,23 +29,18 @@ final class YamlTokens implements Scanner {
 
   @Override
   public boolean checkToken(Token.ID choice) {
-    return next() == choice;
+    return peekToken().getTokenId() == choice;
   }
 
   @Override
   public boolean checkToken(Token.ID... choices) {
-    Token.ID found = next();
+    Token.ID found = peekToken().getTokenId();
     for (Token.ID choice : choices) {
       if (found == choice) {
         return true;
       }
     }
     return choices.length == 0;
-  }
-
-  @Override
-  public Token peekToken() {
-    return scanner.peekToken();
   }
 
   @Override
