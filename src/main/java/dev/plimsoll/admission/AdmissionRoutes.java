@@ -6,6 +6,7 @@ import dev.plimsoll.admission.Admission.Review;
 import dev.plimsoll.admission.review.Phase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -14,8 +15,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /validate} and {@code POST /mutate}, each with a secret as a further segment or
@@ -30,7 +31,7 @@ final class AdmissionRoutes {
 
   private static final int BIG_BODY = 256 << 10;
 
-  private static final String DEADLINE = "deadline";
+  private static final String ARRIVAL = "arrival";
 
   private final Admission admission;
   private final Callers callers;
@@ -50,45 +51,65 @@ final class AdmissionRoutes {
 
   void register(@Observes Router router) {
     for (Phase phase : Phase.values()) {
-      String path = "/" + phase.name().toLowerCase(Locale.ROOT);
-      register(router, path, phase);
-      register(router, path + "/:secret", phase);
+      router
+          .route("/" + phase.name().toLowerCase(Locale.ROOT) + "/*")
+          .handler(this::admit)
+          .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+          .handler(context -> receive(phase, context))
+          .failureHandler(this::refuse);
     }
     router.errorHandler(404, this::refuse);
   }
 
-  private void register(Router router, String path, Phase phase) {
-    router.post(path).handler(this::admit).failureHandler(this::refuse);
-    router
-        .post(path)
-        .consumes("application/json")
-        .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
-        .handler(context -> receive(phase, context))
-        .failureHandler(this::refuse);
-    router
-        .route(path)
-        .handler(context -> context.fail(context.request().method().equals(POST) ? 415 : 405))
-        .failureHandler(this::refuse);
-  }
-
   /** Lets in who may ask at all, as many at a time as can be answered. */
   private void admit(RoutingContext context) {
-    drain.arrived(context.request());
+    HttpServerRequest request = context.request();
+    if (segment(context).indexOf('/') >= 0) {
+      context.fail(404);
+      return;
+    }
+    if (!request.method().equals(POST)) {
+      context.fail(405);
+      return;
+    }
+    drain.arrived(request);
     if (!callers.mayAsk(context)) {
       context.fail(403);
-    } else if (inFlight.begin()) {
-      context.addEndHandler(ended -> inFlight.end());
-      context.put(DEADLINE, Deadline.of(context.request().getParam("timeout")));
-      context.next();
-    } else {
+    } else if (!inFlight.begin()) {
       context.fail(503);
+    } else {
+      context.addEndHandler(ended -> inFlight.end());
+      if (isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+        context.put(ARRIVAL, System.nanoTime());
+        context.next();
+      } else {
+        context.fail(415);
+      }
     }
+  }
+
+  /** What stands in the path after the phase: the secret, where the caller knows it. */
+  private static String segment(RoutingContext context) {
+    String path = context.normalizedPath();
+    int slash = path.indexOf('/', 1);
+    return slash < 0 ? "" : path.substring(slash + 1);
+  }
+
+  /** Whether a media type is JSON's, whatever its parameters (RFC 9110, section 8.3.1). */
+  private static boolean isJson(@Nullable String type) {
+    if (type == null) {
+      return false;
+    }
+    int parameters = type.indexOf(';');
+    return (parameters < 0 ? type : type.substring(0, parameters))
+        .strip()
+        .equalsIgnoreCase("application/json");
   }
 
   private void receive(Phase phase, RoutingContext context) {
     Buffer body = context.body().buffer();
     byte[] bytes = body == null ? new byte[0] : body.getBytes();
-    boolean authenticated = callers.isApiServer(context);
+    boolean authenticated = callers.isApiServer(context, segment(context));
     Trace trace = traces.begin(phase, context.request(), authenticated);
     Review review =
         bytes.length <= BIG_BODY
@@ -100,7 +121,8 @@ final class AdmissionRoutes {
       return;
     }
     trace.waiting();
-    Deadline deadline = Objects.requireNonNull(context.get(DEADLINE));
+    Deadline deadline =
+        Deadline.of(context.request().getParam("timeout"), context.<Long>get(ARRIVAL));
     context
         .vertx()
         .executeBlocking(() -> judge(review, context, deadline, trace), false)

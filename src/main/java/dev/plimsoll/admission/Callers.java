@@ -52,11 +52,15 @@ final class Callers {
     return subject.isEmpty() || hasSubject(context);
   }
 
-  /** Whether a request is known to come from the API server. */
-  boolean isApiServer(RoutingContext context) {
+  /**
+   * Whether a request is known to come from the API server.
+   *
+   * @param segment the last segment of its path; empty for none
+   */
+  boolean isApiServer(RoutingContext context, String segment) {
     return settings.trustRequests()
         || hasSubject(context)
-        || secretPath.knows(context.pathParam("secret"));
+        || secretPath.knows(segment);
   }
 
   private boolean hasSubject(RoutingContext context) {

@@ -18,9 +18,9 @@ record Deadline(long nanos) {
   /** The longest that an API server ever waits. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  /** The deadline that a request's {@code timeout} sets from now on. */
-  static Deadline of(@Nullable String timeout) {
-    return new Deadline(System.nanoTime() + duration(timeout).toNanos());
+  /** The deadline that a request's {@code timeout} sets, from its arrival on the same clock. */
+  static Deadline of(@Nullable String timeout, long arrival) {
+    return new Deadline(arrival + duration(timeout).toNanos());
   }
 
   static Duration duration(@Nullable String timeout) {

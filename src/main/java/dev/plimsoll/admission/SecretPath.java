@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last segment of the path that only the API server knows, from the registrations of its
@@ -23,10 +22,7 @@ public final class SecretPath {
   }
 
   /** Whether this segment is known; what is compared takes no time that tells anything of it. */
-  boolean knows(@Nullable String segment) {
-    if (segment == null) {
-      return false;
-    }
+  boolean knows(String segment) {
     byte[] asked = segment.getBytes(StandardCharsets.UTF_8);
     boolean known = false;
     for (byte[] one : accepted) {
