@@ -58,9 +58,7 @@ final class Callers {
    * @param segment the last segment of its path; empty for none
    */
   boolean isApiServer(RoutingContext context, String segment) {
-    return settings.trustRequests()
-        || hasSubject(context)
-        || secretPath.knows(segment);
+    return settings.trustRequests() || hasSubject(context) || secretPath.knows(segment);
   }
 
   private boolean hasSubject(RoutingContext context) {
