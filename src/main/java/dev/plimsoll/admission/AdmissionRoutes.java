@@ -122,7 +122,7 @@ final class AdmissionRoutes {
     }
     trace.waiting();
     Deadline deadline =
-        Deadline.of(context.request().getParam("timeout"), context.<Long>get(ARRIVAL));
+        Deadline.of(context.request().getParam("timeout"), context.get(ARRIVAL, System.nanoTime()));
     context
         .vertx()
         .executeBlocking(() -> judge(review, context, deadline, trace), false)
