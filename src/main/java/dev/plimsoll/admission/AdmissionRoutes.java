@@ -51,9 +51,10 @@ final class AdmissionRoutes {
 
   void register(@Observes Router router) {
     for (Phase phase : Phase.values()) {
+      String path = "/" + phase.name().toLowerCase(Locale.ROOT) + "/*";
+      router.route(path).handler(this::admit).failureHandler(this::refuse);
       router
-          .route("/" + phase.name().toLowerCase(Locale.ROOT) + "/*")
-          .handler(this::admit)
+          .route(path)
           .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
           .handler(context -> receive(phase, context))
           .failureHandler(this::refuse);
