@@ -27,23 +27,21 @@ final class ServingSection implements Section {
     }
 
     void warmUp(byte[] body, int connections) throws Exception {
-      new Load(server.port(), path, List.of(body)).during(WARM_UP, connections);
+      Served.by(server.port(), path, body, WARM_UP, connections);
     }
 
     void round(int round, byte[] body, int connections) throws Exception {
       double before = server.usage().cpuSeconds();
-      Load.Outcome outcome =
-          new Load(server.port(), path, List.of(body)).during(ROUND, connections);
+      Served served = Served.by(server.port(), path, body, ROUND, connections);
       double used = server.usage().cpuSeconds() - before;
-      if (outcome.others() + outcome.failed() > 0) {
+      if (served.failures() > 0) {
         throw new IllegalStateException(
-            "%s %s: %d other answers, %d failures"
-                .formatted(server.name(), path, outcome.others(), outcome.failed()));
+            "%s %s: %d failures".formatted(server.name(), path, served.failures()));
       }
-      perSecond[round] = outcome.perSecond();
-      micros[round] = used / outcome.answers() * 1e6;
-      p50[round] = outcome.milliseconds(0.5);
-      p99[round] = outcome.milliseconds(0.99);
+      perSecond[round] = served.perSecond();
+      micros[round] = used / served.answers() * 1e6;
+      p50[round] = served.p50();
+      p99[round] = served.p99();
     }
 
     String text() {
@@ -64,8 +62,9 @@ final class ServingSection implements Section {
 
   @Override
   public String about() {
-    return "A review of 7 KB (the dry run of an update of a HelmRelease, as Flux does one at every interval) with the shipped policies, over kept-alive TLS 1.3 connections from a"
-        + " generator on the same machine, which takes its share of the cores. The floor is a handler on the"
+    return "A review of 7 KB (the dry run of an update of a HelmRelease, as Flux does one at every interval) with the shipped policies, over kept-alive TLS 1.3 connections from "
+        + (Wrk.isInstalled() ? "`wrk`" : "a generator")
+        + " on the same machine, which takes its share of the cores. The floor is a handler on the"
         + " same stack, with the same TLS, that reads the body to a tree and allows. Rounds of 3 s alternate between them; CPU is the server's own.";
   }
 
