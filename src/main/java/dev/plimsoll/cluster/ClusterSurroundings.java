@@ -46,7 +46,13 @@ final class ClusterSurroundings implements Surroundings {
 
   @Override
   public Lookup<Map<String, String>> namespaceLabels(String namespace) {
-    return find(KnownKinds.NAMESPACE, "", namespace).map(Resource::labels);
+    Lookup<Map<String, String>> labels =
+        find(KnownKinds.NAMESPACE, "", namespace).map(Resource::labels);
+    // Nothing is written into a namespace that is not there: it has only just come, with labels
+    // that decide as those of any other.
+    return labels instanceof Lookup.Absent
+        ? new Lookup.Unknown<>("namespace " + namespace + " has only just come")
+        : labels;
   }
 
   @Override

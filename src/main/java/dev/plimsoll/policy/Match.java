@@ -152,7 +152,13 @@ public record Match(
     if (!sure) {
       return Answer.No;
     }
-    return namespaceSelector.isEmpty() ? Answer.Yes : applies(namespaceOf(subject), surroundings);
+    if (namespaceSelector.isEmpty()) {
+      return Answer.Yes;
+    }
+    if (isNamespace(subject)) {
+      return either(subject, it -> namespaceSelector.matches(it.labels())) ? Answer.Yes : Answer.No;
+    }
+    return applies(subject.namespace(), surroundings);
   }
 
   /** Whether every subject that {@code other} means is meant; may say no where it is so. */
@@ -220,11 +226,13 @@ public record Match(
     };
   }
 
-  /** A Namespace is in the namespace of its name, as admission registrations have it. */
+  /** A Namespace is in itself, as admission registrations have it. */
   private static String namespaceOf(Subject subject) {
-    return subject.current().type().groupKind().equals(KnownKinds.NAMESPACE)
-        ? subject.name()
-        : subject.namespace();
+    return isNamespace(subject) ? subject.name() : subject.namespace();
+  }
+
+  private static boolean isNamespace(Subject subject) {
+    return subject.current().type().groupKind().equals(KnownKinds.NAMESPACE);
   }
 
   /** Whether it is about what this requester does. */

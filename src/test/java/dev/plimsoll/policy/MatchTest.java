@@ -102,4 +102,19 @@ class MatchTest {
     assertThat(answer("{namespaces: {names: [team]}}", subject, Given.NOTHING_KNOWN))
         .isEqualTo(Match.Answer.Yes);
   }
+
+  @Test
+  void goesByTheLabelsThatANamespaceItselfBrings() {
+    Subject subject =
+        Given.created(
+            Given.object(
+                "{apiVersion: v1, kind: Namespace, metadata: {name: team, labels: {env: dev}}}"));
+
+    assertThat(
+            answer(
+                "{namespaces: {selector: {matchLabels: {env: dev}}}}",
+                subject,
+                Given.NOTHING_KNOWN))
+        .isEqualTo(Match.Answer.Yes);
+  }
 }
