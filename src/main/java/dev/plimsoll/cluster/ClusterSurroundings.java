@@ -2,12 +2,10 @@ package dev.plimsoll.cluster;
 
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Surroundings;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -42,17 +40,6 @@ final class ClusterSurroundings implements Surroundings {
     return mirror.get().isComplete()
         ? question.apply(mirror.get())
         : new Lookup.Unknown<>(kind.kind() + " objects of the cluster are not all read yet");
-  }
-
-  @Override
-  public Lookup<Map<String, String>> namespaceLabels(String namespace) {
-    Lookup<Map<String, String>> labels =
-        find(KnownKinds.NAMESPACE, "", namespace).map(Resource::labels);
-    // Nothing is written into a namespace that is not there: it has only just come, with labels
-    // that decide as those of any other.
-    return labels instanceof Lookup.Absent
-        ? new Lookup.Unknown<>("namespace " + namespace + " has only just come")
-        : labels;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -66,14 +67,17 @@ public record Condition(
           new Condition(
               "the namespace is " + either(texts(match.namespaces())),
               with(Set.of(), ANYTHING.operations(), match.namespaces(), none(), none(), none()),
-              (subject, around) -> orNone(subject.namespace())));
+              (subject, around) -> orNone(Match.namespaceOf(subject))));
     }
     if (!match.namespaceSelector().isEmpty()) {
       conditions.add(
           new Condition(
               "the namespace has labels " + words(match.namespaceSelector()),
               selecting(match.namespaceSelector(), Selector.ALL),
-              (subject, around) -> labels(around.namespaceLabels(subject.namespace()))));
+              (subject, around) ->
+                  Match.isNamespace(subject)
+                      ? ownLabels(subject)
+                      : labels(around.namespaceLabels(subject.namespace()))));
     }
     if (!match.names().isEmpty()) {
       conditions.add(
@@ -87,12 +91,7 @@ public record Condition(
           new Condition(
               "the object has labels " + words(match.selector()),
               selecting(Selector.ALL, match.selector()),
-              (subject, around) ->
-                  Stream.of(subject.object(), subject.oldObject())
-                      .filter(java.util.Objects::nonNull)
-                      .map(it -> labels(it.labels()))
-                      .distinct()
-                      .collect(Collectors.joining(", before: "))));
+              (subject, around) -> ownLabels(subject)));
     }
     if (!match.users().isEmpty()) {
       conditions.add(
@@ -155,10 +154,18 @@ public record Condition(
         .collect(Collectors.joining(", "));
   }
 
+  private static String ownLabels(Subject subject) {
+    return Stream.of(subject.object(), subject.oldObject())
+        .filter(Objects::nonNull)
+        .map(it -> labels(it.labels()))
+        .distinct()
+        .collect(Collectors.joining(", before: "));
+  }
+
   private static String labels(Lookup<Map<String, String>> lookup) {
     return switch (lookup) {
       case Lookup.Found<Map<String, String>>(Map<String, String> found) -> labels(found);
-      case Lookup.Absent<Map<String, String>> absent -> "no labels";
+      case Lookup.Absent<Map<String, String>> absent -> "unknown";
       case Lookup.Unknown<Map<String, String>>(String reason) -> "unknown: " + reason;
     };
   }

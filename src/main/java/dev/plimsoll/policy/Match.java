@@ -220,18 +220,17 @@ public record Match(
     return switch (surroundings.namespaceLabels(namespace)) {
       case Lookup.Found<Map<String, String>>(Map<String, String> labels) ->
           namespaceSelector.matches(labels) ? Answer.Yes : Answer.No;
-      case Lookup.Absent<Map<String, String>>() ->
-          namespaceSelector.matches(Map.of()) ? Answer.Yes : Answer.No;
-      case Lookup.Unknown<Map<String, String>> unknown -> Answer.Unknown;
+      case Lookup.Absent<Map<String, String>>(), Lookup.Unknown<Map<String, String>>(String _) ->
+          Answer.Unknown;
     };
   }
 
   /** A Namespace is in itself, as admission registrations have it. */
-  private static String namespaceOf(Subject subject) {
+  static String namespaceOf(Subject subject) {
     return isNamespace(subject) ? subject.name() : subject.namespace();
   }
 
-  private static boolean isNamespace(Subject subject) {
+  static boolean isNamespace(Subject subject) {
     return subject.current().type().groupKind().equals(KnownKinds.NAMESPACE);
   }
 

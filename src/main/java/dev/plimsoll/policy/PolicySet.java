@@ -158,9 +158,11 @@ public final class PolicySet {
     }
     Mending mending = mend(subject, surroundings);
     List<Ruling> rulings = new ArrayList<>(mending.rulings);
-    judge(mending.subject, surroundings, Stage.BeforeSchema).stream()
-        .filter(ruling -> ruling.effect() == Effect.Deny)
-        .forEach(rulings::add);
+    for (Ruling ruling : judge(mending.subject, surroundings, Stage.BeforeSchema)) {
+      if (ruling.effect() == Effect.Deny) {
+        rulings.add(ruling);
+      }
+    }
     return Verdict.of(rulings, mending.patch);
   }
 
@@ -446,12 +448,7 @@ public final class PolicySet {
   }
 
   private List<Candidate> candidates(Stage stage, Subject subject) {
-    Resource current = subject.current();
-    String namespace =
-        current.type().groupKind().equals(KnownKinds.NAMESPACE)
-            ? current.name()
-            : current.namespace();
-    return index.candidates(stage, KnownKinds.of(current), namespace);
+    return index.candidates(stage, KnownKinds.of(subject.current()), Match.namespaceOf(subject));
   }
 
   /**

@@ -12,8 +12,16 @@ import java.util.function.Function;
  */
 public interface Surroundings {
 
-  /** The labels of a namespace. */
-  Lookup<Map<String, String>> namespaceLabels(String namespace);
+  /**
+   * The labels of a namespace; never absent. Nothing is written into a namespace that is not there:
+   * it has only just come, with labels that decide as those of any other.
+   */
+  default Lookup<Map<String, String>> namespaceLabels(String namespace) {
+    Lookup<Resource> found = find(KnownKinds.NAMESPACE, "", namespace);
+    return found instanceof Lookup.Absent
+        ? new Lookup.Unknown<>("namespace " + namespace + " has only just come")
+        : found.map(Resource::labels);
+  }
 
   /** One object; {@code namespace} is empty for objects that belong to the cluster. */
   Lookup<Resource> find(GroupKind kind, String namespace, String name);
@@ -51,11 +59,6 @@ public interface Surroundings {
   /** Surroundings of which nothing is known, for {@code reason}. */
   static Surroundings unknown(String reason) {
     return new Surroundings() {
-      @Override
-      public Lookup<Map<String, String>> namespaceLabels(String namespace) {
-        return new Lookup.Unknown<>(reason);
-      }
-
       @Override
       public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
         return new Lookup.Unknown<>(reason);

@@ -2,6 +2,7 @@ package dev.plimsoll.policy;
 
 import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
@@ -185,6 +186,25 @@ final class Given {
                 """
                     .formatted(text))));
   }
+
+  /** A cluster without any objects. */
+  static final Surroundings NOTHING_THERE =
+      new Surroundings() {
+        @Override
+        public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
+          return new Lookup.Absent<>();
+        }
+
+        @Override
+        public Lookup<List<Resource>> list(GroupKind kind) {
+          return new Lookup.Found<>(List.of());
+        }
+
+        @Override
+        public Lookup<Resource> definition(GroupKind kind) {
+          return new Lookup.Absent<>();
+        }
+      };
 
   static final Surroundings NOTHING_KNOWN = Surroundings.unknown("there is no cluster");
 }

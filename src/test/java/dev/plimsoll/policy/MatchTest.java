@@ -64,6 +64,18 @@ class MatchTest {
   }
 
   @Test
+  void takesTheLabelsOfANamespaceThatHasOnlyJustComeForUnknown() {
+    Subject subject = Given.created(Given.release("{}"));
+
+    assertThat(
+            answer(
+                "{namespaces: {selector: {matchLabels: {env: dev}}}}",
+                subject,
+                Given.NOTHING_THERE))
+        .isEqualTo(Match.Answer.Unknown);
+  }
+
+  @Test
   void doesNotAskForLabelsThatCannotMatter() {
     Subject subject = Given.created(Given.release("{}"));
 

@@ -6,7 +6,6 @@ import dev.plimsoll.cluster.ServedKind;
 import dev.plimsoll.cluster.UnseenException;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Summaries;
@@ -55,11 +54,6 @@ final class AuditSurroundings implements Surroundings {
         ? new Lookup.Unknown<>(
             unseen.getOrDefault(kind, kind.kind() + " objects are not looked at here"))
         : question.apply(objects);
-  }
-
-  @Override
-  public Lookup<Map<String, String>> namespaceLabels(String namespace) {
-    return find(KnownKinds.NAMESPACE, "", namespace).map(Resource::labels);
   }
 
   @Override

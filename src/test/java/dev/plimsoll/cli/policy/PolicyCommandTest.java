@@ -300,4 +300,40 @@ class PolicyCommandTest {
             "rule declared: not asked, the policy is not about this",
             "so: it passes\n");
   }
+
+  @Test
+  void explainsANamespaceByItself() throws IOException {
+    String policy =
+        write(
+            "p.yaml",
+            """
+            apiVersion: plimsoll.dev/v1alpha1
+            kind: Policy
+            metadata: {name: named}
+            spec:
+              match:
+                resources: [Namespace]
+                namespaces: {names: [prod-*], selector: {matchLabels: {env: prod}}}
+              rules:
+                - id: owner
+                  cel: {expression: "has(object.metadata.annotations)"}
+            """);
+    String object =
+        write(
+            "o.yaml",
+            """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: prod-eu, labels: {env: prod}}
+            """);
+
+    Run run = run("explain", "--policies", policy, "named", object);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(
+            "yes  the namespace is prod-* (prod-eu)",
+            "yes  the namespace has labels env=prod (env=prod)",
+            "so: this policy refuses it");
+  }
 }
