@@ -52,8 +52,10 @@ public class EngineBenchmark {
   public void setUp() throws Malformed {
     JsonNode object = Samples.release("shop", "apps", 10_000);
     releaseBytes = object.toString().getBytes(StandardCharsets.UTF_8);
-    JsonNode old = Samples.release("shop", "apps", 9_900);
-    release = AdmissionRequest.read(Samples.update(old, object, KUSTOMIZE)).subject().orElseThrow();
+    release =
+        AdmissionRequest.read(Samples.update(Samples.scaled(object), object, KUSTOMIZE))
+            .subject()
+            .orElseThrow();
     workloadBytes =
         Samples.update(Samples.deployment("shop-1.4.7"), Samples.deployment("shop-1.4.8"), HELM);
     workload = AdmissionRequest.read(workloadBytes).subject().orElseThrow();
@@ -72,6 +74,12 @@ public class EngineBenchmark {
                 - id: keep
                   volatileMetadata: {mode: Freeze}
             """);
+    Verdict elsewhere =
+        Samples.compiled(Samples.policy("elsewhere", "app*", "chartVersion: {within: '>=2 <3'}"))
+            .validate(release, ALONE);
+    if (elsewhere.equals(Verdict.Allowed.SILENTLY)) {
+      throw new IllegalStateException("the change is none that rules are asked about");
+    }
     if (!judgeFifty().equals(Verdict.Allowed.SILENTLY)) {
       throw new IllegalStateException("the sound release is not sound: " + judgeFifty());
     }

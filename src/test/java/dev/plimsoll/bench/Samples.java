@@ -116,9 +116,14 @@ final class Samples {
   /** A review of about 7 KB: a release whose values changed. */
   static byte[] releaseReview() {
     ObjectNode old = release("shop", "apps", 2_900);
-    ObjectNode object = old.deepCopy();
-    ((ObjectNode) object.at("/spec/values")).put("replicaCount", 3);
-    return update(old, object, "system:serviceaccount:flux-system:kustomize-controller");
+    return update(old, scaled(old), "system:serviceaccount:flux-system:kustomize-controller");
+  }
+
+  /** The same release with one more replica, which is a change that every rule is asked about. */
+  static ObjectNode scaled(JsonNode release) {
+    ObjectNode scaled = release.deepCopy();
+    ((ObjectNode) scaled.at("/spec/values")).put("replicaCount", 3);
+    return scaled;
   }
 
   /** Policies that match every release and find nothing in a sound one. */
@@ -147,7 +152,7 @@ final class Samples {
     return policies.toString();
   }
 
-  private static String policy(String name, String namespace, String rule) {
+  static String policy(String name, String namespace, String rule) {
     return """
     ---
     apiVersion: plimsoll.dev/v1alpha1
