@@ -5,6 +5,7 @@ import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.Server;
 import dev.plimsoll.testbed.Testbed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,7 +15,10 @@ import java.util.stream.IntStream;
 final class ClusterSection implements Section {
 
   private static final int RELEASES = 500;
-  private static final int ROUNDS = 5;
+
+  /** Each of three goes first, second and third as often as the others. */
+  private static final int ROUNDS = 9;
+
   private static final double LIMIT = 1.1;
 
   @Override
@@ -24,7 +28,7 @@ final class ClusterSection implements Section {
 
   @Override
   public String about() {
-    return "kubectl applies 500 changed HelmReleases (server-side) to a real API server with Flux's definitions. The floor is the same with a webhook, registered alike, that only allows.";
+    return "kubectl applies 500 changed HelmReleases (server-side) to a real API server with Flux's definitions. The floor is the same with a webhook, registered alike, that only allows. They take turns, and the median of the rounds' own ratios counts.";
   }
 
   @Override
@@ -44,22 +48,35 @@ final class ClusterSection implements Section {
         double[] nothing = new double[ROUNDS];
         double[] allowed = new double[ROUNDS];
         double[] judged = new double[ROUNDS];
+        double[] ratios = new double[ROUNDS];
         apply(cluster, 0);
         for (int round = 0; round < ROUNDS; round++) {
-          nothing[round] = apply(cluster, 10 * round + 1);
-          allowed[round] = apply(cluster, floor, 10 * round + 2);
-          judged[round] = apply(cluster, program, 10 * round + 3);
+          for (int turn = 0; turn < 3; turn++) {
+            int change = 3 * round + turn + 1;
+            switch ((round + turn) % 3) {
+              case 0 -> nothing[round] = apply(cluster, change);
+              case 1 -> allowed[round] = apply(cluster, floor, change);
+              default -> judged[round] = apply(cluster, program, change);
+            }
+          }
+          ratios[round] = judged[round] / allowed[round];
         }
-        double floorSeconds = Figures.median(allowed);
-        double seconds = Figures.median(judged);
+        double ratio = Figures.median(ratios);
         rows.add(
             new Row(
                 "%s, %d releases".formatted(programs.name(), RELEASES),
                 "%s s (no webhook: %s s)"
-                    .formatted(Figures.text(floorSeconds), Figures.text(Figures.median(nothing))),
-                Figures.text(seconds) + " s",
+                    .formatted(
+                        Figures.text(Figures.median(allowed)),
+                        Figures.text(Figures.median(nothing))),
+                "%s s, %s times the floor, rounds from %s to %s"
+                    .formatted(
+                        Figures.text(Figures.median(judged)),
+                        Figures.text(ratio),
+                        Figures.text(Arrays.stream(ratios).min().orElseThrow()),
+                        Figures.text(Arrays.stream(ratios).max().orElseThrow())),
                 "at most 10 % over the floor",
-                seconds <= LIMIT * floorSeconds));
+                ratio <= LIMIT));
       }
     }
     return rows;
