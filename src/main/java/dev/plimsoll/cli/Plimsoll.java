@@ -2,11 +2,13 @@ package dev.plimsoll.cli;
 
 import dev.plimsoll.cli.policy.PolicyCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 
 /** The program: reads the command line and hands over to one command, each a class of its own. */
 @QuarkusMain
@@ -53,7 +55,31 @@ public final class Plimsoll {
             .filter(it -> args.length > 0 && args[0].equals(name(it)) && !GUIDES.contains(it))
             .toList();
     (called.isEmpty() ? COMMANDS : called).forEach(program::addSubcommand);
-    return program;
+    return program.setExecutionExceptionHandler(Plimsoll::fault);
+  }
+
+  /**
+   * Says where this program failed, for a report of it, in a line; the messages of exceptions like
+   * to quote what they choked on, and stay out. The exit code must not look like that of findings.
+   */
+  private static int fault(Exception fault, CommandLine command, ParseResult given) {
+    Throwable cause = fault;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String place =
+        Arrays.stream(cause.getStackTrace())
+            .filter(frame -> frame.getClassName().startsWith("dev.plimsoll."))
+            .findFirst()
+            .map(frame -> " at " + frame)
+            .orElse("");
+    command
+        .getErr()
+        .println(
+            "plimsoll: a fault of this program, so nothing was decided; please report this line: "
+                + cause.getClass().getName()
+                + place);
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static String name(Class<?> command) {
