@@ -8,6 +8,7 @@ import dev.plimsoll.policy.Effect;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Ruling;
 import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Verdict;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -55,7 +56,7 @@ final class DecisionLog {
     }
     rulings.forEach(this::faultOf);
     Subject subject = decision.request().subject().get();
-    if (!subject.dryRun() || isNews(subject, rulings)) {
+    if (!subject.dryRun() || isNews(decision, subject, rulings)) {
       DECISIONS.info(line(decision, subject, rulings));
     }
   }
@@ -76,16 +77,18 @@ final class DecisionLog {
     }
   }
 
-  private boolean isNews(Subject subject, List<Ruling> rulings) {
+  private boolean isNews(Decision decision, Subject subject, List<Ruling> rulings) {
+    if (!(decision.verdict() instanceof Verdict.Refused)) {
+      return false;
+    }
     List<String> refusals =
         rulings.stream()
             .filter(ruling -> ruling.effect() == Effect.Deny)
             .map(ruling -> ruling.name() + " " + ruling.message())
             .limit(MOST_RULES)
             .toList();
-    return !refusals.isEmpty()
-        && dryRuns.isNews(
-            new Repeated(subject.current().kind(), subject.namespace(), subject.name(), refusals));
+    return dryRuns.isNews(
+        new Repeated(subject.current().kind(), subject.namespace(), subject.name(), refusals));
   }
 
   private String line(Decision decision, Subject subject, List<Ruling> rulings) {

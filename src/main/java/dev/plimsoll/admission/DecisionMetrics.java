@@ -70,7 +70,8 @@ final class DecisionMetrics {
     boolean dryRun = subject.map(Subject::dryRun).orElse(false);
     Asked asked =
         new Asked(decision.phase(), subject.map(Subject::operation), decision.outcome(), dryRun);
-    requests.computeIfAbsent(asked, this::counter).increment();
+    Counter asking = requests.get(asked);
+    (asking == null ? requests.computeIfAbsent(asked, this::counter) : asking).increment();
     for (Ruling ruling : decision.verdict().rulings()) {
       Found found =
           new Found(

@@ -157,27 +157,29 @@ public record FluxField(
 
   /** Where an object has the field; none if it has not. */
   public List<Pointer> placesIn(Resource resource) {
-    List<Pointer> places = List.of(Pointer.ROOT);
-    for (String step : path.split("\\.", -1)) {
-      if (places.isEmpty()) {
-        break;
-      }
-      boolean each = step.endsWith("[]");
-      String key = each ? step.substring(0, step.length() - 2) : step;
-      List<Pointer> next = new ArrayList<>();
-      for (Pointer place : places) {
-        Pointer child = place.key(key);
-        JsonNode node = resource.at(child);
-        if (each && node.isArray()) {
-          for (int i = 0; i < node.size(); i++) {
-            next.add(child.at(i));
-          }
-        } else if (!each && !node.isMissingNode()) {
-          next.add(child);
-        }
-      }
-      places = next;
-    }
+    List<Pointer> places = new ArrayList<>();
+    collect(resource.tree(), Pointer.ROOT, 0, places);
     return places;
+  }
+
+  /** Adds the places that the path from {@code at} on leads to. */
+  private void collect(JsonNode node, Pointer place, int at, List<Pointer> places) {
+    if (at > path.length()) {
+      places.add(place);
+      return;
+    }
+    int dot = path.indexOf('.', at);
+    int end = dot < 0 ? path.length() : dot;
+    boolean each = path.startsWith("[]", end - 2);
+    String key = path.substring(at, each ? end - 2 : end);
+    JsonNode child = node.path(key);
+    Pointer there = place.key(key);
+    if (each && child.isArray()) {
+      for (int i = 0; i < child.size(); i++) {
+        collect(child.get(i), there.at(i), end + 1, places);
+      }
+    } else if (!each && !child.isMissingNode()) {
+      collect(child, there, end + 1, places);
+    }
   }
 }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /** Durations as Flux writes them, {@code 1h30m}: those of Go that its definitions let through. */
 public final class GoDuration {
 
-  private static final Pattern WHOLE = Pattern.compile("(\\d{1,9}(\\.\\d{1,9})?(ms|s|m|h))+");
-  private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
+  /** A part, right after the one before it. */
+  private static final Pattern PART = Pattern.compile("\\G(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)");
 
   private static final Map<String, BigDecimal> MILLIS =
       Map.of(
@@ -24,17 +24,18 @@ public final class GoDuration {
 
   /** The duration that a text stands for, to the millisecond; empty if it stands for none. */
   public static Optional<Duration> parse(String text) {
-    if (!WHOLE.matcher(text).matches()) {
-      return Optional.empty();
-    }
     BigDecimal millis = BigDecimal.ZERO;
+    int end = 0;
     Matcher parts = PART.matcher(text);
     while (parts.find()) {
       millis =
           millis.add(
               new BigDecimal(parts.group(1))
                   .multiply(MILLIS.getOrDefault(parts.group(2), BigDecimal.ONE)));
+      end = parts.end();
     }
-    return Optional.of(Duration.ofMillis(millis.longValue()));
+    return end > 0 && end == text.length()
+        ? Optional.of(Duration.ofMillis(millis.longValue()))
+        : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package dev.plimsoll.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Resource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,9 +73,17 @@ enum ChangeScope {
 
   /** Those of some rules that have anything to say about a request of this scope. */
   List<PolicyRule> concerned(List<PolicyRule> rules) {
-    return this == Substance
-        ? rules
-        : rules.stream().filter(rule -> concerns(rule.type())).toList();
+    if (this == Substance) {
+      return rules;
+    }
+    List<PolicyRule> concerned = List.of();
+    for (PolicyRule rule : rules) {
+      if (concerns(rule.type())) {
+        concerned = concerned.isEmpty() ? new ArrayList<>() : concerned;
+        concerned.add(rule);
+      }
+    }
+    return concerned;
   }
 
   /** Whether a kind of rule has anything to say about a request of this scope. */

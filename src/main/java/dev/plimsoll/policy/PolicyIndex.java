@@ -35,21 +35,34 @@ final class PolicyIndex {
     }
   }
 
-  /** Candidates for one stage and kind. */
-  private record Candidates(List<Candidate> all, Map<String, List<Candidate>> byNamespace) {
+  /**
+   * Candidates for one stage and kind.
+   *
+   * @param all all of them
+   * @param everywhere whether none of them names namespaces
+   * @param byNamespace those of the namespaces that were asked about, unless they are everywhere
+   */
+  private record Candidates(
+      List<Candidate> all, boolean everywhere, Map<String, List<Candidate>> byNamespace) {
 
     Candidates(List<Candidate> all) {
-      this(all, new ConcurrentHashMap<>());
+      this(
+          all,
+          all.stream().allMatch(it -> it.policy().match().namespaces().isEmpty()),
+          new ConcurrentHashMap<>());
     }
 
     List<Candidate> in(String namespace) {
+      if (everywhere) {
+        return all;
+      }
       List<Candidate> known = byNamespace.get(namespace);
       if (known != null) {
         return known;
       }
       List<Candidate> there = all.stream().filter(it -> it.mayBeIn(namespace)).toList();
       if (byNamespace.size() < REMEMBERED) {
-        byNamespace.put(namespace, there.size() == all.size() ? all : there);
+        byNamespace.put(namespace, there);
       }
       return there;
     }

@@ -49,9 +49,10 @@ public sealed interface Verdict {
 
   /** The verdict that follows from rulings. */
   static Verdict of(List<Ruling> rulings, Patch patch) {
-    boolean refused = rulings.stream().anyMatch(ruling -> ruling.effect() == Effect.Deny);
-    if (refused) {
-      return new Refused(rulings);
+    for (Ruling ruling : rulings) {
+      if (ruling.effect() == Effect.Deny) {
+        return new Refused(rulings);
+      }
     }
     return rulings.isEmpty() && patch.isEmpty() ? Allowed.SILENTLY : new Allowed(rulings, patch);
   }

@@ -142,6 +142,9 @@ final class Credential {
   /** What two characters in a row can be the beginning of: a look at these spares most texts. */
   private static final byte[] BEGINNINGS = new byte[1 << 14];
 
+  /** What tells a small letter of ASCII from its capital. */
+  private static final int LOWER_CASE = 0x20;
+
   private static final int OF_MARK = 1;
   private static final int OF_STEM = 2;
 
@@ -165,11 +168,15 @@ final class Credential {
     return pair < BEGINNINGS.length && (BEGINNINGS[pair] & what) != 0;
   }
 
-  /** Whether a text may hold the mark of a shape. */
+  /** Whether a text holds the mark of a shape. */
   private static boolean mayHaveShape(String text) {
     for (int at = 0; at < text.length() - 1; at++) {
       if (mayBegin(OF_MARK, at, text)) {
-        return true;
+        for (Shape shape : SHAPES) {
+          if (text.startsWith(shape.mark(), at)) {
+            return true;
+          }
+        }
       }
     }
     return false;
@@ -179,8 +186,9 @@ final class Credential {
   private static boolean mentionsSuspect(String text) {
     for (int at = 0; at < text.length() - 1; at++) {
       if (mayBegin(OF_STEM, at, text)) {
+        int first = text.charAt(at) | LOWER_CASE;
         for (String stem : STEMS) {
-          if (text.regionMatches(true, at, stem, 0, stem.length())) {
+          if (first == stem.charAt(0) && text.regionMatches(true, at, stem, 0, stem.length())) {
             return true;
           }
         }

@@ -153,18 +153,19 @@ record Timing(Bounds interval, Bounds retryInterval, Bounds timeout) implements 
       return;
     }
     Optional<Duration> stated = GoDuration.parse(text);
-    bounds
-        .min()
-        .filter(min -> stated.filter(it -> it.compareTo(min.duration()) < 0).isPresent())
-        .map(min -> "less than " + min.text() + ", the least that this policy allows: ")
-        .map(wrong -> violation(place, text, wrong + reasons.least()))
-        .ifPresent(findings::add);
-    bounds
-        .max()
-        .filter(max -> stated.filter(it -> it.compareTo(max.duration()) > 0).isPresent())
-        .map(max -> "more than " + max.text() + ", the most that this policy allows: ")
-        .map(wrong -> violation(place, text, wrong + reasons.most()))
-        .ifPresent(findings::add);
+    if (stated.isEmpty()) {
+      return;
+    }
+    Optional<Limit> least = bounds.min();
+    if (least.isPresent() && stated.get().compareTo(least.get().duration()) < 0) {
+      String bound = "less than " + least.get().text() + ", the least that this policy allows: ";
+      findings.add(violation(place, text, bound + reasons.least()));
+    }
+    Optional<Limit> most = bounds.max();
+    if (most.isPresent() && stated.get().compareTo(most.get().duration()) > 0) {
+      String bound = "more than " + most.get().text() + ", the most that this policy allows: ";
+      findings.add(violation(place, text, bound + reasons.most()));
+    }
   }
 
   private static Finding violation(Pointer place, String stated, String wrong) {

@@ -12,9 +12,10 @@ import dev.plimsoll.policy.Wording;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Writes the answer to an AdmissionReview. */
 final class ReviewWriter {
@@ -111,14 +112,14 @@ final class ReviewWriter {
   private static void annotation(
       String key, List<Ruling> rulings, Predicate<Ruling> about, JsonGenerator out)
       throws IOException {
-    String names =
-        rulings.stream()
-            .filter(about)
-            .map(Ruling::name)
-            .distinct()
-            .collect(Collectors.joining(" "));
+    Set<String> names = new LinkedHashSet<>();
+    for (Ruling ruling : rulings) {
+      if (about.test(ruling)) {
+        names.add(ruling.name());
+      }
+    }
     if (!names.isEmpty()) {
-      out.writeStringField(key, Warnings.cut(names, ANNOTATION_LIMIT));
+      out.writeStringField(key, Warnings.cut(String.join(" ", names), ANNOTATION_LIMIT));
     }
   }
 }

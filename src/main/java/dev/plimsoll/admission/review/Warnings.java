@@ -5,7 +5,9 @@ import dev.plimsoll.policy.Ruling;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Chooses and fits what the writer is warned of. The API server takes 4,096 characters for one
@@ -21,22 +23,28 @@ final class Warnings {
   /** What a warning is cut to where there is not room for all. */
   static final int SHORT = 120;
 
+  private static final Comparator<Ruling> MOST_IMPORTANT_FIRST =
+      Comparator.comparing((Ruling ruling) -> ruling.softened().isEmpty())
+          .thenComparing(Ruling::severity, Comparator.reverseOrder());
+
   private static final String MORE = "and %d more; the log of plimsoll has them all";
 
   private Warnings() {}
 
   /** The warnings that follow from rulings; without {@code Warning:}, which clients add. */
   static List<String> of(List<Ruling> rulings) {
-    List<String> texts =
-        rulings.stream()
-            .filter(ruling -> ruling.effect() == Effect.Warn)
-            .sorted(
-                Comparator.comparing((Ruling ruling) -> ruling.softened().isEmpty())
-                    .thenComparing(Ruling::severity, Comparator.reverseOrder()))
-            .map(Warnings::text)
-            .distinct()
-            .toList();
-    return fit(texts);
+    List<Ruling> warned = new ArrayList<>();
+    for (Ruling ruling : rulings) {
+      if (ruling.effect() == Effect.Warn) {
+        warned.add(ruling);
+      }
+    }
+    warned.sort(MOST_IMPORTANT_FIRST);
+    Set<String> texts = new LinkedHashSet<>();
+    for (Ruling ruling : warned) {
+      texts.add(text(ruling));
+    }
+    return fit(List.copyOf(texts));
   }
 
   private static String text(Ruling ruling) {
@@ -53,8 +61,11 @@ final class Warnings {
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
       if (c > ' ' && c != 0x7f) {
-        line.append(apart ? " " : "").append(c);
-        apart = false;
+        if (apart) {
+          line.append(' ');
+          apart = false;
+        }
+        line.append(c);
       } else {
         apart = true;
       }

@@ -50,11 +50,10 @@ final class Completion {
         }
       }
     }
-    for (Map.Entry<String, Structural> property : schema.defaults().entrySet()) {
-      JsonNode defaultValue = property.getValue().defaultValue();
-      if (defaultValue != null && !map.has(property.getKey())) {
+    for (Map.Entry<String, JsonNode> missing : schema.defaults().entrySet()) {
+      if (!map.has(missing.getKey())) {
         changed = changed == null ? copy(map) : changed;
-        changed.set(property.getKey(), complete(defaultValue, property.getValue()));
+        changed.set(missing.getKey(), missing.getValue());
       }
     }
     return changed == null ? map : changed;

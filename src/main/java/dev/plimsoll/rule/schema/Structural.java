@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param listType {@code atomic}, {@code set} or {@code map}; empty for none
  * @param listMapKeys the fields that together name an item of a list of type {@code map}
  * @param defaultValue what the API server fills in where the field is missing
- * @param defaults the properties that have a default
+ * @param defaults what the API server fills in for missing properties, itself complete
  * @param rules the validation rules of this node
  * @param hasRules whether this node or one below it has validation rules
  * @param hasListTypes whether this node or one below it is a list of unique items
@@ -41,7 +41,7 @@ record Structural(
     String listType,
     List<String> listMapKeys,
     @Nullable JsonNode defaultValue,
-    Map<String, Structural> defaults,
+    Map<String, JsonNode> defaults,
     List<Rule> rules,
     boolean hasRules,
     boolean hasListTypes,
@@ -50,12 +50,12 @@ record Structural(
   /** Reads a schema as it stands under {@code openAPIV3Schema}; compiles its validation rules. */
   static Structural of(JsonNode schema) {
     Map<String, Structural> properties = new LinkedHashMap<>();
-    Map<String, Structural> defaults = new LinkedHashMap<>();
+    Map<String, JsonNode> defaults = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
       Structural below = of(property.getValue());
       properties.put(property.getKey(), below);
       if (below.defaultValue() != null) {
-        defaults.put(property.getKey(), below);
+        defaults.put(property.getKey(), Completion.complete(below.defaultValue(), below));
       }
     }
     Structural additional = optional(schema.path("additionalProperties"));
