@@ -57,8 +57,11 @@ final class MigrationAnnotation implements Rule {
     }
     Optional<ManagedFields> behind =
         target.ownersBehind(old).stream().filter(entry -> isApplier(entry, subject)).findFirst();
+    if (behind.isEmpty()) {
+      return Repair.NONE;
+    }
     Patch patch = target.annotate(subject.current());
-    if (behind.isEmpty() || patch.isEmpty()) {
+    if (patch.isEmpty()) {
       return Repair.NONE;
     }
     return new Repair(

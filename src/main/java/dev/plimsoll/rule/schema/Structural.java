@@ -2,6 +2,7 @@ package dev.plimsoll.rule.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ record Structural(
         schema.path("format").asText(""),
         schema.path("nullable").asBoolean(),
         embedded,
-        Map.copyOf(properties),
+        Collections.unmodifiableMap(properties),
         additional,
         items,
         listType,
