@@ -31,7 +31,7 @@ public final class Bench {
           "memory", () -> new MemorySection(200_000),
           "files", CheckSection::new,
           "reload", ReloadSection::new,
-          "soak", () -> new MemorySection(5_000_000));
+          "soak", () -> new MemorySection(1_000_000));
 
   private static final List<String> USUAL =
       List.of("engine", "https", "cluster", "start", "memory", "files", "reload");
