@@ -139,66 +139,44 @@ final class Credential {
   private static final List<String> STEMS =
       List.of("pass", "pwd", "token", "secret", "key", "cookie");
 
-  /** What two characters in a row can be the beginning of: a look at these spares most texts. */
-  private static final byte[] BEGINNINGS = new byte[1 << 14];
-
-  /** What tells a small letter of ASCII from its capital. */
-  private static final int LOWER_CASE = 0x20;
+  /**
+   * What three characters in a row can be the beginning of, each by its last five bits, which a
+   * letter of ASCII has in common with its capital. A look at these spares most texts the rest.
+   */
+  private static final byte[] BEGINNINGS = new byte[1 << 15];
 
   private static final int OF_MARK = 1;
   private static final int OF_STEM = 2;
 
   static {
-    SHAPES.forEach(shape -> begins(shape.mark().charAt(0), shape.mark().charAt(1), OF_MARK));
-    for (String stem : STEMS) {
-      String upper = stem.toUpperCase(Locale.ROOT);
-      for (char first : new char[] {stem.charAt(0), upper.charAt(0)}) {
-        begins(first, stem.charAt(1), OF_STEM);
-        begins(first, upper.charAt(1), OF_STEM);
+    SHAPES.forEach(shape -> begins(shape.mark(), OF_MARK));
+    STEMS.forEach(stem -> begins(stem, OF_STEM));
+  }
+
+  private static void begins(String word, int what) {
+    int two = next(next(0, word.charAt(0)), word.charAt(1));
+    for (char third = 0; third < 32; third++) {
+      if (word.length() == 2 || third == (word.charAt(2) & 31)) {
+        BEGINNINGS[next(two, third)] |= (byte) what;
       }
     }
   }
 
-  private static void begins(char first, char second, int what) {
-    BEGINNINGS[first << 7 | second] |= (byte) what;
+  /** The last three characters, once {@code c} has followed on those in {@code before}. */
+  private static int next(int before, char c) {
+    return ((before << 5) | (c & 31)) & 0x7fff;
   }
 
-  private static boolean mayBegin(int what, int at, String text) {
-    int pair = text.charAt(at) << 7 | text.charAt(at + 1);
-    return pair < BEGINNINGS.length && (BEGINNINGS[pair] & what) != 0;
-  }
-
-  /** Whether a text holds the mark of a shape. */
-  private static boolean mayHaveShape(String text) {
-    for (int at = 0; at < text.length() - 1; at++) {
-      if (mayBegin(OF_MARK, at, text)) {
-        for (Shape shape : SHAPES) {
-          if (text.startsWith(shape.mark(), at)) {
-            return true;
-          }
-        }
-      }
+  /** What a text may hold: the mark of a shape, the stem of a word, both or neither. */
+  private static int glance(String text) {
+    int seen = 0;
+    int three = 0;
+    for (int at = 0; at < text.length(); at++) {
+      three = next(three, text.charAt(at));
+      seen |= BEGINNINGS[three];
     }
-    return false;
+    return seen;
   }
-
-  /** Whether a text holds the stem of a word that a credential is called by, in whatever case. */
-  private static boolean mentionsSuspect(String text) {
-    for (int at = 0; at < text.length() - 1; at++) {
-      if (mayBegin(OF_STEM, at, text)) {
-        int first = text.charAt(at) | LOWER_CASE;
-        for (String stem : STEMS) {
-          if (first == stem.charAt(0) && text.regionMatches(true, at, stem, 0, stem.length())) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
-  }
-
-  /** No credential that has a shape is shorter. */
-  private static final int SHORTEST_SHAPE = 15;
 
   private static final Pattern URL_PASSWORD =
       Pattern.compile("[a-z][a-z0-9+.-]*://[^\\s:/@\"']*:([^\\s@/\"']+)@");
@@ -251,7 +229,8 @@ final class Credential {
   }
 
   private static Optional<String> in(String key, String text, boolean entropy, boolean decode) {
-    if (text.length() >= SHORTEST_SHAPE && mayHaveShape(text)) {
+    int seen = glance(text);
+    if ((seen & OF_MARK) != 0) {
       for (Shape shape : SHAPES) {
         if (shape.isIn(text)) {
           return Optional.of(shape.what() + ", by its shape");
@@ -261,11 +240,11 @@ final class Credential {
     if (text.contains("://") && hasPasswordInAddress(text)) {
       return Optional.of("a password, in an address");
     }
-    Optional<String> named = text.indexOf('\n') < 0 ? byName(key, text) : Optional.empty();
+    Optional<String> named = byName(key, text);
     if (named.isPresent()) {
       return named.map(what -> what + ", by the name of its key");
     }
-    Optional<String> within = inPairs(text);
+    Optional<String> within = (seen & OF_STEM) == 0 ? Optional.empty() : inPairs(text);
     if (within.isPresent()) {
       return within.map(what -> what + ", in a text");
     }
@@ -293,7 +272,7 @@ final class Credential {
 
   /** The first credential of a text that holds names and values. */
   private static Optional<String> inPairs(String text) {
-    if ((text.indexOf('=') < 0 && text.indexOf(':') < 0) || !mentionsSuspect(text)) {
+    if (text.indexOf('=') < 0 && text.indexOf(':') < 0) {
       return Optional.empty();
     }
     return pair(PAIR, text).or(() -> pair(ATTRIBUTE, text));
@@ -323,7 +302,7 @@ final class Credential {
 
   /** What the name of a key says that its value is. */
   private static Optional<String> byName(String key, String text) {
-    if (!mentionsSuspect(key)) {
+    if ((glance(key) & OF_STEM) == 0) {
       return Optional.empty();
     }
     List<String> words = words(key);

@@ -89,6 +89,16 @@ class PlaintextSecretsTest {
         .containsExactly("spec.values.extra");
   }
 
+  @Test
+  void findsAPasswordThatHasALineToItself() {
+    List<Finding> findings =
+        judge(JsonNodeFactory.instance.objectNode().put("password", "Zq7%xK29~pw4\n"));
+
+    assertThat(findings)
+        .extracting(it -> it.path().toString())
+        .containsExactly("spec.values.password");
+  }
+
   /** Written in parts, so that nobody who searches this repository takes them for real. */
   static Stream<String> tokens() {
     String digits = "0123456789abcdefghijABCDEFGHIJ0123456789";
@@ -103,6 +113,11 @@ class PlaintextSecretsTest {
         "sk" + "_live_" + digits.substring(0, 24),
         "np" + "m_" + digits.substring(0, 36),
         "dckr" + "_pat_" + digits.substring(0, 27),
+        "py" + "pi-AgEI" + digits + digits.substring(0, 20),
+        "do" + "p_v1_" + "0123456789abcdef".repeat(4),
+        "Account" + "Key=" + digits + digits.substring(0, 30) + "==",
+        "AS" + "IA" + "IOSFODNN7EXAMPLE",
+        "s" + "k-" + digits,
         "hv" + "s." + digits.substring(0, 24),
         "SG" + "." + digits.substring(0, 22) + "." + digits,
         "AGE-SECRET" + "-KEY-1" + "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHCE",
