@@ -56,7 +56,7 @@ final class DecisionLog {
     }
     rulings.forEach(this::faultOf);
     Subject subject = decision.request().subject().get();
-    if (!subject.dryRun() || isNews(decision, subject, rulings)) {
+    if (!subject.dryRun() || isNews(decision.verdict(), subject)) {
       DECISIONS.info(line(decision, subject, rulings));
     }
   }
@@ -77,12 +77,12 @@ final class DecisionLog {
     }
   }
 
-  private boolean isNews(Decision decision, Subject subject, List<Ruling> rulings) {
-    if (!(decision.verdict() instanceof Verdict.Refused)) {
+  private boolean isNews(Verdict verdict, Subject subject) {
+    if (!(verdict instanceof Verdict.Refused refused)) {
       return false;
     }
     List<String> refusals =
-        rulings.stream()
+        refused.rulings().stream()
             .filter(ruling -> ruling.effect() == Effect.Deny)
             .map(ruling -> ruling.name() + " " + ruling.message())
             .limit(MOST_RULES)
