@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.base.CharMatcher;
 import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.Resource;
@@ -17,6 +18,7 @@ import dev.plimsoll.policy.Subject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +47,7 @@ final class ReviewReader {
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
-  private static final List<String> TEXTS =
-      List.of("name", "generateName", "namespace", "uid", "resourceVersion", "deletionTimestamp");
-  private static final List<String> MAPS_OF_TEXTS = List.of("labels", "annotations");
-  private static final List<String> LISTS_OF_MAPS = List.of("managedFields", "ownerReferences");
+  private static final CharMatcher PRINTABLE = CharMatcher.inRange('!', '~');
 
   private ReviewReader() {}
 
@@ -66,7 +65,7 @@ final class ReviewReader {
     }
     JsonNode request = map(review.path("request"), "request");
     String uid = text(request.path("uid"), "request.uid");
-    if (uid.isEmpty() || uid.length() > 128 || !uid.chars().allMatch(c -> c >= '!' && c <= '~')) {
+    if (uid.isEmpty() || uid.length() > 128 || !PRINTABLE.matchesAllOf(uid)) {
       throw new Malformed("request.uid must be 1 to 128 printable characters");
     }
     return new AdmissionRequest(uid, subject(request));
@@ -153,21 +152,29 @@ final class ReviewReader {
         || !type.kind().equals(tree.path("kind").textValue())) {
       throw new Malformed(place + " must be of the apiVersion and kind that request.kind names");
     }
-    JsonNode metadata = map(tree.path("metadata"), place, ".metadata");
-    for (String key : TEXTS) {
-      optionalText(metadata.path(key), place, ".metadata.", key);
-    }
-    for (String key : MAPS_OF_TEXTS) {
-      for (JsonNode value : optionalMap(metadata.path(key), place, ".metadata.", key)) {
-        text(value, "each of ", place, ".metadata.", key);
-      }
-    }
-    for (String key : LISTS_OF_MAPS) {
-      for (JsonNode item : list(metadata.path(key), place, ".metadata.", key)) {
-        map(item, "each of ", place, ".metadata.", key);
-      }
-    }
+    checkMetadata(map(tree.path("metadata"), place, ".metadata"), place);
     return new Resource(tree);
+  }
+
+  private static void checkMetadata(JsonNode metadata, String place) throws Malformed {
+    for (Map.Entry<String, JsonNode> field : metadata.properties()) {
+      JsonNode value = field.getValue();
+      switch (field.getKey()) {
+        case "name", "generateName", "namespace", "uid", "resourceVersion", "deletionTimestamp" ->
+            optionalText(value, place, ".metadata.", field.getKey());
+        case "labels", "annotations" -> {
+          for (JsonNode each : optionalMap(value, place, ".metadata.", field.getKey())) {
+            text(each, "each of ", place, ".metadata.", field.getKey());
+          }
+        }
+        case "managedFields", "ownerReferences" -> {
+          for (JsonNode each : list(value, place, ".metadata.", field.getKey())) {
+            map(each, "each of ", place, ".metadata.", field.getKey());
+          }
+        }
+        default -> {}
+      }
+    }
   }
 
   private static GroupVersionKind type(JsonNode node, String place) throws Malformed {

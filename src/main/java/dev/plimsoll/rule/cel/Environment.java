@@ -21,6 +21,7 @@ import dev.cel.validator.validators.RegexLiteralValidator;
 import dev.cel.validator.validators.TimestampLiteralValidator;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -131,7 +132,8 @@ public final class Environment {
      * @throws CelEvaluationException if it has none, or takes too many rounds
      */
     public Object eval(Map<String, ?> variables) throws CelEvaluationException {
-      return compiled.eval(variables);
+      // as a resolver, since the library copies a map
+      return compiled.eval(name -> Optional.ofNullable(variables.get(name)));
     }
 
     /** Its value, within what is left of a budget. */

@@ -112,6 +112,11 @@ record Rule(
     return !usesOldSelf || hasOld || optionalOldSelf;
   }
 
+  /** Whether it, or what it says of a value that breaks it, may ask for the old value. */
+  boolean looksBack() {
+    return usesOldSelf || messageProgram != null;
+  }
+
   /** What {@code self} and {@code oldSelf} stand for. */
   Map<String, Object> variables(Object self, @Nullable Object oldSelf) {
     if (optionalOldSelf) {

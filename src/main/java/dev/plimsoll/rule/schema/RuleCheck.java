@@ -8,6 +8,8 @@ import dev.plimsoll.rule.cel.Environment.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +21,23 @@ final class RuleCheck {
   /** The most evaluations that one object may take. */
   private static final int EVALUATIONS = 20_000;
 
+  private final Supplier<Optional<Correlation>> update;
   private final Violations violations;
   private final List<String> unjudged = new ArrayList<>();
   private int evaluations;
 
-  RuleCheck(Violations violations) {
+  /**
+   * @param update the object with the one that it replaces; empty for a new one
+   */
+  RuleCheck(Supplier<Optional<Correlation>> update, Violations violations) {
+    this.update = update;
     this.violations = violations;
   }
 
-  /** Evaluates the rules on a whole object; {@code old} is the one that it replaces. */
-  void check(JsonNode object, @Nullable JsonNode old, Structural schema) {
-    Correlation whole = old == null ? null : new Correlation(schema, object, old);
-    check(object, old, schema, true, Pointer.ROOT, new Ratchet(whole, null));
+  /** Evaluates the rules on a whole object. */
+  void check(JsonNode object, Structural schema) {
+    JsonNode old = schema.looksBack() ? update.get().map(Correlation::old).orElse(null) : null;
+    check(object, old, schema, true, Pointer.ROOT);
   }
 
   /** Why rules could not be evaluated; empty where all could. */
@@ -39,29 +46,18 @@ final class RuleCheck {
   }
 
   private void check(
-      JsonNode value,
-      @Nullable JsonNode old,
-      Structural schema,
-      boolean isObject,
-      Pointer place,
-      Ratchet ratchet) {
+      JsonNode value, @Nullable JsonNode old, Structural schema, boolean isObject, Pointer place) {
     if (!schema.hasRules() || value.isNull()) {
       return;
     }
-    evaluate(value, old, schema, isObject, place, ratchet);
+    evaluate(value, old, schema, isObject, place);
     if (value.isObject()) {
       for (Map.Entry<String, JsonNode> entry : value.properties()) {
         String key = entry.getKey();
         Structural below = schema.at(key);
         if (below != null && below.hasRules()) {
           JsonNode oldBelow = old == null ? null : old.get(key);
-          check(
-              entry.getValue(),
-              oldBelow,
-              below,
-              below.embeddedResource(),
-              place.key(key),
-              ratchet.field(key, place.isRoot()));
+          check(entry.getValue(), oldBelow, below, below.embeddedResource(), place.key(key));
         }
       }
     } else if (value.isArray() && schema.items() != null && schema.items().hasRules()) {
@@ -69,24 +65,13 @@ final class RuleCheck {
       for (int at = 0; at < value.size(); at++) {
         JsonNode oldItem =
             old == null ? null : new Correlation(schema, value, old).oldItem(value.get(at));
-        check(
-            value.get(at),
-            oldItem,
-            items,
-            items.embeddedResource(),
-            place.at(at),
-            ratchet.item(at));
+        check(value.get(at), oldItem, items, items.embeddedResource(), place.at(at));
       }
     }
   }
 
   private void evaluate(
-      JsonNode value,
-      @Nullable JsonNode old,
-      Structural schema,
-      boolean isObject,
-      Pointer place,
-      Ratchet ratchet) {
+      JsonNode value, @Nullable JsonNode old, Structural schema, boolean isObject, Pointer place) {
     if (schema.rules().isEmpty()) {
       return;
     }
@@ -110,16 +95,15 @@ final class RuleCheck {
         }
         return;
       } else {
-        evaluate(rule, program, rule.variables(self, oldSelf), place, ratchet);
+        evaluate(rule, program, rule.variables(self, oldSelf), place);
       }
     }
   }
 
-  private void evaluate(
-      Rule rule, Program program, Map<String, Object> variables, Pointer place, Ratchet ratchet) {
+  private void evaluate(Rule rule, Program program, Map<String, Object> variables, Pointer place) {
     try {
       boolean holds = Boolean.TRUE.equals(program.eval(variables));
-      if (!holds && (rule.usesOldSelf() || !ratchet.passes())) {
+      if (!holds && (rule.usesOldSelf() || !wasLeftAlone(place))) {
         Pointer named = rule.placeIn(place);
         String message = rule.messageFor(variables);
         violations.add(named, Violations.fieldOf(named), rule.cause(), ": " + message);
@@ -145,8 +129,20 @@ final class RuleCheck {
     return message.replaceFirst("^evaluation error( at <input>:\\d+)?: ", "");
   }
 
+  /** Whether a broken rule is let pass because the update left its value alone. */
+  private boolean wasLeftAlone(Pointer place) {
+    Ratchet ratchet = new Ratchet(update.get().orElse(null), null);
+    boolean ofRoot = true;
+    for (Pointer step : place.steps()) {
+      ratchet =
+          step.index() >= 0 ? ratchet.item(step.index()) : ratchet.field(step.token(), ofRoot);
+      ofRoot = false;
+    }
+    return ratchet.passes();
+  }
+
   /**
-   * What decides whether a broken rule is let pass because the update left its value alone.
+   * A value of the object beside what it replaces.
    *
    * @param here the value with its old one; null where they do not correspond
    * @param nearest the nearest value above that has an old one

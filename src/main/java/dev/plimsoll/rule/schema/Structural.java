@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaults what the API server fills in for missing properties, itself complete
  * @param rules the validation rules of this node
  * @param hasRules whether this node or one below it has validation rules
+ * @param looksBack whether one of those rules may ask for the old value
  * @param hasListTypes whether this node or one below it is a list of unique items
  * @param hasEmbedded whether a whole Kubernetes object stands here or below
  */
@@ -45,6 +46,7 @@ record Structural(
     Map<String, JsonNode> defaults,
     List<Rule> rules,
     boolean hasRules,
+    boolean looksBack,
     boolean hasListTypes,
     boolean hasEmbedded) {
 
@@ -86,6 +88,7 @@ record Structural(
         Map.copyOf(defaults),
         List.copyOf(rules),
         !rules.isEmpty() || below.stream().anyMatch(Structural::hasRules),
+        rules.stream().anyMatch(Rule::looksBack) || below.stream().anyMatch(Structural::looksBack),
         listType.equals("set")
             || listType.equals("map")
             || below.stream().anyMatch(Structural::hasListTypes),

@@ -3,10 +3,13 @@ package dev.plimsoll.rule.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Suppliers;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +43,17 @@ record VersionSchema(
   Judgement judge(JsonNode object, @Nullable JsonNode stored) {
     JsonNode written = statusIsApart ? withStatusOf(object, stored) : object;
     JsonNode complete = Completion.complete(written, structural);
-    JsonNode old = stored == null ? null : Completion.complete(stored, structural);
-    Correlation update = old == null ? null : new Correlation(structural, complete, old);
+    // The old object is completed where it is asked for, which a sound new one hardly ever does.
+    Supplier<Optional<Correlation>> update =
+        Suppliers.memoize(() ->
+            Optional.ofNullable(stored)
+                .map(it ->
+                    new Correlation(structural, complete, Completion.complete(it, structural))));
     Violations violations =
         new Violations(
-            new Resource(complete), place -> update != null && update.isUnchangedAt(place));
-    checkStructure(complete, old, violations);
+            new Resource(complete),
+            place -> update.get().filter(it -> it.isUnchangedAt(place)).isPresent());
+    checkStructure(complete, stored, update, violations);
     List<String> doubts = new ArrayList<>(unjudged);
     if (structural.hasRules()) {
       if (violations.isBlocking()) {
@@ -56,8 +64,8 @@ record VersionSchema(
             ": null: some validation rules were not checked because the object was invalid; correct"
                 + " the existing errors to complete validation");
       } else {
-        RuleCheck rules = new RuleCheck(violations);
-        rules.check(complete, old, structural);
+        RuleCheck rules = new RuleCheck(update, violations);
+        rules.check(complete, structural);
         doubts.addAll(rules.unjudged());
       }
     }
@@ -67,17 +75,21 @@ record VersionSchema(
   /** Judges a part of an object for what it says, and not for what it leaves out. */
   Judgement judgeFragment(JsonNode fragment) {
     Violations violations = new Violations(new Resource(fragment), place -> false);
-    checkStructure(fragment, null, violations);
+    checkStructure(fragment, null, Optional::empty, violations);
     return new Judgement(
         violations.list().stream().filter(it -> it.cause() != Cause.REQUIRED).toList(), unjudged);
   }
 
-  private void checkStructure(JsonNode object, @Nullable JsonNode old, Violations violations) {
-    ObjectMetadata.check(object, old, violations);
+  private void checkStructure(
+      JsonNode object,
+      @Nullable JsonNode stored,
+      Supplier<Optional<Correlation>> update,
+      Violations violations) {
+    ObjectMetadata.check(object, stored, violations);
     check.check(object, violations);
     EmbeddedObjects.check(object, structural, Pointer.ROOT, violations);
     Violations lists = lists(object);
-    if (!lists.isEmpty() && (old == null || lists(old).isEmpty())) {
+    if (!lists.isEmpty() && update.get().map(it -> lists(it.old()).isEmpty()).orElse(true)) {
       violations.addAll(lists);
     }
   }
