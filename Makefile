@@ -48,6 +48,7 @@ bench: build ## measure everything beside its floor; sections="engine https" onl
 	@[ ! -x "$$GRAALVM_HOME/bin/native-image" ] || [ -x target/plimsoll-native ] || $(maven) -q package -Dnative -DskipTests
 	@[ -e src/bench/floor/target/quarkus-app/quarkus-run.jar ] || $(maven) -q -f src/bench/floor/pom.xml package
 	@[ ! -x target/plimsoll-native ] || [ -x src/bench/floor/target/floor-runner ] || $(maven) -q -f src/bench/floor/pom.xml package -Dnative
+	@! command -v go >/dev/null || go build -C src/bench/go-floor -o ../../../target/go-floor
 	@# compiled anew, because only this profile generates what the benchmarks run by
 	@rm -rf target/test-classes target/maven-status
 	@$(maven) -q -Pbench -Dbench="$(sections)" test-compile exec:exec

@@ -56,6 +56,15 @@ record Running(String name, int port, int managementPort, Process process)
     return new Running(name, port, 0, process);
   }
 
+  /** A handler in Go that allows, for what this machine makes of an absolute goal. */
+  static Running inGo(Path executable) throws Exception {
+    int port = freePort();
+    Process process =
+        new ProcessBuilder(executable.toString(), "127.0.0.1:" + port).inheritIO().start();
+    awaitPort(process, port);
+    return new Running("Go", port, 0, process);
+  }
+
   /** What it has used. */
   Usage usage() {
     return new Usage(process.pid());

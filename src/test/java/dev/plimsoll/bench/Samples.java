@@ -18,6 +18,8 @@ final class Samples {
 
   static final JsonMapper JSON = new JsonMapper();
 
+  private static final String FLUX = "system:serviceaccount:flux-system:kustomize-controller";
+
   private Samples() {}
 
   /** A sound HelmRelease of about this many bytes of JSON; most of it are values. */
@@ -115,8 +117,22 @@ final class Samples {
 
   /** A review of about 7 KB: a release whose values changed. */
   static byte[] releaseReview() {
-    ObjectNode old = release("shop", "apps", 2_900);
-    return update(old, scaled(old), "system:serviceaccount:flux-system:kustomize-controller");
+    ObjectNode old = stored();
+    return update(old, scaled(old), FLUX);
+  }
+
+  /** The same where nothing changed, as at nearly every interval. */
+  static byte[] unchangedReview() {
+    ObjectNode old = stored();
+    return update(old, old, FLUX);
+  }
+
+  /** A release as an API server holds it, with the defaults of Flux's definition. */
+  private static ObjectNode stored() {
+    ObjectNode release = release("shop", "apps", 2_850);
+    ((ObjectNode) release.at("/spec/chart/spec")).put("reconcileStrategy", "ChartVersion");
+    release.putObject("status").put("observedGeneration", -1);
+    return release;
   }
 
   /** The same release with one more replica, which is a change that every rule is asked about. */

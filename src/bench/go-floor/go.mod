@@ -1,0 +1,3 @@
+module plimsoll.dev/go-floor
+
+go 1.24
