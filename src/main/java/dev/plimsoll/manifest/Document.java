@@ -9,10 +9,11 @@ package dev.plimsoll.manifest;
  */
 public record Document(String file, Resource resource, Positions positions) {
 
-  /** The same document in its file as that is now; it stands where it stood. */
-  Document in(String text) {
+  /** The same document in its file as that is now, so many lines further down. */
+  Document in(String text, int lines) {
     return positions instanceof NodePositions nodes
-        ? new Document(file, resource, new NodePositions(nodes.root(), nodes.firstLine(), text))
+        ? new Document(
+            file, resource, new NodePositions(nodes.root(), nodes.firstLine() + lines, text))
         : this;
   }
 

@@ -15,10 +15,24 @@ final class Lines {
     return text.length();
   }
 
+  /** How many lines there are from {@code offset} to {@code end}, at both of which one begins. */
+  static int count(String text, int offset, int end) {
+    int lines = 0;
+    for (int at = offset; at < end; at = next(text, at)) {
+      lines++;
+    }
+    return lines;
+  }
+
   /** Whether the line that begins at {@code offset} opens a document. */
   static boolean opensDocument(String text, int offset) {
     return text.startsWith("---", offset)
         && (offset + 3 == text.length() || Character.isWhitespace(text.charAt(offset + 3)));
+  }
+
+  /** Whether a line begins at {@code offset}. */
+  static boolean beginsLine(String text, int offset) {
+    return offset == 0 || endsLine(text, offset);
   }
 
   /** Whether a line ends, and another begins, at {@code offset}. */

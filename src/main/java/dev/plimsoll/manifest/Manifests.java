@@ -44,8 +44,8 @@ public final class Manifests {
   }
 
   /**
-   * The same for a file that was read before: what has not changed from its start on, and so stands
-   * where it stood, is taken over.
+   * The same for a file that was read before: what has not changed from its start on, and up to its
+   * end, is taken over.
    *
    * @param before the documents that it had, in order, if there was nothing wrong with it; else
    *     none
@@ -53,10 +53,10 @@ public final class Manifests {
   public static Reading readAgain(String file, byte[] content, List<Document> before) {
     Utf8 decoded = Utf8.decode(content);
     Unchanged unchanged = Unchanged.of(decoded.text(), before);
-    if (decoded.fault() == null && !unchanged.documents().isEmpty()) {
-      Reading rest = YamlNodes.read(file, decoded.text(), unchanged.offset(), unchanged.line());
-      if (rest.problems().isEmpty() && rest.skipped().isEmpty()) {
-        return rest.after(unchanged.documents());
+    if (decoded.fault() == null && unchanged.isAnything()) {
+      Reading changed = YamlNodes.read(file, decoded.text(), unchanged);
+      if (changed.problems().isEmpty() && changed.skipped().isEmpty()) {
+        return changed.between(unchanged.first(), unchanged.last());
       }
     }
     return read(file, content);

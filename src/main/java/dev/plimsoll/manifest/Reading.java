@@ -34,10 +34,11 @@ public record Reading(
     return new Reading(skipped.file(), text, List.of(), List.of(), List.of(), List.of(skipped));
   }
 
-  /** The same, with documents that stand before these. */
-  Reading after(List<Document> first) {
+  /** The same, with documents that stand before and after these. */
+  Reading between(List<Document> first, List<Document> last) {
     List<Document> all = new ArrayList<>(first);
     all.addAll(documents);
+    all.addAll(last);
     return new Reading(file, text, all, others, problems, skipped);
   }
 

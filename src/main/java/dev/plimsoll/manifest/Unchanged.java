@@ -1,66 +1,119 @@
 package dev.plimsoll.manifest;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The start of a file that is as it was when the file was last read.
+ * The start and the end of a file that are as they were when the file was last read.
  *
- * @param documents the documents in it, which stand where they stood
- * @param offset where the rest begins: at the line that opens a document, or at the file's start
+ * @param first the documents of the start, which stand where they stood
+ * @param offset where what changed begins: at the line that opens a document, or at the file's
+ *     start
  * @param line the line of that, from 0
+ * @param end where what changed ends: at the line that opens a document, or at the file's end
+ * @param last the documents of the end, which may have moved by some lines
  */
-record Unchanged(List<Document> documents, int offset, int line) {
+record Unchanged(List<Document> first, int offset, int line, int end, List<Document> last) {
 
-  private static final Unchanged NOTHING = new Unchanged(List.of(), 0, 0);
+  /**
+   * The line that opens a document.
+   *
+   * @param document which one, from 0
+   * @param offset where the line begins
+   * @param line the line, from 0
+   */
+  private record Opening(int document, int offset, int line) {}
 
   /**
    * Compares a file with what it was. What a document means depends on nothing before the line that
-   * opens it, as long as there are no directives.
+   * opens it, and on nothing from the next such line on, as long as there are no directives.
    *
    * @param text the file as it is now
    * @param before the documents that it had, in order; there was nothing wrong with any
    */
   static Unchanged of(String text, List<Document> before) {
     if (before.isEmpty()
-        || !(before.getFirst().positions() instanceof NodePositions first)
-        || text.startsWith("%")
-        || text.contains("\n%")) {
-      return NOTHING;
+        || !(before.getFirst().positions() instanceof NodePositions any)
+        || hasDirectives(text)
+        || hasDirectives(any.text())) {
+      return new Unchanged(List.of(), 0, 0, text.length(), List.of());
     }
-    int same = same(text, first.text());
-    Unchanged unchanged = NOTHING;
+    String old = any.text();
+    List<Opening> openings = openings(old, before);
+    Opening from = new Opening(0, 0, 0);
+    int same = sameStart(text, old);
+    for (Opening opening : openings) {
+      if (Lines.next(old, opening.offset()) <= same) {
+        from = opening;
+      }
+    }
+    int grown = text.length() - old.length();
+    Opening to = new Opening(before.size(), old.length(), 0);
+    same = sameEnd(text, old, from.offset());
+    for (Opening opening : openings.reversed()) {
+      if (opening.offset() >= old.length() - same
+          && Lines.beginsLine(text, opening.offset() + grown)) {
+        to = opening;
+      }
+    }
+    int end = to.offset() + grown;
+    int moved = from.line() + Lines.count(text, from.offset(), end) - to.line();
+    return new Unchanged(
+        before.subList(0, from.document()).stream().map(it -> it.in(text, 0)).toList(),
+        from.offset(),
+        from.line(),
+        end,
+        before.subList(to.document(), before.size()).stream()
+            .map(it -> it.in(text, moved))
+            .toList());
+  }
+
+  /** Whether anything is. */
+  boolean isAnything() {
+    return !first.isEmpty() || !last.isEmpty();
+  }
+
+  private static boolean hasDirectives(String text) {
+    return text.startsWith("%") || text.contains("\n%");
+  }
+
+  /** The lines that open documents, without those of lists, whose items are documents. */
+  private static List<Opening> openings(String text, List<Document> documents) {
+    List<Opening> openings = new ArrayList<>();
     int offset = 0;
     int line = 0;
-    for (int index = 0; index < before.size(); index++) {
-      Location root = before.get(index).positions().of(Pointer.ROOT);
+    for (int index = 0; index < documents.size(); index++) {
+      Location root = documents.get(index).positions().of(Pointer.ROOT);
       int opening = root.line() - 2;
-      while (line < opening && offset < same) {
+      while (line < opening) {
         offset = Lines.next(text, offset);
         line++;
       }
-      if (Lines.next(text, offset) > same) {
-        break;
-      }
       // At the start of a line, so that the line above it is its own.
       if (line == opening && root.column() == 1 && Lines.opensDocument(text, offset)) {
-        unchanged = new Unchanged(before.subList(0, index), offset, line);
+        openings.add(new Opening(index, offset, line));
       }
     }
-    return unchanged.in(text);
+    return openings;
   }
 
-  private static int same(String one, String other) {
+  private static int sameStart(String one, String other) {
     int length = Math.min(one.length(), other.length());
-    for (int at = 0; at < length; at++) {
-      if (one.charAt(at) != other.charAt(at)) {
-        return at;
-      }
+    int at = 0;
+    while (at < length && one.charAt(at) == other.charAt(at)) {
+      at++;
     }
-    return length;
+    return at;
   }
 
-  /** The same in the file as it is now, so that what it was need not be kept. */
-  private Unchanged in(String text) {
-    return new Unchanged(documents.stream().map(it -> it.in(text)).toList(), offset, line);
+  /** How many characters are the same at the end, without those before {@code start}. */
+  private static int sameEnd(String one, String other, int start) {
+    int length = Math.min(one.length(), other.length()) - start;
+    int count = 0;
+    while (count < length
+        && one.charAt(one.length() - 1 - count) == other.charAt(other.length() - 1 - count)) {
+      count++;
+    }
+    return count;
   }
 }

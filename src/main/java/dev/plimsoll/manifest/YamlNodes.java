@@ -28,27 +28,29 @@ final class YamlNodes {
 
   private final String file;
   private final String text;
+  private final int end;
   private final ReadingBuilder reading;
 
-  private YamlNodes(String file, String text) {
+  private YamlNodes(String file, String text, int end) {
     this.file = file;
     this.text = text;
+    this.end = end;
     this.reading = new ReadingBuilder(file, text);
   }
 
   static Reading read(String file, String text) {
-    return read(file, text, 0, 0);
+    return new YamlNodes(file, text, text.length()).read(0, 0);
   }
 
-  /** Reads a file from an offset on, which is at the start of a line, counted from 0. */
-  static Reading read(String file, String text, int offset, int line) {
-    return new YamlNodes(file, text).read(offset, line);
+  /** Reads what has changed of a file. */
+  static Reading read(String file, String text, Unchanged rest) {
+    return new YamlNodes(file, text, rest.end()).read(rest.offset(), rest.line());
   }
 
   private Reading read(int start, int startLine) {
     int line = startLine;
     int offset = start;
-    for (int broken = 0; offset < text.length(); broken++) {
+    for (int broken = 0; offset < end; broken++) {
       Skipped fault = readFrom(offset, line);
       if (fault == null) {
         break;
@@ -60,7 +62,7 @@ final class YamlNodes {
       do {
         offset = Lines.next(text, offset);
         line++;
-      } while (offset < text.length()
+      } while (offset < end
           && (line < fault.location().line() - 1 || !Lines.opensDocument(text, offset)));
     }
     return reading.build();
@@ -68,7 +70,7 @@ final class YamlNodes {
 
   /** Reads documents from a place on; answers what stopped it, null at the end of the file. */
   private @Nullable Skipped readFrom(int offset, int line) {
-    StreamReader characters = YamlCharacters.of(text.substring(offset));
+    StreamReader characters = YamlCharacters.of(text.substring(offset, end));
     try {
       YamlTokens tokens = new YamlTokens(new ScannerImpl(characters, OPTIONS));
       YamlDocuments documents = new YamlDocuments(new ParserImpl(tokens));

@@ -52,7 +52,7 @@ class ReadingAgainTest {
 
       Reading anew = Manifests.read("a.yaml", bytes(edited));
       assertThat(words(again)).as(String.join("\n", edited)).isEqualTo(words(anew));
-      takenOver += shared(again, before);
+      takenOver += takenOver(again, before).size();
       if (again.problems().isEmpty() && again.skipped().isEmpty()) {
         parts = edited;
         before = again.documents();
@@ -64,21 +64,66 @@ class ReadingAgainTest {
 
   @Test
   void takesOverWhatStandsBeforeAChange() {
-    List<String> three = new ArrayList<>();
-    for (String name : List.of("a", "b", "c")) {
-      three.addAll(
-          List.of("---", "apiVersion: v1", "kind: Secret", "metadata: {name: " + name + "}"));
-    }
+    List<String> three = three();
     List<Document> before = Manifests.read("a.yaml", bytes(three)).documents();
     three.set(11, "metadata: {name: changed}");
 
     Reading again = Manifests.readAgain("a.yaml", bytes(three), before);
 
-    assertThat(shared(again, before)).isEqualTo(2);
+    assertThat(takenOver(again, before)).containsExactly("a", "b");
     assertThat(again.documents()).hasSize(3);
     assertThat(again.documents().getLast().resource().name()).isEqualTo("changed");
     assertThat(again.documents().getLast().positions().of(Pointer.of("kind")))
         .isEqualTo(new Location(11, 1));
+  }
+
+  @Test
+  void takesOverWhatStandsAfterAChange() {
+    List<String> three = three();
+    List<Document> before = Manifests.read("a.yaml", bytes(three)).documents();
+    three.set(7, "metadata:\n  name: changed");
+    three.add(0, "# said of all");
+
+    Reading again = Manifests.readAgain("a.yaml", bytes(three), before);
+
+    assertThat(takenOver(again, before)).containsExactly("c");
+    assertThat(again.documents()).hasSize(3);
+    assertThat(again.documents().get(1).resource().name()).isEqualTo("changed");
+    assertThat(again.documents().getLast().positions().of(Pointer.of("kind")))
+        .isEqualTo(new Location(13, 1));
+    assertThat(again.documents().getLast().positions().within(Pointer.of("metadata", "name"), 0))
+        .isEqualTo(new Location(14, 18));
+  }
+
+  @Test
+  void takesOverEverythingWhereItOnlyMoved() {
+    List<String> three = three();
+    List<Document> before = Manifests.read("a.yaml", bytes(three)).documents();
+    three.add(0, "# said of all");
+
+    Reading again = Manifests.readAgain("a.yaml", bytes(three), before);
+
+    assertThat(takenOver(again, before)).containsExactly("a", "b", "c");
+    assertThat(again.documents().getFirst().positions().of(Pointer.of("kind")))
+        .isEqualTo(new Location(4, 1));
+  }
+
+  private static List<String> three() {
+    List<String> three = new ArrayList<>();
+    for (String name : List.of("a", "b", "c")) {
+      three.addAll(
+          List.of("---", "apiVersion: v1", "kind: Secret", "metadata: {name: " + name + "}"));
+    }
+    return three;
+  }
+
+  /** The names of the objects that are the very same. */
+  private static List<String> takenOver(Reading reading, List<Document> before) {
+    return reading.documents().stream()
+        .map(Document::resource)
+        .filter(it -> before.stream().anyMatch(document -> document.resource() == it))
+        .map(Resource::name)
+        .toList();
   }
 
   private static List<String> edited(List<String> parts, Random random) {
@@ -90,12 +135,6 @@ class ReadingAgainTest {
       edited.add(at, PARTS.get(random.nextInt(PARTS.size())));
     }
     return edited;
-  }
-
-  private static int shared(Reading reading, List<Document> before) {
-    List<Resource> resources = before.stream().map(Document::resource).toList();
-    return (int)
-        reading.documents().stream().filter(it -> resources.contains(it.resource())).count();
   }
 
   private static List<String> words(Reading reading) {
