@@ -23,22 +23,29 @@ final class ReloadSection implements Section {
 
   @Override
   public String about() {
-    return "200 policies of one file read again, compiled and swapped while 8 connections send reviews: once each time the last policy goes, so that those before it stand where they stood, and once"
-        + " each time a line is put before all of them, so that nothing does. The floor is the same load without reloads. How long a reload takes is what the server's own metric says.";
+    return "200 policies of one file read again, compiled and swapped while 8 connections send reviews: where one in their midst changes each time, where a line is put before all of them, so that all"
+        + " move, and where all of them change. The floor is the same load without reloads. How long a reload takes is what the server's own metric says.";
   }
 
   /** How the file changes from one reload to the next. */
   private enum Change {
-    LAST("the last one gone") {
+    ONE("one changed") {
       @Override
       String file(int reload) {
-        return Samples.matching(POLICIES - reload);
+        String other = "matching-" + POLICIES / 2;
+        return Samples.matching(POLICIES).replace(other + "}", other + "-" + reload + "}");
       }
     },
-    ALL("all moved") {
+    MOVED("all moved") {
       @Override
       String file(int reload) {
         return "# " + reload + "\n".repeat(reload + 1) + Samples.matching(POLICIES);
+      }
+    },
+    ALL("all changed") {
+      @Override
+      String file(int reload) {
+        return Samples.matching(POLICIES).replace("}\nspec:", "-" + reload + "}\nspec:");
       }
     };
 
