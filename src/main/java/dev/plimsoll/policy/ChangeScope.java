@@ -58,13 +58,14 @@ enum ChangeScope {
     if (!one.isObject() || !other.isObject()) {
       return one.equals(other);
     }
-    return covers(one, other, ignored) && covers(other, one, ignored);
-  }
-
-  private static boolean covers(JsonNode one, JsonNode other, Set<String> ignored) {
     for (Map.Entry<String, JsonNode> entry : one.properties()) {
       if (!ignored.contains(entry.getKey())
           && !entry.getValue().equals(other.get(entry.getKey()))) {
+        return false;
+      }
+    }
+    for (Map.Entry<String, JsonNode> entry : other.properties()) {
+      if (!ignored.contains(entry.getKey()) && !one.has(entry.getKey())) {
         return false;
       }
     }
