@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class ServingSection implements Section {
 
   private static final int ROUNDS = 5;
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+  /** What the compiler of a JVM needs, whose work is not to be measured. */
+  private static final Duration JVM_WARM_UP = Duration.ofSeconds(20);
+
   private static final Duration ROUND = Duration.ofSeconds(3);
 
   /** What a handler in Go took where the goals were set, in microseconds of CPU a request. */
@@ -38,8 +42,8 @@ final class ServingSection implements Section {
       this.body = body;
     }
 
-    void warmUp(int connections) throws Exception {
-      Served.by(server.port(), path, body, WARM_UP, connections);
+    void warmUp(Duration time, int connections) throws Exception {
+      Served.by(server.port(), path, body, time, connections);
     }
 
     void round(int round, int connections) throws Exception {
@@ -123,7 +127,7 @@ final class ServingSection implements Section {
       targets.add(go);
     }
     for (Target target : targets) {
-      target.warmUp(connections);
+      target.warmUp(programs.isNative() ? WARM_UP : JVM_WARM_UP, connections);
     }
     for (int round = 0; round < ROUNDS; round++) {
       for (Target target : targets) {
