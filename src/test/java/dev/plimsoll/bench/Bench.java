@@ -13,14 +13,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Measures and prints one table; with {@code --write} also into {@code docs/performance.md}. The
- * arguments name sections; {@code usual} are all but the soak.
+ * Measures and prints tables; with {@code --write} also into {@code docs/performance.md}, where
+ * those of other sections stay. The arguments name sections; {@code usual} are all but the soak.
  */
 public final class Bench {
 
   private static final Path PAGE = Path.of("docs/performance.md");
   private static final String BEGIN = "<!-- measured -->";
-  private static final String END = "<!-- /measured -->";
+  private static final String END = "<!-- /measured -->\n";
+  private static final String HEADING = "### ";
 
   private static final Map<String, Supplier<Section>> SECTIONS =
       Map.of(
@@ -45,7 +46,6 @@ public final class Bench {
     if (names.remove("usual") || names.isEmpty()) {
       names.addAll(USUAL);
     }
-    StringBuilder table = new StringBuilder(machine());
     for (String name : names) {
       Supplier<Section> section = SECTIONS.get(name);
       if (section == null) {
@@ -55,24 +55,24 @@ public final class Bench {
       }
       String text = text(section.get());
       System.out.println(text);
-      table.append(text);
-    }
-    if (write) {
-      write(table.toString());
+      if (write) {
+        write(text);
+      }
     }
   }
 
   private static String text(Section section) throws Exception {
     StringBuilder text =
-        new StringBuilder("\n### ")
+        new StringBuilder(HEADING)
             .append(section.title())
             .append("\n\n")
             .append(section.about())
+            .append(machine())
             .append("\n\n| what | floor | measured | goal | met |\n|---|---|---|---|---|\n");
     for (Row row : section.measure()) {
       text.append(row.markdown()).append('\n');
     }
-    return text.toString();
+    return text.append('\n').toString();
   }
 
   private static String machine() throws IOException {
@@ -84,17 +84,25 @@ public final class Bench {
             .orElse("an unknown processor");
     return String.format(
         Locale.ROOT,
-        "\nMeasured on %s: %d cores of %s, load %.1f at the start.\n",
+        " Measured on %s: %d cores of %s, load %.1f at the start.",
         LocalDate.now(ZoneOffset.UTC),
         Runtime.getRuntime().availableProcessors(),
         processor,
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
-  private static void write(String table) throws IOException {
+  /** Puts a section in the place of what the page has under its heading, or at the end. */
+  private static void write(String section) throws IOException {
     String page = Files.readString(PAGE);
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    Files.writeString(
-        PAGE, page.substring(0, begin) + "\n" + table + "\n" + page.substring(page.indexOf(END)));
+    String heading = section.substring(0, section.indexOf('\n') + 1);
+    int end = page.indexOf(END);
+    int begin = page.indexOf(heading, page.indexOf(BEGIN));
+    int next = page.indexOf(HEADING, begin + 1);
+    if (begin < 0 || begin > end) {
+      begin = end;
+      next = end;
+    }
+    int after = next < 0 || next > end ? end : next;
+    Files.writeString(PAGE, page.substring(0, begin) + section + page.substring(after));
   }
 }
