@@ -80,7 +80,7 @@ final class ServingSection implements Section {
   public String about() {
     return "A review of 7 KB, the dry run of an update of a HelmRelease, with the shipped policies, over kept-alive TLS 1.3 connections from "
         + (Wrk.isInstalled() ? "`wrk`" : "a generator")
-        + " on the same machine, which takes its share of the cores. Where it says unchanged, the release is as it was, which is what Flux sends at every interval;"
+        + " on the same machine, which takes its share of the cores. Where it says unchanged, the release is as it was, which is what Flux sends at nearly every interval;"
         + " else its values changed. The floor is a handler on the same stack, with the same TLS, that reads the body to a tree and allows."
         + " The goal for the CPU was set where a handler in Go that allows (`src/bench/go-floor`) took "
         + Figures.text(GO_THEN)
