@@ -1,3 +1,3 @@
 module plimsoll.dev/go-floor
 
-go 1.24
+go 1.21

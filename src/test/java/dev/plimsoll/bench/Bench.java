@@ -19,7 +19,6 @@ import java.util.function.Supplier;
 public final class Bench {
 
   private static final Path PAGE = Path.of("docs/performance.md");
-  private static final String BEGIN = "<!-- measured -->";
   private static final String END = "<!-- /measured -->\n";
   private static final String HEADING = "### ";
 
@@ -96,13 +95,9 @@ public final class Bench {
     String page = Files.readString(PAGE);
     String heading = section.substring(0, section.indexOf('\n') + 1);
     int end = page.indexOf(END);
-    int begin = page.indexOf(heading, page.indexOf(BEGIN));
+    int begin = page.contains(heading) ? page.indexOf(heading) : end;
     int next = page.indexOf(HEADING, begin + 1);
-    if (begin < 0 || begin > end) {
-      begin = end;
-      next = end;
-    }
-    int after = next < 0 || next > end ? end : next;
+    int after = next < 0 ? end : next;
     Files.writeString(PAGE, page.substring(0, begin) + section + page.substring(after));
   }
 }

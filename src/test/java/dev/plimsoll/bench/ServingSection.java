@@ -20,7 +20,7 @@ final class ServingSection implements Section {
   private static final Duration ROUND = Duration.ofSeconds(3);
 
   /** What a handler in Go took where the goals were set, in microseconds of CPU a request. */
-  private static final double GO_THEN = 81;
+  private static final int GO_THEN = 81;
 
   private static final Path GO_FLOOR = Path.of("target/go-floor").toAbsolutePath();
 
@@ -83,8 +83,8 @@ final class ServingSection implements Section {
         + " on the same machine, which takes its share of the cores. Where it says unchanged, the release is as it was, which is what Flux sends at nearly every interval;"
         + " else its values changed. The floor is a handler on the same stack, with the same TLS, that reads the body to a tree and allows."
         + " The goal for the CPU was set where a handler in Go that allows (`src/bench/go-floor`) took "
-        + Figures.text(GO_THEN)
-        + " us: native 160 us, JVM 80 us. Where there is a Go to build it, it is measured too, and the goal is to scale."
+        + GO_THEN
+        + " us: native 160 us, JVM 80 us. Where there is a Go to build it, it is measured too, and the goal grows with it."
         + " Rounds of 3 s alternate between all of them; CPU is the server's own.";
   }
 

@@ -103,7 +103,7 @@ final class RuleCheck {
   private void evaluate(Rule rule, Program program, Map<String, Object> variables, Pointer place) {
     try {
       boolean holds = Boolean.TRUE.equals(program.eval(variables));
-      if (!holds && (rule.usesOldSelf() || !wasLeftAlone(place))) {
+      if (!holds && (rule.usesOldSelf() || !violations.isRatcheted(place))) {
         Pointer named = rule.placeIn(place);
         String message = rule.messageFor(variables);
         violations.add(named, Violations.fieldOf(named), rule.cause(), ": " + message);
@@ -127,46 +127,5 @@ final class RuleCheck {
   private static String reason(CelEvaluationException failure) {
     String message = String.valueOf(failure.getMessage());
     return message.replaceFirst("^evaluation error( at <input>:\\d+)?: ", "");
-  }
-
-  /** Whether a broken rule is let pass because the update left its value alone. */
-  private boolean wasLeftAlone(Pointer place) {
-    Ratchet ratchet = new Ratchet(update.get().orElse(null), null);
-    boolean ofRoot = true;
-    for (Pointer step : place.steps()) {
-      ratchet =
-          step.index() >= 0 ? ratchet.item(step.index()) : ratchet.field(step.token(), ofRoot);
-      ofRoot = false;
-    }
-    return ratchet.passes();
-  }
-
-  /**
-   * A value of the object beside what it replaces.
-   *
-   * @param here the value with its old one; null where they do not correspond
-   * @param nearest the nearest value above that has an old one
-   */
-  private record Ratchet(@Nullable Correlation here, @Nullable Correlation nearest) {
-
-    boolean passes() {
-      if (here != null) {
-        return here.isUnchanged();
-      }
-      return nearest != null && nearest.isUnchanged();
-    }
-
-    Ratchet field(String key, boolean ofRoot) {
-      if (here == null) {
-        return this;
-      }
-      return ofRoot && Correlation.isTypeMeta(key)
-          ? new Ratchet(null, null)
-          : new Ratchet(here.field(key), here);
-    }
-
-    Ratchet item(int index) {
-      return here == null ? this : new Ratchet(here.item(index), here);
-    }
   }
 }

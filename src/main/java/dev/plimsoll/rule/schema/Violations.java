@@ -32,9 +32,14 @@ final class Violations {
 
   /** What is wrong with a value in the schema's eyes: dropped if the update left it alone. */
   void addRatcheted(Pointer owner, Pointer place, String field, Cause cause, String body) {
-    if (!ratcheted.test(owner)) {
+    if (!isRatcheted(owner)) {
       add(place, field, cause, body);
     }
+  }
+
+  /** Whether the API server lets pass what is wrong at a place: the update left it alone. */
+  boolean isRatcheted(Pointer place) {
+    return ratcheted.test(place);
   }
 
   void add(Pointer place, String field, Cause cause, String body) {
