@@ -85,6 +85,14 @@ class PolicySetTest {
     assertThat(effects(validate(set, Given.updated(BAD, ownedByAnother)))).isEmpty();
   }
 
+  @Test
+  void judgesAnUpdateThatOnlyTakesSomethingAway() {
+    PolicySet set = Given.set(Given.policy("p", "findsBadChange: {}"));
+    Resource more = Given.release("{bad: x, note: y}", "labels: {}");
+
+    assertThat(effects(validate(set, Given.updated(more, BAD)))).containsExactly(Effect.Deny);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
