@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.base.CharMatcher;
 import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.GroupVersionKind;
+import dev.plimsoll.manifest.PlainJson;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
@@ -74,6 +75,10 @@ final class ReviewReader {
   private static JsonNode parse(byte[] body) throws Malformed {
     if (body.length == 0) {
       throw new Malformed("the body is empty; it must be an " + KIND);
+    }
+    JsonNode plain = PlainJson.read(body, "object", "oldObject");
+    if (plain != null) {
+      return plain;
     }
     try {
       return JSON.readTree(body);

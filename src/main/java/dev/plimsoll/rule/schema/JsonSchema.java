@@ -64,18 +64,15 @@ final class JsonSchema {
 
   private JsonSchema() {}
 
-  /**
-   * Compiles a schema as it stands under {@code openAPIV3Schema}.
-   *
-   * @throws RuntimeException if a regular expression does not parse
-   */
-  static Schema compile(JsonNode openApi) {
+  /** The validator of a schema that was {@linkplain #translate translated}. */
+  static Schema validator(JsonNode translated) {
     return SchemaRegistry.withDialect(
             DIALECT, builder -> builder.schemaRegistryConfig(CONFIG).schemaCacheEnabled(false))
-        .getSchema(translate(openApi));
+        .getSchema(translated);
   }
 
-  private static ObjectNode translate(JsonNode openApi) {
+  /** A schema as it stands under {@code openAPIV3Schema}, in the words of JSON Schema. */
+  static ObjectNode translate(JsonNode openApi) {
     ObjectNode schema = JsonNodeFactory.instance.objectNode();
     ArrayNode types = JsonNodeFactory.instance.arrayNode();
     for (Map.Entry<String, JsonNode> entry : openApi.properties()) {

@@ -1,6 +1,7 @@
 package dev.plimsoll.rule.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.base.Suppliers;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.path.NodePath;
@@ -8,6 +9,7 @@ import dev.plimsoll.manifest.Pointer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +18,30 @@ import org.jspecify.annotations.Nullable;
  * Validates objects against the structural schema and says what is wrong in the API server's words
  * (kube-openapi, {@code pkg/validation/errors}; apiextensions-apiserver, {@code
  * pkg/apiserver/validation/validation.go}).
+ *
+ * @param acceptance knows most of the sound ones
+ * @param validator judges the others
  */
-record StructuralCheck(Schema schema) {
+record StructuralCheck(Acceptance acceptance, Supplier<Schema> validator) {
 
   private static final Set<String> COMPOSITIONS = Set.of("allOf", "anyOf", "oneOf", "not");
 
+  /**
+   * Compiles a schema as it stands under {@code openAPIV3Schema}.
+   *
+   * @throws RuntimeException if a regular expression does not parse
+   */
+  static StructuralCheck of(JsonNode openApi) {
+    JsonNode schema = JsonSchema.translate(openApi);
+    return new StructuralCheck(
+        Acceptance.of(schema), Suppliers.memoize(() -> JsonSchema.validator(schema)));
+  }
+
   void check(JsonNode object, Violations violations) {
-    List<Error> errors = schema.validate(object);
+    if (acceptance.accepts(object)) {
+      return;
+    }
+    List<Error> errors = validator.get().validate(object);
     if (errors.isEmpty()) {
       return;
     }

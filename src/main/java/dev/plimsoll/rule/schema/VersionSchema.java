@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The schema of one version of a CustomResourceDefinition, compiled.
  *
  * @param structural the schema as the object is walked by it
- * @param check the same for the validator
+ * @param check what the values of the object are checked by
  * @param statusIsApart whether status is a sub-resource, which writes to the object do not touch
  * @param unjudged what the schema demands that cannot be judged here
  */
@@ -34,7 +34,7 @@ record VersionSchema(
     }
     return new VersionSchema(
         Structural.of(openApi),
-        new StructuralCheck(JsonSchema.compile(openApi)),
+        StructuralCheck.of(openApi),
         version.path("subresources").has("status"),
         List.copyOf(unjudged));
   }
