@@ -96,17 +96,15 @@ final class PlainTokens {
   @Nullable String key() {
     byte[] text = this.text;
     int start = at + 1;
-    int hash = 0;
     for (int i = start; i < text.length; i++) {
       byte c = text[i];
       if (c == '"') {
         at = i + 1;
-        return RecentKeys.of(text, start, i, hash);
+        return RecentKeys.of(text, start, i);
       }
       if (c == '\\' || c < ' ') {
         return string();
       }
-      hash = 31 * hash + c;
     }
     return null;
   }

@@ -21,8 +21,8 @@ final class RecentKeys {
   }
 
   /** The key that stands in {@code json} between two places, all of it ASCII. */
-  static String of(byte[] json, int start, int end, int hash) {
-    int slot = (hash ^ (hash >>> 11)) & (REMEMBERED - 1);
+  static String of(byte[] json, int start, int end) {
+    int slot = start == end ? 0 : slot(json, start, end);
     RecentKeys known = BY_HASH[slot];
     if (known != null && Arrays.equals(known.ascii, 0, known.ascii.length, json, start, end)) {
       return known.text;
@@ -32,5 +32,15 @@ final class RecentKeys {
       BY_HASH[slot] = new RecentKeys(Arrays.copyOfRange(json, start, end), text);
     }
     return text;
+  }
+
+  /** By length and a few characters, in which names that are used together mostly differ. */
+  private static int slot(byte[] json, int start, int end) {
+    int length = end - start;
+    int hash = length;
+    hash = 31 * hash + json[start];
+    hash = 31 * hash + json[start + length / 2];
+    hash = 31 * hash + json[end - 1];
+    return (hash ^ (hash >>> 11)) & (REMEMBERED - 1);
   }
 }

@@ -1,6 +1,5 @@
 package dev.plimsoll.policy;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -20,12 +19,14 @@ public final class Wording {
       Pattern.compile(
           "is[\\s\\p{Z}]+immutable|immutable[\\s\\p{Z}]+field", Pattern.CASE_INSENSITIVE);
 
+  private static final String WORD = "immutable";
+
   private Wording() {}
 
   /** The text, reworded where Flux would act on it; any other text as it is. */
   public static String safe(String text) {
     // Nearly every text lacks the word, which is sooner seen than by the expression.
-    if (!text.toLowerCase(Locale.ROOT).contains("immutable") || !FORBIDDEN.matcher(text).find()) {
+    if (!holdsWord(text) || !FORBIDDEN.matcher(text).find()) {
       return text;
     }
     String fields = IMMUTABLE_FIELD.matcher(text).replaceAll("field that must not change");
@@ -34,5 +35,14 @@ public final class Wording {
     return FORBIDDEN.matcher(reworded).find()
         ? reworded.replaceAll("(?i)immutable", "unchangeable")
         : reworded;
+  }
+
+  private static boolean holdsWord(String text) {
+    for (int at = text.length() - WORD.length(); at >= 0; at--) {
+      if ((text.charAt(at) | 0x20) == 'i' && text.regionMatches(true, at, WORD, 0, WORD.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -148,9 +148,38 @@ final class Credential {
   private static final int OF_MARK = 1;
   private static final int OF_STEM = 2;
 
+  /** What the characters of ASCII are, each by itself. */
+  private static final short[] KINDS = new short[128];
+
+  private static final int COLON = 4;
+  private static final int SLASH = 8;
+  private static final int EQUALS = 16;
+  private static final int QUOTE = 32;
+  private static final int DIGIT = 64;
+  private static final int UPPER = 128;
+  private static final int LOWER = 256;
+  private static final int ALL_WORDS = DIGIT | UPPER | LOWER;
+
+  /** What base64 never holds, in lines or not, in whichever alphabet. */
+  private static final int NO_BASE64 = 512;
+
   static {
     SHAPES.forEach(shape -> begins(shape.mark(), OF_MARK));
     STEMS.forEach(stem -> begins(stem, OF_STEM));
+    for (char c = 0; c < KINDS.length; c++) {
+      KINDS[c] = (short) kindOf(c);
+    }
+  }
+
+  private static int kindOf(char c) {
+    return switch (c) {
+      case ':' -> COLON | NO_BASE64;
+      case '/' -> SLASH;
+      case '=' -> EQUALS;
+      case '\'' -> QUOTE | NO_BASE64;
+      case '+', '-', '_', ' ', '\t', '\r', '\n' -> 0;
+      default -> !isWord(c) ? NO_BASE64 : isUpper(c) ? UPPER : c >= '0' && c <= '9' ? DIGIT : LOWER;
+    };
   }
 
   private static void begins(String word, int what) {
@@ -167,13 +196,14 @@ final class Credential {
     return ((before << 5) | (c & 31)) & 0x7fff;
   }
 
-  /** What a text may hold: the mark of a shape, the stem of a word, both or neither. */
+  /** What a text may hold, the mark of a shape and the stem of a word, and what it is made of. */
   private static int glance(String text) {
     int seen = 0;
     int three = 0;
     for (int at = 0; at < text.length(); at++) {
-      three = next(three, text.charAt(at));
-      seen |= BEGINNINGS[three];
+      char c = text.charAt(at);
+      three = next(three, c);
+      seen |= BEGINNINGS[three] | (c < KINDS.length ? KINDS[c] : NO_BASE64);
     }
     return seen;
   }
@@ -237,25 +267,31 @@ final class Credential {
         }
       }
     }
-    if (text.contains("://") && hasPasswordInAddress(text)) {
+    boolean mayBeAddress = (seen & COLON) != 0 && (seen & SLASH) != 0;
+    if (mayBeAddress && text.contains("://") && hasPasswordInAddress(text)) {
       return Optional.of("a password, in an address");
     }
     Optional<String> named = byName(key, text);
     if (named.isPresent()) {
       return named.map(what -> what + ", by the name of its key");
     }
-    Optional<String> within = (seen & OF_STEM) == 0 ? Optional.empty() : inPairs(text);
+    boolean mayBePairs = (seen & OF_STEM) != 0 && (seen & (EQUALS | COLON)) != 0;
+    Optional<String> within = mayBePairs ? inPairs(text) : Optional.empty();
     if (within.isPresent()) {
       return within.map(what -> what + ", in a text");
     }
-    if (text.indexOf('\'') >= 0 && hasPasswordInSql(text)) {
+    if ((seen & QUOTE) != 0 && hasPasswordInSql(text)) {
       return Optional.of("a password, in a statement of SQL");
+    }
+    if ((seen & NO_BASE64) != 0) {
+      return Optional.empty();
     }
     Optional<String> plain = decode ? decoded(text) : Optional.empty();
     if (plain.isPresent() && !isPublic(key)) {
       return in(key, plain.get(), false, false).map(what -> what + ", base64");
     }
-    return entropy && isRandom(text) && !isPublic(key)
+    boolean mixed = (seen & ALL_WORDS) == ALL_WORDS;
+    return entropy && mixed && isRandom(text) && !isPublic(key)
         ? Optional.of("a key or token, because it is random")
         : Optional.empty();
   }
@@ -272,9 +308,6 @@ final class Credential {
 
   /** The first credential of a text that holds names and values. */
   private static Optional<String> inPairs(String text) {
-    if (text.indexOf('=') < 0 && text.indexOf(':') < 0) {
-      return Optional.empty();
-    }
     return pair(PAIR, text).or(() -> pair(ATTRIBUTE, text));
   }
 
@@ -421,9 +454,6 @@ final class Credential {
     return text.length() >= SHORTEST_RANDOM
         && text.length() <= LONGEST_RANDOM
         && consistsOf(text, BASE64_OF_URLS)
-        && text.chars().anyMatch(Character::isDigit)
-        && text.chars().anyMatch(Character::isUpperCase)
-        && text.chars().anyMatch(Character::isLowerCase)
         && !text.startsWith("MII")
         && !text.startsWith("AAAA")
         && !NAME.matcher(text).matches()

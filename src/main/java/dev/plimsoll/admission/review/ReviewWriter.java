@@ -1,7 +1,6 @@
 package dev.plimsoll.admission.review;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.policy.Effect;
 import dev.plimsoll.policy.Finding;
@@ -9,59 +8,64 @@ import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Ruling;
 import dev.plimsoll.policy.Verdict;
 import dev.plimsoll.policy.Wording;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Writes the answer to an AdmissionReview. */
+/** Writes the answer to an AdmissionReview. Its fields are few and known, so it is only a text. */
 final class ReviewWriter {
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   /** What a person still reads, and a Kustomization's condition still holds. */
   static final int MESSAGE_LIMIT = 8_192;
 
   private static final int ANNOTATION_LIMIT = 1_024;
 
+  private static final String BEGIN =
+      "{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"response\":{\"uid\":"
+          .formatted(ReviewReader.API_VERSION, ReviewReader.KIND);
+
+  private final StringBuilder json = new StringBuilder(512);
+
   private ReviewWriter() {}
 
   /** The answer as bytes. */
   static byte[] write(Decision decision) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    try (JsonGenerator out = JSON.createGenerator(bytes)) {
-      out.writeStartObject();
-      out.writeStringField("apiVersion", ReviewReader.API_VERSION);
-      out.writeStringField("kind", ReviewReader.KIND);
-      out.writeObjectFieldStart("response");
-      out.writeStringField("uid", decision.request().uid());
-      switch (decision.verdict()) {
-        case Verdict.Allowed allowed -> {
-          out.writeBooleanField("allowed", true);
-          patch(decision, allowed.patch(), out);
-        }
-        case Verdict.Refused refused -> {
-          out.writeBooleanField("allowed", false);
-          status(refused, out);
-        }
-      }
-      List<Ruling> rulings = decision.verdict().rulings();
-      if (!rulings.isEmpty()) {
-        warnings(rulings, out);
-        annotations(decision, rulings, out);
-      }
-      out.writeEndObject();
-      out.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory does not fail", e);
-    }
-    return bytes.toByteArray();
+    ReviewWriter writer = new ReviewWriter();
+    writer.answer(decision);
+    return writer.json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void patch(Decision decision, Patch patch, JsonGenerator out) throws IOException {
+  private void answer(Decision decision) {
+    json.append(BEGIN);
+    text(decision.request().uid());
+    switch (decision.verdict()) {
+      case Verdict.Allowed allowed -> {
+        json.append(",\"allowed\":true");
+        patch(decision, allowed.patch());
+      }
+      case Verdict.Refused refused -> {
+        json.append(",\"allowed\":false");
+        status(refused);
+      }
+    }
+    List<Ruling> rulings = decision.verdict().rulings();
+    if (!rulings.isEmpty()) {
+      warnings(rulings);
+      annotations(decision, rulings);
+    }
+    json.append("}}");
+  }
+
+  private void text(String text) {
+    json.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, json);
+    json.append('"');
+  }
+
+  private void patch(Decision decision, Patch patch) {
     boolean isDeletion =
         decision
             .request()
@@ -69,8 +73,9 @@ final class ReviewWriter {
             .map(subject -> subject.operation() == Operation.Delete)
             .orElse(true);
     if (decision.phase() == Phase.Mutate && !patch.isEmpty() && !isDeletion) {
-      out.writeStringField("patchType", "JSONPatch");
-      out.writeBinaryField("patch", JSON.writeValueAsBytes(patch.toJson()));
+      byte[] operations = patch.toJson().toString().getBytes(StandardCharsets.UTF_8);
+      json.append(",\"patchType\":\"JSONPatch\",\"patch\":");
+      text(Base64.getEncoder().encodeToString(operations));
     }
   }
 
@@ -78,40 +83,36 @@ final class ReviewWriter {
    * Always 403 Forbidden: kustomize-controller takes 409 and 422 for a field that cannot change,
    * and under {@code force} deletes the object to write it anew.
    */
-  private static void status(Verdict.Refused refused, JsonGenerator out) throws IOException {
-    out.writeObjectFieldStart("status");
-    out.writeNumberField("code", 403);
-    out.writeStringField("reason", "Forbidden");
-    out.writeStringField("message", Wording.safe(Warnings.cut(refused.message(), MESSAGE_LIMIT)));
-    out.writeEndObject();
+  private void status(Verdict.Refused refused) {
+    json.append(",\"status\":{\"code\":403,\"reason\":\"Forbidden\",\"message\":");
+    text(Wording.safe(Warnings.cut(refused.message(), MESSAGE_LIMIT)));
+    json.append('}');
   }
 
-  private static void warnings(List<Ruling> rulings, JsonGenerator out) throws IOException {
-    List<String> warnings = Warnings.of(rulings);
-    if (!warnings.isEmpty()) {
-      out.writeArrayFieldStart("warnings");
-      for (String warning : warnings) {
-        out.writeString(Wording.safe(warning));
-      }
-      out.writeEndArray();
+  private void warnings(List<Ruling> rulings) {
+    String before = ",\"warnings\":[";
+    for (String warning : Warnings.of(rulings)) {
+      json.append(before);
+      text(Wording.safe(warning));
+      before = ",";
+    }
+    if (before.equals(",")) {
+      json.append(']');
     }
   }
 
   /** For the audit log of the API server, which puts the name of the webhook before each key. */
-  private static void annotations(Decision decision, List<Ruling> rulings, JsonGenerator out)
-      throws IOException {
-    out.writeObjectFieldStart("auditAnnotations");
-    out.writeStringField("policy-set", decision.policySet());
-    annotation("denied", rulings, ruling -> ruling.effect() == Effect.Deny, out);
-    annotation("warned", rulings, ruling -> ruling.effect() == Effect.Warn, out);
-    annotation("audited", rulings, ruling -> ruling.effect() == Effect.Audit, out);
-    annotation("repaired", rulings, it -> it.finding() instanceof Finding.Repaired, out);
-    out.writeEndObject();
+  private void annotations(Decision decision, List<Ruling> rulings) {
+    json.append(",\"auditAnnotations\":{\"policy-set\":");
+    text(decision.policySet());
+    annotation("denied", rulings, ruling -> ruling.effect() == Effect.Deny);
+    annotation("warned", rulings, ruling -> ruling.effect() == Effect.Warn);
+    annotation("audited", rulings, ruling -> ruling.effect() == Effect.Audit);
+    annotation("repaired", rulings, it -> it.finding() instanceof Finding.Repaired);
+    json.append('}');
   }
 
-  private static void annotation(
-      String key, List<Ruling> rulings, Predicate<Ruling> about, JsonGenerator out)
-      throws IOException {
+  private void annotation(String key, List<Ruling> rulings, Predicate<Ruling> about) {
     Set<String> names = new LinkedHashSet<>();
     for (Ruling ruling : rulings) {
       if (about.test(ruling)) {
@@ -119,7 +120,8 @@ final class ReviewWriter {
       }
     }
     if (!names.isEmpty()) {
-      out.writeStringField(key, Warnings.cut(String.join(" ", names), ANNOTATION_LIMIT));
+      json.append(",\"").append(key).append("\":");
+      text(Warnings.cut(String.join(" ", names), ANNOTATION_LIMIT));
     }
   }
 }
