@@ -55,7 +55,8 @@ final class AdmissionRoutes {
       router.route(path).handler(this::admit).failureHandler(this::refuse);
       router
           .route(path)
-          .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+          .handler(
+              BodyHandler.create(false).setBodyLimit(LARGEST_BODY).setPreallocateBodyBuffer(true))
           .handler(context -> receive(phase, context))
           .failureHandler(this::refuse);
     }

@@ -62,8 +62,8 @@ final class Callers {
   }
 
   private boolean hasSubject(RoutingContext context) {
-    SSLSession session = context.request().sslSession();
-    if (subject.isEmpty() || session == null) {
+    SSLSession session = subject.isEmpty() ? null : context.request().sslSession();
+    if (session == null) {
       return false;
     }
     try {

@@ -48,6 +48,9 @@ final class CurrentlyRefused {
   private final Map<Refused, Refusal> refusals = new LinkedHashMap<>();
   private final Set<Rule> measured = new HashSet<>();
 
+  /** Whether there may be any, so that while there are none nobody waits for another. */
+  private volatile boolean isAnyRefused;
+
   @Inject
   CurrentlyRefused(MeterRegistry registry, Clock clock) {
     this.registry = registry;
@@ -56,6 +59,10 @@ final class CurrentlyRefused {
 
   /** A review was judged. */
   void decided(Decision decision) {
+    boolean isRefused = decision.verdict() instanceof Verdict.Refused;
+    if (!isRefused && !isAnyRefused) {
+      return;
+    }
     Optional<Subject> subject = decision.request().subject();
     if (subject.isEmpty() || subject.get().name().isEmpty()) {
       return;
@@ -78,6 +85,7 @@ final class CurrentlyRefused {
             .filter(ruling -> ruling.effect() == Effect.Deny)
             .map(CurrentlyRefused::rule)
             .collect(Collectors.toUnmodifiableSet());
+    isAnyRefused = true;
     refusals.remove(object);
     refusals.put(object, new Refusal(clock.instant(), rules));
     if (refusals.size() > MOST_OBJECTS) {
@@ -100,6 +108,7 @@ final class CurrentlyRefused {
 
   private synchronized void pass(Refused object) {
     refusals.remove(object);
+    isAnyRefused = !refusals.isEmpty();
   }
 
   private synchronized long count(Rule rule) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,8 +23,26 @@ public final class GoDuration {
 
   private GoDuration() {}
 
+  /** Everything is judged again at every interval, and most of a cluster states a few texts. */
+  private static final Map<String, Optional<Duration>> REMEMBERED = new ConcurrentHashMap<>();
+
+  private static final int MOST_REMEMBERED = 1_024;
+  private static final int LONGEST_REMEMBERED = 16;
+
   /** The duration that a text stands for, to the millisecond; empty if it stands for none. */
   public static Optional<Duration> parse(String text) {
+    Optional<Duration> known = REMEMBERED.get(text);
+    if (known != null) {
+      return known;
+    }
+    Optional<Duration> parsed = parsed(text);
+    if (text.length() <= LONGEST_REMEMBERED && REMEMBERED.size() < MOST_REMEMBERED) {
+      REMEMBERED.put(text, parsed);
+    }
+    return parsed;
+  }
+
+  private static Optional<Duration> parsed(String text) {
     BigDecimal millis = BigDecimal.ZERO;
     int end = 0;
     Matcher parts = PART.matcher(text);

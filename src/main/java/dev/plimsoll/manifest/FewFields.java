@@ -18,8 +18,16 @@ final class FewFields extends AbstractMap<String, JsonNode> {
   /** As many as are still few. */
   static final int MOST = 8;
 
-  /** A field of an object. */
-  record Field(String key, JsonNode value) implements Map.Entry<String, JsonNode> {
+  /**
+   * A field of an object.
+   *
+   * @param hash that of the key, in which two keys nearly always differ
+   */
+  record Field(int hash, String key, JsonNode value) implements Map.Entry<String, JsonNode> {
+
+    Field(String key, JsonNode value) {
+      this(key.hashCode(), key, value);
+    }
 
     @Override
     public String getKey() {
@@ -45,7 +53,7 @@ final class FewFields extends AbstractMap<String, JsonNode> {
 
     @Override
     public int hashCode() {
-      return key.hashCode() ^ value.hashCode();
+      return hash ^ value.hashCode();
     }
   }
 
@@ -60,8 +68,9 @@ final class FewFields extends AbstractMap<String, JsonNode> {
 
   @Override
   public @Nullable JsonNode get(@Nullable Object key) {
+    int hash = key == null ? 0 : key.hashCode();
     for (Field field : fields) {
-      if (field.key.equals(key)) {
+      if (field.hash == hash && field.key.equals(key)) {
         return field.value;
       }
     }

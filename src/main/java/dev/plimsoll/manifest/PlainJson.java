@@ -102,8 +102,12 @@ public final class PlainJson {
       next = next('}');
     }
     tokens.skip();
-    JsonNode map = mapOf(base);
-    return map == null ? null : close(start, base, map);
+    Field[] fields = new Field[size - base];
+    for (int at = 0; at < fields.length; at++) {
+      fields[at] = (Field) open[base + at];
+    }
+    JsonNode map = mapOf(fields);
+    return map == null ? null : close(start, base, map, fields);
   }
 
   /** The value of a field; the later one of the two is likely to be the other. */
@@ -128,7 +132,7 @@ public final class PlainJson {
     tokens.skip();
     int next = tokens.skipSpace();
     while (next != ']') {
-      JsonNode value = value(next, likely == null ? null : likely.at(size - base, null));
+      JsonNode value = value(next, likely == null ? null : likely.at(size - base));
       if (value == null) {
         return null;
       }
@@ -140,7 +144,7 @@ public final class PlainJson {
     for (int at = base; at < size; at++) {
       items.add((JsonNode) open[at]);
     }
-    return close(start, base, new ArrayNode(NODES, items));
+    return close(start, base, new ArrayNode(NODES, items), null);
   }
 
   /**
@@ -169,45 +173,34 @@ public final class PlainJson {
     outlines[size++] = last;
   }
 
-  /** The map of the fields from {@code base} on; null if a key is there twice. */
-  private @Nullable JsonNode mapOf(int base) {
-    int count = size - base;
-    if (count > FewFields.MOST) {
-      Map<String, JsonNode> many = LinkedHashMap.newLinkedHashMap(count);
-      for (int at = base; at < size; at++) {
-        many.put(((Field) open[at]).key(), ((Field) open[at]).value());
+  /** The map of some fields; null if a key is there twice. */
+  private static @Nullable JsonNode mapOf(Field[] fields) {
+    if (fields.length > FewFields.MOST) {
+      Map<String, JsonNode> many = LinkedHashMap.newLinkedHashMap(fields.length);
+      for (Field field : fields) {
+        many.put(field.key(), field.value());
       }
-      return many.size() == count ? new ObjectNode(NODES, many) : null;
+      return many.size() == fields.length ? new ObjectNode(NODES, many) : null;
     }
-    Field[] few = new Field[count];
-    for (int at = 0; at < count; at++) {
-      few[at] = (Field) open[base + at];
+    for (int at = 1; at < fields.length; at++) {
       for (int before = 0; before < at; before++) {
-        if (few[before].key().equals(few[at].key())) {
+        if (fields[before].hash() == fields[at].hash()
+            && fields[before].key().equals(fields[at].key())) {
           return null;
         }
       }
     }
-    return new ObjectNode(NODES, new FewFields(few));
+    return new ObjectNode(NODES, new FewFields(fields));
   }
 
   /** A map or list has been read, and what it holds is no longer open. */
-  private JsonNode close(int start, int base, JsonNode node) {
-    last = outlining ? outline(start, base, node) : null;
+  private JsonNode close(int start, int base, JsonNode node, Field @Nullable [] fields) {
+    last =
+        outlining
+            ? new Outline(
+                node, start, tokens.at(), fields, Arrays.copyOfRange(outlines, base, size))
+            : null;
     size = base;
     return node;
-  }
-
-  private Outline outline(int start, int base, JsonNode node) {
-    String[] keys = new String[node.isObject() ? size - base : 0];
-    for (int at = 0; at < keys.length; at++) {
-      keys[at] = ((Field) open[base + at]).key();
-    }
-    return new Outline(
-        node,
-        start,
-        tokens.at(),
-        node.isObject() ? List.of(keys) : null,
-        Arrays.asList(Arrays.copyOfRange(outlines, base, size)));
   }
 }

@@ -24,7 +24,7 @@ final class RecentKeys {
   static String of(byte[] json, int start, int end) {
     int slot = start == end ? 0 : slot(json, start, end);
     RecentKeys known = BY_HASH[slot];
-    if (known != null && Arrays.equals(known.ascii, 0, known.ascii.length, json, start, end)) {
+    if (known != null && known.isAt(json, start, end)) {
       return known.text;
     }
     String text = new String(json, start, end - start, StandardCharsets.ISO_8859_1);
@@ -32,6 +32,20 @@ final class RecentKeys {
       BY_HASH[slot] = new RecentKeys(Arrays.copyOfRange(json, start, end), text);
     }
     return text;
+  }
+
+  /** Whether it stands there. Keys are too short for a comparison that has to be prepared. */
+  private boolean isAt(byte[] json, int start, int end) {
+    byte[] ascii = this.ascii;
+    if (ascii.length != end - start) {
+      return false;
+    }
+    for (int at = 0; at < ascii.length; at++) {
+      if (ascii[at] != json[start + at]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** By length and a few characters, in which names that are used together mostly differ. */

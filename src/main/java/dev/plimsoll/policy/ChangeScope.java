@@ -24,6 +24,9 @@ enum ChangeScope {
   /** The object is on its way out; whatever changes now lets it go. */
   Leaving;
 
+  private static final Set<String> SAID_ELSEWHERE =
+      Set.of("apiVersion", "metadata", "status", "spec");
+  private static final Set<String> SWITCH = Set.of("suspend");
   private static final Set<String> BOOKKEEPING =
       Set.of("managedFields", "resourceVersion", "generation");
 
@@ -41,10 +44,10 @@ enum ChangeScope {
     if (subject.operation() == Operation.Create || old == null) {
       return Substance;
     }
-    if (!sameBut(object.tree(), old.tree(), Set.of("apiVersion", "metadata", "status", "spec"))) {
+    if (!sameBut(object.tree(), old.tree(), SAID_ELSEWHERE)) {
       return Substance;
     }
-    if (!sameBut(object.spec(), old.spec(), Set.of("suspend"))) {
+    if (!sameBut(object.spec(), old.spec(), SWITCH)) {
       return Substance;
     }
     boolean sameSwitch = Objects.equals(object.spec().get("suspend"), old.spec().get("suspend"));

@@ -336,12 +336,13 @@ public final class PolicySet {
       Subject subject,
       Surroundings surroundings,
       List<Ruling> rulings) {
-    List<Ruling> found = new ArrayList<>();
-    for (Finding finding : findings(policy, rule, subject, surroundings)) {
-      found.add(ruling(policy, rule, subject, finding));
-    }
-    if (found.isEmpty()) {
+    List<Finding> findings = findings(policy, rule, subject, surroundings);
+    if (findings.isEmpty()) {
       return;
+    }
+    List<Ruling> found = new ArrayList<>();
+    for (Finding finding : findings) {
+      found.add(ruling(policy, rule, subject, finding));
     }
     Optional<PolicyException> exception = exception(policy, rule, subject, surroundings);
     Optional<Ratchet> ratchet = Ratchet.of(rule, subject);

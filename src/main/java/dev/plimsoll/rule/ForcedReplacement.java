@@ -14,8 +14,8 @@ import dev.plimsoll.policy.Surroundings;
 import dev.plimsoll.policy.Trait;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The switches that let Flux replace an object instead of updating it. kustomize-controller takes
@@ -52,15 +52,18 @@ final class ForcedReplacement implements Rule {
   public List<Finding> judge(Subject subject, Surroundings surroundings) {
     Resource object = subject.current();
     List<Finding> findings = new ArrayList<>();
-    METADATA.stream()
-        .filter(place -> object.at(place).asText().equalsIgnoreCase("enabled"))
-        .map(place -> forcedItself(object, place))
-        .forEach(findings::add);
+    for (Pointer place : METADATA) {
+      if (object.at(place).asText().equalsIgnoreCase("enabled")) {
+        findings.add(forcedItself(object, place));
+      }
+    }
     if (Kustomization.of(object).filter(Kustomization::forces).isPresent()) {
       findings.add(forcesOthers());
     }
     if (FluxKind.HELM_RELEASE.is(object)) {
-      ACTIONS.stream().flatMap(action -> forcedHelm(object, action)).forEach(findings::add);
+      for (Pointer action : ACTIONS) {
+        forcedHelm(object, action).ifPresent(findings::add);
+      }
     }
     return findings;
   }
@@ -99,17 +102,17 @@ final class ForcedReplacement implements Rule {
             + ": enabled.");
   }
 
-  private static Stream<Finding> forcedHelm(Resource release, Pointer action) {
+  private static Optional<Finding> forcedHelm(Resource release, Pointer action) {
     Pointer force = action.key("force");
     if (!release.at(force).asBoolean(false)) {
-      return Stream.empty();
+      return Optional.empty();
     }
     if (release.at(action.key("serverSideApply")).asText().equals("enabled")) {
-      return Stream.of(
+      return Optional.of(
           new Finding.Advice(
               force, force + " is true and has no effect with server-side apply. Remove it."));
     }
-    return Stream.of(
+    return Optional.of(
         new Finding.Violation(
             force,
             "true",

@@ -72,25 +72,36 @@ record PlaintextSecrets(List<Glob> names, List<Glob> except, boolean entropy) im
   }
 
   private void walk(JsonNode node, Pointer place, String key, List<Finding> findings) {
-    if (node.isObject()) {
-      for (Map.Entry<String, JsonNode> entry : node.properties()) {
-        String own = entry.getKey().equals(VALUE) ? pairName(node, VALUE) : entry.getKey();
-        // What stands below existingSecretKeys are names of keys, whatever they are called there.
-        String below = key.startsWith("existing") ? key + "." + own : own;
-        walk(entry.getValue(), place.key(entry.getKey()), below, findings);
+    switch (node.getNodeType()) {
+      case OBJECT -> {
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+          String own = entry.getKey().equals(VALUE) ? pairName(node, VALUE) : entry.getKey();
+          // What stands below existingSecretKeys are names of keys, whatever they are called there.
+          String below = key.startsWith("existing") ? key + "." + own : own;
+          walk(entry.getValue(), place.key(entry.getKey()), below, findings);
+        }
       }
-    } else if (node.isArray()) {
-      for (int i = 0; i < node.size(); i++) {
-        walk(node.get(i), place.at(i), key, findings);
+      case ARRAY -> {
+        for (int i = 0; i < node.size(); i++) {
+          walk(node.get(i), place.at(i), key, findings);
+        }
       }
-    } else if (node.isTextual() || node.isIntegralNumber()) {
-      // A number is a password only where its key says so, and no port, replica or time.
-      String text = node.asText();
-      boolean counts = node.isTextual() || text.length() > 3;
-      Optional<String> what = counts ? credential(key, text, node.isTextual()) : Optional.empty();
-      if (what.isPresent() && except.stream().noneMatch(it -> it.matches(place.toString()))) {
-        findings.add(found(place, what.get()));
+      case STRING -> look(node.asText(), true, place, key, findings);
+      case NUMBER -> {
+        // A number is a password only where its key says so, and no port, replica or time.
+        if (node.isIntegralNumber() && node.asText().length() > 3) {
+          look(node.asText(), false, place, key, findings);
+        }
       }
+      default -> {}
+    }
+  }
+
+  private void look(
+      String text, boolean isText, Pointer place, String key, List<Finding> findings) {
+    Optional<String> what = credential(key, text, isText);
+    if (what.isPresent() && except.stream().noneMatch(it -> it.matches(place.toString()))) {
+      findings.add(found(place, what.get()));
     }
   }
 

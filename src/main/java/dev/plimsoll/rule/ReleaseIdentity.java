@@ -94,7 +94,15 @@ record ReleaseIdentity(boolean changes, boolean clashes) implements Rule {
 
   /** Whether Helm knows the release already; so it is said to where nobody can tell. */
   private static boolean isInstalled(Resource old) {
-    return !old.has(OBSERVED) || TRACES.stream().anyMatch(old::has);
+    if (!old.has(OBSERVED)) {
+      return true;
+    }
+    for (Pointer trace : TRACES) {
+      if (old.has(trace)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void judgeChange(

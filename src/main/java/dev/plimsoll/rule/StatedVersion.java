@@ -2,6 +2,7 @@ package dev.plimsoll.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.ChartSpec;
+import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmChart;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.OciRepository;
@@ -53,9 +54,11 @@ public record StatedVersion(
    * whose version Flux ignores.
    */
   public static Optional<StatedVersion> of(Resource resource) {
-    return HelmRelease.of(resource)
-        .flatMap(HelmRelease::chart)
-        .or(() -> HelmChart.of(resource).map(HelmChart::chart))
+    if (FluxKind.HELM_RELEASE.is(resource)) {
+      return new HelmRelease(resource).chart().flatMap(StatedVersion::of);
+    }
+    return HelmChart.of(resource)
+        .map(HelmChart::chart)
         .flatMap(StatedVersion::of)
         .or(() -> OciRepository.of(resource).map(StatedVersion::of));
   }

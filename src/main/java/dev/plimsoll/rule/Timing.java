@@ -142,7 +142,9 @@ record Timing(Bounds interval, Bounds retryInterval, Bounds timeout) implements 
       Reasons reasons,
       List<Finding> findings) {
     if (!bounds.equals(Bounds.NONE)) {
-      places.forEach(place -> judge(object, place, bounds, reasons, findings));
+      for (Pointer place : places) {
+        judge(object, place, bounds, reasons, findings);
+      }
     }
   }
 
