@@ -2,6 +2,7 @@ package dev.plimsoll.admission.review;
 
 import dev.plimsoll.policy.Effect;
 import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.Ruling;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Surroundings;
 import dev.plimsoll.policy.Verdict;
@@ -45,9 +46,12 @@ public record Decision(Phase phase, AdmissionRequest request, Verdict verdict, S
     if (!verdict.changes().isEmpty()) {
       return "repaired";
     }
-    return verdict.rulings().stream().anyMatch(ruling -> ruling.effect() == Effect.Warn)
-        ? "warned"
-        : "allowed";
+    for (Ruling ruling : verdict.rulings()) {
+      if (ruling.effect() == Effect.Warn) {
+        return "warned";
+      }
+    }
+    return "allowed";
   }
 
   /** The AdmissionReview that answers. */

@@ -114,7 +114,11 @@ final class Warnings {
   }
 
   private static int size(List<String> texts) {
-    return texts.stream().mapToInt(Warnings::size).sum();
+    int size = 0;
+    for (String text : texts) {
+      size += size(text);
+    }
+    return size;
   }
 
   private static int size(String text) {
