@@ -129,7 +129,7 @@ public enum FluxKind {
   private final List<ApiVersion> versions;
 
   FluxKind(String group, String kind, ApiVersion... versions) {
-    this.groupKind = new GroupKind(group, kind);
+    this.groupKind = GroupKind.of(group, kind);
     this.versions = List.of(versions);
   }
 

@@ -1,5 +1,7 @@
 package dev.plimsoll.manifest;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param kind the kind, such as {@code HelmRelease}
  */
 public record GroupKind(String group, String kind) {
+
+  /** More kinds than a cluster has; anybody can make up further ones. */
+  private static final int MOST_KNOWN = 2_000;
+
+  private static final Map<GroupKind, GroupKind> KNOWN = new ConcurrentHashMap<>();
+
+  /** The kind of this name, which is the same one every time, so that it is soon compared. */
+  public static GroupKind of(String group, String kind) {
+    GroupKind made = new GroupKind(group, kind);
+    GroupKind known = KNOWN.get(made);
+    if (known == null && KNOWN.size() < MOST_KNOWN) {
+      known = KNOWN.putIfAbsent(made, made);
+    }
+    return known == null ? made : known;
+  }
 
   /** Spelled out, because kinds are compared in every request for nearly every rule. */
   @Override

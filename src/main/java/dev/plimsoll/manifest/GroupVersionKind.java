@@ -14,7 +14,7 @@ public record GroupVersionKind(GroupKind groupKind, String version) {
    * @param kind the kind, such as {@code HelmRelease}
    */
   public GroupVersionKind(String group, String version, String kind) {
-    this(new GroupKind(group, kind), version);
+    this(GroupKind.of(group, kind), version);
   }
 
   /** Splits an {@code apiVersion} ({@code group/version}, or {@code v1} for the core group). */

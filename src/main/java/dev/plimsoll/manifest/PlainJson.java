@@ -36,7 +36,7 @@ public final class PlainJson {
   /** The values of the lists and the fields of the maps that have begun and not ended. */
   private Object[] open = new Object[64];
 
-  /** Where each of those stands. */
+  /** Where each of those stands, while that is written down. */
   private @Nullable Outline[] outlines = new @Nullable Outline[64];
 
   private int size;
@@ -169,8 +169,10 @@ public final class PlainJson {
       open = Arrays.copyOf(open, 2 * size);
       outlines = Arrays.copyOf(outlines, 2 * size);
     }
-    open[size] = entry;
-    outlines[size++] = last;
+    if (outlining) {
+      outlines[size] = last;
+    }
+    open[size++] = entry;
   }
 
   /** The map of some fields; null if a key is there twice. */

@@ -57,7 +57,11 @@ enum ChangeScope {
   }
 
   /** Whether two maps are equal apart from some keys; anything else is compared as a whole. */
+  @SuppressWarnings("ReferenceEquality") // what is spelled the same is often the very same
   private static boolean sameBut(JsonNode one, JsonNode other, Set<String> ignored) {
+    if (one == other) {
+      return true;
+    }
     if (!one.isObject() || !other.isObject()) {
       return one.equals(other);
     }

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 public final class KnownKinds {
 
   /** A namespace. */
-  public static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
+  public static final GroupKind NAMESPACE = GroupKind.of("", "Namespace");
 
   /** Helm's own record of a release: a Secret, told from others by its type. */
-  public static final GroupKind RELEASE = new GroupKind("helm.sh", "Release");
+  public static final GroupKind RELEASE = GroupKind.of("helm.sh", "Release");
 
   private static final Map<String, GroupKind> BY_NAME = new TreeMap<>();
 
@@ -53,7 +53,7 @@ public final class KnownKinds {
 
   private static void add(String group, String... kinds) {
     for (String kind : kinds) {
-      BY_NAME.put(kind, new GroupKind(group, kind));
+      BY_NAME.put(kind, GroupKind.of(group, kind));
     }
   }
 
@@ -70,7 +70,7 @@ public final class KnownKinds {
   public static GroupKind parse(String text) {
     int slash = text.indexOf('/');
     if (slash >= 0) {
-      return new GroupKind(text.substring(0, slash), text.substring(slash + 1));
+      return GroupKind.of(text.substring(0, slash), text.substring(slash + 1));
     }
     GroupKind known = BY_NAME.get(text);
     if (known == null) {

@@ -192,7 +192,7 @@ final class Credential {
   }
 
   /** The last three characters, once {@code c} has followed on those in {@code before}. */
-  private static int next(int before, char c) {
+  private static int next(int before, int c) {
     return ((before << 5) | (c & 31)) & 0x7fff;
   }
 
@@ -200,10 +200,10 @@ final class Credential {
   private static int glance(String text) {
     int seen = 0;
     int three = 0;
-    for (int at = 0; at < text.length(); at++) {
-      char c = text.charAt(at);
+    // What is beyond Latin 1 becomes a question mark, which is no part of a credential either.
+    for (byte c : text.getBytes(StandardCharsets.ISO_8859_1)) {
       three = next(three, c);
-      seen |= BEGINNINGS[three] | (c < KINDS.length ? KINDS[c] : NO_BASE64);
+      seen |= BEGINNINGS[three] | (c >= 0 ? KINDS[c] : NO_BASE64);
     }
     return seen;
   }

@@ -43,8 +43,8 @@ final class ForcedReplacement implements Rule {
           Set.of(
               FluxKind.KUSTOMIZATION.groupKind(),
               FluxKind.HELM_RELEASE.groupKind(),
-              new GroupKind("apps", "StatefulSet"),
-              new GroupKind("", "PersistentVolumeClaim")),
+              GroupKind.of("apps", "StatefulSet"),
+              GroupKind.of("", "PersistentVolumeClaim")),
           Set.of(Trait.AboutMetadata),
           Shapes.object(fields -> new ForcedReplacement()));
 

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 public final class Configuration {
 
   /** A ConfigMap. */
-  public static final GroupKind CONFIG_MAP = new GroupKind("", "ConfigMap");
+  public static final GroupKind CONFIG_MAP = GroupKind.of("", "ConfigMap");
 
   /** A Secret. */
-  public static final GroupKind SECRET = new GroupKind("", "Secret");
+  public static final GroupKind SECRET = GroupKind.of("", "Secret");
 
   private static final Set<String> BUILT_IN_GROUPS =
       Set.of("", "apps", "autoscaling", "batch", "events.k8s.io", "policy");

@@ -22,19 +22,19 @@ public record WorkloadKind(GroupKind kind, Pointer root, Pointer template) {
   public static final WorkloadKind DAEMON_SET = apps("DaemonSet");
   public static final WorkloadKind CRON_JOB =
       new WorkloadKind(
-          new GroupKind("batch", "CronJob"),
+          GroupKind.of("batch", "CronJob"),
           Pointer.of("spec", "jobTemplate"),
           Pointer.of("spec", "jobTemplate", "spec", "template"));
 
   /** A Job: the API server lets nobody change its template. */
-  public static final WorkloadKind JOB = at(new GroupKind("batch", "Job"), TEMPLATE);
+  public static final WorkloadKind JOB = at(GroupKind.of("batch", "Job"), TEMPLATE);
 
   /** The built-in kinds whose template can change while they run. */
   public static final List<WorkloadKind> CHANGEABLE =
       List.of(DEPLOYMENT, STATEFUL_SET, DAEMON_SET, CRON_JOB);
 
   private static WorkloadKind apps(String name) {
-    return at(new GroupKind("apps", name), TEMPLATE);
+    return at(GroupKind.of("apps", name), TEMPLATE);
   }
 
   /** A kind with its pod template at a place of its own, as custom workloads have it. */

@@ -113,9 +113,10 @@ final class ReviewWriter {
   }
 
   private void annotation(String key, List<Ruling> rulings, Predicate<Ruling> about) {
-    Set<String> names = new LinkedHashSet<>();
+    Set<String> names = Set.of();
     for (Ruling ruling : rulings) {
       if (about.test(ruling)) {
+        names = names.isEmpty() ? new LinkedHashSet<>() : names;
         names.add(ruling.name());
       }
     }

@@ -39,6 +39,9 @@ final class Warnings {
         warned.add(ruling);
       }
     }
+    if (warned.size() == 1) {
+      return fit(List.of(text(warned.getFirst())));
+    }
     warned.sort(MOST_IMPORTANT_FIRST);
     Set<String> texts = new LinkedHashSet<>();
     for (Ruling ruling : warned) {
@@ -56,6 +59,9 @@ final class Warnings {
 
   /** Control characters have no place in the HTTP header that a warning becomes. */
   private static String oneLine(String text) {
+    if (isOneLine(text)) {
+      return text;
+    }
     StringBuilder line = new StringBuilder(text.length());
     boolean apart = false;
     for (int at = 0; at < text.length(); at++) {
@@ -71,6 +77,19 @@ final class Warnings {
       }
     }
     return line.toString().strip();
+  }
+
+  /** Whether a text is words with a space between each and the next. */
+  private static boolean isOneLine(String text) {
+    boolean apart = true;
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c < ' ' || c == 0x7f || (c == ' ' && apart)) {
+        return false;
+      }
+      apart = c == ' ';
+    }
+    return !apart;
   }
 
   private static List<String> fit(List<String> texts) {
