@@ -1,6 +1,7 @@
 package dev.plimsoll.policy;
 
 import dev.plimsoll.manifest.GroupKind;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,7 +48,7 @@ final class PolicyIndex {
 
     Candidates(List<Candidate> all) {
       this(
-          all,
+          List.copyOf(all),
           all.stream().allMatch(it -> it.policy().match().namespaces().isEmpty()),
           new ConcurrentHashMap<>());
     }
@@ -87,34 +88,49 @@ final class PolicyIndex {
       policy.rules().forEach(rule -> kinds.addAll(rule.type().kinds()));
     }
     for (Stage stage : Stage.values()) {
-      Map<GroupKind, Candidates> known = new HashMap<>();
-      for (GroupKind kind : kinds) {
-        known.put(
-            kind, candidates(policies, stage, it -> it.isAbout(kind), it -> it.concerns(kind)));
-      }
-      Candidates others =
-          candidates(
-              policies,
-              stage,
-              policy -> policy.match().resources().isEmpty(),
-              type -> type.kinds().isEmpty());
-      stages.put(stage, new Kinds(known, others));
+      stages.put(stage, kinds(policies, stage, kinds));
     }
   }
 
-  private static Candidates candidates(
-      List<Policy> policies, Stage stage, Predicate<Policy> about, Predicate<RuleType> concerned) {
-    return new Candidates(
-        policies.stream()
-            .filter(about)
-            .map(policy ->
-                new Candidate(
-                    policy,
-                    policy.rules().stream()
-                        .filter(rule -> stage.takes(rule.type()) && concerned.test(rule.type()))
-                        .toList()))
-            .filter(candidate -> !candidate.rules().isEmpty())
-            .toList());
+  private static Kinds kinds(List<Policy> policies, Stage stage, Set<GroupKind> kinds) {
+    Map<GroupKind, List<Candidate>> known = new HashMap<>();
+    kinds.forEach(kind -> known.put(kind, new ArrayList<>()));
+    List<Candidate> others = new ArrayList<>();
+    for (Policy policy : policies) {
+      List<PolicyRule> rules = rules(policy.rules(), stage::takes);
+      if (rules.isEmpty()) {
+        continue;
+      }
+      Set<GroupKind> resources = policy.match().resources();
+      for (GroupKind kind : resources.isEmpty() ? kinds : resources) {
+        add(
+            policy,
+            rules(rules, type -> type.concerns(kind)),
+            known.computeIfAbsent(kind, any -> new ArrayList<>()));
+      }
+      if (resources.isEmpty()) {
+        add(policy, rules(rules, type -> type.kinds().isEmpty()), others);
+      }
+    }
+    Map<GroupKind, Candidates> compiled = new HashMap<>();
+    known.forEach((kind, candidates) -> compiled.put(kind, new Candidates(candidates)));
+    return new Kinds(compiled, new Candidates(others));
+  }
+
+  private static List<PolicyRule> rules(List<PolicyRule> rules, Predicate<RuleType> wanted) {
+    List<PolicyRule> those = new ArrayList<>(rules.size());
+    for (PolicyRule rule : rules) {
+      if (wanted.test(rule.type())) {
+        those.add(rule);
+      }
+    }
+    return those;
+  }
+
+  private static void add(Policy policy, List<PolicyRule> rules, List<Candidate> candidates) {
+    if (!rules.isEmpty()) {
+      candidates.add(new Candidate(policy, List.copyOf(rules)));
+    }
   }
 
   /** The policies that may be about an object of this kind in this namespace. */

@@ -1,5 +1,9 @@
 package dev.plimsoll.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
@@ -466,19 +470,28 @@ public final class PolicySet {
 
   private static final Glob HELM_CONTROLLER = Glob.of("system:serviceaccount:*:helm-controller");
 
+  /** The digest of each document, for as long as it is held: most stay from one set to the next. */
+  private static final LoadingCache<JsonNode, String> DIGESTS =
+      CacheBuilder.newBuilder()
+          .weakKeys()
+          .build(CacheLoader.from(tree -> HexFormat.of().formatHex(digest(tree.toString()))));
+
   private static String hash(PolicyDocuments documents) {
-    MessageDigest digest;
+    String digests =
+        Stream.concat(
+                documents.policies().stream().map(Policy::source),
+                documents.exceptions().stream().map(PolicyException::source))
+            .map(source -> DIGESTS.getUnchecked(source.resource().tree()))
+            .sorted()
+            .collect(Collectors.joining());
+    return HexFormat.of().formatHex(digest(digests), 0, 8);
+  }
+
+  private static byte[] digest(String text) {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-    Stream.concat(
-            documents.policies().stream().map(Policy::source),
-            documents.exceptions().stream().map(PolicyException::source))
-        .map(source -> source.resource().tree().toString())
-        .sorted()
-        .forEach(text -> digest.update(text.getBytes(StandardCharsets.UTF_8)));
-    return HexFormat.of().formatHex(digest.digest(), 0, 8);
   }
 }

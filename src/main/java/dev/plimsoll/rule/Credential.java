@@ -158,7 +158,7 @@ final class Credential {
   private static final int DIGIT = 64;
   private static final int UPPER = 128;
   private static final int LOWER = 256;
-  private static final int ALL_WORDS = DIGIT | UPPER | LOWER;
+  private static final int MIXED = DIGIT | UPPER | LOWER;
 
   /** What base64 never holds, in lines or not, in whichever alphabet. */
   private static final int NO_BASE64 = 512;
@@ -290,7 +290,7 @@ final class Credential {
     if (plain.isPresent() && !isPublic(key)) {
       return in(key, plain.get(), false, false).map(what -> what + ", base64");
     }
-    boolean mixed = (seen & ALL_WORDS) == ALL_WORDS;
+    boolean mixed = (seen & MIXED) == MIXED;
     return entropy && mixed && isRandom(text) && !isPublic(key)
         ? Optional.of("a key or token, because it is random")
         : Optional.empty();
