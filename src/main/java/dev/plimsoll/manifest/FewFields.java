@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a small JSON object, in order, never changed. To look through a few of them takes
- * no longer than to hash, and they take a third of the memory.
+ * The fields of a small JSON object, in order, never changed. A few of them are looked through as
+ * soon as they are hashed, and need no table.
  */
 final class FewFields extends AbstractMap<String, JsonNode> {
 

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Keys that were read lately, so that each is one text, whose hash is known already. */
+/**
+ * Knows keys again that were read lately, so that each is one text, whose hash is known already. An
+ * instance is one of them.
+ */
 final class RecentKeys {
 
   private static final int REMEMBERED = 2_048;
