@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainTokens {
 
-  /** What follows the last character. */
-  static final int END = -1;
+  /** What follows the last character; no byte is that. */
+  static final int END = Byte.MIN_VALUE - 1;
 
   /** Digits of a number that fits a {@code long} for sure. */
   private static final int MAX_DIGITS = 18;
@@ -94,39 +94,36 @@ final class PlainTokens {
 
   /** A key, which has been read before more often than not. */
   @Nullable String key() {
-    byte[] text = this.text;
     int start = at + 1;
-    for (int i = start; i < text.length; i++) {
-      byte c = text[i];
-      if (c == '"') {
-        at = i + 1;
-        return RecentKeys.of(text, start, i);
-      }
-      if (c == '\\' || c < ' ') {
-        return string();
-      }
+    int end = plainEnd(start);
+    if (end == text.length || text[end] != '"') {
+      return string();
     }
-    return null;
+    at = end + 1;
+    return RecentKey.of(text, start, end);
   }
 
-  /** A text; bytes beyond ASCII are negative. */
   private @Nullable String string() {
-    byte[] text = this.text;
     int start = at + 1;
-    for (int i = start; i < text.length; i++) {
-      byte c = text[i];
-      if (c == '"') {
-        at = i + 1;
-        return ascii(start, i);
-      }
-      if (c == '\\') {
-        return escaped(start, i);
-      }
-      if (c < ' ') {
-        return null;
-      }
+    int end = plainEnd(start);
+    if (end == text.length) {
+      return null;
     }
-    return null;
+    if (text[end] != '"') {
+      return text[end] == '\\' ? escaped(start, end) : null;
+    }
+    at = end + 1;
+    return ascii(start, end);
+  }
+
+  /** Where something comes that does not stand for itself; bytes beyond ASCII are negative. */
+  private int plainEnd(int start) {
+    byte[] text = this.text;
+    int end = start;
+    while (end < text.length && text[end] >= ' ' && text[end] != '"' && text[end] != '\\') {
+      end++;
+    }
+    return end;
   }
 
   private String ascii(int start, int end) {

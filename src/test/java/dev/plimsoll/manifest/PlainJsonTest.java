@@ -119,6 +119,27 @@ class PlainJsonTest {
     assertThat(read(text)).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0x80, 0xc3, 0xfe, 0xff})
+  void leavesAloneAByteThatIsNoTextWhereverItStands(int foreign) {
+    byte[] sound = "{\"a\":[1,\"b\"]}".getBytes(UTF_8);
+    for (int at = 0; at <= sound.length; at++) {
+      byte[] bytes = new byte[sound.length + 1];
+      System.arraycopy(sound, 0, bytes, 0, at);
+      bytes[at] = (byte) foreign;
+      System.arraycopy(sound, at, bytes, at + 1, sound.length - at);
+
+      assertThat(PlainJson.read(bytes, "object", "oldObject")).describedAs("at %d", at).isNull();
+    }
+  }
+
+  @Test
+  void tellsKeysApartThatLookAlike() {
+    for (String key : new String[] {"axbxc", "aybxc", "axbyc", "axbxc", "", "a"}) {
+      assertThat(read("{\"" + key + "\":1}").fieldNames()).toIterable().containsExactly(key);
+    }
+  }
+
   @Test
   void leavesAloneWhatIsDeep() throws IOException {
     String deep = "[".repeat(100) + "]".repeat(100);

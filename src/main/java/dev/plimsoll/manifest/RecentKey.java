@@ -4,21 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Knows keys again that were read lately, so that each is one text, whose hash is known already. An
- * instance is one of them.
- */
-final class RecentKeys {
+/** A key that was read lately, and is known again: one text, whose hash is known already. */
+final class RecentKey {
 
   private static final int REMEMBERED = 2_048;
   private static final int LONGEST = 64;
 
-  private static final @Nullable RecentKeys[] BY_HASH = new @Nullable RecentKeys[REMEMBERED];
+  private static final @Nullable RecentKey[] LATELY = new @Nullable RecentKey[REMEMBERED];
 
   private final byte[] ascii;
   private final String text;
 
-  private RecentKeys(byte[] ascii, String text) {
+  private RecentKey(byte[] ascii, String text) {
     this.ascii = ascii;
     this.text = text;
   }
@@ -26,13 +23,13 @@ final class RecentKeys {
   /** The key that stands in {@code json} between two places, all of it ASCII. */
   static String of(byte[] json, int start, int end) {
     int slot = start == end ? 0 : slot(json, start, end);
-    RecentKeys known = BY_HASH[slot];
+    RecentKey known = LATELY[slot];
     if (known != null && known.isAt(json, start, end)) {
       return known.text;
     }
     String text = new String(json, start, end - start, StandardCharsets.ISO_8859_1);
     if (text.length() <= LONGEST) {
-      BY_HASH[slot] = new RecentKeys(Arrays.copyOfRange(json, start, end), text);
+      LATELY[slot] = new RecentKey(Arrays.copyOfRange(json, start, end), text);
     }
     return text;
   }
