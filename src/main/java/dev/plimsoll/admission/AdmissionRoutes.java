@@ -4,6 +4,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.plimsoll.admission.Admission.Review;
 import dev.plimsoll.admission.review.Phase;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -109,8 +110,7 @@ final class AdmissionRoutes {
   }
 
   private void receive(Phase phase, RoutingContext context) {
-    Buffer body = context.body().buffer();
-    byte[] bytes = body == null ? new byte[0] : body.getBytes();
+    byte[] bytes = bytes(context.body().buffer());
     boolean authenticated = callers.isApiServer(context, segment(context));
     Trace trace = traces.begin(phase, context.request(), authenticated);
     Review review =
@@ -130,6 +130,18 @@ final class AdmissionRoutes {
         .executeBlocking(() -> judge(review, context, deadline, trace), false)
         .onSuccess(answer -> answer.ifPresent(it -> send(context, it)))
         .onFailure(context::fail);
+  }
+
+  /** The bytes of a body, which are copied only where they do not fill their array. */
+  @SuppressWarnings("deprecation") // only from its next major version on does Vert.x offer another
+  private static byte[] bytes(@Nullable Buffer body) {
+    if (body == null) {
+      return new byte[0];
+    }
+    ByteBuf held = body.getByteBuf();
+    return held.hasArray() && held.array().length == held.readableBytes()
+        ? held.array()
+        : body.getBytes();
   }
 
   /** Nothing where nobody waits for the answer any more. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class FewFields extends AbstractMap<String, JsonNode> {
 
   /** As many as are still few. */
-  static final int MOST = 8;
+  static final int MOST = 16;
 
   /**
    * A field of an object.
@@ -58,18 +58,23 @@ final class FewFields extends AbstractMap<String, JsonNode> {
   }
 
   private final Field[] fields;
+  private final int size;
 
   /**
    * @param fields all of different keys; the array is not copied
+   * @param size how many of them there are
    */
-  FewFields(Field[] fields) {
+  FewFields(Field[] fields, int size) {
     this.fields = fields;
+    this.size = size;
   }
 
   @Override
   public @Nullable JsonNode get(@Nullable Object key) {
     int hash = key == null ? 0 : key.hashCode();
-    for (Field field : fields) {
+    Field[] fields = this.fields;
+    for (int at = 0; at < size; at++) {
+      Field field = fields[at];
       if (field.hash == hash && field.key.equals(key)) {
         return field.value;
       }
@@ -84,48 +89,37 @@ final class FewFields extends AbstractMap<String, JsonNode> {
 
   @Override
   public int size() {
-    return fields.length;
+    return size;
   }
 
   @Override
   public Set<Map.Entry<String, JsonNode>> entrySet() {
-    return new Entries(fields);
+    return new Entries();
   }
 
-  private static final class Entries extends AbstractSet<Map.Entry<String, JsonNode>> {
-    private final Field[] fields;
-
-    Entries(Field[] fields) {
-      this.fields = fields;
-    }
-
+  private final class Entries extends AbstractSet<Map.Entry<String, JsonNode>> {
     @Override
     public int size() {
-      return fields.length;
+      return size;
     }
 
     @Override
     public Iterator<Map.Entry<String, JsonNode>> iterator() {
-      return new InOrder(fields);
+      return new InOrder();
     }
   }
 
-  private static final class InOrder implements Iterator<Map.Entry<String, JsonNode>> {
-    private final Field[] fields;
+  private final class InOrder implements Iterator<Map.Entry<String, JsonNode>> {
     private int at;
-
-    InOrder(Field[] fields) {
-      this.fields = fields;
-    }
 
     @Override
     public boolean hasNext() {
-      return at < fields.length;
+      return at < size;
     }
 
     @Override
     public Map.Entry<String, JsonNode> next() {
-      if (at == fields.length) {
+      if (at == size) {
         throw new NoSuchElementException();
       }
       return fields[at++];

@@ -1,5 +1,7 @@
 package dev.plimsoll.manifest;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an object is, as the Kubernetes API names it.
  *
@@ -39,6 +41,18 @@ public record GroupVersionKind(GroupKind groupKind, String version) {
   /** The {@code apiVersion} that a manifest carries. */
   public String apiVersion() {
     return group().isEmpty() ? version : group() + "/" + version;
+  }
+
+  /** Whether a text is {@link #apiVersion}. */
+  public boolean isApiVersion(@Nullable String text) {
+    int slash = group().length();
+    return slash == 0
+        ? version.equals(text)
+        : text != null
+            && text.length() == slash + 1 + version.length()
+            && text.charAt(slash) == '/'
+            && text.startsWith(group())
+            && text.endsWith(version);
   }
 
   @Override

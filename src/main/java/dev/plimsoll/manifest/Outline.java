@@ -2,10 +2,14 @@ package dev.plimsoll.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.FewFields.Field;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Where a map or list stands in the text that it was read from. */
 final class Outline {
+
+  /** Where the values of something stand that holds neither maps nor lists. */
+  static final @Nullable Outline[] NONE = {};
 
   private final JsonNode node;
   private final int start;
@@ -18,7 +22,8 @@ final class Outline {
    * @param start where it begins
    * @param end behind its last character
    * @param fields of a map, in order; null for a list
-   * @param below where its values stand, in order; null for each that is neither map nor list
+   * @param below where its values stand, in order; null, or not there at the end, for each that is
+   *     neither map nor list
    */
   Outline(JsonNode node, int start, int end, Field @Nullable [] fields, @Nullable Outline[] below) {
     this.node = node;
@@ -42,13 +47,22 @@ final class Outline {
 
   /** The map or list that stands under a key, if it is at this index. */
   @Nullable Outline at(int index, String key) {
-    return fields != null && index < fields.length && fields[index].key().equals(key)
-        ? below[index]
-        : null;
+    Outline value = index < below.length ? below[index] : null;
+    return value != null && fields != null && fields[index].key().equals(key) ? value : null;
   }
 
   /** The map or list that is an item of this list. */
   @Nullable Outline at(int index) {
     return fields == null && index < below.length ? below[index] : null;
+  }
+
+  /** Where values stand, with one more of them, which may be neither map nor list. */
+  static @Nullable Outline[] with(@Nullable Outline[] below, int index, @Nullable Outline value) {
+    if (value == null) {
+      return below;
+    }
+    @Nullable Outline[] room = index < below.length ? below : Arrays.copyOf(below, 2 * index + 2);
+    room[index] = value;
+    return room;
   }
 }

@@ -27,6 +27,8 @@ public final class PlainJson {
   /** In how many maps both values are that have much in common. */
   private static final int DEPTH_OF_BOTH = 2;
 
+  private static final int USUAL_FIELDS = 4;
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final PlainTokens tokens;
@@ -34,16 +36,12 @@ public final class PlainJson {
   private final String second;
   private int depth;
 
-  /** The values of the lists and the fields of the maps that have begun and not ended. */
-  private Object[] open = new Object[64];
-
-  /** Where each of those stands, while that is written down. */
-  private @Nullable Outline[] outlines = new @Nullable Outline[64];
-
-  private int size;
-
+  /** Whether it is written down where everything stands. */
   private boolean outlining;
+
+  /** Where the value that was read last stands, if it is a map or list and that is written down. */
   private @Nullable Outline last;
+
   private @Nullable Outline ofFirst;
 
   private PlainJson(byte[] text, String first, String second) {
@@ -86,7 +84,9 @@ public final class PlainJson {
 
   private @Nullable JsonNode map(@Nullable Outline likely) {
     int start = tokens.at();
-    int base = size;
+    Field[] fields = new Field[USUAL_FIELDS];
+    @Nullable Outline[] below = Outline.NONE;
+    int size = 0;
     tokens.skip();
     int next = tokens.skipSpace();
     while (next != '}') {
@@ -95,20 +95,21 @@ public final class PlainJson {
         return null;
       }
       tokens.skip();
-      JsonNode value = field(key, likely == null ? null : likely.at(size - base, key));
+      JsonNode value = field(key, likely == null ? null : likely.at(size, key));
       if (value == null) {
         return null;
       }
-      push(new Field(key, value));
+      below = Outline.with(below, size, last);
+      if (size == fields.length) {
+        fields = Arrays.copyOf(fields, 2 * size);
+      }
+      fields[size++] = new Field(key, value);
       next = next('}');
     }
     tokens.skip();
-    Field[] fields = new Field[size - base];
-    for (int at = 0; at < fields.length; at++) {
-      fields[at] = (Field) open[base + at];
-    }
-    JsonNode map = mapOf(fields);
-    return map == null ? null : close(start, base, map, fields);
+    JsonNode map = mapOf(fields, size);
+    last = outlining && map != null ? new Outline(map, start, tokens.at(), fields, below) : null;
+    return map;
   }
 
   /** The value of a field; the later one of the two is likely to be the other. */
@@ -129,23 +130,23 @@ public final class PlainJson {
 
   private @Nullable JsonNode list(@Nullable Outline likely) {
     int start = tokens.at();
-    int base = size;
+    List<JsonNode> items = new ArrayList<>();
+    @Nullable Outline[] below = Outline.NONE;
     tokens.skip();
     int next = tokens.skipSpace();
     while (next != ']') {
-      JsonNode value = value(next, likely == null ? null : likely.at(size - base));
+      JsonNode value = value(next, likely == null ? null : likely.at(items.size()));
       if (value == null) {
         return null;
       }
-      push(value);
+      below = Outline.with(below, items.size(), last);
+      items.add(value);
       next = next(']');
     }
     tokens.skip();
-    List<JsonNode> items = new ArrayList<>(size - base);
-    for (int at = base; at < size; at++) {
-      items.add((JsonNode) open[at]);
-    }
-    return close(start, base, new ArrayNode(NODES, items), null);
+    ArrayNode list = new ArrayNode(NODES, items);
+    last = outlining ? new Outline(list, start, tokens.at(), null, below) : null;
+    return list;
   }
 
   /**
@@ -165,45 +166,23 @@ public final class PlainJson {
     return begin == closing ? PlainTokens.END : begin;
   }
 
-  private void push(Object entry) {
-    if (size == open.length) {
-      open = Arrays.copyOf(open, 2 * size);
-      outlines = Arrays.copyOf(outlines, 2 * size);
-    }
-    if (outlining) {
-      outlines[size] = last;
-    }
-    open[size++] = entry;
-  }
-
   /** The map of some fields; null if a key is there twice. */
-  private static @Nullable JsonNode mapOf(Field[] fields) {
-    if (fields.length > FewFields.MOST) {
-      Map<String, JsonNode> many = LinkedHashMap.newLinkedHashMap(fields.length);
-      for (Field field : fields) {
-        many.put(field.key(), field.value());
+  private static @Nullable JsonNode mapOf(Field[] fields, int size) {
+    if (size > FewFields.MOST) {
+      Map<String, JsonNode> many = LinkedHashMap.newLinkedHashMap(size);
+      for (int at = 0; at < size; at++) {
+        many.put(fields[at].key(), fields[at].value());
       }
-      return many.size() == fields.length ? new ObjectNode(NODES, many) : null;
+      return many.size() == size ? new ObjectNode(NODES, many) : null;
     }
-    for (int at = 1; at < fields.length; at++) {
+    for (int at = 1; at < size; at++) {
+      Field field = fields[at];
       for (int before = 0; before < at; before++) {
-        if (fields[before].hash() == fields[at].hash()
-            && fields[before].key().equals(fields[at].key())) {
+        if (fields[before].hash() == field.hash() && fields[before].key().equals(field.key())) {
           return null;
         }
       }
     }
-    return new ObjectNode(NODES, new FewFields(fields));
-  }
-
-  /** A map or list has been read, and what it holds is no longer open. */
-  private JsonNode close(int start, int base, JsonNode node, Field @Nullable [] fields) {
-    last =
-        outlining
-            ? new Outline(
-                node, start, tokens.at(), fields, Arrays.copyOfRange(outlines, base, size))
-            : null;
-    size = base;
-    return node;
+    return new ObjectNode(NODES, new FewFields(fields, size));
   }
 }

@@ -36,6 +36,11 @@ final class PlainTokens {
 
   /** Moves on to the next character that is no white space, and returns it. */
   int skipSpace() {
+    // Mostly there is none.
+    return at < text.length && text[at] > ' ' ? text[at] : afterSpace();
+  }
+
+  private int afterSpace() {
     byte[] text = this.text;
     int at = this.at;
     while (at < text.length && isSpace(text[at])) {
@@ -120,6 +125,12 @@ final class PlainTokens {
   private int plainEnd(int start) {
     byte[] text = this.text;
     int end = start;
+    for (; end <= text.length - EightCharacters.COUNT; end += EightCharacters.COUNT) {
+      int plain = EightCharacters.plain(EightCharacters.at(text, end));
+      if (plain < EightCharacters.COUNT) {
+        return end + plain;
+      }
+    }
     while (end < text.length && text[end] >= ' ' && text[end] != '"' && text[end] != '\\') {
       end++;
     }

@@ -7,54 +7,59 @@ import org.jspecify.annotations.Nullable;
 /** A key that was read lately, and is known again: one text, whose hash is known already. */
 final class RecentKey {
 
-  private static final int REMEMBERED = 2_048;
+  private static final int SLOT_BITS = 11;
+  private static final int REMEMBERED = 1 << SLOT_BITS;
   private static final int LONGEST = 64;
+
+  /** Multiplied by it, every bit counts for the highest ones. */
+  private static final long ODD = 0x9e3779b97f4a7c15L;
 
   private static final @Nullable RecentKey[] LATELY = new @Nullable RecentKey[REMEMBERED];
 
+  private final long head;
+  private final long tail;
   private final byte[] ascii;
   private final String text;
 
-  private RecentKey(byte[] ascii, String text) {
+  private RecentKey(long head, long tail, byte[] ascii, String text) {
+    this.head = head;
+    this.tail = tail;
     this.ascii = ascii;
     this.text = text;
   }
 
   /** The key that stands in {@code json} between two places, all of it ASCII. */
   static String of(byte[] json, int start, int end) {
-    int slot = start == end ? 0 : slot(json, start, end);
+    int length = end - start;
+    if (length == 0 || length > LONGEST || start > json.length - EightCharacters.COUNT) {
+      return text(json, start, end);
+    }
+    long eight = EightCharacters.at(json, start);
+    boolean isShort = length <= EightCharacters.COUNT;
+    long head = isShort ? EightCharacters.first(length, eight) : eight;
+    long tail = isShort ? 0 : EightCharacters.at(json, end - EightCharacters.COUNT);
+    int slot = slot(head, tail);
     RecentKey known = LATELY[slot];
-    if (known != null && known.isAt(json, start, end)) {
+    if (known != null && known.head == head && known.tail == tail && known.isAt(json, start, end)) {
       return known.text;
     }
-    String text = new String(json, start, end - start, StandardCharsets.ISO_8859_1);
-    if (text.length() <= LONGEST) {
-      LATELY[slot] = new RecentKey(Arrays.copyOfRange(json, start, end), text);
-    }
+    String text = text(json, start, end);
+    LATELY[slot] = new RecentKey(head, tail, Arrays.copyOfRange(json, start, end), text);
     return text;
   }
 
-  /** Whether it stands there. Keys are too short for a comparison that has to be prepared. */
-  private boolean isAt(byte[] json, int start, int end) {
-    byte[] ascii = this.ascii;
-    if (ascii.length != end - start) {
-      return false;
-    }
-    for (int at = 0; at < ascii.length; at++) {
-      if (ascii[at] != json[start + at]) {
-        return false;
-      }
-    }
-    return true;
+  private static String text(byte[] json, int start, int end) {
+    return new String(json, start, end - start, StandardCharsets.ISO_8859_1);
   }
 
-  /** By length and a few characters, in which names that are used together mostly differ. */
-  private static int slot(byte[] json, int start, int end) {
-    int length = end - start;
-    int hash = length;
-    hash = 31 * hash + json[start];
-    hash = 31 * hash + json[start + length / 2];
-    hash = 31 * hash + json[end - 1];
-    return (hash ^ (hash >>> 11)) & (REMEMBERED - 1);
+  /** Whether it stands there, where its head and tail do. */
+  private boolean isAt(byte[] json, int start, int end) {
+    return ascii.length == end - start
+        && (ascii.length <= 2 * EightCharacters.COUNT
+            || Arrays.equals(ascii, 0, ascii.length, json, start, end));
+  }
+
+  private static int slot(long head, long tail) {
+    return (int) (((head * ODD + tail) * ODD) >>> (Long.SIZE - SLOT_BITS));
   }
 }

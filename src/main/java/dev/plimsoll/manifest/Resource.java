@@ -27,10 +27,21 @@ public final class Resource {
 
   /** A view on an object as it was read. */
   public Resource(JsonNode tree) {
+    this(
+        tree,
+        GroupVersionKind.of(tree.path("apiVersion").asText(""), tree.path("kind").asText("")));
+  }
+
+  /**
+   * A view on an object whose type has been read already.
+   *
+   * @param type what its {@code apiVersion} and {@code kind} say
+   */
+  public Resource(JsonNode tree, GroupVersionKind type) {
     this.tree = tree;
     this.metadata = tree.path("metadata");
     this.spec = tree.path("spec");
-    this.type = GroupVersionKind.of(apiVersion(), kind());
+    this.type = type;
     this.name = metadata.path("name").asText("");
     this.namespace = metadata.path("namespace").asText("");
   }

@@ -313,12 +313,15 @@ final class ChartVersion implements Rule {
 
   /** An exact version of the same chart that is lower than the one before. */
   private Optional<Finding> downgrade(Subject subject, StatedVersion stated) {
+    Resource was = subject.oldObject();
+    if (downgrade == OnDowngrade.Allow || was == null || stated.isAsIn(was)) {
+      return Optional.empty();
+    }
     Optional<StatedVersion> old =
-        Optional.ofNullable(subject.oldObject())
-            .flatMap(StatedVersion::of)
+        StatedVersion.of(was)
             .filter(before -> !before.text().equals(stated.text()))
             .filter(before -> before.chart().equals(stated.chart()));
-    if (downgrade == OnDowngrade.Allow || old.isEmpty()) {
+    if (old.isEmpty()) {
       return Optional.empty();
     }
     Optional<Version> after = exact(stated);

@@ -6,7 +6,6 @@ import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmChart;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.OciRepository;
-import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
@@ -64,8 +63,7 @@ public record StatedVersion(
   }
 
   private static Optional<StatedVersion> of(ChartSpec chart) {
-    boolean ignored =
-        chart.sourceRef().map(Reference::kind).filter(VERSIONLESS::contains).isPresent();
+    boolean ignored = chart.sourceRef().filter(it -> VERSIONLESS.contains(it.kind())).isPresent();
     JsonNode version = chart.tree().path("version");
     if (ignored || !(version.isTextual() || version.isNull() || version.isMissingNode())) {
       return Optional.empty();
@@ -94,6 +92,13 @@ public record StatedVersion(
 
   private static StatedVersion of(OciRepository repository, Pointer place, String text, Kind kind) {
     return new StatedVersion(repository.resource(), place, text, kind, repository.url().orElse(""));
+  }
+
+  /** Whether another state of the object is known to say the same, without a closer look. */
+  @SuppressWarnings("ReferenceEquality") // what is spelled the same is often the very same
+  boolean isAsIn(Resource other) {
+    Pointer around = place.parent();
+    return around != null && resource.at(around) == other.at(around);
   }
 
   /** Whether the object says anything about it, rather than leave it to a default. */

@@ -20,8 +20,10 @@ class FewFieldsTest {
           new Field[] {
             new Field("Aa", IntNode.valueOf(1)),
             new Field("BB", IntNode.valueOf(2)),
-            new Field("c", IntNode.valueOf(3))
-          });
+            new Field("c", IntNode.valueOf(3)),
+            null
+          },
+          3);
 
   @Test
   void isTheMapOfItsFieldsInOrder() {

@@ -153,12 +153,12 @@ final class ReviewReader {
   private static Resource resource(JsonNode tree, GroupVersionKind type, String place)
       throws Malformed {
     map(tree, place);
-    if (!type.apiVersion().equals(tree.path("apiVersion").textValue())
+    if (!type.isApiVersion(tree.path("apiVersion").textValue())
         || !type.kind().equals(tree.path("kind").textValue())) {
       throw new Malformed(place + " must be of the apiVersion and kind that request.kind names");
     }
     checkMetadata(map(tree.path("metadata"), place, ".metadata"), place);
-    return new Resource(tree);
+    return new Resource(tree, type);
   }
 
   private static void checkMetadata(JsonNode metadata, String place) throws Malformed {
