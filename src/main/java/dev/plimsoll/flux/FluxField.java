@@ -155,6 +155,12 @@ public record FluxField(
     return in.contains(apiVersion) && flux.atLeast(since);
   }
 
+  /** The place of the field, or of the first list on the way to it. */
+  public Pointer trunk() {
+    int list = path.indexOf("[]");
+    return Pointer.of((list < 0 ? path : path.substring(0, list)).split("\\.", -1));
+  }
+
   /** Where an object has the field; none if it has not. */
   public List<Pointer> placesIn(Resource resource) {
     List<Pointer> places = new ArrayList<>();

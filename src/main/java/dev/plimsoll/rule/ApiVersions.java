@@ -46,8 +46,15 @@ final class ApiVersions implements Rule {
   private final FluxVersion flux;
   private final OnDeprecated deprecated;
 
+  /**
+   * A field that an object must not have.
+   *
+   * @param trunk where it begins, which most objects lack
+   */
+  private record Misplaced(FluxField field, Pointer trunk) {}
+
   /** What has been worked out of {@link FluxField#ALL}, which is asked for each object. */
-  private final Map<ServedAs, List<FluxField>> misplaced = new ConcurrentHashMap<>();
+  private final Map<ServedAs, List<Misplaced>> misplaced = new ConcurrentHashMap<>();
 
   private ApiVersions(FluxVersion flux, OnDeprecated deprecated) {
     this.flux = flux;
@@ -104,21 +111,24 @@ final class ApiVersions implements Rule {
     if (state == ApiState.UNKNOWN || state == ApiState.NOT_YET) {
       return findings;
     }
-    for (FluxField field : misplaced(kind, type.version(), state)) {
-      for (Pointer place : field.placesIn(subject.current())) {
-        judge(field, place, type, state, findings);
+    for (Misplaced each : misplaced(kind, type.version(), state)) {
+      if (!subject.current().at(each.trunk()).isMissingNode()) {
+        for (Pointer place : each.field().placesIn(subject.current())) {
+          judge(each.field(), place, type, state, findings);
+        }
       }
     }
     return findings;
   }
 
   /** The fields that an object of this version must not have; for most versions there are none. */
-  private List<FluxField> misplaced(FluxKind kind, String version, ApiState state) {
+  private List<Misplaced> misplaced(FluxKind kind, String version, ApiState state) {
     return misplaced.computeIfAbsent(
         new ServedAs(kind, version),
         it ->
             FluxField.of(kind).stream()
                 .filter(field -> isMisplaced(field, version, state))
+                .map(field -> new Misplaced(field, field.trunk()))
                 .toList());
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises a credential by the name of its key, by the shape that its issuer gives it, or because
@@ -333,9 +334,26 @@ final class Credential {
     return Optional.empty();
   }
 
+  /** Keys that hold no stem, as most do; values stand under the same few again and again. */
+  private static final @Nullable String[] PLAIN_KEYS = new @Nullable String[1 << 10];
+
+  private static final int LONGEST_PLAIN_KEY = 64;
+
+  private static boolean isPlainKey(String key) {
+    int slot = key.hashCode() & (PLAIN_KEYS.length - 1);
+    if (key.equals(PLAIN_KEYS[slot])) {
+      return true;
+    }
+    boolean plain = (glance(key) & OF_STEM) == 0;
+    if (plain && key.length() <= LONGEST_PLAIN_KEY) {
+      PLAIN_KEYS[slot] = key;
+    }
+    return plain;
+  }
+
   /** What the name of a key says that its value is. */
   private static Optional<String> byName(String key, String text) {
-    if ((glance(key) & OF_STEM) == 0) {
+    if (isPlainKey(key)) {
       return Optional.empty();
     }
     List<String> words = words(key);
