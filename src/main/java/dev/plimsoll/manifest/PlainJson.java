@@ -32,8 +32,8 @@ public final class PlainJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final PlainTokens tokens;
-  private final String first;
-  private final String second;
+  private final @Nullable String first;
+  private final @Nullable String second;
   private int depth;
 
   /** Whether it is written down where everything stands. */
@@ -44,7 +44,7 @@ public final class PlainJson {
 
   private @Nullable Outline ofFirst;
 
-  private PlainJson(byte[] text, String first, String second) {
+  private PlainJson(byte[] text, @Nullable String first, @Nullable String second) {
     this.tokens = new PlainTokens(text);
     this.first = first;
     this.second = second;
@@ -53,15 +53,27 @@ public final class PlainJson {
   /**
    * Reads a text.
    *
+   * @return the tree, which must not be changed; null if the text is no plain JSON
+   */
+  public static @Nullable JsonNode read(byte[] text) {
+    return new PlainJson(text, null, null).all();
+  }
+
+  /**
+   * Reads a text that holds two values alike.
+   *
    * @param first the key of a value two levels down, such as {@code object}
    * @param second the key of a later value beside it, {@code oldObject}; maps and lists that are
    *     spelled the same in both, at the same place, become the very same nodes
    * @return the tree, which must not be changed; null if the text is no plain JSON
    */
   public static @Nullable JsonNode read(byte[] text, String first, String second) {
-    PlainJson json = new PlainJson(text, first, second);
-    JsonNode tree = json.value(json.tokens.skipSpace(), null);
-    return json.tokens.skipSpace() == PlainTokens.END ? tree : null;
+    return new PlainJson(text, first, second).all();
+  }
+
+  private @Nullable JsonNode all() {
+    JsonNode tree = value(tokens.skipSpace(), null);
+    return tokens.skipSpace() == PlainTokens.END ? tree : null;
   }
 
   /** The value that begins here with a character; null, as everywhere, for what is not plain. */

@@ -1,9 +1,7 @@
 package dev.plimsoll.cli.check;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.manifest.KeptJson;
 import dev.plimsoll.manifest.Resource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,8 +14,6 @@ import java.util.stream.IntStream;
  * time that it is looked at, and of the names only hashes are kept.
  */
 final class NamedObjects {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<Supplier<byte[]>> texts = new ArrayList<>();
   private final IntStream.Builder hashes = IntStream.builder();
@@ -77,10 +73,6 @@ final class NamedObjects {
   }
 
   private static Resource resource(Supplier<byte[]> text) {
-    try {
-      return new Resource(JSON.readTree(text.get()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading what was just written does not fail", e);
-    }
+    return new Resource(KeptJson.tree(text.get()));
   }
 }

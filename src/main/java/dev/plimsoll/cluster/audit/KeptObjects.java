@@ -1,10 +1,8 @@
 package dev.plimsoll.cluster.audit;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.KeptJson;
 import dev.plimsoll.manifest.Resource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -19,8 +17,6 @@ import java.util.Optional;
  * out.
  */
 final class KeptObjects {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<byte[]> objects = new ArrayList<>();
   private final Map<String, Integer> places = new HashMap<>();
@@ -58,10 +54,6 @@ final class KeptObjects {
   }
 
   private Resource at(int place) {
-    try {
-      return new Resource(JSON.readTree(objects.get(place)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading what was just written does not fail", e);
-    }
+    return new Resource(KeptJson.tree(objects.get(place)));
   }
 }
