@@ -391,9 +391,11 @@ class ShippedOperationIT {
             return !Server.caBundle(installation.port()).equals(shown);
           });
       assertThat(asked.run().err()).contains(JUDGED);
+      // TLS 1.3 says so only after the handshake, when a client that writes may find it closed.
       assertThat(create(NEITHER).run().err())
           .as("of an API server that shows none")
-          .contains("failed calling webhook", "tls: ");
+          .contains("failed calling webhook")
+          .containsAnyOf("tls: ", "broken pipe", "connection reset by peer");
     }
   }
 
