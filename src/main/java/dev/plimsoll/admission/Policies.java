@@ -40,6 +40,9 @@ public final class Policies {
    */
   record State(PolicySet set, Instant since, Optional<String> failure) {}
 
+  /** So often that compilers have noticed, and still over within a second. */
+  private static final int REHEARSALS = 8;
+
   private static final Path BUILTIN = Path.of(PolicyFiles.BUILTIN);
   private static final Path STORE = Path.of(PolicyStore.NAME);
 
@@ -185,6 +188,17 @@ public final class Policies {
   /** Files and folders that policies are read from; what is shipped never changes. */
   List<Path> paths() {
     return paths.stream().filter(path -> !path.equals(BUILTIN) && !path.equals(STORE)).toList();
+  }
+
+  /**
+   * Reads what is in force some times more, for nobody: on a JVM the first to change a policy would
+   * wait for code that nothing has compiled yet, while requests take most of the processors.
+   */
+  synchronized void rehearse() {
+    for (int time = 0; time < REHEARSALS; time++) {
+      PolicySet same = new PolicySet(seen.documents(catalogue), clock);
+      LOG.debugf("rehearsed the reading of policies, set %s", same.hash());
+    }
   }
 
   /** Looks at the files again, and takes them over if they have changed and are sound. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.admission;
 
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -64,6 +65,9 @@ final class PolicyWatch {
 
   private void run() {
     policies.keepLastGood();
+    if (ImageMode.current() == ImageMode.JVM) {
+      policies.rehearse();
+    }
     try (WatchService watch = FileSystems.getDefault().newWatchService()) {
       while (true) {
         policies.paths().forEach(path -> register(path, watch));

@@ -3,7 +3,6 @@ package dev.plimsoll.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Glob;
@@ -65,44 +64,49 @@ record PlaintextSecrets(List<Glob> names, List<Glob> except, boolean entropy) im
 
   @Override
   public List<Finding> judge(Subject subject, Surroundings surroundings) {
-    Resource release = subject.current();
     List<Finding> findings = new ArrayList<>();
-    walk(release.at(VALUES), VALUES, "", findings);
+    JsonNode values = subject.current().at(VALUES);
+    go(values, credential("", values), VALUES, "", findings);
     return findings;
   }
 
+  /** Goes through a map or list. Nearly every value is no credential, and its place never said. */
   private void walk(JsonNode node, Pointer place, String key, List<Finding> findings) {
-    switch (node.getNodeType()) {
-      case OBJECT -> {
-        for (Map.Entry<String, JsonNode> entry : node.properties()) {
-          String own = entry.getKey().equals(VALUE) ? pairName(node, VALUE) : entry.getKey();
-          // What stands below existingSecretKeys are names of keys, whatever they are called there.
-          String below = key.startsWith("existing") ? key + "." + own : own;
-          walk(entry.getValue(), place.key(entry.getKey()), below, findings);
-        }
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      String name = entry.getKey();
+      String own = name.equals(VALUE) ? pairName(node, VALUE) : name;
+      // What stands below existingSecretKeys are names of keys, whatever they are called there.
+      String below = key.startsWith("existing") ? key + "." + own : own;
+      Optional<String> what = credential(below, entry.getValue());
+      if (what.isPresent() || entry.getValue().isContainerNode()) {
+        go(entry.getValue(), what, place.key(name), below, findings);
       }
-      case ARRAY -> {
-        for (int i = 0; i < node.size(); i++) {
-          walk(node.get(i), place.at(i), key, findings);
-        }
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      Optional<String> what = credential(key, node.get(i));
+      if (what.isPresent() || node.get(i).isContainerNode()) {
+        go(node.get(i), what, place.at(i), key, findings);
       }
-      case STRING -> look(node.asText(), true, place, key, findings);
-      case NUMBER -> {
-        // A number is a password only where its key says so, and no port, replica or time.
-        if (node.isIntegralNumber() && node.asText().length() > 3) {
-          look(node.asText(), false, place, key, findings);
-        }
-      }
-      default -> {}
     }
   }
 
-  private void look(
-      String text, boolean isText, Pointer place, String key, List<Finding> findings) {
-    Optional<String> what = credential(key, text, isText);
+  private void go(
+      JsonNode value, Optional<String> what, Pointer place, String key, List<Finding> findings) {
     if (what.isPresent() && except.stream().noneMatch(it -> it.matches(place.toString()))) {
       findings.add(found(place, what.get()));
     }
+    walk(value, place, key, findings);
+  }
+
+  /** What a value is, if it is a credential. */
+  private Optional<String> credential(String key, JsonNode value) {
+    if (value.isTextual()) {
+      return credential(key, value.textValue(), true);
+    }
+    // A number is a password only where its key says so, and no port, replica or time.
+    return value.isIntegralNumber() && value.asText().length() > 3
+        ? credential(key, value.asText(), false)
+        : Optional.empty();
   }
 
   private static String pairName(JsonNode pair, String otherwise) {
