@@ -65,12 +65,13 @@ final class PolicyWatch {
 
   private void run() {
     policies.keepLastGood();
-    if (ImageMode.current() == ImageMode.JVM) {
-      policies.rehearse();
-    }
     try (WatchService watch = FileSystems.getDefault().newWatchService()) {
+      register(policies.paths(), watch);
+      if (ImageMode.current() == ImageMode.JVM) {
+        policies.rehearse(); // what changes meanwhile waits in the watch
+      }
       while (true) {
-        policies.paths().forEach(path -> register(path, watch));
+        register(policies.paths(), watch);
         WatchKey changed = watch.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
         while (changed != null) {
           changed.pollEvents();
@@ -84,6 +85,10 @@ final class PolicyWatch {
     } catch (IOException e) {
       LOG.error("policies are no longer watched; restart to have changes read", e);
     }
+  }
+
+  private static void register(List<Path> paths, WatchService watch) {
+    paths.forEach(path -> register(path, watch));
   }
 
   /** Watches a folder and those in it, or the folder of a file; again and again is no harm. */

@@ -66,7 +66,7 @@ record PlaintextSecrets(List<Glob> names, List<Glob> except, boolean entropy) im
   public List<Finding> judge(Subject subject, Surroundings surroundings) {
     List<Finding> findings = new ArrayList<>();
     JsonNode values = subject.current().at(VALUES);
-    go(values, credential("", values), VALUES, "", findings);
+    visit(values, credential("", values), VALUES, "", findings);
     return findings;
   }
 
@@ -79,18 +79,18 @@ record PlaintextSecrets(List<Glob> names, List<Glob> except, boolean entropy) im
       String below = key.startsWith("existing") ? key + "." + own : own;
       Optional<String> what = credential(below, entry.getValue());
       if (what.isPresent() || entry.getValue().isContainerNode()) {
-        go(entry.getValue(), what, place.key(name), below, findings);
+        visit(entry.getValue(), what, place.key(name), below, findings);
       }
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
       Optional<String> what = credential(key, node.get(i));
       if (what.isPresent() || node.get(i).isContainerNode()) {
-        go(node.get(i), what, place.at(i), key, findings);
+        visit(node.get(i), what, place.at(i), key, findings);
       }
     }
   }
 
-  private void go(
+  private void visit(
       JsonNode value, Optional<String> what, Pointer place, String key, List<Finding> findings) {
     if (what.isPresent() && except.stream().noneMatch(it -> it.matches(place.toString()))) {
       findings.add(found(place, what.get()));

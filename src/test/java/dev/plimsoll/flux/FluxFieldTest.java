@@ -3,8 +3,10 @@ package dev.plimsoll.flux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.google.common.collect.Iterables;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FluxFieldTest {
@@ -24,5 +26,26 @@ class FluxFieldTest {
     assertThat(literal.placesIn(release))
         .extracting(Pointer::toString)
         .containsExactly("spec.valuesFrom[0].literal", "spec.valuesFrom[2].literal");
+  }
+
+  @Test
+  void isNowhereWhereItsTrunkIsNot() throws Exception {
+    for (FluxField field : FluxField.ALL) {
+      String flow = "x";
+      for (String step : List.of(field.path().split("\\.", -1)).reversed()) {
+        flow =
+            step.endsWith("[]")
+                ? "{" + step.replace("[]", "") + ": [" + flow + "]}"
+                : "{" + step + ": " + flow + "}";
+      }
+      Resource object = new Resource(new YAMLMapper().readTree(flow));
+      Pointer place = Iterables.getOnlyElement(field.placesIn(object));
+
+      assertThat(place.startsWith(field.trunk())).as(field.path()).isTrue();
+      assertThat(object.has(field.trunk())).as(field.path()).isTrue();
+      if (!field.path().contains("[]")) {
+        assertThat(field.trunk()).isEqualTo(place);
+      }
+    }
   }
 }

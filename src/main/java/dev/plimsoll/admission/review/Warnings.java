@@ -51,7 +51,7 @@ final class Warnings {
   }
 
   private static String text(Ruling ruling) {
-    StringBuilder text = new StringBuilder(ruling.message().length() + 128);
+    StringBuilder text = new StringBuilder();
     text.append('[').append(ruling.name()).append("] ").append(ruling.message());
     ruling.softened().ifPresent(why -> text.append(" (not refused: ").append(why).append(')'));
     return oneLine(text.toString());
