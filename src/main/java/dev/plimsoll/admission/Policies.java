@@ -40,9 +40,6 @@ public final class Policies {
    */
   record State(PolicySet set, Instant since, Optional<String> failure) {}
 
-  /** So often that compilers have noticed, and still over within a second. */
-  private static final int REHEARSALS = 8;
-
   private static final Path BUILTIN = Path.of(PolicyFiles.BUILTIN);
   private static final Path STORE = Path.of(PolicyStore.NAME);
 
@@ -191,14 +188,12 @@ public final class Policies {
   }
 
   /**
-   * Reads what is in force some times more, for nobody: on a JVM the first to change a policy would
-   * wait for code that nothing has compiled yet, while requests take most of the processors.
+   * Reads what is in force once more, for nobody: on a JVM the first to change a policy would wait
+   * for code that nothing has compiled yet, while requests take most of the processors.
    */
   synchronized void rehearse() {
-    for (int time = 0; time < REHEARSALS; time++) {
-      PolicySet same = new PolicySet(seen.documents(catalogue), clock);
-      LOG.debugf("rehearsed the reading of policies, set %s", same.hash());
-    }
+    PolicySet same = new PolicySet(seen.documents(catalogue), clock);
+    LOG.debugf("rehearsed the reading of policies, set %s", same.hash());
   }
 
   /** Looks at the files again, and takes them over if they have changed and are sound. */

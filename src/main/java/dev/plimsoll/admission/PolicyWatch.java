@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the policies read again when their files change: at once where the file system tells, and
@@ -41,6 +42,9 @@ final class PolicyWatch {
     StandardWatchEventKinds.ENTRY_MODIFY,
     StandardWatchEventKinds.ENTRY_DELETE
   };
+
+  /** So many policies that compilers have noticed; it takes a second of one processor. */
+  private static final int REHEARSED = 5_000;
 
   private final Policies policies;
   private final Thread thread = Thread.ofPlatform().daemon().name("policies").unstarted(this::run);
@@ -67,24 +71,37 @@ final class PolicyWatch {
     policies.keepLastGood();
     try (WatchService watch = FileSystems.getDefault().newWatchService()) {
       register(policies.paths(), watch);
-      if (ImageMode.current() == ImageMode.JVM) {
-        policies.rehearse(); // what changes meanwhile waits in the watch
-      }
+      WatchKey changed = rehearse(watch);
       while (true) {
-        register(policies.paths(), watch);
-        WatchKey changed = watch.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
         while (changed != null) {
           changed.pollEvents();
           changed.reset();
           changed = watch.poll(SETTLE.toMillis(), TimeUnit.MILLISECONDS);
         }
         policies.refresh();
+        register(policies.paths(), watch);
+        changed = watch.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException | ClosedWatchServiceException e) {
       Thread.currentThread().interrupt(); // the server ends
     } catch (IOException e) {
       LOG.error("policies are no longer watched; restart to have changes read", e);
     }
+  }
+
+  /** Has policies read until a JVM has compiled what reads them, or until there is a change. */
+  private @Nullable WatchKey rehearse(WatchService watch) {
+    int times = REHEARSED / policies.current().policies().size();
+    WatchKey changed = watch.poll();
+    for (int time = 0; time < times && changed == null && isOnJvm(); time++) {
+      policies.rehearse();
+      changed = watch.poll();
+    }
+    return changed;
+  }
+
+  private static boolean isOnJvm() {
+    return ImageMode.current() == ImageMode.JVM;
   }
 
   private static void register(List<Path> paths, WatchService watch) {
