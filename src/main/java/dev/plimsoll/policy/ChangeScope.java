@@ -44,10 +44,8 @@ enum ChangeScope {
     if (subject.operation() == Operation.Create || old == null) {
       return Substance;
     }
-    if (!sameBut(object.tree(), old.tree(), SAID_ELSEWHERE)) {
-      return Substance;
-    }
-    if (!sameBut(object.spec(), old.spec(), SWITCH)) {
+    if (!sameBut(object.spec(), old.spec(), SWITCH)
+        || !sameBut(object.tree(), old.tree(), SAID_ELSEWHERE)) {
       return Substance;
     }
     boolean sameSwitch = Objects.equals(object.spec().get("suspend"), old.spec().get("suspend"));
