@@ -4,14 +4,12 @@ import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.plimsoll.admission.Admission.Review;
 import dev.plimsoll.admission.review.Phase;
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class AdmissionRoutes {
 
   /** An object of 3 MiB, its old state, and what comes with them. */
-  static final long LARGEST_BODY = 8L << 20;
+  private static final int LARGEST_BODY = 8 << 20;
+
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
   private static final int BIG_BODY = 256 << 10;
-
-  private static final String ARRIVAL = "arrival";
 
   private final Admission admission;
   private final Callers callers;
@@ -52,22 +50,19 @@ final class AdmissionRoutes {
 
   void register(@Observes Router router) {
     for (Phase phase : Phase.values()) {
-      String path = "/" + phase.name().toLowerCase(Locale.ROOT) + "/*";
-      router.route(path).handler(this::admit).failureHandler(this::refuse);
       router
-          .route(path)
-          .handler(
-              BodyHandler.create(false).setBodyLimit(LARGEST_BODY).setPreallocateBodyBuffer(true))
-          .handler(context -> receive(phase, context))
+          .route("/" + phase.name().toLowerCase(Locale.ROOT) + "/*")
+          .handler(context -> admit(phase, context))
           .failureHandler(this::refuse);
     }
     router.errorHandler(404, this::refuse);
   }
 
   /** Lets in who may ask at all, as many at a time as can be answered. */
-  private void admit(RoutingContext context) {
+  private void admit(Phase phase, RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (segment(context).indexOf('/') >= 0) {
+    String segment = segment(context);
+    if (segment.indexOf('/') >= 0) {
       context.fail(404);
       return;
     }
@@ -83,8 +78,12 @@ final class AdmissionRoutes {
     } else {
       context.addEndHandler(ended -> inFlight.end());
       if (isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
-        context.put(ARRIVAL, System.nanoTime());
-        context.next();
+        long arrival = System.nanoTime();
+        Body.read(
+            request,
+            LARGEST_BODY,
+            body -> receive(phase, context, segment, arrival, body),
+            context::fail);
       } else {
         context.fail(415);
       }
@@ -109,39 +108,26 @@ final class AdmissionRoutes {
         .equalsIgnoreCase("application/json");
   }
 
-  private void receive(Phase phase, RoutingContext context) {
-    byte[] bytes = bytes(context.body().buffer());
-    boolean authenticated = callers.isApiServer(context, segment(context));
+  private void receive(
+      Phase phase, RoutingContext context, String segment, long arrival, byte[] body) {
+    boolean authenticated = callers.isApiServer(context, segment);
     Trace trace = traces.begin(phase, context.request(), authenticated);
     Review review =
-        bytes.length <= BIG_BODY
-            ? admission.read(phase, bytes, authenticated, trace)
+        body.length <= BIG_BODY
+            ? admission.read(phase, body, authenticated, trace)
             : new Review(
-                true, () -> admission.read(phase, bytes, authenticated, trace).judging().get());
+                true, () -> admission.read(phase, body, authenticated, trace).judging().get());
     if (!review.mayWait()) {
       send(context, review.judging().get());
       return;
     }
     trace.waiting();
-    Deadline deadline =
-        Deadline.of(context.request().getParam("timeout"), context.get(ARRIVAL, System.nanoTime()));
+    Deadline deadline = Deadline.of(context.request().getParam("timeout"), arrival);
     context
         .vertx()
         .executeBlocking(() -> judge(review, context, deadline, trace), false)
         .onSuccess(answer -> answer.ifPresent(it -> send(context, it)))
         .onFailure(context::fail);
-  }
-
-  /** The bytes of a body, which are copied only where they do not fill their array. */
-  @SuppressWarnings("deprecation") // only from its next major version on does Vert.x offer another
-  private static byte[] bytes(@Nullable Buffer body) {
-    if (body == null) {
-      return new byte[0];
-    }
-    ByteBuf held = body.getByteBuf();
-    return held.hasArray() && held.array().length == held.readableBytes()
-        ? held.array()
-        : body.getBytes();
   }
 
   /** Nothing where nobody waits for the answer any more. */
@@ -159,6 +145,7 @@ final class AdmissionRoutes {
     send(
         context,
         switch (status) {
+          case 400 -> admission.refuse(status, "the body cannot be read to its end");
           case 403 ->
               admission.refuse(status, "this is not the client certificate of the API server");
           case 404 -> admission.refuse(status, "reviews go to /validate and /mutate");
@@ -177,7 +164,7 @@ final class AdmissionRoutes {
     }
     response
         .setStatusCode(answer.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
         .end(Buffer.buffer(answer.body()));
   }
 }

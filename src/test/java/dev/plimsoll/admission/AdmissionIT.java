@@ -151,6 +151,22 @@ class AdmissionIT {
     assertThat(answer).isEqualTo("{\"error\":\"the body is larger than 8 MiB\"} 413");
   }
 
+  /** By curl, which waits a minute for that here. */
+  @ParameterizedTest
+  @CsvSource({
+    "/validate, HTTP/1.1 100 Continue, 400",
+    "/validate/x/y, HTTP/1.1 404 Not Found, 404"
+  })
+  void tellsWhoAsksWhetherToSendTheBody(String path, String first, String status) {
+    String answer =
+        Command.of("curl", "-sik", "--http1.1", "--expect100-timeout", "60", "--data", "{}")
+            .with("-H", "Content-Type: application/json", "-H", "Expect: 100-continue")
+            .with("-w", " %{http_code}", server.uri(path).toString())
+            .success();
+
+    assertThat(answer).startsWith(first).endsWith("} " + status);
+  }
+
   @ParameterizedTest
   @CsvSource({"/validate", "/mutate"})
   void letsNothingHostilePassAndLivesOn(String path) {

@@ -35,6 +35,8 @@ class PressureIT {
       }
 
       Await.until("none is under way", server, () -> inFlight(server) == 0);
+      assertThat(server.metric("plimsoll_failed_requests_total{status=\"400\"}")).isEqualTo(1);
+      assertThat(server.log()).noneMatch(line -> line.contains("fault of this program"));
     }
   }
 

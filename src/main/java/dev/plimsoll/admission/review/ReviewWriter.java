@@ -61,8 +61,22 @@ final class ReviewWriter {
 
   private void text(String text) {
     json.append('"');
-    JsonStringEncoder.getInstance().quoteAsString(text, json);
+    if (isPlain(text)) {
+      json.append(text);
+    } else {
+      JsonStringEncoder.getInstance().quoteAsString(text, json);
+    }
     json.append('"');
+  }
+
+  /** Whether a text has nothing to escape, as nearly every one; may say no where it is so. */
+  private static boolean isPlain(String text) {
+    for (byte c : text.getBytes(StandardCharsets.ISO_8859_1)) {
+      if (c < ' ' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void patch(Decision decision, Patch patch) {

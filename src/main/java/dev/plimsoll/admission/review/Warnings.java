@@ -82,9 +82,9 @@ final class Warnings {
   /** Whether a text is words with a space between each and the next. */
   private static boolean isOneLine(String text) {
     boolean apart = true;
-    for (int at = 0; at < text.length(); at++) {
-      char c = text.charAt(at);
-      if (c < ' ' || c == 0x7f || (c == ' ' && apart)) {
+    // Controls are ASCII; bytes are looked through sooner than characters.
+    for (byte c : text.getBytes(StandardCharsets.ISO_8859_1)) {
+      if ((c >= 0 && c < ' ') || c == 0x7f || (c == ' ' && apart)) {
         return false;
       }
       apart = c == ' ';

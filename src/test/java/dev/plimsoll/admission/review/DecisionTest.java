@@ -94,6 +94,26 @@ class DecisionTest {
                 + "{\"uid\":\"705ab4f5-6393-11e8-b7cc-42010a800002\",\"allowed\":true}}");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"plain", "a\"b", "a\\b", "a\nb", "a\u001fb", "größer", "\u0122\u015c", "😀"})
+  void refusesInAnyWords(String words) throws Malformed {
+    PolicySet wordy =
+        Reviews.policies(
+            """
+            apiVersion: plimsoll.dev/v1alpha1
+            kind: Policy
+            metadata: {name: values}
+            spec: {rules: [{id: none, persistedValues: {}, message: %s}]}
+            """
+                .formatted(Reviews.JSON.getNodeFactory().textNode(words)));
+
+    JsonNode answer = answer(Phase.Validate, Reviews.preservingValues(), wordy);
+
+    assertThat(answer.path("response").path("status").path("message").asText())
+        .isEqualTo("[values/none] " + words);
+  }
+
   @Test
   void refusesWith403AndNothingElse() throws Malformed {
     JsonNode response =

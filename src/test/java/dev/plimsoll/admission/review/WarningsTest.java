@@ -80,6 +80,15 @@ class WarningsTest {
   }
 
   @Test
+  void leavesOtherAlphabetsAsTheyAre() {
+    String message = "größer als żółw \u0120\u010a 😀";
+
+    List<String> warnings = Warnings.of(List.of(ruling("a", Severity.Low, Effect.Warn, message)));
+
+    assertThat(warnings).containsExactly("[p/a] " + message);
+  }
+
+  @Test
   void leavesWarningsWholeWhileThereIsRoom() {
     String message = "word ".repeat(100).strip();
 
