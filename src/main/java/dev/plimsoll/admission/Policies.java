@@ -188,11 +188,13 @@ public final class Policies {
   }
 
   /**
-   * Reads what is in force once more, for nobody: on a JVM the first to change a policy would wait
-   * for code that nothing has compiled yet, while requests take most of the processors.
+   * Reads what is in force once more as if it were new, and again as if it had changed, for nobody:
+   * on a JVM the first to change a policy would wait for code that nothing has compiled yet, while
+   * requests take most of the processors.
    */
   synchronized void rehearse() {
-    PolicySet same = new PolicySet(seen.documents(catalogue), clock);
+    PolicyDocuments anew = seen.documents(catalogue);
+    PolicySet same = new PolicySet(seen.documents(catalogue, anew), clock);
     LOG.debugf("rehearsed the reading of policies, set %s", same.hash());
   }
 

@@ -43,8 +43,8 @@ final class PolicyWatch {
     StandardWatchEventKinds.ENTRY_DELETE
   };
 
-  /** So many policies that compilers have noticed; it takes a second of one processor. */
-  private static final int REHEARSED = 5_000;
+  /** So many policies that compilers have noticed; it takes a second or two of one processor. */
+  private static final int REHEARSED = 10_000;
 
   private final Policies policies;
   private final Thread thread = Thread.ofPlatform().daemon().name("policies").unstarted(this::run);
