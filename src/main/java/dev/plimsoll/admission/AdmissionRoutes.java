@@ -82,7 +82,7 @@ final class AdmissionRoutes {
         Body.read(
             request,
             LARGEST_BODY,
-            body -> receive(phase, context, segment, arrival, body),
+            body -> answer(phase, context, segment, arrival, body),
             context::fail);
       } else {
         context.fail(415);
@@ -106,6 +106,16 @@ final class AdmissionRoutes {
     return (parameters < 0 ? type : type.substring(0, parameters))
         .strip()
         .equalsIgnoreCase("application/json");
+  }
+
+  /** Bodies come to their end outside of the router, where nobody else would answer for a fault. */
+  private void answer(
+      Phase phase, RoutingContext context, String segment, long arrival, byte[] body) {
+    try {
+      receive(phase, context, segment, arrival, body);
+    } catch (RuntimeException | Error e) {
+      context.fail(e);
+    }
   }
 
   private void receive(
