@@ -155,7 +155,9 @@ final class AdmissionRoutes {
     send(
         context,
         switch (status) {
-          case 400 -> admission.refuse(status, "the body cannot be read to its end");
+          case 400 ->
+              admission.refuse(
+                  status, "the body breaks off or is no HTTP; send all that is announced");
           case 403 ->
               admission.refuse(status, "this is not the client certificate of the API server");
           case 404 -> admission.refuse(status, "reviews go to /validate and /mutate");

@@ -76,7 +76,7 @@ final class Body {
       return;
     }
     if (needed > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
+      bytes = Arrays.copyOf(bytes, Math.clamp(2L * bytes.length, needed, largest));
     }
     part.getBytes(bytes, size);
     size = needed;

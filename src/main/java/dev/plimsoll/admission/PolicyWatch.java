@@ -91,17 +91,14 @@ final class PolicyWatch {
 
   /** Has policies read until a JVM has compiled what reads them, or until there is a change. */
   private @Nullable WatchKey rehearse(WatchService watch) {
-    int times = REHEARSED / policies.current().policies().size();
+    boolean onJvm = ImageMode.current() == ImageMode.JVM;
+    int times = onJvm ? REHEARSED / policies.current().policies().size() : 0;
     WatchKey changed = watch.poll();
-    for (int time = 0; time < times && changed == null && isOnJvm(); time++) {
+    for (int time = 0; time < times && changed == null; time++) {
       policies.rehearse();
       changed = watch.poll();
     }
     return changed;
-  }
-
-  private static boolean isOnJvm() {
-    return ImageMode.current() == ImageMode.JVM;
   }
 
   private static void register(List<Path> paths, WatchService watch) {

@@ -74,11 +74,10 @@ public record Pointer(@Nullable Pointer parent, String token, int index) {
 
   /** What a document holds at this place; a {@link MissingNode} if it has no such place. */
   public JsonNode in(JsonNode root) {
-    return parent == null ? root : below(parent.in(root));
-  }
-
-  /** The same, given what is at the place that this one is in. */
-  JsonNode below(JsonNode above) {
+    if (parent == null) {
+      return root;
+    }
+    JsonNode above = parent.in(root);
     return index >= 0 && above.isArray() ? above.path(index) : above.path(token);
   }
 

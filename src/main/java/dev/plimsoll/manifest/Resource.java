@@ -88,18 +88,7 @@ public final class Resource {
 
   /** What the object holds at a place; a missing node if it has no such place. */
   public JsonNode at(Pointer place) {
-    Pointer above = place.parent();
-    if (above == null) {
-      return tree;
-    }
-    if (above.isRoot()) {
-      return switch (place.token()) {
-        case "spec" -> spec;
-        case "metadata" -> metadata;
-        default -> place.below(tree);
-      };
-    }
-    return place.below(at(above));
+    return place.in(tree);
   }
 
   /** Whether the object has something other than null at a place. */

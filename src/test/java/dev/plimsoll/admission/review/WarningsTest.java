@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WarningsTest {
 
@@ -77,6 +79,15 @@ class WarningsTest {
             ruling("a", Severity.Low, Effect.Warn, "one two"));
 
     assertThat(Warnings.of(rulings)).containsExactly("[p/a] one two");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"one\u007ftwo", "one\u001ftwo", "one  two", " one two", "one two ", "one\rtwo"})
+  void putsOneSpaceBetweenWords(String message) {
+    List<String> warnings = Warnings.of(List.of(ruling("a", Severity.Low, Effect.Warn, message)));
+
+    assertThat(warnings).containsExactly("[p/a] one two");
   }
 
   @Test
