@@ -22,11 +22,13 @@ final class FewFields extends AbstractMap<String, JsonNode> {
    * A field of an object.
    *
    * @param hash that of the key, in which two keys nearly always differ
+   * @param start where it stands in the text that it was read from
    */
-  record Field(int hash, String key, JsonNode value) implements Map.Entry<String, JsonNode> {
+  record Field(int hash, String key, JsonNode value, int start)
+      implements Map.Entry<String, JsonNode> {
 
-    Field(String key, JsonNode value) {
-      this(key.hashCode(), key, value);
+    Field(String key, JsonNode value, int start) {
+      this(key.hashCode(), key, value, start);
     }
 
     @Override

@@ -45,6 +45,11 @@ final class Outline {
     return end;
   }
 
+  /** The field of this map at an index; null if it has none there. */
+  @Nullable Field field(int index) {
+    return fields != null && index < fields.length ? fields[index] : null;
+  }
+
   /** The map or list that stands under a key, if it is at this index. */
   @Nullable Outline at(int index, String key) {
     Outline value = index < below.length ? below[index] : null;

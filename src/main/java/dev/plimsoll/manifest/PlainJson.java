@@ -64,7 +64,8 @@ public final class PlainJson {
    *
    * @param first the key of a value two levels down, such as {@code object}
    * @param second the key of a later value beside it, {@code oldObject}; maps and lists that are
-   *     spelled the same in both, at the same place, become the very same nodes
+   *     spelled the same in both, at the same place, become the very same nodes, and so does most
+   *     else
    * @return the tree, which must not be changed; null if the text is no plain JSON
    */
   public static @Nullable JsonNode read(byte[] text, String first, String second) {
@@ -102,7 +103,20 @@ public final class PlainJson {
     tokens.skip();
     int next = tokens.skipSpace();
     while (next != '}') {
-      String key = next == '"' ? tokens.key() : null;
+      if (next != '"') {
+        return null;
+      }
+      if (size == fields.length) {
+        fields = Arrays.copyOf(fields, 2 * size);
+      }
+      Field same = likely == null ? null : same(likely, size);
+      if (same != null) {
+        fields[size++] = same;
+        next = entry('}');
+        continue;
+      }
+      int from = tokens.at();
+      String key = tokens.key();
       if (key == null || tokens.skipSpace() != ':') {
         return null;
       }
@@ -112,16 +126,22 @@ public final class PlainJson {
         return null;
       }
       below = Outline.with(below, size, last);
-      if (size == fields.length) {
-        fields = Arrays.copyOf(fields, 2 * size);
-      }
-      fields[size++] = new Field(key, value);
+      fields[size++] = new Field(key, value, from);
       next = next('}');
     }
     tokens.skip();
     JsonNode map = mapOf(fields, size);
     last = outlining && map != null ? new Outline(map, start, tokens.at(), fields, below) : null;
     return map;
+  }
+
+  /** The field that comes next in a map, with its comma, if it is spelled as in the likely one. */
+  private @Nullable Field same(Outline likely, int index) {
+    Field field = likely.field(index);
+    Field after = likely.field(index + 1);
+    return field != null && after != null && tokens.skipSame(field.start(), after.start())
+        ? field
+        : null;
   }
 
   /** The value of a field; the later one of the two is likely to be the other. */
@@ -174,6 +194,11 @@ public final class PlainJson {
       return PlainTokens.END;
     }
     tokens.skip();
+    return entry(closing);
+  }
+
+  /** The first character of what comes after a comma; {@link PlainTokens#END} for nothing. */
+  private int entry(char closing) {
     int begin = tokens.skipSpace();
     return begin == closing ? PlainTokens.END : begin;
   }
@@ -187,14 +212,23 @@ public final class PlainJson {
       }
       return many.size() == size ? new ObjectNode(NODES, many) : null;
     }
-    for (int at = 1; at < size; at++) {
-      Field field = fields[at];
-      for (int before = 0; before < at; before++) {
-        if (fields[before].hash() == field.hash() && fields[before].key().equals(field.key())) {
-          return null;
-        }
+    long hashes = 0; // one bit for each, by which most keys differ
+    for (int at = 0; at < size; at++) {
+      long hash = 1L << fields[at].hash();
+      if ((hashes & hash) != 0 && isAmong(fields[at].key(), fields, at)) {
+        return null;
       }
+      hashes |= hash;
     }
     return new ObjectNode(NODES, new FewFields(fields, size));
+  }
+
+  private static boolean isAmong(String key, Field[] fields, int size) {
+    for (int at = 0; at < size; at++) {
+      if (fields[at].key().equals(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

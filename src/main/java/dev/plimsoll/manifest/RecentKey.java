@@ -18,12 +18,14 @@ final class RecentKey {
 
   private final long head;
   private final long tail;
+  private final int length;
   private final byte[] ascii;
   private final String text;
 
   private RecentKey(long head, long tail, byte[] ascii, String text) {
     this.head = head;
     this.tail = tail;
+    this.length = ascii.length;
     this.ascii = ascii;
     this.text = text;
   }
@@ -54,9 +56,9 @@ final class RecentKey {
 
   /** Whether it stands there, where its head and tail do. */
   private boolean isAt(byte[] json, int start, int end) {
-    return ascii.length == end - start
-        && (ascii.length <= 2 * EightCharacters.COUNT
-            || Arrays.equals(ascii, 0, ascii.length, json, start, end));
+    return length == end - start
+        && (length <= 2 * EightCharacters.COUNT
+            || Arrays.equals(ascii, 0, length, json, start, end));
   }
 
   private static int slot(long head, long tail) {

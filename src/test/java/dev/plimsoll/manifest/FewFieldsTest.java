@@ -18,9 +18,9 @@ class FewFieldsTest {
   private final FewFields fields =
       new FewFields(
           new Field[] {
-            new Field("Aa", IntNode.valueOf(1)),
-            new Field("BB", IntNode.valueOf(2)),
-            new Field("c", IntNode.valueOf(3)),
+            new Field("Aa", IntNode.valueOf(1), 1),
+            new Field("BB", IntNode.valueOf(2), 8),
+            new Field("c", IntNode.valueOf(3), 15),
             null
           },
           3);

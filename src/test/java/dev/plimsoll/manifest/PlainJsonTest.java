@@ -184,6 +184,42 @@ class PlainJsonTest {
     assertThat(tree.at("/request/oldObject/b")).isNotSameAs(tree.at("/request/object/a"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":1,}",
+        "{\"a\":1,\"b\":2,}",
+        "{\"a\":1,\"a\":1}",
+        "{\"a\":1,\"b\":2,\"a\":1,\"c\":3}",
+        "{\"a\":1,\"b\":2,3}",
+        "{\"a\":7 \"b\":2,\"c\":3}",
+        "{\"a\":1,",
+      })
+  void leavesAloneWhatOnlyBeginsAsInTheObject(String old) {
+    assertThat(
+            read("{\"request\":{\"object\":{\"a\":1,\"b\":2,\"c\":3},\"oldObject\":" + old + "}}"))
+        .isNull();
+  }
+
+  @Test
+  void readsOnceTheFieldsThatAMapHasInCommonWithItsOldState() throws IOException {
+    String text =
+        """
+        {"request": {
+          "object": {"a": "x", "b": {"n": 1}, "c" : "y", "d": "z"},
+          "oldObject": {"a": "x", "b": {"n": 2}, "c" : "y", "d": "z" }}}
+        """;
+
+    JsonNode tree = read(text);
+    JsonNode object = tree.at("/request/object");
+    JsonNode old = tree.at("/request/oldObject");
+
+    assertThat(tree).isEqualTo(ALL.readTree(text));
+    assertThat(old.path("a")).isSameAs(object.path("a"));
+    assertThat(old.path("c")).isSameAs(object.path("c"));
+    assertThat(old.path("b").path("n").asInt()).isEqualTo(2);
+  }
+
   @Test
   void readsAnUnchangedObjectOnce() {
     JsonNode tree =
