@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A chart by name and version: what a {@code HelmRelease} has under {@code spec.chart.spec}, and a
@@ -18,6 +19,9 @@ public record ChartSpec(Resource resource, Pointer place, JsonNode tree) {
   ChartSpec(Resource resource, Pointer place) {
     this(resource, place, resource.at(place));
   }
+
+  /** Kinds of sources whose charts Flux takes as they are. */
+  private static final Set<String> VERSIONLESS = Set.of("GitRepository", "Bucket");
 
   /** The name of the chart, or its path in a Git repository or bucket. */
   public Optional<String> chart() {
@@ -35,6 +39,11 @@ public record ChartSpec(Resource resource, Pointer place, JsonNode tree) {
    */
   public Optional<String> version() {
     return text("version");
+  }
+
+  /** Whether Flux takes the chart as it is, whatever version is asked for. */
+  public boolean isVersionless() {
+    return VERSIONLESS.contains(tree.path("sourceRef").path("kind").asText());
   }
 
   private Optional<String> text(String key) {

@@ -72,20 +72,23 @@ record PlaintextSecrets(List<Glob> names, List<Glob> except, boolean entropy) im
 
   /** Goes through a map or list. Nearly every value is no credential, and its place never said. */
   private void walk(JsonNode node, Pointer place, String key, List<Finding> findings) {
+    // What stands below existingSecretKeys are names of keys, whatever they are called there.
+    boolean namesKeys = key.startsWith("existing");
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       String name = entry.getKey();
+      JsonNode value = entry.getValue();
       String own = name.equals(VALUE) ? pairName(node, VALUE) : name;
-      // What stands below existingSecretKeys are names of keys, whatever they are called there.
-      String below = key.startsWith("existing") ? key + "." + own : own;
-      Optional<String> what = credential(below, entry.getValue());
-      if (what.isPresent() || entry.getValue().isContainerNode()) {
-        visit(entry.getValue(), what, place.key(name), below, findings);
+      String below = namesKeys ? key + "." + own : own;
+      Optional<String> what = credential(below, value);
+      if (what.isPresent() || value.isContainerNode()) {
+        visit(value, what, place.key(name), below, findings);
       }
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
-      Optional<String> what = credential(key, node.get(i));
-      if (what.isPresent() || node.get(i).isContainerNode()) {
-        visit(node.get(i), what, place.at(i), key, findings);
+      JsonNode value = node.get(i);
+      Optional<String> what = credential(key, value);
+      if (what.isPresent() || value.isContainerNode()) {
+        visit(value, what, place.at(i), key, findings);
       }
     }
   }

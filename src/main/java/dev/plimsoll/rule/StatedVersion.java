@@ -16,7 +16,6 @@ import dev.plimsoll.version.VersionSet;
 import dev.plimsoll.version.VersionSyntaxException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -45,9 +44,6 @@ public record StatedVersion(
     Digest
   }
 
-  /** Kinds of sources whose charts Flux takes as they are, whatever version is asked for. */
-  private static final Set<String> VERSIONLESS = Set.of("GitRepository", "Bucket");
-
   /**
    * What the object itself states. Empty for an object that refers to another for it, and for one
    * whose version Flux ignores.
@@ -63,9 +59,9 @@ public record StatedVersion(
   }
 
   private static Optional<StatedVersion> of(ChartSpec chart) {
-    boolean ignored = chart.sourceRef().filter(it -> VERSIONLESS.contains(it.kind())).isPresent();
     JsonNode version = chart.tree().path("version");
-    if (ignored || !(version.isTextual() || version.isNull() || version.isMissingNode())) {
+    if (chart.isVersionless()
+        || !(version.isTextual() || version.isNull() || version.isMissingNode())) {
       return Optional.empty();
     }
     String text = chart.version().orElse("");
