@@ -48,7 +48,6 @@ final class ClusterSection implements Section {
         double[] nothing = new double[ROUNDS];
         double[] allowed = new double[ROUNDS];
         double[] judged = new double[ROUNDS];
-        double[] ratios = new double[ROUNDS];
         apply(cluster, 0);
         for (int round = 0; round < ROUNDS; round++) {
           for (int turn = 0; turn < 3; turn++) {
@@ -59,8 +58,8 @@ final class ClusterSection implements Section {
               default -> judged[round] = apply(cluster, program, change);
             }
           }
-          ratios[round] = judged[round] / allowed[round];
         }
+        double[] ratios = Figures.ratios(judged, allowed);
         double ratio = Figures.median(ratios);
         rows.add(
             new Row(

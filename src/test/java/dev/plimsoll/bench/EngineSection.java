@@ -34,7 +34,7 @@ final class EngineSection implements Section {
 
   @Override
   public String about() {
-    return "Judging alone, without HTTP, on a warm JVM (JMH, three processes of three seconds each): the median. The floor of a"
+    return "Judging alone, without HTTP, on a warm JVM (JMH, three processes of three seconds each, twelve of those about 1,000 policies): the median. The floor of a"
         + " whole object is Jackson parsing the same bytes to a tree; of the policies that match, the same"
         + " policies alone.";
   }

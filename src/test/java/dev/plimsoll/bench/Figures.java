@@ -16,6 +16,13 @@ final class Figures {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
+  /** How many times as much each round had as the same round of something else. */
+  static double[] ratios(double[] rounds, double[] others) {
+    double[] ratios = new double[rounds.length];
+    Arrays.setAll(ratios, round -> rounds[round] / others[round]);
+    return ratios;
+  }
+
   /** The value below which {@code share} of {@code sorted} lies. */
   static long quantile(long[] sorted, double share) {
     return sorted[(int) Math.min(sorted.length - 1L, Math.round(share * sorted.length))];
