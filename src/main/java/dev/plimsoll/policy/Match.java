@@ -142,13 +142,19 @@ public record Match(
 
   /** Whether {@code subject} is meant. */
   Answer applies(Subject subject, Surroundings surroundings) {
+    return (resources.isEmpty() || resources.contains(KnownKinds.of(subject.current())))
+            && anyMatches(namespaces, namespaceOf(subject))
+        ? appliesThere(subject, surroundings)
+        : Answer.No;
+  }
+
+  /** The same for a subject of a kind and in a namespace that are meant. */
+  Answer appliesThere(Subject subject, Surroundings surroundings) {
     boolean sure =
         operations.contains(subject.operation())
-            && (resources.isEmpty() || resources.contains(KnownKinds.of(subject.current())))
             && isFrom(subject.requester())
             && (names.isEmpty() || either(subject, object -> anyMatches(names, object.name())))
-            && (selector.isEmpty() || either(subject, it -> selector.matches(it.labels())))
-            && (namespaces.isEmpty() || anyMatches(namespaces, namespaceOf(subject)));
+            && (selector.isEmpty() || either(subject, it -> selector.matches(it.labels())));
     if (!sure) {
       return Answer.No;
     }

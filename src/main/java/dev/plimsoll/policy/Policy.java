@@ -65,7 +65,17 @@ public record Policy(
 
   /** Whether it is about {@code subject}. */
   Match.Answer applies(Subject subject, Surroundings surroundings) {
-    Match.Answer answer = match.applies(subject, surroundings);
+    return butForExclusions(match.applies(subject, surroundings), subject, surroundings);
+  }
+
+  /** The same for a subject of a kind and in a namespace that it is about. */
+  Match.Answer appliesThere(Subject subject, Surroundings surroundings) {
+    return butForExclusions(match.appliesThere(subject, surroundings), subject, surroundings);
+  }
+
+  private Match.Answer butForExclusions(
+      Match.Answer matched, Subject subject, Surroundings surroundings) {
+    Match.Answer answer = matched;
     if (answer == Match.Answer.No) {
       return answer;
     }

@@ -34,6 +34,11 @@ final class PolicyIndex {
       List<Glob> namespaces = policy.match().namespaces();
       return namespaces.isEmpty() || namespaces.stream().anyMatch(glob -> glob.matches(namespace));
     }
+
+    /** Whether the policy is about a subject for which it was found. */
+    Match.Answer applies(Subject subject, Surroundings surroundings) {
+      return policy.appliesThere(subject, surroundings);
+    }
   }
 
   /**

@@ -219,7 +219,7 @@ public final class PolicySet {
     for (Candidate candidate : candidates(Stage.Mending, subject)) {
       Policy policy = candidate.policy();
       // What is unknown here is said when the policy judges; an object is mended for sure or never.
-      if (policy.applies(subject, surroundings) == Match.Answer.Yes) {
+      if (candidate.applies(subject, surroundings) == Match.Answer.Yes) {
         for (PolicyRule rule : candidate.rules()) {
           mend(policy, rule, mending, surroundings);
         }
@@ -257,7 +257,7 @@ public final class PolicySet {
       if (rules.isEmpty()) {
         continue;
       }
-      switch (policy.applies(subject, surroundings)) {
+      switch (candidate.applies(subject, surroundings)) {
         case Yes -> {
           for (PolicyRule rule : rules) {
             judge(policy, rule, subject, surroundings, rulings);
@@ -295,7 +295,7 @@ public final class PolicySet {
       Subject referrer = source.withReferrer(release);
       for (Candidate candidate : candidates(Stage.Whole, referrer)) {
         Policy policy = candidate.policy();
-        if (policy.applies(referrer, surroundings) != Match.Answer.Yes) {
+        if (candidate.applies(referrer, surroundings) != Match.Answer.Yes) {
           continue;
         }
         for (PolicyRule rule : candidate.rules()) {
