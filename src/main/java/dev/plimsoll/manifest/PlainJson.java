@@ -63,9 +63,9 @@ public final class PlainJson {
    * Reads a text that holds two values alike.
    *
    * @param first the key of a value two levels down, such as {@code object}
-   * @param second the key of a later value beside it, {@code oldObject}; maps and lists that are
-   *     spelled the same in both, at the same place, become the very same nodes, and so does most
-   *     else
+   * @param second the key of a later value beside it, {@code oldObject}; what is spelled the same
+   *     in both, at the same place, becomes the very same nodes, but for single values that stand
+   *     in a list or last in a map
    * @return the tree, which must not be changed; null if the text is no plain JSON
    */
   public static @Nullable JsonNode read(byte[] text, String first, String second) {
