@@ -19,7 +19,6 @@ import dev.plimsoll.policy.Subject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -146,10 +145,14 @@ final class ReviewReader {
     return new Requester(
         optionalText(user.path("username"), "request.userInfo.username"),
         texts(user.path("groups"), "request.userInfo.groups"),
-        optionalText(options.path("fieldManager"), "request.options.fieldManager"));
+        optionalText(options.path("fieldManager"), "request.options.fieldManager"),
+        flag(options.path("force"), "request.options.force"));
   }
 
-  /** An object whose metadata has the types that the API server has checked already. */
+  /**
+   * An object with its metadata. What stands in the metadata is for the rules: a CustomResource
+   * that the API server let in once may hold anything there.
+   */
   private static Resource resource(JsonNode tree, GroupVersionKind type, String place)
       throws Malformed {
     map(tree, place);
@@ -157,29 +160,8 @@ final class ReviewReader {
         || !type.kind().equals(tree.path("kind").textValue())) {
       throw new Malformed(place + " must be of the apiVersion and kind that request.kind names");
     }
-    checkMetadata(map(tree.path("metadata"), place, ".metadata"), place);
-    return new Resource(tree, type);
-  }
-
-  private static void checkMetadata(JsonNode metadata, String place) throws Malformed {
-    for (Map.Entry<String, JsonNode> field : metadata.properties()) {
-      JsonNode value = field.getValue();
-      switch (field.getKey()) {
-        case "name", "generateName", "namespace", "uid", "resourceVersion", "deletionTimestamp" ->
-            optionalText(value, place, ".metadata.", field.getKey());
-        case "labels", "annotations" -> {
-          for (JsonNode each : optionalMap(value, place, ".metadata.", field.getKey())) {
-            text(each, "each of ", place, ".metadata.", field.getKey());
-          }
-        }
-        case "managedFields", "ownerReferences" -> {
-          for (JsonNode each : list(value, place, ".metadata.", field.getKey())) {
-            map(each, "each of ", place, ".metadata.", field.getKey());
-          }
-        }
-        default -> {}
-      }
-    }
+    map(tree.path("metadata"), place, ".metadata");
+    return new Resource(StoredTexts.of(tree), type);
   }
 
   private static GroupVersionKind type(JsonNode node, String place) throws Malformed {

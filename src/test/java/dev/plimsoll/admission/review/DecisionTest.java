@@ -224,16 +224,12 @@ class DecisionTest {
           /request/userInfo/groups              | "a"         | request.userInfo.groups must be a list
           /request/userInfo/groups              | [1]         | each of request.userInfo.groups must be a text
           /request/options                      | 1           | request.options must be a map
+          /request/options                      | {"force":1} | request.options.force must be true or false
           /request/object                       |             | request.object must be a map
           /request/object                       | "x"         | request.object must be a map
           /request/object/kind                  | 5           | request.object must be of the apiVersion and kind
           /request/object/apiVersion            | "v1"        | request.object must be of the apiVersion and kind
           /request/object/metadata              | []          | request.object.metadata must be a map
-          /request/object/metadata/name         | 1           | request.object.metadata.name must be a text
-          /request/object/metadata/labels       | "a"         | request.object.metadata.labels must be a map
-          /request/object/metadata/labels       | {"a":1}     | each of request.object.metadata.labels must be a text
-          /request/object/metadata/managedFields| {}          | request.object.metadata.managedFields must be a list
-          /request/object/metadata/deletionTimestamp | 0      | request.object.metadata.deletionTimestamp must be a text
           """)
   void namesThePlaceOfWhatNoApiServerSends(String place, String json, String complaint)
       throws Exception {
@@ -250,5 +246,68 @@ class DecisionTest {
     assertThatThrownBy(() -> answer(Phase.Validate, review, PRESERVED))
         .isInstanceOf(Malformed.class)
         .hasMessageContaining(complaint);
+  }
+
+  /** What stands in the metadata of an object is judged, and never the fault of the review. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          labels            | {"team": null}
+          annotations       | {"note": null}
+          labels            | {"team": 5}
+          labels            | {"team": {"a": []}}
+          labels            | null
+          labels            | "a"
+          managedFields     | [null]
+          managedFields     | {}
+          ownerReferences   | [null, "a"]
+          deletionTimestamp | 0
+          name              | 1
+          namespace         | ["a"]
+          """)
+  void readsWhateverStandsInTheMetadata(String field, String json) throws Exception {
+    for (String operation : List.of("CREATE", "UPDATE", "DELETE")) {
+      ObjectNode review = Reviews.preservingValues();
+      ObjectNode request = (ObjectNode) review.path("request");
+      request.put("operation", operation);
+      ((ObjectNode) request.at("/object/metadata")).set(field, Reviews.JSON.readTree(json));
+      request.set("oldObject", request.get("object"));
+
+      JsonNode response = answer(Phase.Validate, review, PRESERVED).path("response");
+
+      assertThat(response.path("uid").asText()).isEqualTo(request.path("uid").asText());
+      assertThat(response.path("status").path("message").asText())
+          .startsWith(operation.equals("CREATE") ? "[values/none]" : "");
+    }
+  }
+
+  @Test
+  void readsANullLabelAsTheEmptyTextThatIsStored() throws Exception {
+    ObjectNode review = Reviews.sound();
+    ObjectNode metadata = (ObjectNode) review.at("/request/object/metadata");
+    metadata.putObject("labels").put("tier", "web").putNull("team");
+    metadata.putObject("annotations").putNull("note");
+
+    Resource object =
+        AdmissionRequest.read(Reviews.bytes(review)).subject().orElseThrow().current();
+
+    assertThat(object.at(Pointer.of("metadata", "labels")))
+        .isEqualTo(Reviews.JSON.readTree("{\"tier\": \"web\", \"team\": \"\"}"));
+    assertThat(object.at(Pointer.of("metadata", "annotations")))
+        .isEqualTo(Reviews.JSON.readTree("{\"note\": \"\"}"));
+  }
+
+  @Test
+  void knowsAnApplyWithForce() throws Exception {
+    ObjectNode review = Reviews.sound();
+    assertThat(AdmissionRequest.read(Reviews.bytes(review)).subject().orElseThrow().requester())
+        .satisfies(requester -> assertThat(requester.force()).isFalse());
+
+    ((ObjectNode) review.at("/request/options")).put("force", true);
+
+    assertThat(AdmissionRequest.read(Reviews.bytes(review)).subject().orElseThrow().requester())
+        .satisfies(requester -> assertThat(requester.force()).isTrue());
   }
 }
