@@ -32,7 +32,21 @@ enum ChangeScope {
 
   /** Whether the object of a subject goes, or is on its way out. */
   static boolean goes(Subject subject) {
-    return subject.operation() == Operation.Delete || subject.current().isBeingDeleted();
+    return subject.operation() == Operation.Delete || isBeingDeleted(subject);
+  }
+
+  /**
+   * Whether the cluster holds the object as one that is being deleted. A deletion timestamp that a
+   * writer made up says nothing: it must not switch the rules off.
+   */
+  private static boolean isBeingDeleted(Subject subject) {
+    Resource stored =
+        switch (subject.origin()) {
+          case Admission -> subject.oldObject();
+          case Cluster -> subject.current();
+          case Files -> null;
+        };
+    return stored != null && stored.isBeingDeleted();
   }
 
   static ChangeScope of(Subject subject) {

@@ -33,8 +33,18 @@ public sealed interface Finding {
     }
   }
 
-  /** Something worth knowing, which is never a reason to refuse. */
-  record Advice(Pointer path, String message) implements Finding {}
+  /**
+   * Something worth knowing, which is never a reason to deny.
+   *
+   * @param severity how bad it is, whatever the severity of the policy
+   */
+  record Advice(Pointer path, String message, Severity severity) implements Finding {
+
+    /** Advice of the usual severity. */
+    public Advice(Pointer path, String message) {
+      this(path, message, Severity.Low);
+    }
+  }
 
   /** The rule lacked something it needs to judge. */
   record Unjudged(Pointer path, String message) implements Finding {}

@@ -425,7 +425,7 @@ public final class PolicySet {
     return new Ruling(
         policy.name(),
         rule.id(),
-        policy.severity(),
+        finding instanceof Finding.Advice advice ? advice.severity() : policy.severity(),
         effect,
         finding,
         Wording.safe(message),

@@ -76,7 +76,7 @@ record Deletion(boolean namespaceDeletion, boolean garbageCollection, List<Glob>
   public List<Finding> judge(Subject subject, Surroundings surroundings) {
     Resource object = subject.current();
     if (subject.operation() != Operation.Delete
-        || object.isBeingDeleted()
+        || (object.isBeingDeleted() && subject.origin() != Origin.Files)
         || Annotations.reason(object, Annotations.ALLOW_DELETION).isPresent()
         || mayDelete(subject.requester().user())
         || (namespaceDeletion && isLeaving(subject.namespace(), surroundings))) {

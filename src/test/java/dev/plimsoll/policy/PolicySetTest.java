@@ -123,9 +123,19 @@ class PolicySetTest {
     PolicySet set = Given.set(Given.policy("p", "insists: {}"));
     Resource leaving = Given.release("{bad: y}", "deletionTimestamp: '2026-11-21T12:00:00Z'");
 
-    assertThat(effects(validate(set, Given.updated(BAD, leaving)))).isEmpty();
-    assertThat(set.mutate(Given.updated(BAD, leaving), Given.NOTHING_KNOWN))
+    assertThat(effects(validate(set, Given.updated(leaving, leaving)))).isEmpty();
+    assertThat(set.mutate(Given.updated(leaving, leaving), Given.NOTHING_KNOWN))
         .isSameAs(Verdict.Allowed.SILENTLY);
+  }
+
+  /** A writer can state any metadata, and must not switch the policies off by it. */
+  @Test
+  void aDeletionThatAWriterMadeUpChangesNothing() {
+    PolicySet set = Given.set(Given.policy("p", "insists: {}"));
+    Resource claimed = Given.release("{bad: y}", "deletionTimestamp: '2026-11-21T12:00:00Z'");
+
+    assertThat(effects(validate(set, Given.updated(BAD, claimed)))).containsExactly(Effect.Deny);
+    assertThat(effects(validate(set, Given.created(claimed)))).containsExactly(Effect.Deny);
   }
 
   @Test
