@@ -8,9 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the API server does to an object before it validates it: nulls are dropped where null is no
- * value, and defaults are filled in. An object from an admission request is complete already; one
- * from a file is not. Nothing is changed in place.
+ * What the API server does to an object that is applied, before it validates it: defaults are
+ * filled in, also for nulls where null is no value. Other nulls stay, and are denied where null is
+ * no value: a server-side apply keeps them. (A create or an update drops them, but then no
+ * admission request shows them.) An object from an admission request is complete already; one from
+ * a file is not. Nothing is changed in place.
  */
 @SuppressWarnings("ReferenceEquality") // the very same node is what is left as it was
 final class Completion {
@@ -39,15 +41,10 @@ final class Completion {
         continue;
       }
       JsonNode value = entry.getValue();
-      boolean foreignNull = value.isNull() && !here.nullable();
-      JsonNode complete = foreignNull ? here.defaultValue() : complete(value, here);
+      JsonNode complete = completeOne(value, here);
       if (complete != value) {
         changed = changed == null ? copy(map) : changed;
-        if (complete == null) {
-          changed.remove(entry.getKey());
-        } else {
-          changed.set(entry.getKey(), complete);
-        }
+        changed.set(entry.getKey(), complete);
       }
     }
     for (Map.Entry<String, JsonNode> missing : schema.defaults().entrySet()) {
@@ -63,9 +60,8 @@ final class Completion {
     @Nullable ArrayNode changed = null;
     for (int at = 0; at < list.size(); at++) {
       JsonNode value = list.get(at);
-      boolean foreignNull = value.isNull() && !items.nullable() && items.defaultValue() != null;
-      JsonNode complete = foreignNull ? items.defaultValue() : complete(value, items);
-      if (complete != null && complete != value) {
+      JsonNode complete = completeOne(value, items);
+      if (complete != value) {
         if (changed == null) {
           changed = JsonNodeFactory.instance.arrayNode(list.size()).addAll(list);
         }
@@ -73,6 +69,13 @@ final class Completion {
       }
     }
     return changed == null ? list : changed;
+  }
+
+  private static JsonNode completeOne(JsonNode value, Structural schema) {
+    JsonNode defaultValue = schema.defaultValue();
+    return value.isNull() && !schema.nullable() && defaultValue != null
+        ? defaultValue
+        : complete(value, schema);
   }
 
   private static ObjectNode copy(ObjectNode map) {

@@ -94,6 +94,11 @@ final class Formats {
     return parts.length > 1 && isDate(parts[0]) && TIME.matches(parts[1]);
   }
 
+  /** Whether a text is a time as Kubernetes writes it (RFC 3339). */
+  static boolean isTime(String text) {
+    return isDateTime(text);
+  }
+
   private static boolean isCidr(String text) {
     int slash = text.indexOf('/');
     String length = text.substring(slash + 1);

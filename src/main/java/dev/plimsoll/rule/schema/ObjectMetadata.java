@@ -35,7 +35,9 @@ final class ObjectMetadata {
         new ObjectMetadata(object.path("metadata"), Pointer.of("metadata"), violations);
     here.checkName();
     here.checkParts();
-    if (old != null) {
+    if (old == null) {
+      here.checkPrefix();
+    } else {
       here.checkUnchanged(old.path("metadata"));
     }
   }
@@ -52,7 +54,8 @@ final class ObjectMetadata {
     checkOwners();
   }
 
-  private void checkName() {
+  /** The API server looks at the prefix of a name only while the object is new. */
+  private void checkPrefix() {
     String prefix = metadata.path("generateName").asText("");
     if (!prefix.isEmpty()) {
       String example =
@@ -61,10 +64,13 @@ final class ObjectMetadata {
               : prefix;
       report(place.key("generateName"), prefix, Names.dnsSubdomain(example));
     }
+  }
+
+  private void checkName() {
     String name = metadata.path("name").asText("");
     if (!name.isEmpty()) {
       report(place.key("name"), name, Names.dnsSubdomain(name));
-    } else if (prefix.isEmpty()) {
+    } else if (metadata.path("generateName").asText("").isEmpty()) {
       Pointer at = place.key("name");
       violations.add(at, at.toString(), Cause.REQUIRED, ": name or generateName is required");
     }
@@ -78,7 +84,7 @@ final class ObjectMetadata {
     Pointer labels = place.key("labels");
     for (Map.Entry<String, JsonNode> label : metadata.path("labels").properties()) {
       String key = label.getKey();
-      String value = label.getValue().asText();
+      String value = label.getValue().asText("");
       reportEntry(labels, key, key, Names.qualified(key));
       if (isText(labels, key, label.getValue())) {
         reportEntry(labels, key, value, Names.labelValue(value));
@@ -93,7 +99,7 @@ final class ObjectMetadata {
       String key = annotation.getKey();
       reportEntry(annotations, key, key, Names.annotation(key));
       if (isText(annotations, key, annotation.getValue())) {
-        size += utf8Length(key) + utf8Length(annotation.getValue().asText());
+        size += utf8Length(key) + utf8Length(annotation.getValue().asText(""));
       }
     }
     if (size > ANNOTATIONS_SIZE) {
@@ -168,8 +174,9 @@ final class ObjectMetadata {
     }
   }
 
+  /** A null counts as an empty text, which is what the API server makes of it. */
   private boolean isText(Pointer map, String key, JsonNode value) {
-    if (value.isTextual()) {
+    if (value.isTextual() || value.isNull()) {
       return true;
     }
     Pointer at = map.key(key);

@@ -52,8 +52,13 @@ public final class SchemaRule implements Rule {
 
   @Override
   public List<Finding> judge(Subject subject, Surroundings surroundings) {
-    Resource object = subject.current();
-    GroupKind kind = object.type().groupKind();
+    List<Finding> findings = new ArrayList<>(ServerSetMetadata.judge(subject));
+    findings.addAll(judgeBySchema(subject, surroundings));
+    return findings;
+  }
+
+  private static List<Finding> judgeBySchema(Subject subject, Surroundings surroundings) {
+    GroupKind kind = subject.current().type().groupKind();
     return switch (surroundings.definition(kind)) {
       case Lookup.Found<Resource>(Resource definition) ->
           findings(subject, judgement(subject, CompiledDefinitions.of(definition)));
@@ -89,11 +94,19 @@ public final class SchemaRule implements Rule {
                             + subject.requestedType().kind()
                             + " "
                             + subject.requestedType().version())
-                    + " demands)"));
+                    + " demands)"
+                    + (isNull(subject, violation)
+                        ? ". A key with nothing below it is null, and a server-side apply keeps it:"
+                            + " remove the key"
+                        : "")));
       }
     }
     judgement.unjudged().forEach(reason -> findings.addAll(unjudged(reason)));
     return findings;
+  }
+
+  private static boolean isNull(Subject subject, Violation violation) {
+    return !violation.place().isRoot() && subject.current().at(violation.place()).isNull();
   }
 
   /** Whether it only says that there are others. */

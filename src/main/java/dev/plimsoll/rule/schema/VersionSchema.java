@@ -72,12 +72,23 @@ record VersionSchema(
     return new Judgement(violations.list(), doubts);
   }
 
-  /** Judges a part of an object for what it says, and not for what it leaves out. */
+  /**
+   * Judges a part of an object for what it says, and not for what it leaves out. A null in it
+   * deletes a field.
+   */
   Judgement judgeFragment(JsonNode fragment) {
     Violations violations = new Violations(new Resource(fragment), place -> false);
     checkStructure(fragment, null, Optional::empty, violations);
     return new Judgement(
-        violations.list().stream().filter(it -> it.cause() != Cause.REQUIRED).toList(), unjudged);
+        violations.list().stream()
+            .filter(violation -> violation.cause() != Cause.REQUIRED)
+            .filter(violation -> !deletes(fragment, violation.place()))
+            .toList(),
+        unjudged);
+  }
+
+  private static boolean deletes(JsonNode fragment, Pointer place) {
+    return !place.isRoot() && place.index() < 0 && place.in(fragment).isNull();
   }
 
   private void checkStructure(

@@ -174,8 +174,54 @@ class DefinitionTest {
   }
 
   @Test
-  void defaultsAreFilledInAndForeignNullsDropped() {
-    assertThat(violations(ship("draught: 9, flag: malta, trim: null, name: null"))).isEmpty();
+  void aNullIsReplacedByTheDefaultWhereThereIsOne() {
+    assertThat(violations(ship("draught: 9, flag: malta, trim: null"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          name: null | spec.name: Invalid value: "null": spec.name in body must be of type string: "null"
+          holds: null | spec.holds: Invalid value: "null": spec.holds in body must be of type array: "null"
+          holds: [null] | spec.holds[0]: Invalid value: "null": spec.holds[0] in body must be of type object: "null"
+          holds: [{name: a, tons: null}] | spec.holds[0].tons: Invalid value: "null": spec.holds[0].tons in body must be of type integer: "null"
+          crew: {mates: null} | spec.crew.mates: Invalid value: "null": spec.crew.mates in body must be of type integer: "null"
+          """)
+  void aNullWhereNullIsNoValueIsDenied(String field, String words) {
+    assertThat(violations(ship("draught: 9, flag: malta, " + field)))
+        .anyMatch(violation -> violation.startsWith(words));
+  }
+
+  @Test
+  void aNullInAFieldWithoutATypeIsAValue() {
+    assertThat(violations(ship("draught: 9, flag: malta, values: {x: null, y: [null]}"))).isEmpty();
+  }
+
+  @Test
+  void aNullInAPatchDeletesAField() {
+    assertThat(fragmentViolations("name: null, holds: null, crew: {mates: null}")).isEmpty();
+    assertThat(fragmentViolations("holds: [null]"))
+        .singleElement()
+        .asString()
+        .startsWith("spec.holds[0]: Invalid value: \"null\"");
+  }
+
+  private List<String> fragmentViolations(String spec) {
+    return definition.judgeFragment("v1", ship(spec)).violations().stream()
+        .map(Violation::toString)
+        .toList();
+  }
+
+  @Test
+  void aNullLabelOrAnnotationIsAnEmptyText() {
+    JsonNode object =
+        yaml(
+            "{metadata: {name: a, labels: {team: null}, annotations: {note: null}},"
+                + " spec: {draught: 9, flag: malta}}");
+
+    assertThat(violations(object)).isEmpty();
   }
 
   @Test
