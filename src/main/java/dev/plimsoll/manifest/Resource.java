@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,12 @@ public final class Resource {
   /** {@code metadata.annotations}. */
   public Map<String, String> annotations() {
     return texts(at(ANNOTATIONS));
+  }
+
+  /** Whether an API server has stored the object, as its uid, version and creation time show. */
+  public boolean isStored() {
+    return Stream.of("uid", "resourceVersion", "creationTimestamp")
+        .noneMatch(field -> metadata.path(field).asText("").isEmpty());
   }
 
   /** Whether the object is being deleted, with finalizers still to run. */

@@ -53,7 +53,14 @@ class DeletionGuardIT {
         interval: 1h
         chartRef: {kind: OCIRepositories, name: shop}
         """,
-        "spec.chartRef.kind: Unsupported value: \"OCIRepositories\"");
+        "spec.chartRef.kind: Unsupported value: \"OCIRepositories\""),
+    EVERYTHING_BELOW_COMMENTED_OUT(
+        """
+        interval: 1h
+        chartRef: {kind: OCIRepository, name: shop}
+        dependsOn:
+        """,
+        "spec.dependsOn: Invalid value: \"null\"");
 
     private final String spec;
     private final String said;

@@ -1,7 +1,9 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.Counted;
 import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Reading;
 import dev.plimsoll.manifest.Resource;
@@ -27,10 +29,14 @@ import org.jspecify.annotations.Nullable;
 /** Judges the objects of one file after the other. */
 record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nullable Base base) {
 
+  private static final Pointer METADATA = Pointer.of("metadata");
+
   /** What findings about a file as such are filed under. */
   private static final String FILE_POLICY = "manifest";
 
   private static final String FILE_RULE = "well-formed";
+
+  private static final String CLUSTER_RULE = "read-from-cluster";
 
   /**
    * Judges a file, from what is kept of it if that is enough: only findings have to be looked up in
@@ -38,7 +44,7 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
    */
   FileResult judge(Source source) {
     Optional<List<Resource>> kept = index.kept(source);
-    if (kept.isEmpty()) {
+    if (kept.isEmpty() || source instanceof StandardInput) {
       return judgeInFull(source);
     }
     List<List<Ruling>> rulings = rulings(source, kept.get());
@@ -81,6 +87,9 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
   }
 
   private Subject subject(Source source, Resource resource) {
+    if (source.isFromCluster(resource)) {
+      return Subject.inCluster(resource);
+    }
     Completeness completeness =
         index.isPatch(source) ? Completeness.Fragment : Completeness.of(resource);
     Optional<Resource> old =
@@ -117,6 +126,7 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
     for (Problem problem : reading.problems()) {
       findings.add(finding(problem));
     }
+    fromCluster(source, reading).ifPresent(findings::add);
     List<List<Ruling>> rulings = judging.apply(reading);
     for (int at = 0; at < rulings.size(); at++) {
       for (Ruling ruling : rulings.get(at)) {
@@ -136,6 +146,32 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
   }
 
   private static FileFinding finding(Problem problem) {
+    return aboutFile(problem, FILE_RULE, Severity.High, Effect.Deny);
+  }
+
+  /** One notice for all objects of an input that were read from a cluster. */
+  private static Optional<FileFinding> fromCluster(Source source, Reading reading) {
+    List<Document> read =
+        reading.documents().stream()
+            .filter(document -> source.isFromCluster(document.resource()))
+            .toList();
+    if (read.isEmpty()) {
+      return Optional.empty();
+    }
+    Problem notice =
+        read.getFirst()
+            .problem(
+                METADATA,
+                Counted.of(read.size(), "object")
+                    + " with a uid, a resourceVersion and a creationTimestamp: judged as read from a"
+                    + " cluster. Before you commit them, remove what the API server set:"
+                    + " metadata.resourceVersion, uid, creationTimestamp, generation, managedFields,"
+                    + " and status");
+    return Optional.of(aboutFile(notice, CLUSTER_RULE, Severity.Info, Effect.Audit));
+  }
+
+  private static FileFinding aboutFile(
+      Problem problem, String rule, Severity severity, Effect effect) {
     return new FileFinding(
         problem.file(),
         problem.location(),
@@ -143,9 +179,9 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
         "",
         "",
         FILE_POLICY,
-        FILE_RULE,
-        Severity.High,
-        Effect.Deny,
+        rule,
+        severity,
+        effect,
         "",
         problem.message(),
         true,

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -72,7 +73,9 @@ record Notes(
       if (wanted.contains(kind) && Completeness.of(resource) == Completeness.Whole) {
         objects
             .computeIfAbsent(kind, key -> new ArrayList<>())
-            .add(new Named(resource.name(), hasValues(resource) ? json(slim(resource)) : whole));
+            .add(
+                new Named(
+                    resource.name(), forOthers(source, resource).map(Notes::json).orElse(whole)));
       }
     }
     boolean sound = reading.problems().isEmpty() && reading.skipped().isEmpty();
@@ -86,20 +89,29 @@ record Notes(
         && Definitions.definedBy(resource).equals(kind);
   }
 
-  private static boolean hasValues(Resource resource) {
-    return resource.spec().has("values");
+  /**
+   * The object as rules see it that judge another one; empty where that is all of it. Chart values
+   * are most of an object, and no such rule reads them. And no object in a file is being deleted,
+   * whatever it says.
+   */
+  private static Optional<JsonNode> forOthers(Source source, Resource resource) {
+    boolean hasValues = resource.spec().has("values");
+    boolean claimsDeletion = resource.isBeingDeleted() && !source.isFromCluster(resource);
+    if (!hasValues && !claimsDeletion) {
+      return Optional.empty();
+    }
+    ObjectNode slim = copy(resource.tree());
+    if (hasValues) {
+      slim.set("spec", copy(resource.spec()).without("values"));
+    }
+    if (claimsDeletion) {
+      slim.set("metadata", copy(resource.metadata()).without("deletionTimestamp"));
+    }
+    return Optional.of(slim);
   }
 
-  /** The object without its chart values, which are most of it and which no other rule reads. */
-  private static JsonNode slim(Resource resource) {
-    ObjectNode slim = JsonNodeFactory.instance.objectNode().setAll((ObjectNode) resource.tree());
-    slim.set(
-        "spec",
-        JsonNodeFactory.instance
-            .objectNode()
-            .<ObjectNode>setAll((ObjectNode) resource.spec())
-            .without("values"));
-    return slim;
+  private static ObjectNode copy(JsonNode map) {
+    return JsonNodeFactory.instance.objectNode().setAll((ObjectNode) map);
   }
 
   private static byte[] json(JsonNode tree) {

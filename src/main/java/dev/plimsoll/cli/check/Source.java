@@ -1,6 +1,7 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -15,4 +16,7 @@ public sealed interface Source permits SourceFile, StandardInput {
 
   /** Reads it. */
   Reading read() throws IOException;
+
+  /** Whether an object in it was read from a cluster and says how that cluster holds it. */
+  boolean isFromCluster(Resource resource);
 }

@@ -3,6 +3,7 @@ package dev.plimsoll.cli.check;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,12 @@ record SourceFile(String name, Path path) implements Source {
   @Override
   public Path identity() {
     return path.toAbsolutePath().normalize();
+  }
+
+  /** Never: Flux applies what a file holds, wherever that came from. */
+  @Override
+  public boolean isFromCluster(Resource resource) {
+    return false;
   }
 
   @Override

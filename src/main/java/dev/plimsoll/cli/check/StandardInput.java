@@ -2,6 +2,7 @@ package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.Resource;
 import java.nio.file.Path;
 
 /** What came through a pipe, which can be read only once and so is kept. */
@@ -24,6 +25,12 @@ final class StandardInput implements Source {
   @Override
   public Path identity() {
     return Path.of(NAME);
+  }
+
+  /** What {@code kubectl get -o yaml} printed. */
+  @Override
+  public boolean isFromCluster(Resource resource) {
+    return resource.isStored();
   }
 
   @Override

@@ -8,7 +8,9 @@ import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.policy.PolicyDocuments;
 import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.Severity;
 import dev.plimsoll.rule.Rules;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -104,11 +106,21 @@ class FileCheckTest {
   }
 
   private Kept check(Sources namespaces, Base base, Baseline baseline) throws IOException {
+    return check(
+        POLICIES,
+        Sources.find(List.of(folder), InputStream.nullInputStream()),
+        namespaces,
+        base,
+        baseline);
+  }
+
+  private static Kept check(
+      String policyFile, Sources files, Sources namespaces, Base base, Baseline baseline)
+      throws IOException {
     PolicyDocuments policies =
         PolicyDocuments.read(
-            Manifests.read("policies.yaml", POLICIES.getBytes(UTF_8)).documents(),
+            Manifests.read("policies.yaml", policyFile.getBytes(UTF_8)).documents(),
             new Rules(FluxVersion.LATEST));
-    Sources files = Sources.find(List.of(folder), InputStream.nullInputStream());
     Kept report = new Kept();
     new FileCheck(
             new PolicySet(policies, Clock.systemUTC()), files, none(), namespaces, base, baseline)
@@ -182,6 +194,75 @@ class FileCheckTest {
     Sources files = Sources.find(List.of(folder), InputStream.nullInputStream());
 
     assertThat(files.files()).extracting(Source::name).containsExactly(folder + "/b.yaml");
+  }
+
+  private static final String GUARD =
+      """
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: Policy
+      metadata: {name: guard}
+      spec:
+        match: {resources: [HelmRelease]}
+        rules: [{id: definition, schema: {}}, {id: one, chartSource: {}}]
+      """;
+
+  /** What {@code kubectl get helmrelease web -o yaml} prints. */
+  private static final String STORED =
+      NO_CHART.replace(
+          "{name: web}",
+          "{name: web, uid: 6b1f0c1e-1111-4222-8333-444455556666, resourceVersion: '500',"
+              + " generation: 4, creationTimestamp: '2026-01-01T00:00:00Z'}");
+
+  @Test
+  void judgesWhatIsPipedInFromAClusterAsWhatAClusterHolds() throws IOException {
+    Sources input =
+        Sources.find(
+            List.of(Path.of("-")),
+            new ByteArrayInputStream((STORED + "---\n" + STORED).getBytes(UTF_8)));
+
+    Kept report = check(GUARD, input, none(), null, null);
+
+    assertThat(report.names())
+        .containsExactlyInAnyOrder(
+            "Audit manifest/read-from-cluster",
+            "Warn guard/definition",
+            "Deny guard/one",
+            "Deny guard/one");
+    assertThat(report.findings)
+        .filteredOn(finding -> finding.severity() == Severity.Info)
+        .singleElement()
+        .satisfies(notice -> assertThat(notice.message()).startsWith("2 objects with a uid"));
+  }
+
+  @Test
+  void deniesInAFileWhatOnlyTheApiServerSets() throws IOException {
+    write("a.yaml", STORED);
+
+    Kept report =
+        check(
+            GUARD,
+            Sources.find(List.of(folder), InputStream.nullInputStream()),
+            none(),
+            null,
+            null);
+
+    assertThat(report.findings)
+        .filteredOn(finding -> finding.ruleName().equals("guard/definition"))
+        .extracting(finding -> finding.action() + " " + finding.severity() + " " + finding.path())
+        .containsExactlyInAnyOrder(
+            "Deny Medium metadata.resourceVersion",
+            "Deny Medium metadata.uid",
+            "Warn Low metadata.generation",
+            "Warn Medium ");
+  }
+
+  @Test
+  void noObjectInAFileIsBeingDeleted() throws IOException {
+    write(
+        "a.yaml",
+        NO_CHART.replace("{name: web}", "{name: web, deletionTimestamp: '2026-11-21T12:00:00Z'}"));
+
+    assertThat(check(none()).names()).containsExactly("Deny source/one");
   }
 
   @Test
