@@ -137,7 +137,14 @@ final class ObjectMetadata {
     int at = 0;
     for (JsonNode owner : metadata.path("ownerReferences")) {
       Pointer here = owners.at(at++);
-      demand(here, owners, owner, "apiVersion", "version must not be empty");
+      String apiVersion = owner.path("apiVersion").asText("");
+      if (version(apiVersion).isEmpty()) {
+        violations.invalid(
+            here.key("apiVersion"),
+            owners + ".apiVersion",
+            apiVersion,
+            "version must not be empty");
+      }
       demand(here, owners, owner, "kind", "must not be empty");
       demand(here, owners, owner, "name", "must not be empty");
       demand(here, owners, owner, "uid", "must not be empty");
@@ -155,6 +162,13 @@ final class ObjectMetadata {
           Cause.INVALID,
           ": Only one reference can have Controller set to true");
     }
+  }
+
+  /** The version of an API version; empty too where that has more than one slash. */
+  private static String version(String apiVersion) {
+    int slash = apiVersion.indexOf('/');
+    String version = apiVersion.substring(slash + 1);
+    return version.indexOf('/') < 0 ? version : "";
   }
 
   private void demand(Pointer at, Pointer owners, JsonNode owner, String field, String detail) {

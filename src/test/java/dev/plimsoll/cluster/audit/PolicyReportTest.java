@@ -35,10 +35,11 @@ class PolicyReportTest {
 
   @Test
   void saysTheSameInWhateverOrderThingsAreFound() throws IOException {
+    Severity[] severities = Severity.values();
     List<AuditFinding> found =
         new ArrayList<>(
             IntStream.range(0, 40)
-                .mapToObj(number -> finding(number, Severity.values()[number % 4]))
+                .mapToObj(number -> finding(number, severities[number % severities.length]))
                 .toList());
     ObjectNode content = of(found).content();
     Collections.reverse(found);

@@ -331,6 +331,8 @@ class DefinitionTest {
           finalizers: ['no good'] | metadata.finalizers
           finalizers: [orphan, foregroundDeletion] | metadata.finalizers
           ownerReferences: [{apiVersion: v1, kind: A, name: b}] | metadata.ownerReferences.uid
+          ownerReferences: [{apiVersion: a/b/c, kind: A, name: b, uid: c}] | metadata.ownerReferences.apiVersion
+          ownerReferences: [{apiVersion: a/, kind: A, name: b, uid: c}] | metadata.ownerReferences.apiVersion
           generateName: No_ | metadata.generateName
           """)
   void metadataIsJudgedToo(String metadata, String field) {
@@ -340,6 +342,14 @@ class DefinitionTest {
     assertThat(definition.judge("v1", object, null).violations())
         .extracting(Violation::field)
         .contains(field);
+  }
+
+  @Test
+  void aPrefixOfNamesIsOnlyCheckedOnCreation() {
+    JsonNode object =
+        yaml("{metadata: {name: a, generateName: No_}, spec: {draught: 9, flag: malta}}");
+
+    assertThat(violationsOfUpdate(object, object)).isEmpty();
   }
 
   @Test
