@@ -77,6 +77,8 @@ class DeletionGuardIT {
       chartRef: {kind: OCIRepository, name: shop}
       """;
 
+  private static final String STALE = ", resourceVersion: \"1\"";
+
   @TempDir private static Path folder;
   private static Cluster cluster;
   private static Server server;
@@ -167,6 +169,26 @@ class DeletionGuardIT {
     assertThat(release.pods()).isEqualTo(pods);
   }
 
+  /** A stale version in Git is a conflict, and Flux under force answers a conflict by deletion. */
+  @Test
+  void aStaleResourceVersionReplacesTheReleaseOnlyWithoutPlimsoll() throws IOException {
+    Release bare = Release.install("bare-version", false);
+    Release guarded = Release.install("guarded-version", true);
+    String bareUid = bare.uid();
+    String guardedUid = guarded.uid();
+
+    bare.write(STALE, SOUND);
+    guarded.write(STALE, SOUND);
+
+    Await.until(
+        "the release is another one", () -> !bare.uid().isEmpty() && !bare.uid().equals(bareUid));
+    Await.until(
+        "the Kustomization says what is wrong",
+        () -> guarded.condition().contains("metadata.resourceVersion \"1\" is not the stored one"));
+    guarded.reconcileAgain();
+    assertThat(guarded.uid()).isEqualTo(guardedUid);
+  }
+
   @Test
   void aSoundChangeGoesThrough() throws IOException {
     Release release = Release.install("guarded-sound", true);
@@ -208,7 +230,7 @@ class DeletionGuardIT {
     static Release install(String namespace, boolean guarded) throws IOException {
       OciArtifact source = new OciArtifact(cluster.registry(), "git/" + namespace);
       Release release = new Release(namespace, source);
-      release.push(SOUND);
+      release.push("", SOUND);
       cluster.apply(
           """
           apiVersion: v1
@@ -243,25 +265,30 @@ class DeletionGuardIT {
 
     /** Puts a specification where Flux takes it from, and waits until Flux has it. */
     void write(String spec) {
+      write("", spec);
+    }
+
+    /** The same with more metadata, in YAML's flow style after a comma. */
+    void write(String metadata, String spec) {
       String before = read("ocirepository/git", "{.status.artifact.revision}");
-      push(spec);
+      push(metadata, spec);
       Await.until(
           "the source of " + namespace + " is read",
           () -> !read("ocirepository/git", "{.status.artifact.revision}").equals(before));
     }
 
-    private void push(String spec) {
+    private void push(String metadata, String spec) {
       source.push(
           "main",
           "release.yaml",
           """
           apiVersion: helm.toolkit.fluxcd.io/v2
           kind: HelmRelease
-          metadata: {name: shop, namespace: %s}
+          metadata: {name: shop, namespace: %s%s}
           spec:
           %s
           """
-              .formatted(namespace, spec.indent(2)));
+              .formatted(namespace, metadata, spec.indent(2)));
     }
 
     /** Lets kustomize-controller try once more, to see that it does the same again. */
