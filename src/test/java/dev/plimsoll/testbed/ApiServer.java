@@ -102,10 +102,23 @@ public final class ApiServer {
     send("DELETE", collection + "/" + name, BodyPublishers.noBody());
   }
 
+  /**
+   * Sends a request of any kind.
+   *
+   * @param path what follows host and port, with its query
+   */
+  public Answer send(String method, String path, String contentType, String body) {
+    return send(method, path, contentType, BodyPublishers.ofString(body));
+  }
+
   private Answer send(String method, String path, BodyPublisher body) {
+    return send(method, path, "application/json", body);
+  }
+
+  private Answer send(String method, String path, String contentType, BodyPublisher body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + path))
-            .header("Content-Type", "application/json")
+            .header("Content-Type", contentType)
             .header("Authorization", "Bearer " + token)
             .method(method, body)
             .build();

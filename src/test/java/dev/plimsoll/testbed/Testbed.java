@@ -56,4 +56,11 @@ public record Testbed(Path folder) {
   public Path crdsOf(String fluxVersion) {
     return folder.resolve("crds-old").resolve("flux-" + fluxVersion);
   }
+
+  /**
+   * Every resource definition of a version of Flux, notifications included, such as {@code 2.9}.
+   */
+  public Path crdsByVersion(String fluxVersion) {
+    return folder.resolve("crds-by-version").resolve(fluxVersion);
+  }
 }

@@ -3,20 +3,12 @@ package dev.plimsoll.rule.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.testbed.ApiServer;
-import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Testbed;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,41 +30,23 @@ class ApiServerAgreementIT {
 
   private static final int EACH = "all".equals(System.getProperty("specimens")) ? 1 : 7;
 
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
-  /** What makes an object differ from what the schema demands beyond types. */
-  private static final Set<String> DEMANDS =
-      Set.of(
-          "required",
-          "enum",
-          "pattern",
-          "minLength",
-          "maxLength",
-          "minimum",
-          "maximum",
-          "minItems",
-          "maxItems",
-          "default",
-          "x-kubernetes-validations");
-
   private final List<String> differences = new ArrayList<>();
   private int compared;
   private int refused;
 
   @Test
   void newObjects(Testbed testbed, Cluster cluster) throws Exception {
-    List<Kind> kinds = install(testbed, cluster);
+    List<ServedKind> kinds = ServedKind.install(cluster, testbed.crds());
     ApiServer server = new ApiServer(cluster);
 
-    for (Kind kind : kinds) {
-      for (Map.Entry<String, ObjectNode> specimen : kind.specimens().entrySet()) {
+    for (ServedKind kind : kinds) {
+      for (Map.Entry<String, ObjectNode> specimen : specimens(kind).entrySet()) {
         compare(
             kind,
             specimen.getKey(),
             specimen.getValue(),
             null,
-            server.tryToCreate(kind.collection(), specimen.getValue()));
+            server.tryToCreate(kind.collection("default"), specimen.getValue()));
       }
     }
 
@@ -82,13 +55,13 @@ class ApiServerAgreementIT {
 
   @Test
   void updatesOfSoundObjects(Testbed testbed, Cluster cluster) throws Exception {
-    List<Kind> kinds = install(testbed, cluster);
+    List<ServedKind> kinds = ServedKind.install(cluster, testbed.crds());
     ApiServer server = new ApiServer(cluster);
 
-    for (Kind kind : kinds) {
-      JsonNode stored = server.create(kind.collection(), kind.sound()).body();
+    for (ServedKind kind : kinds) {
+      JsonNode stored = server.create(kind.collection("default"), kind.valid()).body();
       assertThat(stored.path("kind").asText()).isEqualTo(kind.name());
-      for (Map.Entry<String, ObjectNode> specimen : kind.specimens().entrySet()) {
+      for (Map.Entry<String, ObjectNode> specimen : specimens(kind).entrySet()) {
         if (!specimen.getKey().contains("name")) {
           ObjectNode update = update(stored, specimen.getValue());
           compare(
@@ -96,10 +69,10 @@ class ApiServerAgreementIT {
               specimen.getKey(),
               update,
               stored,
-              server.tryToReplace(kind.collection(), update));
+              server.tryToReplace(kind.collection("default"), update));
         }
       }
-      server.delete(kind.collection(), "specimen");
+      server.delete(kind.collection("default"), "specimen");
     }
 
     agree(500);
@@ -108,23 +81,23 @@ class ApiServerAgreementIT {
   /** An older, looser definition let in what the present one refuses. */
   @Test
   void updatesOfObjectsThatWereWrongBefore(Testbed testbed, Cluster cluster) throws Exception {
-    List<Kind> kinds = install(testbed, cluster);
+    List<ServedKind> kinds = ServedKind.install(cluster, testbed.crds());
     ApiServer server = new ApiServer(cluster);
-    Map<Kind, Map<String, JsonNode>> stored = new LinkedHashMap<>();
-    for (Kind kind : kinds) {
-      define(cluster, kind.loose());
+    Map<ServedKind, Map<String, JsonNode>> stored = new LinkedHashMap<>();
+    for (ServedKind kind : kinds) {
+      ServedKind.apply(cluster, kind.loose());
     }
-    for (Kind kind : kinds) {
-      awaitDefinition(server, kind, false);
+    for (ServedKind kind : kinds) {
+      kind.awaitCrd(server, false);
       stored.put(kind, storeBroken(server, kind));
     }
-    for (Kind kind : kinds) {
-      define(cluster, kind.definition());
+    for (ServedKind kind : kinds) {
+      ServedKind.apply(cluster, kind.crd());
     }
 
-    for (Kind kind : kinds) {
-      awaitDefinition(server, kind, true);
-      JsonNode previous = kind.sound();
+    for (ServedKind kind : kinds) {
+      kind.awaitCrd(server, true);
+      JsonNode previous = kind.valid();
       for (Map.Entry<String, JsonNode> old : stored.get(kind).entrySet()) {
         for (Map.Entry<String, ObjectNode> update : updates(old.getValue(), previous).entrySet()) {
           compare(
@@ -132,24 +105,24 @@ class ApiServerAgreementIT {
               old.getKey() + ", then " + update.getKey(),
               update.getValue(),
               old.getValue(),
-              server.tryToReplace(kind.collection(), update.getValue()));
+              server.tryToReplace(kind.collection("default"), update.getValue()));
         }
         previous = old.getValue();
-        server.delete(kind.collection(), old.getValue().at("/metadata/name").asText());
+        server.delete(kind.collection("default"), old.getValue().at("/metadata/name").asText());
       }
     }
 
     agree(200);
   }
 
-  private Map<String, JsonNode> storeBroken(ApiServer server, Kind kind) {
+  private Map<String, JsonNode> storeBroken(ApiServer server, ServedKind kind) {
     Map<String, JsonNode> stored = new LinkedHashMap<>();
-    for (Map.Entry<String, ObjectNode> specimen : kind.specimens().entrySet()) {
+    for (Map.Entry<String, ObjectNode> specimen : specimens(kind).entrySet()) {
       if (specimen.getKey().startsWith("spec")
           && !kind.judge(specimen.getValue(), null).violations().isEmpty()) {
         ObjectNode object = specimen.getValue().deepCopy();
         ((ObjectNode) object.get("metadata")).put("name", "broken-" + stored.size());
-        ApiServer.Answer answer = server.create(kind.collection(), object);
+        ApiServer.Answer answer = server.create(kind.collection("default"), object);
         if (!answer.isRefusal()) {
           stored.put(specimen.getKey(), answer.body());
         }
@@ -197,7 +170,7 @@ class ApiServerAgreementIT {
   }
 
   private void compare(
-      Kind kind, String what, JsonNode object, JsonNode old, ApiServer.Answer answer) {
+      ServedKind kind, String what, JsonNode object, JsonNode old, ApiServer.Answer answer) {
     if (answer.code() == 400) {
       // Refused before any schema is looked at, and before any webhook.
       return;
@@ -245,110 +218,15 @@ class ApiServerAgreementIT {
     assertThat(differences).isEmpty();
   }
 
-  /** One kind of Flux at one version. */
-  private record Kind(
-      JsonNode definition, JsonNode version, Definition compiled, ObjectNode sound) {
-
-    String name() {
-      return definition.at("/spec/names/kind").asText();
-    }
-
-    String collection() {
-      return "/apis/%s/%s/namespaces/default/%s"
-          .formatted(
-              definition.at("/spec/group").asText(),
-              version.path("name").asText(),
-              definition.at("/spec/names/plural").asText());
-    }
-
-    Judgement judge(JsonNode object, JsonNode old) {
-      return compiled.judge(version.path("name").asText(), object, old);
-    }
-
-    Map<String, ObjectNode> specimens() {
-      Map<String, ObjectNode> taken = new LinkedHashMap<>();
-      int at = 0;
-      for (Map.Entry<String, ObjectNode> specimen :
-          Specimens.of(version.at("/schema/openAPIV3Schema"), sound).entrySet()) {
-        if (at++ % EACH == 0 || specimen.getKey().startsWith("metadata")) {
-          taken.put(specimen.getKey(), specimen.getValue());
-        }
-      }
-      return taken;
-    }
-
-    /** The definition without what it demands of specifications, but for types. */
-    JsonNode loose() {
-      ObjectNode loose = definition.deepCopy();
-      loose
-          .at("/spec/versions")
-          .forEach(it -> loosen(it.at("/schema/openAPIV3Schema/properties/spec")));
-      return loose;
-    }
-
-    private static void loosen(JsonNode schema) {
-      if (schema instanceof ObjectNode map) {
-        map.remove(DEMANDS);
-        map.path("properties").forEach(Kind::loosen);
-        loosen(map.path("items"));
-        loosen(map.path("additionalProperties"));
+  private static Map<String, ObjectNode> specimens(ServedKind kind) {
+    Map<String, ObjectNode> taken = new LinkedHashMap<>();
+    int at = 0;
+    for (Map.Entry<String, ObjectNode> specimen :
+        Specimens.of(kind.schema(), kind.valid()).entrySet()) {
+      if (at++ % EACH == 0 || specimen.getKey().startsWith("metadata")) {
+        taken.put(specimen.getKey(), specimen.getValue());
       }
     }
-  }
-
-  private static List<Kind> install(Testbed testbed, Cluster cluster) throws IOException {
-    List<Kind> kinds = new ArrayList<>();
-    try (Stream<Path> files = Files.list(testbed.crds())) {
-      for (Path file : files.sorted().toList()) {
-        JsonNode definition = YAML.readTree(file.toFile());
-        define(cluster, definition);
-        Definition compiled = new Definition(new Resource(definition));
-        for (JsonNode version : definition.at("/spec/versions")) {
-          kinds.add(new Kind(definition, version, compiled, sound(definition, version)));
-        }
-      }
-    }
-    cluster.kubectl("wait", "--for=condition=Established", "crd", "--all").success();
-    return kinds;
-  }
-
-  private static ObjectNode sound(JsonNode definition, JsonNode version) throws IOException {
-    String kind = definition.at("/spec/names/kind").asText();
-    JsonNode more =
-        kind.equals("HelmRelease")
-            ? YAML.readTree(
-                "{chart: {spec: {chart: a, sourceRef: {kind: HelmRepository, name: b}}}}")
-            : JSON.objectNode();
-    return Specimens.sound(
-        definition.at("/spec/group").asText() + "/" + version.path("name").asText(),
-        kind,
-        version.at("/schema/openAPIV3Schema"),
-        more);
-  }
-
-  private static void define(Cluster cluster, JsonNode definition) {
-    cluster
-        .kubectl("apply", "--server-side", "--force-conflicts", "-f", "-")
-        .input(definition.toString())
-        .success();
-  }
-
-  /** Waits until the API server goes by the definition that it was given last. */
-  private static void awaitDefinition(ApiServer server, Kind kind, boolean strict) {
-    ObjectNode broken =
-        kind.specimens().values().stream()
-            .filter(it -> !it.path("spec").isMissingNode())
-            .filter(it -> isOnlyLoose(kind, it))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("nothing to tell by for " + kind.name()));
-    Await.until(
-        "the definition of " + kind.name() + " takes effect",
-        () -> server.tryToCreate(kind.collection(), broken).isRefusal() == strict);
-  }
-
-  private static boolean isOnlyLoose(Kind kind, JsonNode object) {
-    Definition loose = new Definition(new Resource(kind.loose()));
-    return !kind.judge(object, null).violations().isEmpty()
-        && loose.judge(kind.version().path("name").asText(), object, null).violations().isEmpty();
+    return taken;
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import dev.plimsoll.manifest.Pointer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
  * Objects made by walking a schema: a sound one, and from it many with one thing changed, most of
  * them broken.
  */
-final class Specimens {
+public final class Specimens {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -32,18 +33,13 @@ final class Specimens {
           "Ready",
           "a.b/c");
 
-  private final JsonNode schema;
-  private final ObjectNode sound;
-  private final Map<String, ObjectNode> made = new LinkedHashMap<>();
+  private final List<Place> places = new ArrayList<>();
+  private final List<Change> changes = new ArrayList<>();
 
-  /**
-   * @param schema the schema of one version
-   * @param sound an object that it accepts
-   */
-  private Specimens(JsonNode schema, ObjectNode sound) {
-    this.schema = schema;
-    this.sound = sound;
-  }
+  private Specimens() {}
+
+  /** A place that a schema knows, and what it says of it. */
+  public record Place(Pointer pointer, JsonNode schema) {}
 
   /** An object with what {@code schema} requires, and {@code more} in its spec. */
   static ObjectNode sound(String apiVersion, String kind, JsonNode schema, JsonNode more) {
@@ -57,15 +53,33 @@ final class Specimens {
 
   /** Every object with one thing changed, by what was changed. */
   static Map<String, ObjectNode> of(JsonNode schema, ObjectNode sound) {
-    Specimens specimens = new Specimens(schema, sound);
-    specimens.made.put("sound", sound);
+    Map<String, ObjectNode> made = new LinkedHashMap<>();
+    made.put("sound", sound);
+    for (Change change : changes(schema)) {
+      made.computeIfAbsent(change.toString(), what -> change.applyTo(sound, schema));
+    }
+    return made;
+  }
+
+  /** Every change of one thing that the schema of a version gives reason for. */
+  public static List<Change> changes(JsonNode schema) {
+    return walk(schema).changes;
+  }
+
+  /** Every place in the spec, those in lists and maps by an example. */
+  public static List<Place> places(JsonNode schema) {
+    return walk(schema).places;
+  }
+
+  private static Specimens walk(JsonNode schema) {
+    Specimens specimens = new Specimens();
     specimens.metadata();
     specimens.change(schema.path("properties").path("spec"), Pointer.of("spec"), 0);
-    return specimens.made;
+    return specimens;
   }
 
   /** A value that the schema accepts, all its fields in it if {@code full}. */
-  private static JsonNode value(JsonNode schema, boolean full) {
+  public static JsonNode value(JsonNode schema, boolean full) {
     if (schema.has("default")) {
       return schema.get("default").deepCopy();
     }
@@ -169,6 +183,7 @@ final class Specimens {
     if (depth > 7) {
       return;
     }
+    places.add(new Place(place, here));
     put("full", place, value(here, true));
     put("sound", place, value(here, false));
     put("null", place, JSON.nullNode());
@@ -230,50 +245,10 @@ final class Specimens {
   }
 
   private void put(String what, Pointer place, JsonNode value) {
-    ObjectNode changed = sound.deepCopy();
-    JsonNode above = reach(changed, place.parent());
-    if (above instanceof ObjectNode map) {
-      map.set(place.token(), value);
-    } else if (above instanceof ArrayNode list) {
-      if (list.isEmpty()) {
-        list.add(value);
-      } else {
-        list.set(0, value);
-      }
-    }
-    made.putIfAbsent(place + ": " + what, changed);
+    changes.add(new Change(place, what, value));
   }
 
   private void remove(String what, Pointer place) {
-    ObjectNode changed = sound.deepCopy();
-    ((ObjectNode) reach(changed, place.parent())).remove(place.token());
-    made.putIfAbsent(place + ": " + what, changed);
-  }
-
-  /** What stands at a place, made on the way there where it is missing. */
-  private JsonNode reach(ObjectNode root, Pointer place) {
-    JsonNode here = root;
-    JsonNode hereSchema = schema;
-    for (Pointer step : place.steps()) {
-      JsonNode nextSchema =
-          step.index() >= 0
-              ? hereSchema.path("items")
-              : hereSchema.path("properties").path(step.token());
-      if (nextSchema.isMissingNode()) {
-        nextSchema = hereSchema.path("additionalProperties");
-      }
-      JsonNode next = step.index() >= 0 ? here.path(step.index()) : here.path(step.token());
-      if (next.isMissingNode()) {
-        next = step.token().equals("metadata") ? JSON.objectNode() : value(nextSchema, false);
-        if (here instanceof ObjectNode map) {
-          map.set(step.token(), next);
-        } else if (here instanceof ArrayNode list) {
-          list.add(next);
-        }
-      }
-      here = next;
-      hereSchema = nextSchema;
-    }
-    return here;
+    changes.add(new Change(place, what, null));
   }
 }
