@@ -136,13 +136,20 @@ record Case(
     return keys;
   }
 
-  /** What sort of case it is: two that have this in common fail for the same reason. */
-  String sort() {
-    return "%s %s, %s: %s"
+  /** How much is to be understood before one sees what is wrong with it. */
+  int weight() {
+    return changes.size() * 10 + (manifest.equals(stored.manifest()) ? 0 : 5);
+  }
+
+  /** The case in a line. */
+  String describe() {
+    return "%d: %s %s, %s%s: %s"
         .formatted(
+            number,
             stored.kind().name(),
-            stored.isNew() ? "new" : stored.name().replaceAll("-[0-9]+", ""),
+            stored.name(),
             operation,
+            manifest.equals(stored.manifest()) ? "" : " with less",
             changes.stream().map(Change::toString).collect(Collectors.joining("; ")));
   }
 }

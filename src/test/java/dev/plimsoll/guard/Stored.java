@@ -10,11 +10,27 @@ import java.util.Map;
  * An object to be changed: stored under one name in several namespaces, or not stored at all.
  *
  * @param kind its kind
+ * @param state what sort of object it is
  * @param name its name
  * @param manifest what its owner says of it, without a namespace
  * @param live what is stored, by namespace; empty for an object that is new
  */
-record Stored(ServedKind kind, String name, ObjectNode manifest, Map<String, JsonNode> live) {
+record Stored(
+    ServedKind kind, State state, String name, ObjectNode manifest, Map<String, JsonNode> live) {
+
+  /** How an object came to be what it is. */
+  enum State {
+    /** Not stored yet. */
+    NEW,
+    /** Little more than what is required. */
+    SMALL,
+    /** All fields that go together, applied by one manager. */
+    FULL,
+    /** The same, half of it owned by another manager too. */
+    SHARED,
+    /** Stored when the CustomResourceDefinition still accepted it. */
+    LOOSE
+  }
 
   static final String OWNER = "kustomize-controller";
   static final String OTHER = "another-manager";

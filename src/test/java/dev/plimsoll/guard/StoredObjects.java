@@ -3,13 +3,16 @@ package dev.plimsoll.guard;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.guard.Stored.State;
 import dev.plimsoll.rule.schema.ServedKind;
 import dev.plimsoll.rule.schema.Specimens;
 import dev.plimsoll.testbed.ApiServer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -33,12 +36,14 @@ record StoredObjects(ApiServer server, List<String> namespaces, Random random) {
    * @return them, by their kind
    */
   List<Stored> storeLoose(ServedKind kind) {
-    List<ObjectNode> objects = new ArrayList<>(kind.looselyValid().toList());
+    List<ObjectNode> objects = new ArrayList<>(kind.specimens());
     Collections.shuffle(objects, random);
     List<Stored> stored = new ArrayList<>();
-    for (ObjectNode object : objects) {
-      if (stored.size() < LOOSE && accepts(kind, named(object, "loose"))) {
-        stored.add(store(kind, "loose-" + stored.size(), object));
+    Iterator<ObjectNode> loose = kind.looselyValid(objects).iterator();
+    while (stored.size() < LOOSE && loose.hasNext()) {
+      ObjectNode object = loose.next();
+      if (accepts(kind, named(object, "loose"))) {
+        stored.add(store(kind, State.LOOSE, String.valueOf(stored.size()), object));
       }
     }
     return stored;
@@ -50,11 +55,11 @@ record StoredObjects(ApiServer server, List<String> namespaces, Random random) {
     for (Map.Entry<String, ObjectNode> base : bases(kind).entrySet()) {
       ObjectNode small = base.getValue();
       ObjectNode full = full(kind, small);
-      stored.add(new Stored(kind, "new-" + base.getKey(), named(small, "new"), Map.of()));
-      stored.add(new Stored(kind, "new-full-" + base.getKey(), named(full, "new-full"), Map.of()));
-      stored.add(store(kind, "small-" + base.getKey(), small));
-      stored.add(store(kind, "full-" + base.getKey(), full));
-      Stored shared = store(kind, "shared-" + base.getKey(), full);
+      stored.add(new Stored(kind, State.NEW, "new", named(small, "new"), Map.of()));
+      stored.add(new Stored(kind, State.NEW, "new", named(full, "new"), Map.of()));
+      stored.add(store(kind, State.SMALL, base.getKey(), small));
+      stored.add(store(kind, State.FULL, base.getKey(), full));
+      Stored shared = store(kind, State.SHARED, base.getKey(), full);
       stored.add(share(shared, named(some(full, small), shared.name())));
     }
     return stored;
@@ -112,15 +117,15 @@ record StoredObjects(ApiServer server, List<String> namespaces, Random random) {
     return some;
   }
 
-  private Stored store(ServedKind kind, String state, ObjectNode object) {
-    String name = state + "-" + kind.versionName();
+  private Stored store(ServedKind kind, State state, String id, ObjectNode object) {
+    String name = (state + "-" + id + "-" + kind.versionName()).toLowerCase(Locale.ROOT);
     ObjectNode manifest = named(object, name);
     Map<String, JsonNode> live = new LinkedHashMap<>();
     for (String namespace : namespaces) {
       String path = kind.collection(namespace) + "/" + name;
       live.put(namespace, apply(path, in(namespace, manifest), Stored.OWNER));
     }
-    return new Stored(kind, name, manifest, Map.copyOf(live));
+    return new Stored(kind, state, name, manifest, Map.copyOf(live));
   }
 
   /** Lets another manager own a part too. */
@@ -129,7 +134,8 @@ record StoredObjects(ApiServer server, List<String> namespaces, Random random) {
     for (String namespace : namespaces) {
       live.put(namespace, apply(stored.path(namespace), in(namespace, part), Stored.OTHER));
     }
-    return new Stored(stored.kind(), stored.name(), stored.manifest(), Map.copyOf(live));
+    return new Stored(
+        stored.kind(), State.SHARED, stored.name(), stored.manifest(), Map.copyOf(live));
   }
 
   private JsonNode apply(String path, ObjectNode manifest, String manager) {

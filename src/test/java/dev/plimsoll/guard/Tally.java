@@ -1,55 +1,28 @@
 package dev.plimsoll.guard;
 
-import dev.plimsoll.testbed.ApiServer.Answer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** What became of all cases: counts, and the disagreements, one of each sort. */
+/** What became of all cases: counts, and the disagreements by cause, each with an example. */
 final class Tally {
 
   private final Map<Outcome, Map<Operation, Integer>> counts = new EnumMap<>(Outcome.class);
-  private final Map<Outcome, Map<String, Integer>> sorts = new EnumMap<>(Outcome.class);
-  private final Map<String, String> examples = new LinkedHashMap<>();
+  private final Map<String, List<Tried>> faults = new TreeMap<>();
 
-  /** Counts a case; what became of it, in words. */
-  synchronized String add(Case drawn, Answer bare, Answer guarded, String guardedNamespace) {
-    Outcome outcome = Outcome.of(drawn.operation(), bare, guarded);
+  /** Counts a case. */
+  synchronized void add(Tried tried) {
     counts
-        .computeIfAbsent(outcome, key -> new EnumMap<>(Operation.class))
-        .merge(drawn.operation(), 1, Integer::sum);
-    String sort = drawn.sort();
-    if (outcome.isFault()) {
-      sorts.computeIfAbsent(outcome, key -> new TreeMap<>()).merge(sort, 1, Integer::sum);
+        .computeIfAbsent(tried.outcome(), key -> new EnumMap<>(Operation.class))
+        .merge(tried.drawn().operation(), 1, Integer::sum);
+    if (tried.outcome().isFault()) {
+      faults.computeIfAbsent(tried.cause(), key -> new ArrayList<>()).add(tried);
     }
-    return examples.computeIfAbsent(
-        outcome + sort, key -> render(outcome, drawn, bare, guarded, guardedNamespace));
-  }
-
-  private static String render(
-      Outcome outcome, Case drawn, Answer bare, Answer guarded, String namespace) {
-    return """
-    ## %s: %s
-    case %d: %s
-    without the webhooks: %d %s
-    with the webhooks: %d %s
-    %s
-    stored: %s
-    """
-        .formatted(
-            outcome,
-            outcome.meaning(),
-            drawn.number(),
-            drawn.sort(),
-            bare.code(),
-            Outcome.message(bare),
-            guarded.code(),
-            Outcome.message(guarded),
-            drawn.request(namespace).render(),
-            drawn.stored().isNew() ? "nothing" : drawn.stored().live().get(namespace));
   }
 
   /** The counts as a table. */
@@ -72,14 +45,32 @@ final class Tally {
   }
 
   synchronized int faults() {
-    return counts.keySet().stream().filter(Outcome::isFault).mapToInt(this::count).sum();
+    return faults.values().stream().mapToInt(List::size).sum();
   }
 
-  /** One disagreement of each sort, ready to be sent again. */
+  /** The causes of disagreements, the most frequent first, each with its simplest case. */
   synchronized List<String> disagreements() {
-    List<String> all = new ArrayList<>();
-    sorts.forEach((outcome, bySort) ->
-        bySort.keySet().forEach(sort -> all.add(examples.get(outcome + sort))));
-    return all;
+    return faults.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> -entry.getValue().size()))
+        .map(entry -> render(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static String render(String cause, List<Tried> all) {
+    Set<String> kinds = new TreeSet<>();
+    Set<Operation> operations = new TreeSet<>();
+    for (Tried tried : all) {
+      kinds.add(tried.drawn().stored().kind().name());
+      operations.add(tried.drawn().operation());
+    }
+    Tried simplest =
+        all.stream().min(Comparator.comparing(tried -> tried.drawn().weight())).orElseThrow();
+    return "## %s%n%d cases, of %s, by %s; the simplest:%n%s"
+        .formatted(cause, all.size(), kinds, operations, simplest.render());
+  }
+
+  /** Every case in which there is a disagreement, in a line. */
+  synchronized List<String> lines() {
+    return faults.values().stream().flatMap(List::stream).map(Tried::line).sorted().toList();
   }
 }

@@ -84,16 +84,12 @@ class ApiServerAgreementIT {
     List<ServedKind> kinds = ServedKind.install(cluster, testbed.crds());
     ApiServer server = new ApiServer(cluster);
     Map<ServedKind, Map<String, JsonNode>> stored = new LinkedHashMap<>();
-    for (ServedKind kind : kinds) {
-      ServedKind.apply(cluster, kind.loose());
-    }
+    ServedKind.apply(cluster, kinds.stream().map(ServedKind::loose));
     for (ServedKind kind : kinds) {
       kind.awaitCrd(server, false);
       stored.put(kind, storeBroken(server, kind));
     }
-    for (ServedKind kind : kinds) {
-      ServedKind.apply(cluster, kind.crd());
-    }
+    ServedKind.apply(cluster, kinds.stream().map(ServedKind::crd));
 
     for (ServedKind kind : kinds) {
       kind.awaitCrd(server, true);

@@ -2,8 +2,10 @@ package dev.plimsoll.rule.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.testbed.ApiServer;
 import dev.plimsoll.testbed.Await;
@@ -64,7 +66,7 @@ public record ServedKind(JsonNode crd, JsonNode version, Definition compiled, Ob
         }
       }
     }
-    kinds.forEach(kind -> apply(cluster, kind.crd()));
+    apply(cluster, kinds.stream().map(ServedKind::crd).distinct());
     cluster.kubectl("wait", "--for=condition=Established", "crd", "--all").success();
     return kinds;
   }
@@ -79,11 +81,14 @@ public record ServedKind(JsonNode crd, JsonNode version, Definition compiled, Ob
         more);
   }
 
-  /** Makes the API server go by a CustomResourceDefinition, in a while. */
-  public static void apply(Cluster cluster, JsonNode crd) {
+  /** Makes the API server go by CustomResourceDefinitions, in a while. */
+  public static void apply(Cluster cluster, Stream<JsonNode> crds) {
+    ObjectNode list = JsonNodeFactory.instance.objectNode().put("apiVersion", "v1");
+    list.put("kind", "List");
+    list.putArray("items").addAll(crds.toList());
     cluster
         .kubectl("apply", "--server-side", "--force-conflicts", "-f", "-")
-        .input(crd.toString())
+        .input(list.toString())
         .success();
   }
 
@@ -140,23 +145,33 @@ public record ServedKind(JsonNode crd, JsonNode version, Definition compiled, Ob
     }
   }
 
-  /** Objects whose specs only {@link #loose()} accepts, each with one thing wrong. */
-  public Stream<ObjectNode> looselyValid() {
+  /** Objects with one thing changed in the spec, in many ways. */
+  public List<ObjectNode> specimens() {
+    return Specimens.changes(schema()).stream()
+        .filter(change -> change.place().startsWith(Pointer.of("spec")))
+        .map(change -> change.applyTo(valid, schema()))
+        .toList();
+  }
+
+  /** Those of some objects that only {@link #loose()} accepts. */
+  public Stream<ObjectNode> looselyValid(List<ObjectNode> objects) {
     Definition loose = new Definition(new Resource(loose()));
-    return Specimens.of(schema(), valid).entrySet().stream()
-        .filter(specimen -> specimen.getKey().startsWith("spec"))
-        .map(Map.Entry::getValue)
+    return objects.stream()
         .filter(object -> !judge(object, null).violations().isEmpty())
         .filter(object -> loose.judge(versionName(), object, null).violations().isEmpty());
   }
 
+  /** An object whose spec only {@link #loose()} accepts. */
+  public ObjectNode looselyValid() {
+    return looselyValid(specimens())
+        .filter(object -> !object.path("spec").isMissingNode())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("nothing to tell by for " + name()));
+  }
+
   /** Waits until the API server goes by the CustomResourceDefinition that it was given last. */
   public void awaitCrd(ApiServer server, boolean strict) {
-    ObjectNode broken =
-        looselyValid()
-            .filter(object -> !object.path("spec").isMissingNode())
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("nothing to tell by for " + name()));
+    ObjectNode broken = looselyValid();
     Await.until(
         "the CustomResourceDefinition of " + name() + " takes effect",
         () -> server.tryToCreate(collection("default"), broken).isRefusal() == strict);
