@@ -72,8 +72,8 @@ final class DecisionLog {
     if (ruling.finding() instanceof Finding.Broken broken
         && faults.isNews(ruling.name() + " " + broken.cause().getClass().getName())) {
       LOG.errorf(
-          "rule %s broke, and its policy's failurePolicy answered: %s",
-          ruling.name(), Faults.trace(broken.cause()));
+          "rule %s broke, and its policy answered %s: %s",
+          ruling.name(), ruling.effect(), Faults.trace(broken.cause()));
     }
   }
 

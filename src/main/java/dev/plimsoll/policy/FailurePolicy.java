@@ -1,7 +1,16 @@
 package dev.plimsoll.policy;
 
-/** The answer where a rule itself breaks: refuse the request, or let it pass with a warning. */
+/** Whether a rule that itself breaks may deny a request, where its policy denies. */
 public enum FailurePolicy {
   Fail,
-  Ignore
+  Ignore;
+
+  /** What follows from a rule that breaks: never more than the action of its policy. */
+  public Effect effect(Action action) {
+    return switch (action) {
+      case Deny -> this == Fail ? Effect.Deny : Effect.Warn;
+      case Warn -> Effect.Warn;
+      case Audit -> Effect.Audit;
+    };
+  }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param description what it is for
  * @param severity how bad its findings are
  * @param action what is done about them
- * @param failurePolicy the answer where a rule breaks
+ * @param failurePolicy whether a rule that breaks may deny
  * @param match what it is about
  * @param exclude what of that it is not about
  * @param rules its rules, in order

@@ -71,7 +71,7 @@ public record PolicyDocuments(
           "failurePolicy",
           Shapes.oneOf(FailurePolicy.class),
           FailurePolicy.Fail,
-          "The answer where a rule itself breaks.");
+          "Fail or Ignore: whether a rule that itself breaks may deny, where the action is Deny.");
   private static final Field<Match> MATCH =
       Field.of("match", Match.SHAPE, Match.ALL, "What the policy is about.");
   private static final Field<List<Match>> EXCLUDE =

@@ -163,11 +163,21 @@ public final class PolicySet {
     Mending mending = mend(subject, surroundings);
     List<Ruling> rulings = new ArrayList<>(mending.rulings);
     for (Ruling ruling : judge(mending.subject, surroundings, Stage.BeforeSchema)) {
-      if (ruling.effect() == Effect.Deny) {
+      if (ruling.effect() == Effect.Deny || isSaidNowOrNever(ruling)) {
         rulings.add(ruling);
       }
     }
     return Verdict.of(rulings, mending.patch);
+  }
+
+  /** Whether a rule broke that {@link #validate} does not call: a silent yes would follow. */
+  private boolean isSaidNowOrNever(Ruling ruling) {
+    return ruling.finding() instanceof Finding.Broken
+        && policies.stream()
+            .filter(policy -> policy.name().equals(ruling.policy()))
+            .flatMap(policy -> policy.rules().stream())
+            .anyMatch(
+                rule -> rule.id().equals(ruling.rule()) && !Stage.AfterSchema.takes(rule.type()));
   }
 
   /**
@@ -378,9 +388,17 @@ public final class PolicySet {
   private static Finding broken(Policy policy, PolicyRule rule, RuntimeException cause) {
     return new Finding.Broken(
         Pointer.ROOT,
-        "the rule could not be evaluated because of a fault in it; its policy answers "
+        "the rule could not be evaluated because of a fault in it. Its policy has action: "
+            + policy.action()
+            + " and failurePolicy: "
             + policy.failurePolicy()
-            + " then. Report the log line of rule "
+            + ", so "
+            + switch (policy.failurePolicy().effect(policy.action())) {
+              case Deny -> "the request is denied";
+              case Warn -> "the request passes with a warning";
+              case Audit -> "the request passes";
+            }
+            + ". Report the log line of rule "
             + policy.name()
             + "/"
             + rule.id(),
@@ -412,8 +430,7 @@ public final class PolicySet {
                 case Warn -> Effect.Warn;
                 case Audit -> Effect.Audit;
               };
-          case Finding.Broken broken ->
-              policy.failurePolicy() == FailurePolicy.Fail ? Effect.Deny : Effect.Warn;
+          case Finding.Broken broken -> policy.failurePolicy().effect(policy.action());
           case Finding.Advice advice -> told(policy);
           case Finding.Unjudged unjudged -> told(policy);
           case Finding.Repaired repaired -> told(policy);

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A rule that breaks in the packaged server is answered as its policy says, counted and logged. */
 class BrokenRuleIT {
@@ -23,6 +25,7 @@ class BrokenRuleIT {
       kind: Policy
       metadata: {name: broken}
       spec:
+        action: %s
         failurePolicy: %s
         match: {resources: [HelmRelease]}
         rules:
@@ -33,8 +36,8 @@ class BrokenRuleIT {
   @TempDir private Path folder;
 
   @Test
-  void refusesWhereThePolicyFails() throws IOException {
-    try (Server server = serve("Fail")) {
+  void deniesWhereThePolicyDeniesAndFails() throws IOException {
+    try (Server server = serve("Deny", "Fail")) {
       JsonNode response = validate(server);
 
       assertThat(response.path("allowed").booleanValue()).isFalse();
@@ -47,9 +50,10 @@ class BrokenRuleIT {
     }
   }
 
-  @Test
-  void warnsWhereThePolicyIgnores() throws IOException {
-    try (Server server = serve("Ignore")) {
+  @ParameterizedTest
+  @CsvSource({"Deny, Ignore", "Warn, Fail", "Warn, Ignore"})
+  void warnsWhereThePolicyIgnoresOrWarns(String action, String failurePolicy) throws IOException {
+    try (Server server = serve(action, failurePolicy)) {
       JsonNode response = validate(server);
 
       assertThat(response.path("allowed").booleanValue()).isTrue();
@@ -58,8 +62,21 @@ class BrokenRuleIT {
     }
   }
 
-  private Server serve(String failurePolicy) throws IOException {
-    Files.writeString(folder.resolve("broken.yaml"), POLICY.formatted(failurePolicy));
+  @ParameterizedTest
+  @CsvSource({"Fail", "Ignore"})
+  void recordsWhereThePolicyAudits(String failurePolicy) throws IOException {
+    try (Server server = serve("Audit", failurePolicy)) {
+      JsonNode response = validate(server);
+
+      assertThat(response.path("allowed").booleanValue()).isTrue();
+      assertThat(response.has("warnings")).isFalse();
+      assertThat(counted(server)).contains("effect=\"audit\"");
+      assertThat(server.log()).anyMatch(line -> line.contains("broken/missing-key"));
+    }
+  }
+
+  private Server serve(String action, String failurePolicy) throws IOException {
+    Files.writeString(folder.resolve("broken.yaml"), POLICY.formatted(action, failurePolicy));
     return Program.serve("--no-cluster", "--policies", folder.toString());
   }
 

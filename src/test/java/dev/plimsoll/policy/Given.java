@@ -54,6 +54,14 @@ final class Given {
     }
   }
 
+  /** Breaks on everything that it is to mutate. */
+  private record BreaksMutating() implements Rule {
+    @Override
+    public Repair repair(Subject subject, Surroundings surroundings) {
+      throw new IllegalStateException("secret detail");
+    }
+  }
+
   /** Appends its text to {@code spec.note}. */
   private record Appends(String text) implements Rule {
     static final Pointer NOTE = Pointer.of("spec", "note");
@@ -82,12 +90,19 @@ final class Given {
                   Shapes.object(f -> new Appends(f.get(Appends.TEXT)), Appends.TEXT),
                   Trait.Mends),
               type("breaks", Shapes.object(f -> new Breaks())),
+              type("breaksMutating", Shapes.object(f -> new BreaksMutating()), Trait.Mends),
+              type(
+                  "breaksOnSchema",
+                  Shapes.object(f -> new Breaks()),
+                  Trait.BeforeSchema,
+                  Trait.SchemaItself),
               type("findsBad", Shapes.object(f -> new FindsBad())),
               type("findsBadAcross", Shapes.object(f -> new FindsBadAcross())),
               type("findsBadChange", Shapes.object(f -> new FindsBad()), Trait.AboutChange),
               type("findsBadDeletion", Shapes.object(f -> new FindsBad()), Trait.AboutDeletion),
               type("findsBadMetadata", Shapes.object(f -> new FindsBad()), Trait.AboutMetadata),
               type("guards", Shapes.object(f -> new FindsBad()), Trait.BeforeSchema),
+              type("guardsAndBreaks", Shapes.object(f -> new Breaks()), Trait.BeforeSchema),
               type("insists", Shapes.object(f -> new FindsBad()), Trait.Unratcheted));
 
   private static RuleType type(String name, Shape<? extends Rule> settings, Trait... traits) {

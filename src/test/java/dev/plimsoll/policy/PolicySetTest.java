@@ -181,19 +181,47 @@ class PolicySetTest {
         .containsExactly(Effect.Deny);
   }
 
-  @Test
-  void answersABrokenRuleAsThePolicySays() {
-    Verdict fails = validate(Given.set(Given.policy("p", "breaks: {}")), Given.created(GOOD));
-    Verdict ignores =
-        validate(
-            Given.set(Given.policy("p", "breaks: {}", "failurePolicy: Ignore")),
-            Given.created(GOOD));
+  @ParameterizedTest
+  @CsvSource({
+    "Deny, Fail, Deny",
+    "Deny, Ignore, Warn",
+    "Warn, Fail, Warn",
+    "Warn, Ignore, Warn",
+    "Audit, Fail, Audit",
+    "Audit, Ignore, Audit"
+  })
+  void aBrokenRuleNeverDoesMoreThanTheActionOfItsPolicy(
+      String action, String failurePolicy, Effect expected) {
+    String[] spec = {"action: " + action, "failurePolicy: " + failurePolicy};
+    Subject created = Given.created(GOOD);
 
-    assertThat(fails).isInstanceOf(Verdict.Refused.class);
-    assertThat(((Verdict.Refused) fails).message()).contains("p/it").doesNotContain("secret");
-    assertThat(ignores).isInstanceOf(Verdict.Allowed.class);
-    assertThat(effects(ignores)).containsExactly(Effect.Warn);
-    assertThat(ignores.rulings().getFirst().finding()).isInstanceOf(Finding.Broken.class);
+    Verdict judging = validate(Given.set(Given.policy("p", "breaks: {}", spec)), created);
+    Verdict mutating =
+        Given.set(Given.policy("p", "breaksMutating: {}", spec))
+            .mutate(created, Given.NOTHING_KNOWN);
+    Verdict inMutation =
+        Given.set(Given.policy("p", "breaksOnSchema: {}", spec))
+            .mutate(created, Given.NOTHING_KNOWN);
+
+    assertThat(List.of(judging, mutating, inMutation))
+        .allSatisfy(verdict -> {
+          assertThat(effects(verdict)).containsExactly(expected);
+          assertThat(verdict instanceof Verdict.Refused).isEqualTo(expected == Effect.Deny);
+          Ruling ruling = verdict.rulings().getFirst();
+          assertThat(ruling.finding()).isInstanceOf(Finding.Broken.class);
+          assertThat(ruling.message())
+              .contains("p/it", "action: " + action, "failurePolicy: " + failurePolicy)
+              .doesNotContain("secret");
+        });
+  }
+
+  @Test
+  void saysOnceThatARuleBrokeThatBothPhasesAsk() {
+    PolicySet set = Given.set(Given.policy("p", "guardsAndBreaks: {}", "action: Warn"));
+    Subject created = Given.created(GOOD);
+
+    assertThat(effects(set.mutate(created, Given.NOTHING_KNOWN))).isEmpty();
+    assertThat(effects(validate(set, created))).containsExactly(Effect.Warn);
   }
 
   @Test

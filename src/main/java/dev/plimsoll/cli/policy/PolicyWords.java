@@ -3,7 +3,6 @@ package dev.plimsoll.cli.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.Condition;
-import dev.plimsoll.policy.FailurePolicy;
 import dev.plimsoll.policy.Match;
 import dev.plimsoll.policy.Policy;
 import dev.plimsoll.policy.PolicyRule;
@@ -47,9 +46,11 @@ record PolicyWords(Policy policy) {
           case Audit -> "What a rule finds is recorded, and passes; nothing is mended.";
         };
     String broken =
-        policy.failurePolicy() == FailurePolicy.Fail
-            ? "If a rule itself breaks, the request is refused."
-            : "If a rule itself breaks, the writer is warned and the request passes.";
+        switch (policy.failurePolicy().effect(policy.action())) {
+          case Deny -> "If a rule itself breaks, the request is denied.";
+          case Warn -> "If a rule itself breaks, the writer is warned and the request passes.";
+          case Audit -> "If a rule itself breaks, that is recorded and the request passes.";
+        };
     return found + " Severity: " + policy.severity() + ". " + broken;
   }
 

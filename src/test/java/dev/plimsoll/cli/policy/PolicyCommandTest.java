@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The commands as people call them. */
@@ -299,6 +301,31 @@ class PolicyCommandTest {
             "no   the namespace is prod-* (staging)",
             "rule declared: not asked, the policy is not about this",
             "so: it passes\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Deny, Fail, the request is denied.",
+    "Deny, Ignore, the writer is warned and the request passes.",
+    "Warn, Fail, the writer is warned and the request passes.",
+    "Warn, Ignore, the writer is warned and the request passes.",
+    "Audit, Fail, that is recorded and the request passes.",
+    "Audit, Ignore, that is recorded and the request passes."
+  })
+  void explainsWhatFollowsWhenARuleBreaks(String action, String failurePolicy, String words)
+      throws IOException {
+    String policy =
+        write(
+            "p.yaml",
+            POLICY
+                .replace("---\n", "")
+                .replace(
+                    "spec:", "spec:\n  action: " + action + "\n  failurePolicy: " + failurePolicy));
+
+    Run run = run("explain", "--policies", policy, "values");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out().replaceAll("\\s+", " ")).contains("If a rule itself breaks, " + words);
   }
 
   @Test
