@@ -194,7 +194,7 @@ public final class Policies {
    */
   synchronized void rehearse() {
     PolicyDocuments anew = seen.documents(catalogue);
-    PolicySet same = new PolicySet(seen.documents(catalogue, anew), clock);
+    PolicySet same = new PolicySet(seen.documents(catalogue, anew), clock, catalogue.flux());
     LOG.debugf("rehearsed the reading of policies, set %s", same.hash());
   }
 
@@ -248,7 +248,7 @@ public final class Policies {
       throw new Unsound(List.of("there is no policy in " + text(paths)), 0);
     }
     read = documents;
-    return new PolicySet(auditOnly ? documents.audited() : documents, clock);
+    return new PolicySet(auditOnly ? documents.audited() : documents, clock, catalogue.flux());
   }
 
   private static String text(List<Path> paths) {

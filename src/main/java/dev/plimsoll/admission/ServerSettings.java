@@ -83,6 +83,10 @@ public interface ServerSettings {
   /** The version of Flux to judge by, major and minor, for example {@code 2.9}. */
   Optional<String> fluxVersion();
 
+  /** The namespaces in which the controllers of Flux run; only there is an account theirs. */
+  @WithDefault("flux-system")
+  List<String> fluxNamespaces();
+
   /** Whether whatever reaches the port is taken for the API server, without proof. */
   @WithDefault("false")
   boolean trustRequests();

@@ -160,6 +160,15 @@ final class Serve implements Callable<Integer> {
   private @Nullable String fluxVersion;
 
   @Option(
+      names = "--flux-namespaces",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Namespaces in which Flux runs; its controllers are service accounts of these."
+              + " Default: flux-system.")
+  private @Nullable List<String> fluxNamespaces;
+
+  @Option(
       names = "--trust-requests",
       description =
           "Take whatever reaches the port for the API server: where a network policy lets in"

@@ -54,7 +54,7 @@ public record Explanation(
                 new Exclusion(
                     out.applies(subject, surroundings), answers(out, subject, surroundings)))
             .toList(),
-        policy.rules().stream().map(rule -> seen(rule, verdict, answer, subject)).toList(),
+        policy.rules().stream().map(rule -> seen(rule, set, verdict, answer, subject)).toList(),
         verdict);
   }
 
@@ -63,21 +63,23 @@ public record Explanation(
     return Condition.of(match).stream().map(it -> it.answer(subject, surroundings)).toList();
   }
 
-  private static Seen seen(PolicyRule rule, Verdict verdict, Match.Answer answer, Subject subject) {
+  private static Seen seen(
+      PolicyRule rule, PolicySet set, Verdict verdict, Match.Answer answer, Subject subject) {
     List<Ruling> rulings =
         verdict.rulings().stream().filter(ruling -> ruling.rule().equals(rule.id())).toList();
     return new Seen(
         rule,
-        rulings.isEmpty() ? silence(rule.type(), answer, subject) : Optional.empty(),
+        rulings.isEmpty() ? silence(rule.type(), set, answer, subject) : Optional.empty(),
         rulings);
   }
 
-  private static Optional<String> silence(RuleType type, Match.Answer answer, Subject subject) {
+  private static Optional<String> silence(
+      RuleType type, PolicySet set, Match.Answer answer, Subject subject) {
     GroupKind kind = KnownKinds.of(subject.current());
     if (answer == Match.Answer.No) {
       return Optional.of("the policy is not about this");
     }
-    if (!PolicySet.isJudged(subject)) {
+    if (!set.isJudged(subject)) {
       return Optional.of(
           "helm-controller makes this HelmChart from a HelmRelease, which is judged in its place");
     }

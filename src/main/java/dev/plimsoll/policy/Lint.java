@@ -1,5 +1,6 @@
 package dev.plimsoll.policy;
 
+import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import java.time.LocalDate;
@@ -15,12 +16,18 @@ public final class Lint {
 
   private Lint() {}
 
+  /** The same where Flux runs in its usual namespace. */
+  public static List<Remark> of(PolicyDocuments documents, LocalDate today) {
+    return of(documents, today, FluxNamespaces.DEFAULT);
+  }
+
   /**
    * Every remark on a set of documents, in the order of files and lines.
    *
    * @param today the day, in UTC, by which exceptions end
+   * @param flux where the controllers of Flux run
    */
-  public static List<Remark> of(PolicyDocuments documents, LocalDate today) {
+  public static List<Remark> of(PolicyDocuments documents, LocalDate today, FluxNamespaces flux) {
     Remarks remarks = new Remarks(new ArrayList<>());
     List<PlacedRule> rules = PlacedRule.of(documents.policies());
     documents.problems().forEach(problem -> remarks.all().add(Remark.error(problem)));
@@ -28,11 +35,15 @@ public final class Lint {
     Overlaps overlaps = new Overlaps(rules, remarks);
     overlaps.needless();
     overlaps.conflicts();
-    new RefusalsOfFlux(rules, remarks).look();
+    new RefusalsOfFlux(rules, remarks, helmControllers(flux)).look();
     ExceptionRemarks exceptions = new ExceptionRemarks(rules, remarks);
     documents.exceptions().forEach(exception -> exceptions.look(exception, today));
     documents.tests().forEach(test -> skipped(test, documents.policies(), remarks));
     return remarks.sorted();
+  }
+
+  private static List<Requester> helmControllers(FluxNamespaces flux) {
+    return flux.names().stream().map(RefusalsOfFlux::helmController).toList();
   }
 
   /** Remarks on exceptions that match none of these objects. */

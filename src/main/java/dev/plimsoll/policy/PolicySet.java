@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
+import dev.plimsoll.flux.FluxController;
+import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
@@ -41,15 +43,22 @@ public final class PolicySet {
   private final Set<GroupKind> referredTo;
   private final String hash;
   private final Clock clock;
+  private final Set<String> helmControllers;
+
+  /** Compiles a set where Flux runs in its usual namespace. */
+  public PolicySet(PolicyDocuments documents, Clock clock) {
+    this(documents, clock, FluxNamespaces.DEFAULT);
+  }
 
   /**
    * Compiles a set.
    *
    * @param documents what was read, without problems
    * @param clock says which day it is, for exceptions that end
+   * @param flux where the controllers of Flux run
    * @throws IllegalArgumentException if the documents have problems
    */
-  public PolicySet(PolicyDocuments documents, Clock clock) {
+  public PolicySet(PolicyDocuments documents, Clock clock, FluxNamespaces flux) {
     if (!documents.problems().isEmpty()) {
       throw new IllegalArgumentException(
           documents.problems().stream().map(Object::toString).collect(Collectors.joining("\n")));
@@ -61,6 +70,7 @@ public final class PolicySet {
     this.referredTo = referredTo(policies);
     this.hash = hash(documents);
     this.clock = clock;
+    this.helmControllers = flux.users(FluxController.HELM);
   }
 
   /** The policies, in the order of their names, in which they also judge and mend. */
@@ -150,6 +160,7 @@ public final class PolicySet {
     this.referredTo = referredTo(policies);
     this.hash = all.hash;
     this.clock = all.clock;
+    this.helmControllers = all.helmControllers;
   }
 
   /**
@@ -475,17 +486,16 @@ public final class PolicySet {
 
   /**
    * helm-controller writes a HelmChart for every HelmRelease that has a {@code chart}; what is
-   * wrong with it is wrong with the release, and can only be mended there.
+   * wrong with it is wrong with the release, and can only be mended there. An account of that name
+   * in a namespace where Flux does not run is anybody's.
    */
-  static boolean isJudged(Subject subject) {
+  boolean isJudged(Subject subject) {
     Resource current = subject.current();
     return !(current.kind().equals("HelmChart")
         && current.labels().containsKey("helm.toolkit.fluxcd.io/name")
         && (subject.origin() != Origin.Admission
-            || HELM_CONTROLLER.matches(subject.requester().user())));
+            || helmControllers.contains(subject.requester().user())));
   }
-
-  private static final Glob HELM_CONTROLLER = Glob.of("system:serviceaccount:*:helm-controller");
 
   /** The digest of each document, for as long as it is held: most stay from one set to the next. */
   private static final LoadingCache<JsonNode, String> DIGESTS =

@@ -9,21 +9,26 @@ import java.util.Set;
 /**
  * Finds rules that can refuse what helm-controller writes to workloads, which it answers with the
  * remediation of the release.
+ *
+ * @param rules the rules
+ * @param remarks what is found
+ * @param writers whom Flux lets write the objects of releases, where it is not told otherwise
  */
-record RefusalsOfFlux(List<PlacedRule> rules, Remarks remarks) {
+record RefusalsOfFlux(List<PlacedRule> rules, Remarks remarks, List<Requester> writers) {
 
-  /** Whom Flux lets write the objects of releases, where it is not told otherwise. */
-  private static final Requester HELM_CONTROLLER =
-      new Requester(
-          "system:serviceaccount:flux-system:helm-controller",
-          List.of("system:serviceaccounts", "system:serviceaccounts:flux-system"),
-          "helm-controller");
+  /** helm-controller of a namespace. */
+  static Requester helmController(String namespace) {
+    return new Requester(
+        "system:serviceaccount:" + namespace + ":helm-controller",
+        List.of("system:serviceaccounts", "system:serviceaccounts:" + namespace),
+        "helm-controller");
+  }
 
   void look() {
     for (PlacedRule rule : rules) {
       Set<GroupKind> refused = new LinkedHashSet<>();
       for (WorkloadKind workload : WorkloadKind.CHANGEABLE) {
-        if (mayRefuseFlux(rule, workload.kind())) {
+        if (writers.stream().anyMatch(writer -> mayRefuse(writer, rule, workload.kind()))) {
           refused.add(workload.kind());
         }
       }
@@ -42,7 +47,7 @@ record RefusalsOfFlux(List<PlacedRule> rules, Remarks remarks) {
     }
   }
 
-  private static boolean mayRefuseFlux(PlacedRule rule, GroupKind kind) {
+  private static boolean mayRefuse(Requester writer, PlacedRule rule, GroupKind kind) {
     Policy policy = rule.policy();
     Set<GroupKind> kinds = rule.kinds();
     boolean judged =
@@ -51,9 +56,9 @@ record RefusalsOfFlux(List<PlacedRule> rules, Remarks remarks) {
         && policy.action() == Action.Deny
         && !rule.rule().type().traits().contains(Trait.AboutDeletion)
         && !policy.match().operations().equals(Set.of(Operation.Delete))
-        && policy.match().isFrom(HELM_CONTROLLER)
+        && policy.match().isFrom(writer)
         && policy.exclude().stream()
-            .noneMatch(out -> out.isFrom(HELM_CONTROLLER) && out.byAnybody().covers(policy.match()))
-        && rule.rule().rule().mayRefuse(kind, HELM_CONTROLLER);
+            .noneMatch(out -> out.isFrom(writer) && out.byAnybody().covers(policy.match()))
+        && rule.rule().rule().mayRefuse(kind, writer);
   }
 }

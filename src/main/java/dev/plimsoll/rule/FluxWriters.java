@@ -1,5 +1,7 @@
 package dev.plimsoll.rule;
 
+import dev.plimsoll.flux.FluxController;
+import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.policy.Field;
 import dev.plimsoll.policy.Fields;
@@ -8,11 +10,13 @@ import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Shapes;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who writes on behalf of Flux: its controllers, and the service accounts that they act as
- * (fluxcd/helm-controller, internal/kube/impersonate.go). The names that programs give themselves
- * count for nothing, because anyone can claim any name.
+ * (fluxcd/helm-controller, internal/kube/impersonate.go). A controller is known by its service
+ * account with its namespace; the account that a release names is believed for the workloads of
+ * that release alone, because to deny it could make Flux uninstall the release.
  *
  * @param controllers the users that Flux's controllers are
  * @param defaultServiceAccount the account of a release that names none, where helm-controller runs
@@ -20,14 +24,17 @@ import java.util.Optional;
  */
 record FluxWriters(List<Glob> controllers, Optional<String> defaultServiceAccount) {
 
-  static final Field<List<Glob>> CONTROLLERS =
-      Field.of(
-          "fluxUsers",
-          Shapes.list(Shapes.glob()),
-          List.of(
-              Glob.of("system:serviceaccount:flux-system:helm-controller"),
-              Glob.of("system:serviceaccount:flux-system:kustomize-controller")),
-          "The users that Flux's controllers are.");
+  /** The setting that names the controllers; by default those of the namespaces of Flux. */
+  static Field<List<Glob>> controllers(FluxNamespaces flux) {
+    return Field.of(
+        "fluxUsers",
+        Shapes.list(Shapes.glob()),
+        Stream.of(FluxController.HELM, FluxController.KUSTOMIZE)
+            .flatMap(controller -> flux.users(controller).stream().sorted())
+            .map(Glob::of)
+            .toList(),
+        "The users that Flux's controllers are.");
+  }
 
   static final Field<Optional<String>> DEFAULT_SERVICE_ACCOUNT =
       Field.optional(
@@ -35,8 +42,8 @@ record FluxWriters(List<Glob> controllers, Optional<String> defaultServiceAccoun
           Shapes.text(),
           "The service account of releases that name none, if helm-controller was given one.");
 
-  static FluxWriters of(Fields fields) {
-    return new FluxWriters(fields.get(CONTROLLERS), fields.get(DEFAULT_SERVICE_ACCOUNT));
+  static FluxWriters of(Fields fields, Field<List<Glob>> controllers) {
+    return new FluxWriters(fields.get(controllers), fields.get(DEFAULT_SERVICE_ACCOUNT));
   }
 
   /** Whether the request comes from a controller of Flux in its own name. */

@@ -1,6 +1,7 @@
 package dev.plimsoll.rule;
 
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
@@ -51,38 +52,47 @@ record HandEdits(FluxWriters flux, List<Glob> users, List<Glob> groups) implemen
                   || key.startsWith("reloader.stakater.com/"),
           key -> false);
 
+  /**
+   * Service accounts with their namespaces, as the controllers' own instructions install them:
+   * those of Kubernetes and the VPA (kubernetes/autoscaler, {@code vertical-pod-autoscaler/deploy})
+   * in {@code kube-system}, the others in a namespace of their own.
+   */
   private static final Field<List<Glob>> USERS =
       Field.of(
           "users",
           Shapes.list(Shapes.glob()),
           List.of(
+              Glob.of("system:kube-controller-manager"),
               Glob.of("system:serviceaccount:kube-system:*"),
-              Glob.of("system:kube-*"),
-              Glob.of("system:serviceaccount:*:vpa-*"),
-              Glob.of("system:serviceaccount:*:keda-operator"),
-              Glob.of("system:serviceaccount:*:argo-rollouts"),
-              Glob.of("system:serviceaccount:*:reloader*")),
+              Glob.of("system:serviceaccount:keda:keda-operator"),
+              Glob.of("system:serviceaccount:argo-rollouts:argo-rollouts"),
+              Glob.of("system:serviceaccount:reloader:reloader-reloader")),
           "The users who may, such as controllers that work on pod templates.");
+
   private static final Field<List<Glob>> GROUPS =
       Field.of("groups", Shapes.list(Shapes.glob()), List.of(), "The groups whose members may.");
 
-  static final RuleType TYPE =
-      new RuleType(
-          "handEdits",
-          "Refuses changes by hand to the pods of workloads that Flux reconciles.",
-          WorkloadKind.CHANGEABLE.stream()
-              .map(WorkloadKind::kind)
-              .collect(Collectors.toUnmodifiableSet()),
-          Set.of(Trait.AboutChange),
-          Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(Need.list(Configuration.SECRET)),
-          Shapes.object(
-              fields ->
-                  new HandEdits(FluxWriters.of(fields), fields.get(USERS), fields.get(GROUPS)),
-              USERS,
-              GROUPS,
-              FluxWriters.CONTROLLERS,
-              FluxWriters.DEFAULT_SERVICE_ACCOUNT));
+  /** The rule for a Flux that runs in these namespaces. */
+  static RuleType type(FluxNamespaces flux) {
+    Field<List<Glob>> controllers = FluxWriters.controllers(flux);
+    return new RuleType(
+        "handEdits",
+        "Refuses changes by hand to the pods of workloads that Flux reconciles.",
+        WorkloadKind.CHANGEABLE.stream()
+            .map(WorkloadKind::kind)
+            .collect(Collectors.toUnmodifiableSet()),
+        Set.of(Trait.AboutChange),
+        Set.of(FluxKind.HELM_RELEASE.groupKind()),
+        Set.of(Need.list(Configuration.SECRET)),
+        Shapes.object(
+            fields ->
+                new HandEdits(
+                    FluxWriters.of(fields, controllers), fields.get(USERS), fields.get(GROUPS)),
+            USERS,
+            GROUPS,
+            controllers,
+            FluxWriters.DEFAULT_SERVICE_ACCOUNT));
+  }
 
   @Override
   public boolean mayRefuse(GroupKind kind, Requester requester) {

@@ -1,11 +1,14 @@
 package dev.plimsoll.rule;
 
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
+import dev.plimsoll.policy.Field;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Glob;
 import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Operation;
@@ -26,17 +29,20 @@ import java.util.Set;
  */
 record HandUpgrade(FluxWriters flux) implements Rule {
 
-  static final RuleType TYPE =
-      new RuleType(
-          "handUpgrade",
-          "Refuses Helm upgrades and rollbacks by hand of releases that Flux reconciles.",
-          Set.of(KnownKinds.RELEASE),
-          Set.of(Trait.AboutChange),
-          Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Shapes.object(
-              fields -> new HandUpgrade(FluxWriters.of(fields)),
-              FluxWriters.CONTROLLERS,
-              FluxWriters.DEFAULT_SERVICE_ACCOUNT));
+  /** The rule for a Flux that runs in these namespaces. */
+  static RuleType type(FluxNamespaces flux) {
+    Field<List<Glob>> controllers = FluxWriters.controllers(flux);
+    return new RuleType(
+        "handUpgrade",
+        "Refuses Helm upgrades and rollbacks by hand of releases that Flux reconciles.",
+        Set.of(KnownKinds.RELEASE),
+        Set.of(Trait.AboutChange),
+        Set.of(FluxKind.HELM_RELEASE.groupKind()),
+        Shapes.object(
+            fields -> new HandUpgrade(FluxWriters.of(fields, controllers)),
+            controllers,
+            FluxWriters.DEFAULT_SERVICE_ACCOUNT));
+  }
 
   @Override
   public List<Finding> judge(Subject subject, Surroundings surroundings) {

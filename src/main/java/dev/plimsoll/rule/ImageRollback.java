@@ -1,6 +1,7 @@
 package dev.plimsoll.rule;
 
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.ImagePolicy;
 import dev.plimsoll.manifest.GroupKind;
@@ -9,6 +10,7 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
 import dev.plimsoll.policy.Field;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Glob;
 import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Need;
@@ -63,24 +65,27 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
           Declared.Warn,
           "Warn or Deny: what comes of a downgrade that Git or a rollback declares.");
 
-  static final RuleType TYPE =
-      new RuleType(
-          "imageRollback",
-          "Refuses images that go back to an older version although nobody declared it.",
-          kinds(),
-          Set.of(Trait.AboutChange),
-          Set.of(
-              FluxKind.HELM_RELEASE.groupKind(),
-              FluxKind.IMAGE_POLICY.groupKind(),
-              FluxKind.IMAGE_REPOSITORY.groupKind()),
-          WorkloadKind.CHANGEABLE.stream()
-              .map(kind -> Need.get(kind.kind()))
-              .collect(Collectors.toUnmodifiableSet()),
-          Shapes.object(
-              fields -> new ImageRollback(FluxWriters.of(fields), fields.get(DECLARED)),
-              DECLARED,
-              FluxWriters.CONTROLLERS,
-              FluxWriters.DEFAULT_SERVICE_ACCOUNT));
+  /** The rule for a Flux that runs in these namespaces. */
+  static RuleType type(FluxNamespaces flux) {
+    Field<List<Glob>> controllers = FluxWriters.controllers(flux);
+    return new RuleType(
+        "imageRollback",
+        "Refuses images that go back to an older version although nobody declared it.",
+        kinds(),
+        Set.of(Trait.AboutChange),
+        Set.of(
+            FluxKind.HELM_RELEASE.groupKind(),
+            FluxKind.IMAGE_POLICY.groupKind(),
+            FluxKind.IMAGE_REPOSITORY.groupKind()),
+        WorkloadKind.CHANGEABLE.stream()
+            .map(kind -> Need.get(kind.kind()))
+            .collect(Collectors.toUnmodifiableSet()),
+        Shapes.object(
+            fields -> new ImageRollback(FluxWriters.of(fields, controllers), fields.get(DECLARED)),
+            DECLARED,
+            controllers,
+            FluxWriters.DEFAULT_SERVICE_ACCOUNT));
+  }
 
   private static Set<GroupKind> kinds() {
     Set<GroupKind> kinds = new HashSet<>();

@@ -1,5 +1,6 @@
 package dev.plimsoll.rule;
 
+import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.RuleCatalogue;
 import dev.plimsoll.policy.RuleType;
@@ -13,8 +14,14 @@ import java.util.stream.Stream;
  * Every kind of rule that this program knows.
  *
  * @param target the Flux version to judge for, where a policy does not name one of its own
+ * @param flux where the controllers of Flux run
  */
-public record Rules(FluxVersion target) implements RuleCatalogue {
+public record Rules(FluxVersion target, FluxNamespaces flux) implements RuleCatalogue {
+
+  /** Those for a Flux that runs in its usual namespace. */
+  public Rules(FluxVersion target) {
+    this(target, FluxNamespaces.DEFAULT);
+  }
 
   @Override
   public List<RuleType> types() {
@@ -31,10 +38,10 @@ public record Rules(FluxVersion target) implements RuleCatalogue {
             DriftDetection.TYPE,
             FluxUpgrade.type(target),
             ForcedReplacement.TYPE,
-            HandEdits.TYPE,
-            HandUpgrade.TYPE,
+            HandEdits.type(flux),
+            HandUpgrade.type(flux),
             ImagePolicyRule.TYPE,
-            ImageRollback.TYPE,
+            ImageRollback.type(flux),
             MigrationAnnotation.TYPE,
             MigrationPhases.TYPE,
             OciReference.TYPE,

@@ -54,6 +54,16 @@ class ServeIT {
   }
 
   @Test
+  void theNamespacesOfFluxAreNamedInFull() {
+    var ended = Program.serveCommand("--no-cluster", "--flux-namespaces=flux-*").run();
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("--flux-namespaces: \"flux-*\" cannot be the name of a namespace")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
   void showsACertificateMadeForTheRun() throws CertificateParsingException {
     try (Server server = Program.serve("--no-cluster")) {
 

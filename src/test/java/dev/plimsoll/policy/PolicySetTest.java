@@ -2,6 +2,7 @@ package dev.plimsoll.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Resource;
 import java.util.List;
@@ -325,9 +326,19 @@ class PolicySetTest {
     assertThat(set.mutate(Given.created(BAD), Given.NOTHING_KNOWN).changes()).isEqualTo(Patch.NONE);
   }
 
-  @Test
-  void leavesTheChartsOfHelmControllerAlone() {
-    PolicySet set = Given.set(Given.policy("p", "findsBad: {}"));
+  @ParameterizedTest
+  @CsvSource({
+    "flux-system, flux-system, helm-controller, false",
+    "flux-system, team, helm-controller, true",
+    "flux-system, flux-system, source-controller, true",
+    "gitops, gitops, helm-controller, false",
+    "gitops, flux-system, helm-controller, true"
+  })
+  void leavesTheChartsOfHelmControllerAloneWhereFluxRuns(
+      String flux, String namespace, String account, boolean isJudged) {
+    PolicySet set =
+        new PolicySet(
+            Given.read(Given.policy("p", "findsBad: {}")), Given.TODAY, FluxNamespaces.parse(flux));
     Resource chart =
         Given.object(
             """
@@ -336,17 +347,10 @@ class PolicySetTest {
             metadata: {name: team-web, namespace: team, labels: {helm.toolkit.fluxcd.io/name: web}}
             spec: {bad: x}
             """);
+    String user = "system:serviceaccount:" + namespace + ":" + account;
 
-    assertThat(
-            effects(
-                validate(
-                    set,
-                    Given.by(
-                        "system:serviceaccount:flux-system:helm-controller",
-                        Operation.Create,
-                        chart,
-                        null))))
-        .isEmpty();
+    assertThat(effects(validate(set, Given.by(user, Operation.Create, chart, null))))
+        .isEqualTo(isJudged ? List.of(Effect.Deny) : List.of());
     assertThat(effects(validate(set, Given.created(chart)))).containsExactly(Effect.Deny);
   }
 

@@ -2,6 +2,7 @@ package dev.plimsoll.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
@@ -259,6 +260,20 @@ class LintTest {
         .containsExactlyElementsOf(warned ? List.of("refuses-flux") : List.of());
     assertThat(warn).isEmpty();
     assertThat(excluded).isEmpty();
+  }
+
+  @Test
+  void knowsHelmControllerByTheNamespacesOfFlux() {
+    String excluded =
+        "exclude: [{users: ['system:serviceaccount:flux-system:helm-controller']}]\n"
+            + "match: {resources: [StatefulSet]}";
+    PolicyDocuments documents =
+        PolicyFiles.in("p.yaml", policy("p", excluded, "{id: a, forcedReplacement: {}}"));
+
+    assertThat(Lint.of(documents, TODAY)).isEmpty();
+    assertThat(Lint.of(documents, TODAY, FluxNamespaces.parse("flux-system,gitops")))
+        .extracting(Remark::check)
+        .containsExactly("refuses-flux");
   }
 
   /** All are RE2: the time that one takes grows with the text and not faster. */

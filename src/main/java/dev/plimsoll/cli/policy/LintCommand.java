@@ -76,7 +76,7 @@ final class LintCommand implements Callable<Integer> {
     List<Remark> remarks;
     try {
       PolicyDocuments documents = policies.read();
-      remarks = new ArrayList<>(Lint.of(documents, LocalDate.now(ZoneOffset.UTC)));
+      remarks = new ArrayList<>(Lint.of(documents, LocalDate.now(ZoneOffset.UTC), policies.flux()));
       if (!manifests.isEmpty()) {
         remarks.addAll(
             Lint.unused(documents, Objects.requireNonNull(GivenObjects.read(manifests))));

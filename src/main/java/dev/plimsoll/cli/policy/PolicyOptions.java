@@ -1,7 +1,9 @@
 package dev.plimsoll.cli.policy;
 
+import dev.plimsoll.cli.option.FluxNamespacesConverter;
 import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.cli.option.PolicyFilesOption;
+import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.PolicyFiles;
 import dev.plimsoll.policy.PolicySet;
@@ -25,9 +27,18 @@ final class PolicyOptions {
       description = "The Flux version to judge for, such as 2.8. Default: the newest one known.")
   private FluxVersion fluxVersion = FluxVersion.LATEST;
 
-  /** The kinds of rules there are for that version. */
+  @Option(
+      names = "--flux-namespaces",
+      paramLabel = "NAMES",
+      converter = FluxNamespacesConverter.class,
+      description =
+          "Namespaces in which Flux runs, separated by commas; its controllers are service accounts"
+              + " of these. Default: flux-system.")
+  private FluxNamespaces fluxNamespaces = FluxNamespaces.DEFAULT;
+
+  /** The kinds of rules there are for that version and those namespaces. */
   RuleCatalogue rules() {
-    return new Rules(fluxVersion);
+    return new Rules(fluxVersion, fluxNamespaces);
   }
 
   /**
@@ -53,6 +64,6 @@ final class PolicyOptions {
   }
 
   private PolicySet compiled(PolicyFiles files) {
-    return new PolicySet(files.documents(rules()), Clock.systemUTC());
+    return new PolicySet(files.documents(rules()), Clock.systemUTC(), fluxNamespaces);
   }
 }

@@ -1,6 +1,8 @@
 package dev.plimsoll.cli.policy;
 
+import dev.plimsoll.cli.option.FluxNamespacesConverter;
 import dev.plimsoll.cli.option.FluxVersionConverter;
+import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.PolicyDocuments;
 import dev.plimsoll.policy.PolicyFiles;
@@ -27,12 +29,26 @@ final class PolicyPaths {
       description = "The Flux version to judge for, such as 2.8. Default: the newest one known.")
   private FluxVersion fluxVersion = FluxVersion.LATEST;
 
+  @Option(
+      names = "--flux-namespaces",
+      paramLabel = "NAMES",
+      converter = FluxNamespacesConverter.class,
+      description =
+          "Namespaces in which Flux runs, separated by commas; its controllers are service accounts"
+              + " of these. Default: flux-system.")
+  private FluxNamespaces fluxNamespaces = FluxNamespaces.DEFAULT;
+
   /**
    * Reads them, with whatever is wrong with them.
    *
    * @throws IOException if a file cannot be read; the message names it
    */
   PolicyDocuments read() throws IOException {
-    return PolicyFiles.readWithTests(paths).documents(new Rules(fluxVersion));
+    return PolicyFiles.readWithTests(paths).documents(new Rules(fluxVersion, fluxNamespaces));
+  }
+
+  /** Where the controllers of Flux run. */
+  FluxNamespaces flux() {
+    return fluxNamespaces;
   }
 }

@@ -61,7 +61,7 @@ final class TestCommand implements Callable<Integer> {
     TestReport report;
     try {
       PolicyDocuments documents = policies.read();
-      PolicySet set = new PolicySet(documents, Clock.systemUTC());
+      PolicySet set = new PolicySet(documents, Clock.systemUTC(), policies.flux());
       if (documents.tests().isEmpty()) {
         throw new IllegalArgumentException("there is no PolicyTest among these files");
       }

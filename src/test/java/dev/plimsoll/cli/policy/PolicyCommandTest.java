@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -301,6 +302,70 @@ class PolicyCommandTest {
             "no   the namespace is prod-* (staging)",
             "rule declared: not asked, the policy is not about this",
             "so: it passes\n");
+  }
+
+  /** Of the writers of Helm's record of a release that Flux owns, one is the controller of Flux. */
+  @Test
+  void theControllersOfFluxAreAccountsOfItsNamespaces() throws IOException {
+    String policy =
+        write(
+            "p.yaml",
+            """
+            apiVersion: plimsoll.dev/v1alpha1
+            kind: Policy
+            metadata: {name: upgrades}
+            spec:
+              match: {resources: [Release]}
+              rules: [{id: flux, handUpgrade: {}}]
+            """);
+    String release =
+        write(
+            "r.yaml",
+            """
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: {name: shop, namespace: team-a}
+            spec: {interval: 10m}
+            """);
+    String helmRecord =
+        write(
+            "o.yaml",
+            """
+            apiVersion: v1
+            kind: Secret
+            type: helm.sh/release.v1
+            metadata:
+              name: sh.helm.release.v1.shop.v3
+              namespace: team-a
+              labels: {owner: helm, name: shop, version: "3", status: pending-upgrade}
+            """);
+    String[] command = {"explain", "--policies", policy, "upgrades", helmRecord, "--with", release};
+
+    for (String[] it :
+        new String[][] {
+          {"flux-system", "flux-system", "passes"},
+          {"flux-system", "team-a", "refuses"},
+          {"gitops,flux-system", "gitops", "passes"},
+          {"gitops", "flux-system", "refuses"}
+        }) {
+      Run run =
+          run(
+              Stream.concat(
+                      Stream.of(command),
+                      Stream.of(
+                          "--flux-namespaces",
+                          it[0],
+                          "--user",
+                          "system:serviceaccount:" + it[1] + ":helm-controller"))
+                  .toArray(String[]::new));
+
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.out())
+          .as(String.join(" ", it))
+          .contains(it[2].equals("passes") ? "so: it passes" : "so: this policy refuses it");
+    }
+    assertThat(run("explain", "--policies", policy, "upgrades", "--flux-namespaces=*").err())
+        .contains("--flux-namespaces", "\"*\" cannot be the name of a namespace");
   }
 
   @ParameterizedTest
