@@ -119,12 +119,6 @@ public record PolicyTest(
       Field.of("groups", Shapes.list(Shapes.text()), List.of(), "The user's groups.");
   private static final Field<String> FIELD_MANAGER =
       Field.of("fieldManager", Shapes.text(), "", "The name that the writing program gave itself.");
-  private static final Field<Boolean> FORCE =
-      Field.of(
-          "force",
-          Shapes.flag(),
-          false,
-          "Whether it is a server-side apply that takes fields over, as Flux's is.");
   private static final Field<Origin> ORIGIN =
       Field.of("origin", Shapes.oneOf(Origin.class), Origin.Admission, "Where it comes from.");
   private static final Field<Completeness> COMPLETENESS =
@@ -155,7 +149,6 @@ public record PolicyTest(
           USER,
           GROUPS,
           FIELD_MANAGER,
-          FORCE,
           ORIGIN,
           COMPLETENESS,
           DRY_RUN,
@@ -202,8 +195,7 @@ public record PolicyTest(
                     ? Operation.Delete
                     : oldObject == null ? Operation.Create : Operation.Update);
     Requester requester =
-        new Requester(
-            fields.get(USER), fields.get(GROUPS), fields.get(FIELD_MANAGER), fields.get(FORCE));
+        new Requester(fields.get(USER), fields.get(GROUPS), fields.get(FIELD_MANAGER));
     return new Case(
         fields.get(CASE_NAME),
         new Subject(

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The deletion guard and the real API server agree, both ways: what the API server answers with
- * 422, and with 409 under force, never gets past the shipped webhooks, because kustomize-controller
+ * 422, and with 409 to Flux, never gets past the shipped webhooks, because kustomize-controller
  * with force answers both by deleting the object; and what the API server accepts, they accept.
  *
  * <p>Cases are drawn by a seed from all changes of all fields of all kinds of Flux, all ways of

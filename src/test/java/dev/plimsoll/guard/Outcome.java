@@ -6,14 +6,15 @@ import java.util.Set;
 /** What became of one request with the webhooks and without. */
 enum Outcome {
   ACCEPTED("accepted by both", false),
-  DENIED("422, or 409 under force: denied instead", false),
-  FIXED("422, or 409 under force: fixed by a mutation", false),
+  DENIED("422, or 409 to Flux: denied instead", false),
+  FIXED("422, or 409 to Flux: fixed by a mutation", false),
   DENIED_TOO("another error: denied instead", false),
   OTHER_POLICY("2xx: denied by another policy in /validate", false),
   EARLY("an error before admission", false),
+  NOT_ASKED("422 to others than Flux, where only the API server's metadata changes", false),
   ERROR("another error in both", false),
 
-  MISSED("422, or 409 under force, got past the webhook", true),
+  MISSED("422, or 409 to Flux, got past the webhook", true),
   DENIED_WRONGLY("2xx: denied by the deletion guard", true),
   DENIED_IN_MUTATE("2xx: denied by another policy in /mutate", true),
   BROKEN("2xx: another error with the webhooks", true),
@@ -50,12 +51,12 @@ enum Outcome {
   }
 
   /**
-   * Compares two answers.
+   * Compares two answers to one case.
    *
    * @param bare the answer without the webhooks
    * @param guarded the answer with them
    */
-  static Outcome of(Operation operation, Answer bare, Answer guarded) {
+  static Outcome of(Case tried, Answer bare, Answer guarded) {
     String said = message(guarded);
     if (said.contains("failed calling webhook") || said.contains("matchCondition")) {
       return FAILED;
@@ -67,10 +68,12 @@ enum Outcome {
     if (isEarly(bare)) {
       return guarded.code() == bare.code() ? EARLY : UNLIKE;
     }
-    if (fluxDeletes(operation, bare)) {
+    if (fluxDeletes(tried, bare)) {
       return denied
           ? DENIED
-          : fluxDeletes(operation, guarded) ? MISSED : guarded.isRefusal() ? UNLIKE : FIXED;
+          : fluxDeletes(tried, guarded)
+              ? tried.isLeftToTheApiServer() ? NOT_ASKED : MISSED
+              : guarded.isRefusal() ? UNLIKE : FIXED;
     }
     return denied ? DENIED_TOO : guarded.code() == bare.code() ? ERROR : UNLIKE;
   }
@@ -87,9 +90,8 @@ enum Outcome {
   }
 
   /** Whether kustomize-controller with force answers this by deleting the object. */
-  private static boolean fluxDeletes(Operation operation, Answer answer) {
-    return answer.code() == UNPROCESSABLE
-        || answer.code() == CONFLICT && operation == Operation.FORCED_APPLY;
+  private static boolean fluxDeletes(Case tried, Answer answer) {
+    return answer.code() == UNPROCESSABLE || answer.code() == CONFLICT && tried.isFlux();
   }
 
   static String message(Answer answer) {

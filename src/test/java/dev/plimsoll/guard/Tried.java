@@ -20,7 +20,7 @@ record Tried(Case drawn, Request request, Answer bare, Answer guarded) {
   }
 
   Outcome outcome() {
-    return Outcome.of(drawn.operation(), bare, guarded);
+    return Outcome.of(drawn, bare, guarded);
   }
 
   /**

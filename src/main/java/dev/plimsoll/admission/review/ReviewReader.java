@@ -145,8 +145,7 @@ final class ReviewReader {
     return new Requester(
         optionalText(user.path("username"), "request.userInfo.username"),
         texts(user.path("groups"), "request.userInfo.groups"),
-        optionalText(options.path("fieldManager"), "request.options.fieldManager"),
-        flag(options.path("force"), "request.options.force"));
+        optionalText(options.path("fieldManager"), "request.options.fieldManager"));
   }
 
   /**

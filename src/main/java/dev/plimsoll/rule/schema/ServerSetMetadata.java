@@ -1,6 +1,7 @@
 package dev.plimsoll.rule.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.flux.FluxApply;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
@@ -14,8 +15,8 @@ import java.util.List;
  * Metadata that only the API server sets, where a writer sets it (kube-apiserver 1.36, measured).
  *
  * <p>The API server answers an update that sets such a field with 409 or 422, and Flux under {@code
- * force} answers both by deleting the object (fluxcd/pkg: ssa/errors/immutable.go). Writers that do
- * not apply with force keep the API server's own 409: controllers retry on it.
+ * force} answers both by deleting the object (fluxcd/pkg: ssa/errors/immutable.go). Other writers
+ * keep the API server's own 409: controllers retry on it.
  */
 final class ServerSetMetadata {
 
@@ -45,7 +46,7 @@ final class ServerSetMetadata {
       }
       case Admission -> {
         if (subject.operation() == Operation.Update && old != null) {
-          here.judgeUpdate(old.metadata(), subject.requester().force());
+          here.judgeUpdate(old.metadata(), FluxApply.isBy(subject.requester().fieldManager()));
         }
       }
       case Cluster -> {}
@@ -95,13 +96,13 @@ final class ServerSetMetadata {
     }
   }
 
-  private void judgeUpdate(JsonNode stored, boolean force) {
-    String version = metadata.path("resourceVersion").asText("");
-    String storedVersion = stored.path("resourceVersion").asText("");
+  private void judgeUpdate(JsonNode stored, boolean isFlux) {
+    String version = resourceVersion(metadata);
+    String storedVersion = resourceVersion(stored);
     if (!storedVersion.isEmpty() && !version.equals(storedVersion)) {
       if (version.isEmpty() || version.equals("0")) {
         deny("resourceVersion", "must be specified for an update: the API server answers 422");
-      } else if (force) {
+      } else if (isFlux) {
         deny(
             "resourceVersion",
             "is not the stored one: the API server answers 409 Conflict" + DELETES);
@@ -112,9 +113,14 @@ final class ServerSetMetadata {
       deny("deletionTimestamp", "is set by the API server alone, which answers 422");
     }
     JsonNode seconds = metadata.path("deletionGracePeriodSeconds");
-    if (seconds.isNumber() && !seconds.equals(stored.path("deletionGracePeriodSeconds"))) {
+    if (seconds.isIntegralNumber() && !seconds.equals(stored.path("deletionGracePeriodSeconds"))) {
       deny("deletionGracePeriodSeconds", "is set by the API server alone, which answers 422");
     }
+  }
+
+  /** The version as the API server compares it: as a number. */
+  private static String resourceVersion(JsonNode metadata) {
+    return metadata.path("resourceVersion").asText("").replaceFirst("^0+(?=.)", "");
   }
 
   private void deny(String field, String why) {

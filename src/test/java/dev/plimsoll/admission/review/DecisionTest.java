@@ -224,7 +224,6 @@ class DecisionTest {
           /request/userInfo/groups              | "a"         | request.userInfo.groups must be a list
           /request/userInfo/groups              | [1]         | each of request.userInfo.groups must be a text
           /request/options                      | 1           | request.options must be a map
-          /request/options                      | {"force":1} | request.options.force must be true or false
           /request/object                       |             | request.object must be a map
           /request/object                       | "x"         | request.object must be a map
           /request/object/kind                  | 5           | request.object must be of the apiVersion and kind
@@ -297,17 +296,5 @@ class DecisionTest {
         .isEqualTo(Reviews.JSON.readTree("{\"tier\": \"web\", \"team\": \"\"}"));
     assertThat(object.at(Pointer.of("metadata", "annotations")))
         .isEqualTo(Reviews.JSON.readTree("{\"note\": \"\"}"));
-  }
-
-  @Test
-  void knowsAnApplyWithForce() throws Exception {
-    ObjectNode review = Reviews.sound();
-    assertThat(AdmissionRequest.read(Reviews.bytes(review)).subject().orElseThrow().requester())
-        .satisfies(requester -> assertThat(requester.force()).isFalse());
-
-    ((ObjectNode) review.at("/request/options")).put("force", true);
-
-    assertThat(AdmissionRequest.read(Reviews.bytes(review)).subject().orElseThrow().requester())
-        .satisfies(requester -> assertThat(requester.force()).isTrue());
   }
 }

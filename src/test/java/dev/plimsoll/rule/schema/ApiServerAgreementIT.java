@@ -219,7 +219,10 @@ class ApiServerAgreementIT {
     int at = 0;
     for (Map.Entry<String, ObjectNode> specimen :
         Specimens.of(kind.schema(), kind.valid()).entrySet()) {
-      if (at++ % EACH == 0 || specimen.getKey().startsWith("metadata")) {
+      // A create or an update drops nulls before a webhook sees them; an apply keeps them, and the
+      // fuzzer of the guard compares those.
+      boolean isNull = specimen.getKey().endsWith(": null");
+      if (!isNull && (at++ % EACH == 0 || specimen.getKey().startsWith("metadata"))) {
         taken.put(specimen.getKey(), specimen.getValue());
       }
     }
