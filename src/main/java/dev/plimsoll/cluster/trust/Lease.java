@@ -1,6 +1,5 @@
 package dev.plimsoll.cluster.trust;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.cluster.Objects;
@@ -92,9 +91,9 @@ public final class Lease {
   }
 
   private ObjectNode spec(ObjectNode lease, Instant now) {
-    ObjectNode spec = lease.withObject("spec");
-    JsonNode holder = spec.path("holderIdentity");
-    if (!holder.asText("").equals(me)) {
+    ObjectNode spec =
+        lease.path("spec") instanceof ObjectNode there ? there : lease.putObject("spec");
+    if (!spec.path("holderIdentity").asText("").equals(me)) {
       spec.put("acquireTime", MICRO_TIME.format(now));
     }
     spec.put("holderIdentity", me)
