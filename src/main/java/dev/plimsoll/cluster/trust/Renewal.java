@@ -10,11 +10,13 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be made anew at a moment. Everything is renewed at two thirds of its life, and what
@@ -140,8 +142,9 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
     boolean isTrusted =
         CertificateAndKey.certificates(own.trusted()).stream()
             .anyMatch(it -> isSignedBy(serving, it) && it.getNotAfter().toInstant().isAfter(now));
-    if (!isTrusted || !hasNames(serving, to)) {
-      return true;
+    boolean isValid = serving.getNotAfter().toInstant().isAfter(now);
+    if (!isTrusted || !isValid || !hasNames(serving, to)) {
+      return true; // no client accepts it
     }
     if (made(authority).plus(overlap()).isAfter(now)) {
       return false; // not everybody trusts it as yet
@@ -160,9 +163,10 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
 
   private static boolean hasNames(X509Certificate certificate, Issuer.Names names) {
     try {
+      @Nullable Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
       Set<Object> there = new HashSet<>();
-      for (List<?> name : certificate.getSubjectAlternativeNames()) {
-        there.add(name.get(1));
+      if (alternatives != null) {
+        alternatives.forEach(name -> there.add(name.get(1)));
       }
       return there.containsAll(names.all());
     } catch (CertificateParsingException e) {

@@ -6,11 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.plimsoll.admission.tls.CertificateAndKey;
 import dev.plimsoll.admission.tls.Issuer;
 import dev.plimsoll.cluster.trust.Credentials.Own;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RenewalTest {
 
@@ -127,6 +144,66 @@ class RenewalTest {
     }
     assertThat(CertificateAndKey.certificates(now.own().orElseThrow().trusted()))
         .hasSizeLessThanOrEqualTo(2);
+  }
+
+  /** The authority is due by then too, and would be trusted for an hour before it signs. */
+  @ParameterizedTest
+  @ValueSource(ints = {90, 299, 300, 310, 449, 450, 2_000})
+  void neverShowsWhatHasExpiredHoweverLongNobodyRenewedIt(int day) {
+    Credentials next = at(first, day);
+
+    assertThat(serving(next).getNotAfter().toInstant()).isAfter(day(day));
+    assertTrusted(next, next);
+  }
+
+  @Test
+  void showsNothingExpiredWhileANewAuthorityIsNotTrustedYet() {
+    Credentials before = at(first, 215);
+    Credentials renewed = renewal.next(Optional.of(before), day(305).minusSeconds(60));
+
+    Credentials next = at(renewed, 305);
+
+    assertThat(CertificateAndKey.certificates(next.own().orElseThrow().trusted())).hasSize(2);
+    assertThat(serving(next).getNotAfter().toInstant()).isAfter(day(305));
+    assertTrusted(next, renewed);
+  }
+
+  @Test
+  void replacesACertificateWithoutNames() throws Exception {
+    Own own = first.own().orElseThrow();
+    KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+    KeyPair pair = keys.generateKeyPair();
+    PrivateKey signer =
+        new JcaPEMKeyConverter()
+            .getPrivateKey(
+                (PrivateKeyInfo)
+                    new PEMParser(new StringReader(own.authority().key())).readObject());
+    var nameless =
+        new JcaX509v3CertificateBuilder(
+                own.authority().leaf().getSubjectX500Principal(),
+                BigInteger.ONE,
+                Date.from(START),
+                Date.from(day(90)),
+                new X500Principal("CN=plimsoll.harbour.svc"),
+                pair.getPublic())
+            .build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer));
+    StringWriter certificate = new StringWriter();
+    StringWriter key = new StringWriter();
+    try (JcaPEMWriter open = new JcaPEMWriter(certificate);
+        JcaPEMWriter secret = new JcaPEMWriter(key)) {
+      open.writeObject(nameless);
+      secret.writeObject(new JcaPKCS8Generator(pair.getPrivate(), null));
+    }
+    Own others =
+        new Own(
+            own.trusted(),
+            own.authority(),
+            new CertificateAndKey(certificate.toString(), key.toString()));
+
+    Credentials next = at(new Credentials(first.path(), "", first.made(), Optional.of(others)), 1);
+
+    assertThat(serving(next).getSubjectAlternativeNames()).isNotEmpty();
+    assertTrusted(next, first);
   }
 
   @Test
