@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the replicas share, as a Secret keeps it.
@@ -29,6 +30,16 @@ record Credentials(String path, String pathBefore, Instant made, Optional<Own> o
    */
   record Own(String trusted, CertificateAndKey authority, CertificateAndKey serving) {}
 
+  /**
+   * What the API server accepts as a segment of the path of a webhook's Service: a DNS name
+   * (kubernetes/kubernetes, staging/src/k8s.io/apiserver/pkg/util/webhook/validation.go). A path
+   * that {@code echo} has written ends in a line feed, and no webhook could be registered with it.
+   */
+  private static final Pattern SEGMENT =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+  private static final int MAX_SEGMENT = 253;
+
   private static final String PATH = "path";
   private static final String PATH_BEFORE = "path.before";
   private static final String MADE = "path.made";
@@ -41,13 +52,18 @@ record Credentials(String path, String pathBefore, Instant made, Optional<Own> o
   static Optional<Credentials> of(JsonNode secret) {
     try {
       String path = text(secret, PATH);
+      String before = text(secret, PATH_BEFORE);
       Instant made = Instant.parse(text(secret, MADE));
-      return path.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new Credentials(path, text(secret, PATH_BEFORE), made, own(secret)));
+      return isSegment(path) && (before.isEmpty() || isSegment(before))
+          ? Optional.of(new Credentials(path, before, made, own(secret)))
+          : Optional.empty();
     } catch (DateTimeException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isSegment(String path) {
+    return path.length() <= MAX_SEGMENT && SEGMENT.matcher(path).matches();
   }
 
   private static Optional<Own> own(JsonNode secret) {

@@ -38,6 +38,26 @@ class CredentialsTest {
     assertThat(Credentials.of(secret)).isEmpty();
   }
 
+  /**
+   * The API server takes only names of DNS for segments of a path, and refuses to register others.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"s3cret\n", "a/b", "Secret", "a b", "-a", "a..b", "\u00e9"})
+  void areNothingWithAPathThatCannotBeRegistered(String path) {
+    Credentials other = new Credentials(path, "", MADE.made(), MADE.own());
+    Credentials before = new Credentials(MADE.path(), path, MADE.made(), MADE.own());
+
+    assertThat(Credentials.of(secret(other))).isEmpty();
+    assertThat(Credentials.of(secret(before))).isEmpty();
+  }
+
+  @Test
+  void mayHaveAPathThatSomebodyChose() {
+    Credentials chosen = new Credentials("our-own.path", "", MADE.made(), MADE.own());
+
+    assertThat(Credentials.of(secret(chosen))).contains(chosen);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ca.crt", "ca.key", "tls.crt", "tls.key"})
   void haveNoCertificatesWhereOneIsDamaged(String key) {
