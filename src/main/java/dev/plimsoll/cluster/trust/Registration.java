@@ -2,10 +2,11 @@ package dev.plimsoll.cluster.trust;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How the API server is told to ask: what every webhook of a configuration has to say in its {@code
@@ -16,6 +17,12 @@ import java.util.Optional;
  * @param trusted the authorities in PEM; empty where somebody else sees to {@code caBundle}
  */
 record Registration(String phase, String path, Optional<String> trusted) {
+
+  /**
+   * Scheme, host and port of a URL. What is behind them is replaced, and may be text that Go, and
+   * so the API server, takes for part of a URL and {@link java.net.URI} does not.
+   */
+  private static final Pattern ORIGIN = Pattern.compile("[^/?#]+://[^/?#]+");
 
   /** The configuration brought up to date; empty where it is. */
   Optional<ObjectNode> amend(ObjectNode configuration) {
@@ -33,8 +40,10 @@ record Registration(String phase, String path, Optional<String> trusted) {
     if (client.path("service") instanceof ObjectNode service) {
       service.put("path", asked);
     } else {
-      URI url = URI.create(client.path("url").asText());
-      client.put("url", url.getScheme() + "://" + url.getRawAuthority() + asked);
+      Matcher origin = ORIGIN.matcher(client.path("url").asText());
+      if (origin.lookingAt()) {
+        client.put("url", origin.group() + asked);
+      }
     }
     trusted.ifPresent(pem ->
         client.put(

@@ -7,6 +7,8 @@ import dev.plimsoll.manifest.Manifests;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrationTest {
 
@@ -53,6 +55,35 @@ class RegistrationTest {
 
     assertThat(amended.at("/webhooks/0/clientConfig/url").asText())
         .isEqualTo("https://127.0.0.1:8443/mutate/s3cret");
+  }
+
+  /** Go, and so the API server, takes more for a URL than Java does. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://10.0.0.1:8443",
+        "https://10.0.0.1:8443/",
+        "https://10.0.0.1:8443/old path|{}",
+      })
+  void replacesThePathOfAnyUrl(String url) {
+    ObjectNode amended =
+        REGISTRATION.amend(configuration("{url: \"%s\"}".formatted(url))).orElseThrow();
+
+    assertThat(amended.at("/webhooks/0/clientConfig/url").asText())
+        .isEqualTo("https://10.0.0.1:8443/mutate/s3cret");
+  }
+
+  @Test
+  void leavesAWebhookAloneThatSaysNothingOfAnAddress() {
+    ObjectNode without = configuration("{}");
+    ((ObjectNode) without.at("/webhooks/0")).remove("clientConfig");
+
+    assertThat(REGISTRATION.amend(without)).isEmpty();
+  }
+
+  @Test
+  void isNotShown() {
+    assertThat(REGISTRATION.toString()).doesNotContain("s3cret");
   }
 
   @Test
