@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.cluster.Objects;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,13 +75,15 @@ final class SharedTrust {
   /**
    * One step.
    *
-   * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not let
-   *     it, or somebody else wrote in between
+   * @throws KubernetesClientException if the API server does not let it, or somebody else wrote in
+   *     between; what was read is in use nevertheless
    */
   void step(Instant now) {
     Optional<ObjectNode> secret = secrets.get(name);
     Optional<Credentials> read = secret.flatMap(Credentials::of);
     Optional<Credentials> kept = read.filter(renewal::isWhole);
+    // Comes first: a replica answers by what is there even while nobody can renew it.
+    kept.ifPresent(this::takeUp);
     boolean isMine = lease.isMine(now);
     if (isMine) {
       Credentials next = renewal.next(kept.or(() -> known).or(() -> read), now);
@@ -88,17 +92,17 @@ final class SharedTrust {
       }
       if (!kept.equals(Optional.of(next))) {
         write(secret, next);
-        kept = Optional.of(next);
+        takeUp(next);
       }
+      wasMine = true;
+      register(next, now);
     }
     wasMine = isMine;
-    if (kept.isPresent()) {
-      known = kept;
-      use.accept(kept.get());
-      if (isMine) {
-        register(kept.get(), now);
-      }
-    }
+  }
+
+  private void takeUp(Credentials credentials) {
+    known = Optional.of(credentials);
+    use.accept(credentials);
   }
 
   /** Lets another replica go on at once. */
@@ -121,7 +125,9 @@ final class SharedTrust {
         "what replicas trust was %s in Secret %s", known.isPresent() ? "renewed" : "put", name);
   }
 
+  /** One that cannot be brought up to date does not keep the others from it. */
   private void register(Credentials credentials, Instant now) {
+    List<KubernetesClientException> failures = new ArrayList<>();
     CONFIGURATIONS.forEach((phase, plural) -> {
       Registration registration =
           new Registration(
@@ -130,14 +136,25 @@ final class SharedTrust {
               credentials.own().map(Credentials.Own::trusted));
       Objects configurations = new Objects(client, "/apis/" + REGISTRATION + "/" + plural);
       for (String webhook : webhooks) {
-        configurations
-            .get(webhook)
-            .flatMap(registration::amend)
-            .ifPresent(amended -> {
-              configurations.replace(amended);
-              LOG.infof("registered anew in %s %s", plural, webhook);
-            });
+        try {
+          register(configurations, webhook, registration);
+        } catch (KubernetesClientException e) {
+          failures.add(e);
+        }
       }
     });
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+  }
+
+  private static void register(Objects configurations, String name, Registration registration) {
+    configurations
+        .get(name)
+        .flatMap(registration::amend)
+        .ifPresent(amended -> {
+          configurations.replace(amended);
+          LOG.infof("registered anew in %s/%s", configurations.path(), name);
+        });
   }
 }
