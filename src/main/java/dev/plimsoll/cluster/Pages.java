@@ -102,7 +102,9 @@ public final class Pages {
   }
 
   /**
-   * Hands over every object of a kind, in the order of the API server: by namespace and name.
+   * Hands over every object of a kind, in the order of the API server: by namespace and name. Where
+   * reading takes longer than the API server keeps a state, what is left is read of a later one:
+   * each object still comes at most once.
    *
    * @param kind the kind, at the version to read it at
    * @param namespace the namespace; empty for all of them, and for kinds without
@@ -114,46 +116,98 @@ public final class Pages {
       ServedKind kind, String namespace, String labels, int size, Consumer<Resource> use)
       throws UnseenException {
     String what =
-        kind.plural() + (namespace.isEmpty() ? " of all namespaces" : " of namespace " + namespace);
+        "list "
+            + kind.plural()
+            + (namespace.isEmpty() ? " of all namespaces" : " of namespace " + namespace);
     String start =
         kind.path(namespace)
             + "?limit="
             + size
             + (labels.isEmpty() ? "" : "&labelSelector=" + encoded(labels));
     String next = "";
+    boolean renewed = false;
     do {
-      JsonNode page =
-          get(next.isEmpty() ? start : start + "&continue=" + encoded(next), "list " + what);
+      @Nullable ObjectNode page;
+      try {
+        page = ask(next.isEmpty() ? start : start + "&continue=" + encoded(next), what);
+      } catch (KubernetesClientException e) {
+        // A token that is refused twice would be refused for ever.
+        next = renewed ? "" : anotherToken(e);
+        renewed = true;
+        if (next.isEmpty()) {
+          throw unseen(e, what);
+        }
+        continue;
+      }
       if (page == null) {
         return;
       }
-      for (JsonNode item : page.path("items")) {
+      renewed = false;
+      for (ObjectNode item : items(page, what)) {
         // The items of a list need not say what they are.
         use.accept(
             new Resource(
-                ((ObjectNode) item)
-                    .put("apiVersion", kind.apiVersion())
-                    .put("kind", kind.kind().kind())));
+                item.put("apiVersion", kind.apiVersion()).put("kind", kind.kind().kind())));
       }
       next = page.path("metadata").path("continue").asText("");
     } while (!next.isEmpty());
   }
 
+  /** The objects of a page, which is a list and nothing else that would look like an empty one. */
+  private static List<ObjectNode> items(ObjectNode page, String what) throws UnseenException {
+    @Nullable JsonNode all = page.get("items");
+    List<ObjectNode> items = new ArrayList<>();
+    if (all != null) {
+      for (JsonNode item : all) {
+        if (item instanceof ObjectNode object) {
+          items.add(object);
+        }
+      }
+    }
+    // Go encodes a nil list as null.
+    if (all == null || !(all.isArray() || all.isNull()) || items.size() != all.size()) {
+      throw new UnseenException("could not " + what + ": the answer is no list of objects", false);
+    }
+    return items;
+  }
+
+  /** The token that the API server offers in place of one that has expired; empty where not. */
+  private static String anotherToken(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_GONE
+            && e.getStatus() != null
+            && e.getStatus().getMetadata() != null
+            && e.getStatus().getMetadata().getContinue() != null
+        ? e.getStatus().getMetadata().getContinue()
+        : "";
+  }
+
   /** What a path answers; null where there is nothing. */
-  private @Nullable JsonNode get(String path, String what) throws UnseenException {
+  private @Nullable ObjectNode get(String path, String what) throws UnseenException {
     try {
-      @Nullable String answer = client.raw(path);
-      return answer == null ? null : JSON.readTree(answer);
+      return ask(path, "read " + what);
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+      throw unseen(e, "read " + what);
+    }
+  }
+
+  private @Nullable ObjectNode ask(String path, String what) throws UnseenException {
+    @Nullable String answer = client.raw(path);
+    try {
+      if (answer == null) {
         return null;
       }
-      throw new UnseenException(
-          "could not " + (what.startsWith("list ") ? what : "read " + what) + ": " + cause(e),
-          e.getCode() == HttpURLConnection.HTTP_FORBIDDEN);
+      if (JSON.readTree(answer) instanceof ObjectNode object) {
+        return object;
+      }
     } catch (JsonProcessingException e) {
-      throw new UnseenException(what + ": the API server's answer is no JSON", false);
+      // It quotes the answer, which may hold secrets.
     }
+    throw new UnseenException("could not " + what + ": the answer is no JSON object", false);
+  }
+
+  private static UnseenException unseen(KubernetesClientException e, String what) {
+    return new UnseenException(
+        "could not " + what + ": " + cause(e), e.getCode() == HttpURLConnection.HTTP_FORBIDDEN);
   }
 
   private static String cause(KubernetesClientException e) {

@@ -7,7 +7,13 @@ public final class UnseenException extends Exception {
 
   private final boolean forbidden;
 
-  UnseenException(String message, boolean forbidden) {
+  /**
+   * Something that could not be read.
+   *
+   * @param message what, and why not
+   * @param forbidden whether a right is missing
+   */
+  public UnseenException(String message, boolean forbidden) {
     super(message);
     this.forbidden = forbidden;
   }
