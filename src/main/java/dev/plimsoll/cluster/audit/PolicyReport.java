@@ -79,11 +79,7 @@ final class PolicyReport {
             .put("rule", finding.rule())
             .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
             .put("result", result(finding))
-            .put(
-                "message",
-                finding.message().length() > MAX_MESSAGE
-                    ? finding.message().substring(0, MAX_MESSAGE)
-                    : finding.message());
+            .put("message", shown(finding.message()));
     ObjectNode object =
         result
             .putArray("resources")
@@ -94,6 +90,15 @@ final class PolicyReport {
     if (!finding.namespace().isEmpty()) {
       object.put("namespace", finding.namespace());
     }
+  }
+
+  /** As much of a message as is written; never half a character, which is stored as another one. */
+  private static String shown(String message) {
+    if (message.length() <= MAX_MESSAGE) {
+      return message;
+    }
+    boolean splits = Character.isHighSurrogate(message.charAt(MAX_MESSAGE - 1));
+    return message.substring(0, splits ? MAX_MESSAGE - 1 : MAX_MESSAGE);
   }
 
   /** Whether a report in the cluster says the same. */

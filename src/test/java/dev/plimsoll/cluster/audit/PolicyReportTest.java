@@ -9,6 +9,7 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Severity;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,6 +57,27 @@ class PolicyReportTest {
     List<AuditFinding> found = List.of(finding(1, Severity.Low), finding(2, Severity.Low));
 
     assertThat(PolicyReport.says(of(found).content(), of(found.subList(0, 1)).content())).isFalse();
+  }
+
+  /** Half of one is stored as another, and would make the report differ ever after. */
+  @Test
+  void neverCutsACharacterInTwo() throws IOException {
+    ObjectNode object = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
+    object.putObject("metadata").put("name", "a");
+    ObjectNode content =
+        of(List.of(
+                AuditFinding.of(
+                    "check",
+                    Severity.Low,
+                    new Resource(object),
+                    Pointer.ROOT,
+                    "x".repeat(999) + "\uD83D\uDEA2")))
+            .content();
+
+    JsonNode stored = JSON.readTree(content.toString().getBytes(StandardCharsets.UTF_8));
+
+    assertThat(PolicyReport.says(stored, content)).isTrue();
+    assertThat(stored.at("/results/0/message").asText()).isEqualTo("x".repeat(999));
   }
 
   @Test
