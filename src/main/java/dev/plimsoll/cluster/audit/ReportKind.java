@@ -1,6 +1,7 @@
 package dev.plimsoll.cluster.audit;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -46,6 +47,10 @@ enum ReportKind {
     return plural;
   }
 
+  String version() {
+    return version;
+  }
+
   String apiVersion() {
     return group + "/" + version;
   }
@@ -63,8 +68,8 @@ enum ReportKind {
         + plural;
   }
 
-  /** The path of all namespaces' reports. */
-  String pathOfAll() {
-    return "/apis/" + apiVersion() + "/" + plural;
+  /** Both kinds: of a namespace's report, and of the report about the cluster. */
+  List<String> kinds() {
+    return List.of(kind, "Cluster" + kind);
   }
 }

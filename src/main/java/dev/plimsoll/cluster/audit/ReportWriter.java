@@ -1,24 +1,31 @@
 package dev.plimsoll.cluster.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.cluster.Pages;
+import dev.plimsoll.cluster.ServedKind;
+import dev.plimsoll.cluster.UnseenException;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the reports in the cluster say what an audit found: one for each namespace. */
 final class ReportWriter {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Reports on a page, each of up to half a megabyte. */
+  private static final int PAGE = 50;
 
   private final KubernetesClient client;
   private final ReportKind kind;
+  private final List<KubernetesClientException> failures = new ArrayList<>();
+  private int writes;
 
   ReportWriter(KubernetesClient client, ReportKind kind) {
     this.client = client;
@@ -26,66 +33,110 @@ final class ReportWriter {
   }
 
   /**
-   * Writes what has changed, and takes away the reports of namespaces without findings.
+   * Writes what has changed, and takes away the reports of namespaces without findings. A report
+   * that cannot be written does not keep the others from it.
    *
    * @param reports by namespace; the empty one for what is in none
    * @return how many objects were written or deleted
-   * @throws KubernetesClientException if the cluster does not have the kind, or does not let it be
+   * @throws UnseenException if the cluster does not have the kind, or does not let it be read; then
+   *     nothing is written
+   * @throws KubernetesClientException why the first of the reports could not be written that could
+   *     not
    */
-  int write(Map<String, PolicyReport> reports) {
-    Map<String, JsonNode> there = new HashMap<>();
-    read(kind.pathOfAll(), there);
-    read(kind.path(""), there);
-    int writes = 0;
+  int write(Map<String, PolicyReport> reports) throws UnseenException {
+    Pages pages = new Pages(client);
+    Map<String, Resource> there = new HashMap<>();
+    for (String name : kind.kinds()) {
+      read(pages, name, there);
+    }
+    failures.clear();
+    writes = 0;
     for (Map.Entry<String, PolicyReport> entry : reports.entrySet()) {
       String namespace = entry.getKey();
       ObjectNode content = entry.getValue().content();
-      JsonNode old = there.remove(namespace);
+      Resource old = there.remove(namespace);
       if (old == null) {
-        client.raw(kind.path(namespace), "POST", object(namespace, content, "").toString());
-        writes++;
-      } else if (!PolicyReport.says(old, content)) {
-        String revision = old.path("metadata").path("resourceVersion").asText("");
-        client.raw(
-            kind.path(namespace) + "/" + PolicyReport.NAME,
-            "PUT",
-            object(namespace, content, revision).toString());
-        writes++;
+        request("POST", kind.path(namespace), object(namespace, content, ""));
+      } else if (!PolicyReport.says(old.tree(), content)) {
+        String revision = old.metadata().path("resourceVersion").asText("");
+        request("PUT", pathOfOne(namespace), object(namespace, content, revision));
       }
     }
     for (String namespace : there.keySet()) {
-      client.raw(kind.path(namespace) + "/" + PolicyReport.NAME, "DELETE", null);
-      writes++;
+      request("DELETE", pathOfOne(namespace), null);
+    }
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
     }
     return writes;
   }
 
-  private void read(String path, Map<String, JsonNode> there) {
-    String next = "";
-    do {
-      JsonNode page =
-          get(
-              path
-                  + "?labelSelector=app.kubernetes.io%2Fmanaged-by%3D"
-                  + PolicyReport.NAME
-                  + "&limit=50"
-                  + (next.isEmpty() ? "" : "&continue=" + next));
-      for (JsonNode report : page.path("items")) {
-        if (report.path("metadata").path("name").asText("").equals(PolicyReport.NAME)) {
-          there.put(report.path("metadata").path("namespace").asText(""), report);
-        }
-      }
-      next = page.path("metadata").path("continue").asText("");
-    } while (!next.isEmpty());
+  private String pathOfOne(String namespace) {
+    return kind.path(namespace) + "/" + PolicyReport.NAME;
   }
 
-  private JsonNode get(String path) {
-    @Nullable String answer = client.raw(path);
+  private void request(String method, String path, @Nullable ObjectNode object) {
     try {
-      return answer == null ? MissingNode.getInstance() : JSON.readTree(answer);
-    } catch (JsonProcessingException e) {
-      throw new KubernetesClientException("the API server's answer is no JSON", e);
+      client.raw(path, method, object == null ? null : object.toString());
+      writes++;
+    } catch (KubernetesClientException e) {
+      if (isGone(e)) {
+        return; // an audit takes its time, and what it was about may have gone meanwhile
+      }
+      if (!isAboutOne(e)) {
+        throw e;
+      }
+      failures.add(e);
     }
+  }
+
+  /** Whether the namespace or the report is not there any more, or will not be in a moment. */
+  private static boolean isGone(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+        || (e.getStatus() != null
+            && e.getStatus().getDetails() != null
+            && e.getStatus().getDetails().getCauses().stream()
+                .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason())));
+  }
+
+  /** Whether the next one may fare better: it is this one that the API server will not have. */
+  private static boolean isAboutOne(KubernetesClientException e) {
+    return switch (e.getCode()) {
+      case HttpURLConnection.HTTP_BAD_REQUEST,
+          HttpURLConnection.HTTP_FORBIDDEN,
+          HttpURLConnection.HTTP_CONFLICT,
+          HttpURLConnection.HTTP_ENTITY_TOO_LARGE,
+          422 ->
+          true;
+      default -> false;
+    };
+  }
+
+  private void read(Pages pages, String name, Map<String, Resource> there) throws UnseenException {
+    ServedKind served =
+        pages
+            .served(new GroupKind(kind.group(), name))
+            .filter(it -> it.versions().contains(kind.version()))
+            .orElseThrow(() ->
+                new UnseenException(
+                    "the cluster has no "
+                        + name
+                        + " of "
+                        + kind.apiVersion()
+                        + " to write reports to; install its CustomResourceDefinition, or remove "
+                        + kind.group()
+                        + " from --audit-reports",
+                    false));
+    pages.each(
+        served.at(kind.version()),
+        "",
+        PolicyReport.LABEL + "=" + PolicyReport.NAME,
+        PAGE,
+        report -> {
+          if (report.name().equals(PolicyReport.NAME)) {
+            there.put(report.namespace(), report);
+          }
+        });
   }
 
   private ObjectNode object(String namespace, ObjectNode content, String revision) {
