@@ -113,13 +113,17 @@ public final class Audit {
     reach();
     List<Controller> controllers = new ArrayList<>();
     // Flux's controllers count wherever they run.
-    each(
-        DEPLOYMENT,
-        List.of(),
-        Controller.LABELS,
-        PAGE,
-        "which Flux runs is not known",
-        it -> Controller.of(it).ifPresent(controllers::add));
+    Optional<String> obstacle =
+        each(
+            DEPLOYMENT,
+            List.of(),
+            Controller.LABELS,
+            PAGE,
+            "which Flux runs is not known",
+            it -> Controller.of(it).ifPresent(controllers::add));
+    if (obstacle.isPresent()) {
+      controllers.clear(); // a part of them may be of another release
+    }
     Optional<FluxVersion> installed = OutOfStep.release(controllers);
     FluxVersion flux = target.or(() -> installed).orElse(FluxVersion.LATEST);
     PolicySet set = policies.apply(installed, flux);
@@ -338,7 +342,14 @@ public final class Audit {
         });
   }
 
+  /**
+   * Compares a release with its record. Nothing is said while the controller still works on it: the
+   * record is of the last time that it succeeded, and everything else is on its way from there.
+   */
   private void record(Resource secret, HelmRelease release, RunningImages images) {
+    if (!release.isSuspended() && !new Conditions(release.resource()).isReady()) {
+      return;
+    }
     try {
       ReleaseRecord record = ReleaseRecord.read(secret);
       images.besides(record, release).forEach(findings);

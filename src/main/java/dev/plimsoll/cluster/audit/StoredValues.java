@@ -21,15 +21,9 @@ final class StoredValues {
 
   private StoredValues() {}
 
-  /**
-   * Compares a record with what is declared; nothing is said while the controller still works on
-   * the declaration.
-   */
+  /** Compares the record of a release that nobody works on with what is declared. */
   static List<AuditFinding> of(
       ReleaseRecord record, HelmRelease release, Lookup<DeclaredValues> declared) {
-    if (!release.isSuspended() && !new Conditions(release.resource()).isReady()) {
-      return List.of();
-    }
     return switch (declared) {
       case Lookup.Found<DeclaredValues>(DeclaredValues values) ->
           finding(values.differencesFrom(record.config()), release);

@@ -10,15 +10,11 @@ import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Testbed;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +80,7 @@ class AuditIT {
         metadata: {name: sh.helm.release.v1.shop.v3, namespace: audited, labels: {owner: helm, name: shop, version: "3", status: deployed}}
         data: {release: %s}
         """
-            .formatted(encoded(RECORD)));
+            .formatted(ReleaseSecret.data(RECORD)));
     cluster.apply(
         """
         apiVersion: admissionregistration.k8s.io/v1
@@ -119,15 +115,6 @@ class AuditIT {
         spec: {containers: [{name: app, image: "%3$s"}]}
     """
         .formatted(name, namespace, image);
-  }
-
-  private static String encoded(String json) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-      zip.write(json.getBytes(StandardCharsets.UTF_8));
-    }
-    Base64.Encoder base64 = Base64.getEncoder();
-    return base64.encodeToString(base64.encode(bytes.toByteArray()));
   }
 
   private static Command audit(String... flags) {
