@@ -52,9 +52,10 @@ final class GoneFields {
                       + ": the controllers of Flux "
                       + flux
                       + " do not see it, and the API server drops it at the next write. "
-                      + (field.instead() == null
-                          ? "Take it out of Git"
-                          : "In Git, write " + field.instead() + ", in its place")
+                      + field
+                          .instead()
+                          .map(instead -> "In Git, write " + instead + ", in its place")
+                          .orElse("Take it out of Git")
                       + " (plimsoll migrate does it)."));
         }
       }

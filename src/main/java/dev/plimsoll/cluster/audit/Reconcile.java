@@ -2,15 +2,16 @@ package dev.plimsoll.cluster.audit;
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Resource;
+import java.util.Locale;
 
-/** How the flux command names an object. */
+/** How a controller is asked to look at an object again. */
 final class Reconcile {
 
   private Reconcile() {}
 
-  /** The words after {@code flux reconcile} that mean an object. */
-  static String of(Resource object) {
-    String kind =
+  /** The command to run: of flux, or of kubectl for kinds that flux has no word for. */
+  static String command(Resource object) {
+    String words =
         switch (FluxKind.of(object).orElse(FluxKind.HELM_RELEASE)) {
           case HELM_RELEASE -> "helmrelease";
           case KUSTOMIZATION -> "kustomization";
@@ -23,8 +24,15 @@ final class Reconcile {
           case IMAGE_POLICY -> "image policy";
           case IMAGE_UPDATE_AUTOMATION -> "image update";
           case RECEIVER -> "receiver";
-          case ALERT, PROVIDER, EXTERNAL_ARTIFACT, ARTIFACT_GENERATOR -> object.kind();
+          case ALERT, PROVIDER, EXTERNAL_ARTIFACT, ARTIFACT_GENERATOR -> "";
         };
-    return kind + " " + object.name() + " -n " + object.namespace();
+    return words.isEmpty()
+        ? "kubectl annotate --overwrite -n %s %s.%s/%s reconcile.fluxcd.io/requestedAt=$(date +%%s)"
+            .formatted(
+                object.namespace(),
+                object.kind().toLowerCase(Locale.ROOT),
+                object.type().groupKind().group(),
+                object.name())
+        : "flux reconcile " + words + " " + object.name() + " -n " + object.namespace();
   }
 }

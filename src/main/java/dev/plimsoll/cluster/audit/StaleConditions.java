@@ -86,8 +86,8 @@ final class StaleConditions {
             + ") "
             + what
             + ": an older controller left it, and dependants, health checks and alerts go by it."
-            + " Let the controller write it anew: flux reconcile "
-            + Reconcile.of(object)
+            + " Let the controller write it anew: "
+            + Reconcile.command(object)
             + ".");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.GroupKind;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each thing that only a cluster can tell: found where it is so, and nothing said where it is not.
@@ -153,6 +155,32 @@ class AuditChecksTest {
           .asString()
           .contains("older than the controllers", "spec.waitStrategy")
           .doesNotContain("postRenderStrategy");
+    }
+
+    @Test
+    void doesNotHaveTheVersionThatTheControllersWorkWith() {
+      Resource old =
+          object(DEFINITION.formatted("", "", "v2beta2").replace("name: v2\n", "name: v2beta2\n"));
+
+      assertThat(OutOfStep.definition(old, FluxVersion.V2_8))
+          .singleElement()
+          .extracting(AuditFinding::message)
+          .asString()
+          .contains("does not have v2", "cannot read a single object");
+    }
+
+    @Test
+    void isOfAKindThatTheControllersDoNotHaveYet() {
+      Resource later =
+          object(
+              """
+              apiVersion: apiextensions.k8s.io/v1
+              kind: CustomResourceDefinition
+              metadata: {name: externalartifacts.source.toolkit.fluxcd.io}
+              spec: {group: source.toolkit.fluxcd.io, names: {kind: ExternalArtifact}, versions: []}
+              """);
+
+      assertThat(OutOfStep.definition(later, FluxVersion.V2_6)).isEmpty();
     }
 
     @Test
@@ -301,6 +329,54 @@ class AuditChecksTest {
           .extracting(AuditFinding::message)
           .asString()
           .contains("is False (UpgradeFailed) although the release has succeeded since");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Reconciling", "Stalled"})
+    void sayThatSomethingGoesOnThoughItIsReady(String type) {
+      Resource stale =
+          release(
+              status(
+                  "status: \"True\", observedGeneration: 3",
+                  "    - {type: %s, status: \"True\", lastTransitionTime: \"2026-11-21T09:00:00Z\"}"
+                      .formatted(type)));
+
+      assertThat(StaleConditions.of(stale, NOW))
+          .singleElement()
+          .extracting(AuditFinding::message)
+          .asString()
+          .contains(
+              "status.conditions[1] (type " + type + ") is True since 2026-11-21T09:00:00Z",
+              "although the object is Ready");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "helm.toolkit.fluxcd.io/v2, HelmRelease, flux reconcile helmrelease a -n b",
+      "kustomize.toolkit.fluxcd.io/v1, Kustomization, flux reconcile kustomization a -n b",
+      "source.toolkit.fluxcd.io/v1, GitRepository, flux reconcile source git a -n b",
+      "source.toolkit.fluxcd.io/v1, OCIRepository, flux reconcile source oci a -n b",
+      "source.toolkit.fluxcd.io/v1, HelmRepository, flux reconcile source helm a -n b",
+      "source.toolkit.fluxcd.io/v1, HelmChart, flux reconcile source chart a -n b",
+      "source.toolkit.fluxcd.io/v1, Bucket, flux reconcile source bucket a -n b",
+      "image.toolkit.fluxcd.io/v1, ImageRepository, flux reconcile image repository a -n b",
+      "image.toolkit.fluxcd.io/v1, ImagePolicy, flux reconcile image policy a -n b",
+      "image.toolkit.fluxcd.io/v1, ImageUpdateAutomation, flux reconcile image update a -n b",
+      "notification.toolkit.fluxcd.io/v1, Receiver, flux reconcile receiver a -n b",
+      "source.extensions.fluxcd.io/v1beta1, ArtifactGenerator,"
+          + " kubectl annotate --overwrite -n b artifactgenerator.source.extensions.fluxcd.io/a"
+          + " reconcile.fluxcd.io/requestedAt=$(date +%s)",
+      "source.toolkit.fluxcd.io/v1, ExternalArtifact,"
+          + " kubectl annotate --overwrite -n b externalartifact.source.toolkit.fluxcd.io/a"
+          + " reconcile.fluxcd.io/requestedAt=$(date +%s)"
+    })
+    void areWrittenAnewByACommandThatThereIs(String apiVersion, String kind, String command) {
+      Resource object =
+          object(
+              "{apiVersion: %s, kind: %s, metadata: {name: a, namespace: b}}"
+                  .formatted(apiVersion, kind));
+
+      assertThat(Reconcile.command(object)).isEqualTo(command);
     }
 
     @Test
@@ -547,6 +623,27 @@ class AuditChecksTest {
         .extracting(AuditFinding::message)
         .asString()
         .contains(
-            "spec.chart.spec.valuesFile is gone at v2", "spec.chart.spec.valuesFiles, a list");
+            "spec.chart.spec.valuesFile is gone at v2",
+            "In Git, write spec.chart.spec.valuesFiles, a list, in its place");
+  }
+
+  @Test
+  void fieldsThatOnlyAnOldVersionShowsAndNothingReplaces() {
+    Resource old =
+        object(
+            """
+            apiVersion: source.toolkit.fluxcd.io/v1beta2
+            kind: GitRepository
+            metadata: {name: shop, namespace: team}
+            spec: {gitImplementation: libgit2}
+            """);
+
+    assertThat(GoneFields.versions(FluxKind.GIT_REPOSITORY, FluxVersion.V2_9))
+        .containsExactly("v1beta1", "v1beta2");
+    assertThat(GoneFields.of(old, FluxVersion.V2_9))
+        .singleElement()
+        .extracting(AuditFinding::message)
+        .asString()
+        .contains("spec.gitImplementation is gone at v1", "Take it out of Git");
   }
 }
