@@ -1,0 +1,125 @@
+package dev.plimsoll.cluster.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.version.Looseness;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What runs, in numbers. */
+class InventoryTest {
+
+  private final Inventory inventory = new Inventory(FluxVersion.V2_9);
+
+  private void add(String yaml) {
+    Manifests.read("given.yaml", yaml.getBytes(StandardCharsets.UTF_8)).documents().stream()
+        .map(document -> document.resource())
+        .forEach(inventory::add);
+  }
+
+  private void chart(String version) {
+    add(
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: shop, namespace: team}
+        spec: {chart: {spec: {chart: shop, version: "%s", sourceRef: {kind: HelmRepository, name: shop}}}}
+        """
+            .formatted(version));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.4.0, Exact",
+    "1.4.x, Patch",
+    "1.x, Minor",
+    ">=1.4.0, Any",
+    ">2.0.0 <1.0.0, nothing matches",
+    "not-a-version, no version"
+  })
+  void countsVersionsByHowLooseTheyAre(String version, String looseness) {
+    chart(version);
+
+    assertThat(inventory.versions()).containsEntry(looseness, 1);
+    assertThat(inventory.versions().values()).containsOnlyOnce(1);
+  }
+
+  @Test
+  void countsADigestAsExact() {
+    add(
+        """
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: OCIRepository
+        metadata: {name: shop, namespace: team}
+        spec: {url: "oci://example.org/shop", ref: {digest: "sha256:%s"}}
+        """
+            .formatted("0".repeat(64)));
+
+    assertThat(inventory.versions()).containsEntry(Looseness.Exact.name(), 1);
+  }
+
+  /** Flux makes one for every release, whose version is counted there. */
+  @Test
+  void countsHelmChartsThatSomebodyWroteAndNoOthers() {
+    String chart =
+        """
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: HelmChart
+        metadata: {name: shop, namespace: team, labels: {%s}}
+        spec: {chart: shop, version: 1.4.0, sourceRef: {kind: HelmRepository, name: shop}}
+        """;
+    add(chart.formatted("helm.toolkit.fluxcd.io/name: shop"));
+    assertThat(inventory.versions()).containsEntry(Looseness.Exact.name(), 0);
+
+    add(chart.formatted(""));
+    assertThat(inventory.versions()).containsEntry(Looseness.Exact.name(), 1);
+  }
+
+  @Test
+  void countsChartsAsTheyAreInstalledAndWhereTheyComeFrom() {
+    String release =
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: shop, namespace: team}
+        spec: {%s}
+        status: {history: [{chartName: shop, chartVersion: 1.4.0}, {chartName: shop, chartVersion: 1.3.0}]}
+        """;
+    add(release.formatted("chartRef: {kind: OCIRepository, name: shop}"));
+    add(release.formatted("chart: {spec: {chart: shop, version: 1.4.0}}"));
+    chart("1.4.0");
+
+    assertThat(inventory.charts()).containsExactly(Map.entry("shop 1.4.0", 2));
+    assertThat(inventory.withChartRef()).isEqualTo(1);
+    assertThat(inventory.withChart()).isEqualTo(2);
+  }
+
+  @Test
+  void countsHowFarTheMigrationIs() {
+    String release =
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: shop, namespace: team, managedFields: [{manager: m, apiVersion: helm.toolkit.fluxcd.io/%s}]}
+        """;
+    add(release.formatted("v2beta2"));
+    add(release.formatted("v2"));
+    add("{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: team}}");
+
+    assertThat(inventory.migrations())
+        .containsExactly(Map.entry("HelmRelease", new Inventory.Migration(2, 1)));
+    assertThat(inventory.flux()).isEqualTo(FluxVersion.V2_9);
+  }
+
+  @Test
+  void countsImages() {
+    inventory.images(Map.of("b:1", 2, "a:1", 1));
+
+    assertThat(inventory.images()).containsExactly(Map.entry("a:1", 1), Map.entry("b:1", 2));
+  }
+}
