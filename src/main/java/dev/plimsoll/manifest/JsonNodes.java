@@ -1,7 +1,6 @@
 package dev.plimsoll.manifest;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -25,8 +24,6 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class JsonNodes {
 
-  private static final int[] NO_BUFFER = {};
-
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -34,16 +31,18 @@ final class JsonNodes {
           .build();
 
   private final JsonParser parser;
+  private final JsonMarks marks;
 
-  private JsonNodes(JsonParser parser) {
+  private JsonNodes(JsonParser parser, JsonMarks marks) {
     this.parser = parser;
+    this.marks = marks;
   }
 
   /** The values of a text, one after the other. Throws what Jackson throws for no JSON. */
   static List<Node> read(String text) throws IOException {
     List<Node> values = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(text)) {
-      JsonNodes nodes = new JsonNodes(parser);
+      JsonNodes nodes = new JsonNodes(parser, new JsonMarks(text));
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         values.add(nodes.value(token));
       }
@@ -52,11 +51,12 @@ final class JsonNodes {
   }
 
   private Node value(@Nullable JsonToken token) throws IOException {
-    Mark start = mark(parser.currentTokenLocation());
+    Mark start = marks.of(parser.currentTokenLocation());
     if (token == JsonToken.START_OBJECT) {
       List<NodeTuple> entries = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_OBJECT) {
-        Node key = scalar(Tag.STR, ScalarStyle.DOUBLE_QUOTED, mark(parser.currentTokenLocation()));
+        Node key =
+            scalar(Tag.STR, ScalarStyle.DOUBLE_QUOTED, marks.of(parser.currentTokenLocation()));
         entries.add(new NodeTuple(key, value(parser.nextToken())));
       }
       return new MappingNode(Tag.MAP, true, entries, start, end(), FlowStyle.FLOW);
@@ -80,10 +80,6 @@ final class JsonNodes {
   }
 
   private Mark end() {
-    return mark(parser.currentLocation());
-  }
-
-  private static Mark mark(JsonLocation at) {
-    return new Mark("", 0, at.getLineNr() - 1, at.getColumnNr() - 1, NO_BUFFER, 0);
+    return marks.of(parser.currentLocation());
   }
 }

@@ -68,7 +68,7 @@ public final class Manifests {
       JsonNodes.read(text).forEach(node -> reading.add(node, 0));
     } catch (JsonProcessingException e) {
       // Jackson's own message would quote what it found.
-      reading.skip(unreadable(file, location(e.getLocation()), "this is no JSON"));
+      reading.skip(unreadable(file, location(text, e.getLocation()), "this is no JSON"));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory does not fail", e);
     }
@@ -114,9 +114,7 @@ public final class Manifests {
     return new Skipped(file, where, Skipped.Cause.UNREADABLE, reason);
   }
 
-  private static Location location(@Nullable JsonLocation at) {
-    return at == null
-        ? Location.START
-        : new Location(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
+  private static Location location(String text, @Nullable JsonLocation at) {
+    return at == null ? Location.START : NodePositions.location(new JsonMarks(text).of(at), 0);
   }
 }

@@ -16,7 +16,7 @@ final class ScalarPositions {
   static Location of(ScalarNode scalar, String file, int firstLine, int character) {
     Mark start = scalar.getStartMark();
     int line = firstLine + start.getLine() + 1;
-    int at = lineStart(file, line) + start.getColumn();
+    int at = file.offsetByCodePoints(lineStart(file, line), start.getColumn());
     boolean block =
         scalar.getScalarStyle() == ScalarStyle.LITERAL
             || scalar.getScalarStyle() == ScalarStyle.FOLDED;
@@ -35,8 +35,9 @@ final class ScalarPositions {
         at = found + 1;
       }
     }
-    int beyond = character > last ? 1 : 0;
-    return location(file, found + beyond);
+    boolean nothing = value.isEmpty() && scalar.getScalarStyle() == ScalarStyle.PLAIN;
+    int beyond = character > last && !nothing ? 1 : 0;
+    return location(file, Math.min(found + beyond, file.length()));
   }
 
   private static int lineStart(String file, int number) {
@@ -56,6 +57,6 @@ final class ScalarPositions {
       start = next;
       line++;
     }
-    return new Location(line, offset - start + 1);
+    return new Location(line, file.codePointCount(start, offset) + 1);
   }
 }

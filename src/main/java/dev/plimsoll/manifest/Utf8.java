@@ -46,7 +46,7 @@ record Utf8(String text, Location faultAt, @Nullable String fault) {
     int line = 1;
     int lineStart = 0;
     for (int next = Lines.next(text, 0);
-        Lines.endsLine(text, next);
+        next > lineStart && Lines.endsLine(text, next);
         next = Lines.next(text, next)) {
       lineStart = next;
       line++;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +94,24 @@ class ManifestsTest {
   }
 
   @Test
+  void placesWithinATextCountCharactersNotBytes() {
+    Reading reading = read("kind: A\napiVersion: v1\nspec: {\"𝄞\": 1, b: 𝄞c}\n");
+
+    Positions positions = reading.documents().getFirst().positions();
+
+    assertThat(positions.within(Pointer.of("spec", "b"), 2)).hasToString("3:20");
+  }
+
+  @Test
+  void aTextThatIsMissingHasNoPlaceWithin() {
+    Reading reading = read("kind: A\napiVersion: v1\nspec:");
+
+    Positions positions = reading.documents().getFirst().positions();
+
+    assertThat(positions.within(Pointer.of("spec"), 0)).hasToString("3:6");
+  }
+
+  @Test
   void readsJsonWithPositions() {
     String text = "{\n\t\"apiVersion\": \"v1\", \"kind\": \"A\",\n\t\"list\": [1, {\"x\": true}]}";
 
@@ -103,6 +122,58 @@ class ManifestsTest {
     assertThat(document.positions().of(Pointer.of("kind"))).hasToString("2:22");
     assertThat(document.positions().of(Pointer.of("list").at(1))).hasToString("3:14");
     assertThat(document.positions().of(Pointer.of("list").at(1).key("x"))).hasToString("3:15");
+  }
+
+  @Test
+  void countsLinesAndColumnsOfJsonAsThoseOfYaml() {
+    Reading reading =
+        readJson(
+            "{\"apiVersion\": \"v1\u2028\", \"kind\": \"A\",\r\n \"𝄞\": 1, \"b\": \"\u0085x\", \"c\": 2}");
+
+    Positions positions = reading.documents().getFirst().positions();
+    assertThat(positions.of(Pointer.of("kind"))).hasToString("2:4");
+    assertThat(positions.of(Pointer.of("b"))).hasToString("3:10");
+    assertThat(positions.of(Pointer.of("c"))).hasToString("4:5");
+  }
+
+  @Test
+  void saysWhereAJsonTextBreaksInLinesAndColumnsOfYaml() {
+    assertThat(readJson("{\"a\": \"\u2028𝄞\", b").skipped())
+        .extracting(Skipped::location)
+        .containsExactly(new Location(2, 5));
+  }
+
+  @Test
+  void hidesASecretInJsonBelowALineBreakThatOnlyYamlKnows() {
+    Reading reading =
+        readJson(
+            "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"metadata\": {\"name\": \"\u2028\"},\n"
+                + "\"data\": {\"a\": \"aHVudGVyMg==\"}}");
+
+    for (int line = 1; line <= 3; line++) {
+      assertThat(reading.excerpt(new Location(line, 1))).doesNotContain("aHVudGVyMg");
+    }
+  }
+
+  @Test
+  void findsPlacesInALongJsonText() {
+    String text =
+        "{\"apiVersion\": \"v1\", \"kind\": \"A\", \"list\": ["
+            + "1234567, ".repeat(20_000)
+            + "0],\n \"last\": 1}";
+
+    Positions positions = readJson(text).documents().getFirst().positions();
+
+    assertThat(positions.of(Pointer.of("list").at(19_999))).hasToString("1:" + (44 + 9 * 19_999));
+    assertThat(positions.of(Pointer.of("last"))).hasToString("2:2");
+  }
+
+  @Test
+  void aPlaceBehindATextAtTheEndIsTheEnd() {
+    Reading reading = read("kind: A\napiVersion: v1\nspec: >");
+
+    assertThat(reading.documents().getFirst().positions().within(Pointer.of("spec"), 0))
+        .hasToString("3:8");
   }
 
   @Test
@@ -263,6 +334,17 @@ class ManifestsTest {
         .isEqualTo(
             "spec: {interval: 1m, values: {a: (hidden)"
                 + "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"data\": {\"a\": (hidden)");
+  }
+
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void invalidUtf8AtTheStartOfALineIsSkippedWithItsPlace() {
+    byte[] bytes = "a: 1\n_\n".getBytes(UTF_8);
+    bytes[5] = (byte) 0xff;
+
+    assertThat(Manifests.read("a.yaml", bytes).skipped())
+        .extracting(Skipped::location)
+        .containsExactly(new Location(2, 1));
   }
 
   @Test
