@@ -102,10 +102,16 @@ final class PlainTokens {
     int start = at + 1;
     int end = plainEnd(start);
     if (end == text.length || text[end] != '"') {
-      return string();
+      String key = string();
+      return key == null || hasSurrogate(key) ? null : key;
     }
     at = end + 1;
     return RecentKey.of(text, start, end);
+  }
+
+  /** Jackson denies half a character in keys, though not in texts. */
+  private static boolean hasSurrogate(String key) {
+    return key.chars().anyMatch(c -> Character.isSurrogate((char) c));
   }
 
   private @Nullable String string() {
