@@ -28,9 +28,13 @@ import org.yaml.snakeyaml.parser.ParserException;
  */
 final class YamlDocuments {
 
+  /** {@link NodeTree} counts values only; a map has a key for each of them. */
+  private static final int MAX_NODES = 2 * NodeTree.MAX_VALUES;
+
   private final Parser parser;
   private final Map<String, Node> anchors = new HashMap<>();
   private int depth;
+  private int nodes;
 
   YamlDocuments(Parser parser) {
     this.parser = parser;
@@ -48,6 +52,7 @@ final class YamlDocuments {
     Node root = node();
     parser.getEvent(); // its end
     anchors.clear();
+    nodes = 0;
     return root;
   }
 
@@ -63,6 +68,14 @@ final class YamlDocuments {
     }
     if (depth > Manifests.MAX_DEPTH) {
       throw new YAMLException("Nesting Depth exceeded max " + Manifests.MAX_DEPTH);
+    }
+    nodes++;
+    if (nodes > MAX_NODES) {
+      throw new ParserException(
+          null,
+          null,
+          "the document holds more than " + MAX_NODES + " keys and values",
+          event.getStartMark());
     }
     depth++;
     Node node =

@@ -1,47 +1,28 @@
 package dev.plimsoll.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.composer.Composer;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
-import org.yaml.snakeyaml.resolver.Resolver;
 import org.yaml.snakeyaml.scanner.ScannerImpl;
 
 class YamlDocumentsTest {
 
   private static final LoaderOptions OPTIONS = new LoaderOptions();
-
-  private static final Resolver RESOLVER =
-      new Resolver() {
-        @Override
-        protected void addImplicitResolvers() {}
-
-        @Override
-        public Tag resolve(NodeId kind, String value, boolean implicit) {
-          return switch (kind) {
-            case scalar -> implicit ? NodeTree.PLAIN : Tag.STR;
-            case sequence -> Tag.SEQ;
-            default -> Tag.MAP;
-          };
-        }
-      };
 
   @ParameterizedTest
   @ValueSource(
@@ -64,9 +45,20 @@ class YamlDocumentsTest {
 
     List<String> made = all(documents::next);
 
-    Parser parser = new ParserImpl(new StreamReader(text), OPTIONS);
-    Composer composer = new Composer(parser, RESOLVER, OPTIONS);
-    assertThat(made).isEqualTo(all(() -> composer.checkNode() ? composer.getNode() : null));
+    assertThat(made).isEqualTo(all(new LibraryNodes(text)::next));
+  }
+
+  @Test
+  void stopsBeforeItHoldsMoreThanADocumentMayHave() {
+    String text = "- \n".repeat(2 * NodeTree.MAX_VALUES) + "- [\"open";
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(Integer.MAX_VALUE);
+    ScannerImpl scanner = new ScannerImpl(YamlCharacters.of(text), options);
+    YamlDocuments documents = new YamlDocuments(new ParserImpl(new YamlTokens(scanner)));
+
+    assertThatThrownBy(documents::next)
+        .isInstanceOf(YAMLException.class)
+        .hasMessageContaining("the document holds more than 2000000 keys and values");
   }
 
   /** Each document in words, and last what is wrong with the text. */
@@ -77,7 +69,7 @@ class YamlDocumentsTest {
         all.add(words(root, new ArrayList<>()));
       }
     } catch (MarkedYAMLException e) {
-      all.add(e.getProblem() + " at " + place(e.getProblemMark()));
+      all.add(e.getProblem() + " at " + LibraryNodes.place(e.getProblemMark()));
     }
     return all;
   }
@@ -107,12 +99,8 @@ class YamlDocumentsTest {
         .formatted(
             node.getTag(),
             node.getAnchor(),
-            place(node.getStartMark()),
-            place(node.getEndMark()),
+            LibraryNodes.place(node.getStartMark()),
+            LibraryNodes.place(node.getEndMark()),
             content);
-  }
-
-  private static String place(Mark mark) {
-    return mark.getLine() + ":" + mark.getColumn();
   }
 }
