@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -64,6 +65,9 @@ public record ReleaseRecord(
 
   private static final int MAX_DEPTH = 200;
 
+  /** A value takes up to fifty bytes of memory, and as few as three of JSON. */
+  private static final int MAX_VALUES = 1_000_000;
+
   /** A record of the largest size takes as much memory as all else together: few at a time. */
   private static final Semaphore AT_ONCE = new Semaphore(2);
 
@@ -74,6 +78,7 @@ public record ReleaseRecord(
                   StreamReadConstraints.builder()
                       .maxStringLength(MAX_JSON)
                       .maxNestingDepth(MAX_DEPTH)
+                      .maxTokenCount(MAX_VALUES)
                       .build())
               .build());
 
@@ -104,6 +109,9 @@ public record ReleaseRecord(
       return parse(parser);
     } catch (UnreadableRecordException e) {
       throw e;
+    } catch (StreamConstraintsException e) {
+      throw new UnreadableRecordException(
+          "it holds more than " + MAX_VALUES + " values, or they nest deeper than " + MAX_DEPTH);
     } catch (JsonProcessingException e) {
       throw new UnreadableRecordException("its content is no JSON that could be a release");
     } catch (TooMuch e) {
@@ -170,7 +178,9 @@ public record ReleaseRecord(
 
   private static String info(JsonParser parser) throws IOException {
     String status = "";
-    if (parser.currentToken() == JsonToken.START_OBJECT) {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+    } else {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean wanted = parser.currentName().equals("status");
         parser.nextToken();
@@ -186,7 +196,9 @@ public record ReleaseRecord(
 
   private static String chart(JsonParser parser) throws IOException {
     String chart = "";
-    if (parser.currentToken() == JsonToken.START_OBJECT) {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+    } else {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean wanted = parser.currentName().equals("metadata");
         parser.nextToken();

@@ -74,6 +74,26 @@ class ReleaseRecordTest {
         .hasMessage("it holds more than 33554432 bytes");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"config", "hooks", "info", "another"})
+  void refusesMoreValuesThanMemoryHas(String field) throws Exception {
+    String bomb =
+        "{\"name\": \"a\", \"version\": 1, \"" + field + "\": [0" + ",{}".repeat(600_000) + "]}";
+
+    assertThatThrownBy(() -> ReleaseRecord.read(secret(zipped(bytes(bomb)))))
+        .isInstanceOf(UnreadableRecordException.class)
+        .hasMessage("it holds more than 1000000 values, or they nest deeper than 200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[{\"status\": \"deployed\"}]", "7", "null", "{\"a\": [[]]}"})
+  void readsOnBehindWhatIsOfAnotherType(String value) throws Exception {
+    String record =
+        "{\"info\": %s, \"chart\": %s, \"name\": \"a\", \"version\": 1}".formatted(value, value);
+
+    assertThat(ReleaseRecord.read(secret(zipped(bytes(record))))).hasToString("a v1 ()");
+  }
+
   @Test
   void refusesWhatASecretCannotHold() {
     byte[] noise = new byte[ReleaseRecord.MAX_STORED];
