@@ -1,7 +1,7 @@
 # `make help` lists what can be made.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-native build native schema bench clean fmt jdk
+.PHONY: help run test fuzz test-native build native schema bench clean fmt jdk
 
 # The home of a JDK 25, or nothing: then find-jdk has said what to install.
 export JAVA_HOME := $(shell src/main/launcher/find-jdk)
@@ -11,6 +11,8 @@ review := examples/reviews/mixed-chart-and-chartref.json
 port ?= 8443
 sections ?= usual
 only ?=
+target ?=
+seconds ?= 60
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +28,10 @@ run: build ## start the server on this machine, without a cluster, and say how t
 test: jdk ## run every test; those that need the testbed are skipped where it is missing, and named at the end; only="CheckIT,ServeIT" these integration tests only
 	@rm -rf target/surefire-reports target/failsafe-reports
 	@$(maven) verify $(if $(only),-Dit.test='$(only)'); code=$$?; .ci/skipped-without-testbed; exit $$code
+
+fuzz: jdk ## look for inputs that break the readers, the rules or their laws; target="review" one target only, seconds="600" for longer
+	@$(maven) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/fuzz/classpath
+	@.ci/fuzz '$(target)' '$(seconds)'
 
 build: jdk ## leave the program in target/plimsoll
 	@$(maven) -q package -DskipTests

@@ -1,0 +1,130 @@
+package dev.plimsoll.admission.review;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.plimsoll.manifest.PlainJson;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Subject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whatever the body, the fast JSON reader gives what Jackson gives, or hands over to Jackson; and
+ * reading a review ends in a request or in {@link Malformed}.
+ */
+class ReviewFuzzTest {
+
+  /** As strict as Jackson is asked to be where reviews are read. */
+  private static final ObjectReader JACKSON =
+      JsonMapper.builder()
+          .build()
+          .readerFor(JsonNode.class)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+  private static final byte[] BEFORE_OBJECT =
+      """
+      {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u",\
+      "kind":{"group":"apps","version":"v1","kind":"Deployment"},"operation":"UPDATE","object":\
+      """
+          .getBytes(UTF_8);
+  private static final byte[] BEFORE_OLD_OBJECT = ",\"oldObject\":".getBytes(UTF_8);
+  private static final byte[] AFTER_OBJECTS = "}}".getBytes(UTF_8);
+
+  static {
+    JACKSON
+        .getFactory()
+        .setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(500).build());
+  }
+
+  /**
+   * The input is a body, and two objects for a sound body as well, if a NUL separates them; else
+   * the object is its own old state.
+   */
+  @FuzzTest(maxDuration = "2m")
+  void readsAsJacksonDoes(byte[] bytes) throws IOException {
+    agrees(bytes);
+    reads(bytes);
+    byte[] review = review(bytes);
+    agrees(review);
+    reads(review);
+  }
+
+  private static void agrees(byte[] body) throws IOException {
+    JsonNode tree = PlainJson.read(body, "object", "oldObject");
+    assertThat(PlainJson.read(body)).isEqualTo(tree);
+    if (tree == null) {
+      return;
+    }
+    assertThat(isUtf8(body)).isTrue();
+    JsonNode theirs = JACKSON.readTree(body);
+    assertThat(tree).isEqualTo(theirs).hasSameHashCodeAs(theirs);
+    assertThat(theirs).isEqualTo(tree);
+    // Numbers of another type are no equal nodes, but fields of another order are.
+    assertThat(tree.toString()).isEqualTo(theirs.toString());
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  /** What is thrown besides {@link Malformed} fails the test. */
+  private static void reads(byte[] body) throws IOException {
+    try {
+      AdmissionRequest request = AdmissionRequest.read(body);
+      assertThat(request.uid()).isNotEmpty().hasSizeLessThan(129);
+      assertThat(JACKSON.readTree(body).at("/request/uid").textValue()).isEqualTo(request.uid());
+      if (request.subject().isPresent()) {
+        Subject subject = request.subject().get();
+        metadata(subject.current());
+        metadata(subject.object());
+        metadata(subject.oldObject());
+      }
+    } catch (Malformed e) {
+      assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(300).doesNotContain("\n");
+    }
+  }
+
+  /** What every policy asks for. */
+  private static void metadata(@Nullable Resource object) {
+    if (object != null) {
+      assertThat(object.kind()).isEqualTo(object.type().kind());
+      assertThat(object.labels()).doesNotContainValue(null);
+      assertThat(object.annotations()).doesNotContainValue(null);
+      assertThat(object.name()).isNotNull();
+      assertThat(object.namespace()).isNotNull();
+    }
+  }
+
+  private static byte[] review(byte[] bytes) {
+    int end = 0;
+    while (end < bytes.length && bytes[end] != 0) {
+      end++;
+    }
+    byte[] object = Arrays.copyOf(bytes, end);
+    byte[] old = end == bytes.length ? object : Arrays.copyOfRange(bytes, end + 1, bytes.length);
+    ByteArrayOutputStream review = new ByteArrayOutputStream();
+    review.writeBytes(BEFORE_OBJECT);
+    review.writeBytes(object);
+    review.writeBytes(BEFORE_OLD_OBJECT);
+    review.writeBytes(old);
+    review.writeBytes(AFTER_OBJECTS);
+    return review.toByteArray();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.plimsoll.rule.cel;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Positions;
+import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Complaints;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.Origin;
+import dev.plimsoll.policy.Requester;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Surroundings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whatever the expression and the object, compiling ends in a rule or in complaints, and evaluating
+ * in findings, within the budget of one evaluation.
+ */
+class CelFuzzTest {
+
+  private static final Resource RELEASE =
+      Manifests.read(
+              "release.yaml",
+              """
+              apiVersion: helm.toolkit.fluxcd.io/v2
+              kind: HelmRelease
+              metadata: {name: shop, namespace: team-a, labels: {team: a}, finalizers: [x]}
+              spec:
+                interval: 10m
+                chartRef: {kind: OCIRepository, name: shop}
+                values: {replicas: 3, list: [1, 2, 3, 4], ratio: 0.5, on: true, none: null, ip: 10.0.0.1}
+              """
+                  .getBytes(UTF_8))
+          .documents()
+          .getFirst()
+          .resource();
+
+  private static final Surroundings NONE = Surroundings.unknown("there is no cluster");
+
+  /**
+   * The input is an expression, and after NULs, where there are any, a variable {@code v}, an
+   * expression for the message, and an object to judge.
+   */
+  @FuzzTest(maxDuration = "2m")
+  void compilesAndEvaluatesWithinItsBounds(byte[] bytes) {
+    String[] parts = new String(bytes, UTF_8).split("\u0000", 4);
+    ObjectNode settings = JsonNodeFactory.instance.objectNode();
+    settings.put("expression", parts[0]);
+    if (parts.length > 1 && !parts[1].isEmpty()) {
+      settings.putArray("variables").addObject().put("name", "v").put("expression", parts[1]);
+    }
+    if (parts.length > 2 && !parts[2].isEmpty()) {
+      settings.put("messageExpression", parts[2]);
+    }
+    List<Problem> problems = new ArrayList<>();
+    Document document = new Document("policy.yaml", new Resource(settings), Positions.NONE);
+    Optional<? extends Rule> rule =
+        CelRule.TYPE.settings().read(settings, Pointer.ROOT, new Complaints(document, problems));
+    assertThat(rule.isEmpty()).isEqualTo(!problems.isEmpty());
+    assertThat(problems).allSatisfy(problem -> assertThat(problem.message()).isNotBlank());
+    rule.ifPresent(it -> judges(it, parts.length > 3 ? object(parts[3]) : RELEASE));
+  }
+
+  private static Resource object(String yaml) {
+    List<Document> documents = Manifests.read("object.yaml", yaml.getBytes(UTF_8)).documents();
+    return documents.isEmpty() ? RELEASE : documents.getFirst().resource();
+  }
+
+  /** What is thrown fails the test. */
+  private static void judges(Rule rule, Resource object) {
+    for (Finding finding : rule.judge(subject(object, null), NONE)) {
+      assertThat(finding.message()).isNotBlank();
+    }
+    assertThat(rule.judge(subject(object, RELEASE), NONE)).hasSizeLessThan(2);
+  }
+
+  private static Subject subject(Resource object, @org.jspecify.annotations.Nullable Resource old) {
+    return new Subject(
+        old == null ? Operation.Create : Operation.Update,
+        object.type(),
+        object,
+        old,
+        new Requester("alice", List.of("system:authenticated"), "kubectl"),
+        Origin.Admission,
+        Completeness.Whole,
+        false);
+  }
+}
