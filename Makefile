@@ -1,7 +1,7 @@
 # `make help` lists what can be made.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz test-native build native schema bench clean fmt jdk
+.PHONY: help run test coverage fuzz test-native build native schema bench clean fmt jdk
 
 # The home of a JDK 25, or nothing: then find-jdk has said what to install.
 export JAVA_HOME := $(shell src/main/launcher/find-jdk)
@@ -28,6 +28,10 @@ run: build ## start the server on this machine, without a cluster, and say how t
 test: jdk ## run every test; those that need the testbed are skipped where it is missing, and named at the end; only="CheckIT,ServeIT" these integration tests only
 	@rm -rf target/surefire-reports target/failsafe-reports
 	@$(maven) verify $(if $(only),-Dit.test='$(only)'); code=$$?; .ci/skipped-without-testbed; exit $$code
+
+coverage: jdk ## run the unit tests, and say how many lines of admission and cluster they run; fails below three quarters
+	@rm -f target/jacoco-quarkus.exec
+	@$(maven) -q -Pcoverage test && .ci/coverage
 
 fuzz: jdk ## look for inputs that break the readers, the rules or their laws; target="review" one target only, seconds="600" for longer
 	@$(maven) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/fuzz/classpath
