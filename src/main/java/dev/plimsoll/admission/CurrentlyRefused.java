@@ -37,6 +37,11 @@ final class CurrentlyRefused {
 
   private static final Duration FORGOTTEN = Duration.ofHours(1);
 
+  /** The longest names that Kubernetes allows: of a namespace or a kind, and of all else. */
+  private static final int LONGEST_LABEL = 63;
+
+  private static final int LONGEST_NAME = 253;
+
   private record Refused(GroupKind kind, String namespace, String name) {}
 
   private record Rule(String policy, String rule) {}
@@ -72,11 +77,22 @@ final class CurrentlyRefused {
             subject.get().current().type().groupKind(),
             subject.get().namespace(),
             subject.get().name());
+    if (!couldExist(object)) {
+      return;
+    }
     if (decision.verdict() instanceof Verdict.Refused refused) {
       refuse(object, refused);
     } else if (decision.phase() == Phase.Validate) {
       pass(object);
     }
+  }
+
+  /** Whoever reaches the port chooses names, of any length, and very many are remembered. */
+  private static boolean couldExist(Refused object) {
+    return object.name().length() <= LONGEST_NAME
+        && object.namespace().length() <= LONGEST_LABEL
+        && object.kind().group().length() <= LONGEST_NAME
+        && object.kind().kind().length() <= LONGEST_LABEL;
   }
 
   private synchronized void refuse(Refused object, Verdict.Refused verdict) {

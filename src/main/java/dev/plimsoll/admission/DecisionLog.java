@@ -11,10 +11,15 @@ import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Verdict;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,10 +40,14 @@ final class DecisionLog {
   /** Rules a line; a broken object can break very many. */
   private static final int MOST_RULES = 20;
 
-  private record Repeated(String kind, String namespace, String name, List<String> messages) {}
+  /**
+   * Characters a text: several times as long as the longest name of Kubernetes. Whoever reaches the
+   * port chooses names, of any length.
+   */
+  private static final int LONGEST_TEXT = 1_024;
 
   private final Clock clock;
-  private final Recently<Repeated> dryRuns;
+  private final Recently<String> dryRuns;
   private final Recently<String> faults;
 
   @Inject
@@ -64,7 +73,7 @@ final class DecisionLog {
   /** Something else went wrong than a rule; said once in a while for each kind of fault. */
   void failed(Throwable fault) {
     if (faults.isNews(fault.getClass().getName())) {
-      LOG.errorf("a review could not be judged; a fault of this program: %s", Faults.trace(fault));
+      LOG.errorf("a fault of this program, in the answer to a review: %s", Faults.trace(fault));
     }
   }
 
@@ -81,14 +90,28 @@ final class DecisionLog {
     if (!(verdict instanceof Verdict.Refused refused)) {
       return false;
     }
-    List<String> refusals =
+    Stream<String> object =
+        Stream.of(subject.current().kind(), subject.namespace(), subject.name());
+    Stream<String> refusals =
         refused.rulings().stream()
             .filter(ruling -> ruling.effect() == Effect.Deny)
             .map(ruling -> ruling.name() + " " + ruling.message())
-            .limit(MOST_RULES)
-            .toList();
-    return dryRuns.isNews(
-        new Repeated(subject.current().kind(), subject.namespace(), subject.name(), refusals));
+            .limit(MOST_RULES);
+    return dryRuns.isNews(digest(Stream.concat(object, refusals)));
+  }
+
+  /** Very many are remembered, so that they must not be as long as somebody likes. */
+  private static String digest(Stream<String> texts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      texts.forEach(text -> {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0xff); // in no UTF-8
+      });
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private String line(Decision decision, Subject subject, List<Ruling> rulings) {
@@ -100,12 +123,12 @@ final class DecisionLog {
     line.put("uid", decision.request().uid());
     line.put("operation", lower(subject.operation()));
     line.put("dryRun", subject.dryRun());
-    line.put("apiVersion", subject.current().apiVersion());
-    line.put("kind", subject.current().kind());
-    line.put("namespace", subject.namespace());
-    line.put("name", subject.name());
-    line.put("user", subject.requester().user());
-    line.put("fieldManager", subject.requester().fieldManager());
+    line.put("apiVersion", cut(subject.current().apiVersion()));
+    line.put("kind", cut(subject.current().kind()));
+    line.put("namespace", cut(subject.namespace()));
+    line.put("name", cut(subject.name()));
+    line.put("user", cut(subject.requester().user()));
+    line.put("fieldManager", cut(subject.requester().fieldManager()));
     line.put("policySet", decision.policySet());
     ArrayNode rules = line.putArray("rules");
     for (Ruling ruling : rulings.subList(0, Math.min(MOST_RULES, rulings.size()))) {
@@ -115,12 +138,16 @@ final class DecisionLog {
               .put("name", ruling.name())
               .put("severity", lower(ruling.severity()))
               .put("effect", lower(ruling.effect()))
-              .put("path", ruling.finding().path().toString())
-              .put("message", ruling.message());
+              .put("path", cut(ruling.finding().path().toString()))
+              .put("message", cut(ruling.message()));
       ruling.softened().ifPresent(why -> rule.put("softened", why));
     }
     line.put("moreRules", Math.max(0, rulings.size() - MOST_RULES));
     return line.toString();
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 1) + "…";
   }
 
   private static String lower(Enum<?> value) {

@@ -99,4 +99,28 @@ class CurrentlyRefusedTest {
 
     assertThat(count()).isZero();
   }
+
+  /** Anybody who reaches the port chooses the names, up to 8 MiB of them. */
+  @Test
+  void doesNotRememberNamesThatNoObjectCanHave() throws Exception {
+    decide(Reviews.preservingValues(), "a".repeat(253));
+    decide(Reviews.preservingValues(), "a".repeat(254));
+
+    assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
+  void forgetsTheOldestWhereThereAreVeryMany() throws Exception {
+    ObjectNode review = Reviews.preservingValues();
+    for (int i = 0; i < 10_005; i++) {
+      decide(review, "a" + i);
+    }
+    assertThat(count()).isEqualTo(10_000);
+
+    decide(Reviews.sound(), "a0");
+    assertThat(count()).isEqualTo(10_000);
+
+    decide(Reviews.sound(), "a10004");
+    assertThat(count()).isEqualTo(9_999);
+  }
 }
