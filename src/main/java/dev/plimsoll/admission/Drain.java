@@ -34,6 +34,12 @@ final class Drain {
   Drain(ServerSettings settings, Vertx vertx) {
     this.settings = settings;
     this.vertx = vertx;
+    if (settings.drain().isNegative()) {
+      throw new CannotStart(
+          "--drain is how long the server still answers when it is told to end, and "
+              + settings.drain().toMillis()
+              + " ms is no such time. Write it as 5s, or 0s to end at once.");
+    }
   }
 
   /** A request has arrived. */

@@ -127,6 +127,12 @@ public final class ServingCertificate implements KeyStoreProvider {
           "--tls-cert and --tls-key belong together, and only one is given. Give both, or neither"
               + " to have a certificate made for this run.");
     }
+    if (settings.tlsReload().toMillis() < 1) {
+      throw new CannotStart(
+          "--tls-reload is how often the files of the certificate are looked at, and "
+              + settings.tlsReload().toMillis()
+              + " ms is no such time. Write it as 10s.");
+    }
     return settings.tlsCert().isPresent();
   }
 
