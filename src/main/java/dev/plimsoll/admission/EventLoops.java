@@ -1,6 +1,7 @@
 package dev.plimsoll.admission;
 
 import io.netty.util.concurrent.EventExecutor;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -28,6 +29,7 @@ final class EventLoops implements HealthCheck {
 
   private final Vertx vertx;
   private volatile AtomicLongArray marks = new AtomicLongArray(0);
+  private volatile long ticking = -1;
 
   @Inject
   EventLoops(Vertx vertx) {
@@ -42,14 +44,20 @@ final class EventLoops implements HealthCheck {
       all.set(i, System.nanoTime());
     }
     marks = all;
-    vertx.setPeriodic(
-        TICK.toMillis(),
-        timer -> {
-          for (int i = 0; i < loops.size(); i++) {
-            int mine = i;
-            loops.get(i).execute(() -> all.set(mine, System.nanoTime()));
-          }
-        });
+    ticking =
+        vertx.setPeriodic(
+            TICK.toMillis(),
+            timer -> {
+              for (int i = 0; i < loops.size(); i++) {
+                int mine = i;
+                loops.get(i).execute(() -> all.set(mine, System.nanoTime()));
+              }
+            });
+  }
+
+  /** Before the loops end, one after another: one that has ended takes no mark any more. */
+  void stop(@Observes ShutdownEvent event) {
+    vertx.cancelTimer(ticking);
   }
 
   @Override
