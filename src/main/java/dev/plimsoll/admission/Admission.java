@@ -100,16 +100,28 @@ final class Admission {
       trace.writing();
       byte[] json = decision.toJson();
       trace.answered(decision);
-      metrics.decided(decision, System.nanoTime() - start);
+      tell(decision, authenticated, System.nanoTime() - start);
+      return new Answer(200, json);
+    } catch (RuntimeException | StackOverflowError e) {
+      trace.failed(500);
+      return failed(e);
+    }
+  }
+
+  /**
+   * Tells everybody else of a decision. What goes wrong there must not undo it: with a 500 the API
+   * server goes by the {@code failurePolicy} of its registration, and lets pass what was denied.
+   */
+  private void tell(Decision decision, boolean authenticated, long nanos) {
+    try {
+      metrics.decided(decision, nanos);
       log.decided(decision);
       refused.decided(decision);
       if (authenticated && decision.verdict() instanceof Verdict.Refused) {
         refusals.fire(decision); // what strangers make up never gets into the cluster
       }
-      return new Answer(200, json);
-    } catch (RuntimeException | StackOverflowError e) {
-      trace.failed(500);
-      return failed(e);
+    } catch (RuntimeException e) {
+      log.failed(e);
     }
   }
 
