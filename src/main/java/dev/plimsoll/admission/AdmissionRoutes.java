@@ -78,11 +78,13 @@ final class AdmissionRoutes {
     } else {
       context.addEndHandler(ended -> inFlight.end());
       if (isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
-        long arrival = System.nanoTime();
+        Deadline deadline = Deadline.of(request.getParam("timeout"), System.nanoTime());
         Body.read(
+            context.vertx(),
             request,
             LARGEST_BODY,
-            body -> answer(phase, context, segment, arrival, body),
+            deadline,
+            body -> answer(phase, context, segment, deadline, body),
             context::fail);
       } else {
         context.fail(415);
@@ -110,16 +112,16 @@ final class AdmissionRoutes {
 
   /** Bodies come to their end outside of the router, where nobody else would answer for a fault. */
   private void answer(
-      Phase phase, RoutingContext context, String segment, long arrival, byte[] body) {
+      Phase phase, RoutingContext context, String segment, Deadline deadline, byte[] body) {
     try {
-      receive(phase, context, segment, arrival, body);
+      receive(phase, context, segment, deadline, body);
     } catch (RuntimeException | Error e) {
       context.fail(e);
     }
   }
 
   private void receive(
-      Phase phase, RoutingContext context, String segment, long arrival, byte[] body) {
+      Phase phase, RoutingContext context, String segment, Deadline deadline, byte[] body) {
     boolean authenticated = callers.isApiServer(context, segment);
     Trace trace = traces.begin(phase, context.request(), authenticated);
     Review review =
@@ -132,7 +134,6 @@ final class AdmissionRoutes {
       return;
     }
     trace.waiting();
-    Deadline deadline = Deadline.of(context.request().getParam("timeout"), arrival);
     context
         .vertx()
         .executeBlocking(() -> judge(review, context, deadline, trace), false)
@@ -140,12 +141,20 @@ final class AdmissionRoutes {
         .onFailure(context::fail);
   }
 
-  /** Nothing where nobody waits for the answer any more. */
-  private static Optional<Answer> judge(
+  /**
+   * Judges nothing that nobody waits for any more. That the time is over is said all the same: who
+   * still listens would otherwise hold the request, and its place, for ever.
+   */
+  private Optional<Answer> judge(
       Review review, RoutingContext context, Deadline deadline, Trace trace) {
-    if (deadline.hasPassed() || context.response().closed()) {
+    if (context.response().closed()) {
       trace.abandoned();
       return Optional.empty();
+    }
+    if (deadline.hasPassed()) {
+      trace.abandoned();
+      return Optional.of(
+          admission.refuse(504, "the time for an answer is over, and the review was not judged"));
     }
     return Optional.of(review.judging().get());
   }
@@ -156,12 +165,12 @@ final class AdmissionRoutes {
         context,
         switch (status) {
           case 400 ->
-              admission.refuse(
-                  status, "the body breaks off or is no HTTP; send all that is announced");
+              admission.refuse(status, "this is no HTTP that can be read, or its body breaks off");
           case 403 ->
               admission.refuse(status, "this is not the client certificate of the API server");
           case 404 -> admission.refuse(status, "reviews go to /validate and /mutate");
           case 405 -> admission.refuse(status, "reviews come by POST");
+          case 408 -> admission.refuse(status, "the body did not come in time");
           case 413 -> admission.refuse(status, "the body is larger than 8 MiB");
           case 415 -> admission.refuse(status, "the Content-Type must be application/json");
           case 503 -> admission.refuse(status, "too many requests at once; ask again");
@@ -174,9 +183,16 @@ final class AdmissionRoutes {
     if (response.closed() || response.ended()) {
       return;
     }
-    response
-        .setStatusCode(answer.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-        .end(Buffer.buffer(answer.body()));
+    response.setStatusCode(answer.status()).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    if (answer.status() == 405) {
+      response.putHeader(HttpHeaders.ALLOW, POST.name());
+    }
+    Buffer body = Buffer.buffer(answer.body());
+    if (context.request().isEnded()) {
+      response.end(body);
+    } else {
+      UnreadBody unread = UnreadBody.of(context.request(), LARGEST_BODY);
+      response.end(body).onComplete(sent -> unread.discard(context.vertx()));
+    }
   }
 }

@@ -1,12 +1,12 @@
 package dev.plimsoll.admission;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request, gathered as it comes, up to a bound. What its sender announces is believed
@@ -17,6 +17,8 @@ final class Body {
   /** As much memory as is taken on somebody's word alone. */
   private static final int MOST_ON_TRUST = 64 << 10;
 
+  private final Vertx vertx;
+  private final long timer;
   private final int largest;
   private final Consumer<byte[]> whole;
   private final IntConsumer failed;
@@ -24,7 +26,15 @@ final class Body {
   private int size;
   private boolean over;
 
-  private Body(int announced, int largest, Consumer<byte[]> whole, IntConsumer failed) {
+  private Body(
+      Vertx vertx,
+      int announced,
+      int largest,
+      Deadline deadline,
+      Consumer<byte[]> whole,
+      IntConsumer failed) {
+    this.vertx = vertx;
+    this.timer = vertx.setTimer(deadline.millis(), over -> fail(408));
     this.bytes = new byte[Math.min(announced, MOST_ON_TRUST)];
     this.largest = largest;
     this.whole = whole;
@@ -35,22 +45,29 @@ final class Body {
    * Reads the body of a request. One of the last two is told of it, once.
    *
    * @param largest in bytes
+   * @param deadline by which all of it has to be there; a sender who is slower on purpose would
+   *     otherwise take a place for as long as they like
    * @param whole takes all of it
    * @param failed takes the status that says why there is none: 400 where it breaks off or is no
-   *     HTTP, 413 where it is too large
+   *     HTTP, 408 where it does not come in time, 413 where it is too large
    */
   static void read(
-      HttpServerRequest request, int largest, Consumer<byte[]> whole, IntConsumer failed) {
-    long announced = announced(request.getHeader(HttpHeaders.CONTENT_LENGTH));
+      Vertx vertx,
+      HttpServerRequest request,
+      int largest,
+      Deadline deadline,
+      Consumer<byte[]> whole,
+      IntConsumer failed) {
+    long announced = announced(request);
     if (announced > largest) {
       failed.accept(413);
       return;
     }
     // Who asks first (RFC 9110, section 10.1.1) is only now told to go on.
-    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+    if (isHeldBack(request)) {
       request.response().writeContinue();
     }
-    Body body = new Body((int) announced, largest, whole, failed);
+    Body body = new Body(vertx, (int) announced, largest, deadline, whole, failed);
     request
         .exceptionHandler(fault -> body.fail(400))
         .handler(body::add)
@@ -58,12 +75,18 @@ final class Body {
   }
 
   /** How long a body is said to be; 0 where that is not said. */
-  private static long announced(@Nullable String length) {
+  static long announced(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
       return length == null ? 0 : Math.max(0, Long.parseLong(length));
     } catch (NumberFormatException e) {
       return 0;
     }
+  }
+
+  /** Whether the sender waits to be asked for the body. */
+  static boolean isHeldBack(HttpServerRequest request) {
+    return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
   }
 
   private void add(Buffer part) {
@@ -85,6 +108,7 @@ final class Body {
   private void end() {
     if (!over) {
       over = true;
+      vertx.cancelTimer(timer);
       whole.accept(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
     }
   }
@@ -92,6 +116,7 @@ final class Body {
   private void fail(int status) {
     if (!over) {
       over = true;
+      vertx.cancelTimer(timer);
       failed.accept(status);
     }
   }

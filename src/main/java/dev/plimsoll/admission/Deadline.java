@@ -38,6 +38,11 @@ record Deadline(long nanos) {
     return asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
   }
 
+  /** How long it is until then, in milliseconds; at least one. */
+  long millis() {
+    return Math.max(1, Duration.ofNanos(nanos - System.nanoTime()).toMillis());
+  }
+
   boolean hasPassed() {
     return System.nanoTime() - nanos > 0;
   }

@@ -64,7 +64,10 @@ public final class Reviews {
    */
   public static ObjectNode of(String operation, String yaml) {
     JsonNode object = read(yaml).getFirst().resource().tree();
-    String[] type = object.path("apiVersion").asText().split("/");
+    String apiVersion = object.path("apiVersion").asText();
+    int slash = apiVersion.indexOf('/');
+    String group = slash < 0 ? "" : apiVersion.substring(0, slash);
+    String version = apiVersion.substring(slash + 1);
     ObjectNode review = JSON.createObjectNode();
     review.put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
     ObjectNode request = review.putObject("request");
@@ -72,14 +75,14 @@ public final class Reviews {
     for (String kind : List.of("kind", "requestKind")) {
       request
           .putObject(kind)
-          .put("group", type[0])
-          .put("version", type[1])
+          .put("group", group)
+          .put("version", version)
           .put("kind", object.path("kind").asText());
     }
     request
         .putObject("resource")
-        .put("group", type[0])
-        .put("version", type[1])
+        .put("group", group)
+        .put("version", version)
         .put("resource", "helmreleases");
     request.put("name", "podinfo").put("namespace", "apps").put("operation", operation);
     ObjectNode user = request.putObject("userInfo");

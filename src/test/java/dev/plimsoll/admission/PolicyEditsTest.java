@@ -1,0 +1,148 @@
+package dev.plimsoll.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.admission.review.AdmissionRequest;
+import dev.plimsoll.admission.review.Malformed;
+import dev.plimsoll.admission.review.Reviews;
+import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.rule.Rules;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Edits of the ConfigMaps that hold policies. */
+class PolicyEditsTest {
+
+  private static final String CONFIG_MAP =
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: ours, namespace: harbour, labels: {plimsoll.dev/policies: "true"}}
+      data: {}
+      """;
+
+  private static final Map<String, byte[]> STORED =
+      Map.of("configmap/ours/sources.yaml", HostileReviews.POLICY.getBytes(StandardCharsets.UTF_8));
+
+  private static final PolicyStore STORE =
+      new PolicyStore() {
+        @Override
+        public Map<String, byte[]> read() {
+          return STORED;
+        }
+
+        @Override
+        public void onChange(Runnable action) {}
+      };
+
+  private static PolicyEdits edits(PolicyStore store, String... paths) {
+    Policies policies =
+        new Policies(
+            List.of(paths).stream().map(Path::of).toList(),
+            store,
+            LastGoodPolicies.NONE,
+            new Rules(FluxVersion.LATEST),
+            false,
+            Clock.systemUTC(),
+            new PolicyMetrics(new SimpleMeterRegistry()));
+    return new PolicyEdits(policies, Settings.of("namespace", "harbour"));
+  }
+
+  private static Subject edit(String operation, UnaryOperator<String> change) {
+    try {
+      ObjectNode review = Reviews.of(operation, change.apply(CONFIG_MAP));
+      return AdmissionRequest.read(Reviews.bytes(review)).subject().orElseThrow();
+    } catch (Malformed e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Subject holding(String key, String policy) {
+    String indented = policy.indent(4);
+    return edit("UPDATE", map -> map.replace("data: {}", "data:\n  " + key + ": |\n" + indented));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "same, same, true",
+    "harbour, elsewhere, false",
+    "ConfigMap, Secret, false",
+    "'\"true\"', '\"yes\"', false"
+  })
+  void areThoseOfTheOwnNamespaceThatAreMarked(String from, String to, boolean concern) {
+    assertThat(edits(STORE, PolicyStore.NAME).concern(edit("CREATE", map -> map.replace(from, to))))
+        .isEqualTo(concern);
+  }
+
+  @Test
+  void areNoneWherePoliciesComeFromElsewhere() {
+    assertThat(edits(STORE, "builtin").concern(edit("CREATE", map -> map))).isFalse();
+  }
+
+  @Test
+  void passIfTheirPoliciesAreSound() {
+    Verdict verdict =
+        edits(STORE, PolicyStore.NAME)
+            .judge(holding("sources.yaml", HostileReviews.POLICY.replace("Deny", "Remove")));
+
+    assertThat(verdict).isEqualTo(Verdict.Allowed.SILENTLY);
+  }
+
+  @Test
+  void areDeniedWithThePlaceOfWhatIsWrong() {
+    Verdict verdict =
+        edits(STORE, PolicyStore.NAME, "builtin")
+            .judge(holding("sources.yaml", HostileReviews.POLICY.replace("rules", "rulez")));
+
+    assertThat(verdict).isInstanceOf(Verdict.Refused.class);
+    assertThat(((Verdict.Refused) verdict).message())
+        .contains("[policies]", "configmap/ours/sources.yaml:6:3", "did you mean \"rules\"");
+  }
+
+  @Test
+  void otherFilesThanManifestsAreNoPolicies() {
+    assertThat(edits(STORE, PolicyStore.NAME, "builtin").judge(holding("README.md", "hello")))
+        .isEqualTo(Verdict.Allowed.SILENTLY);
+  }
+
+  @Test
+  void mayAlwaysDelete() {
+    assertThat(edits(STORE, PolicyStore.NAME).judge(edit("DELETE", map -> map)))
+        .isEqualTo(Verdict.Allowed.SILENTLY);
+  }
+
+  /** The set in force stays whatever is written; nobody is to be locked out by a fault. */
+  @Test
+  void passWhereTheStoreCannotBeRead() {
+    PolicyStore fading =
+        new PolicyStore() {
+          private int reads;
+
+          @Override
+          public Map<String, byte[]> read() throws IOException {
+            if (reads++ > 0) {
+              throw new IOException("gone");
+            }
+            return STORED;
+          }
+
+          @Override
+          public void onChange(Runnable action) {}
+        };
+
+    assertThat(edits(fading, PolicyStore.NAME).judge(holding("a.yaml", "spec: [")))
+        .isEqualTo(Verdict.Allowed.SILENTLY);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.plimsoll.admission.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plimsoll.admission.CannotStart;
+import dev.plimsoll.admission.Settings;
+import dev.plimsoll.admission.Traces;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TracePartsTest {
+
+  private static Traces traces(String... settings) {
+    return new TraceParts()
+        .traces(Settings.of(settings), new SimpleMeterRegistry(), Clock.systemUTC());
+  }
+
+  @Test
+  void areNoneUnlessACollectorIsNamed() {
+    assertThat(traces()).isSameAs(Traces.NONE);
+    assertThat(traces("traces-ratio", "0.5")).isSameAs(Traces.NONE);
+  }
+
+  @Test
+  void goToTheCollectorThatIsNamed() {
+    Traces traces = traces("traces", "http://127.0.0.1:1");
+
+    assertThat(traces).isInstanceOf(Collector.class);
+    new TraceParts().end(null, traces);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-0.1", "1.1", "NaN"})
+  void aRatioIsAShare(String ratio) {
+    assertThatThrownBy(() -> traces("traces-ratio", ratio))
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContaining("--traces-ratio is a share")
+        .hasMessageContaining(ratio);
+  }
+}
