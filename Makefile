@@ -11,6 +11,7 @@ review := examples/reviews/mixed-chart-and-chartref.json
 port ?= 8443
 sections ?= usual
 only ?=
+cases ?=
 target ?=
 seconds ?= 60
 
@@ -33,17 +34,23 @@ coverage: jdk ## run the unit tests, and say how many lines of admission and clu
 	@rm -f target/jacoco-quarkus.exec
 	@$(maven) -q -Pcoverage test && .ci/coverage
 
-fuzz: jdk ## look for inputs that break the readers, the rules or their laws; target="review" one target only, seconds="600" for longer
+fuzz: jdk ## look for inputs that break the readers, the rules or their laws; target="review" one target only, seconds="600" for longer; target=guard compares the webhooks with a real API server, cases=200000
+ifeq ($(target),guard)
+	@$(MAKE) build
+	@rm -rf target/failsafe-reports
+	@$(maven) test-compile failsafe:integration-test failsafe:verify -Dit.test=GuardAgreementIT -Dguard.cases=$(or $(cases),200000); code=$$?; .ci/skipped-without-testbed --none-allowed || exit 1; exit $$code
+else
 	@$(maven) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/fuzz/classpath
 	@.ci/fuzz '$(target)' '$(seconds)'
+endif
 
 build: jdk ## leave the program in target/plimsoll
 	@$(maven) -q package -DskipTests
 	@target/record-start examples/fleet
 
-test-native: native ## run the integration tests against the native program; only="..." as above
+test-native: native ## run the integration tests against the native program; only="..." as above, cases=10000 for those of the guard
 	@rm -rf target/failsafe-reports
-	@$(maven) -Dnative failsafe:integration-test failsafe:verify $(if $(only),-Dit.test='$(only)'); code=$$?; .ci/skipped-without-testbed; exit $$code
+	@$(maven) -Dnative failsafe:integration-test failsafe:verify $(if $(only),-Dit.test='$(only)') $(if $(cases),-Dguard.cases=$(cases)); code=$$?; .ci/skipped-without-testbed; exit $$code
 
 native: jdk ## leave the native program in target/plimsoll-native; wants GRAALVM_HOME, else Docker or Podman
 	@if [ -x "$$GRAALVM_HOME/bin/native-image" ]; then $(maven) package -Dnative -DskipTests; \

@@ -34,7 +34,8 @@ record Tried(Case drawn, Request request, Answer bare, Answer guarded) {
     String said =
         (field.startsWith("spec") ? "spec... " : field + " ")
             + first
-                .replaceAll("spec[.\\w\\[\\]-]*", "spec...")
+                .replaceAll("spec[.\\[][.\\w\\[\\]/-]*", "spec...")
+                .replaceAll("on \\S+ \"", "on... \"")
                 .replaceAll("\"[^\"]*\"", "\"\"")
                 .replaceAll("[0-9]+", "N");
     return "%s (%s): %d, then %d: %s"
