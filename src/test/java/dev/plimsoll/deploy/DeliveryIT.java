@@ -13,7 +13,9 @@ import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Testbed;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -133,6 +135,55 @@ class DeliveryIT {
         .err();
   }
 
+  /** The name and the namespaces of what installs it are one setting, of each way to install it. */
+  @Test
+  void whatInstallsItIsASetting(Cluster cluster) throws IOException {
+    Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "by-");
+    Files.writeString(
+        folder.resolve("kustomization.yaml"),
+        """
+        resources: [../../deploy/kustomize/base, installed-by.yaml]
+        components: [../../deploy/kustomize/components/installed-by]
+        """);
+    Files.writeString(folder.resolve("installed-by.yaml"), shownByTheComponent());
+    String kustomized = Command.of(programs.resolve("kubectl"), "kustomize", folder).success();
+    String rendered =
+        template("plimsoll-system", "--set", "installedBy.name=gate,installedBy.namespaces={infra}")
+            .success();
+
+    Map<String, JsonNode> objects = objects(kustomized);
+    objects.remove(NAMESPACE);
+    assertThat(objects).isEqualTo(objects(rendered));
+    List<String> conditions =
+        Stream.of("Mutating", "Validating")
+            .flatMap(phase ->
+                objects
+                    .get(phase + "WebhookConfiguration plimsoll")
+                    .findValues("matchConditions")
+                    .stream())
+            .flatMap(list -> StreamSupport.stream(list.spliterator(), false))
+            .filter(condition -> condition.path("name").asText().equals("not-plimsoll-itself"))
+            .map(condition -> condition.path("expression").asText())
+            .toList();
+    assertThat(conditions)
+        .hasSize(4)
+        .allSatisfy(expression ->
+            assertThat(expression)
+                .contains("['gate']", "['infra plimsoll-system'.split(' ')]")
+                .doesNotContain("'plimsoll'", "flux-system"));
+    assertThat(tried(kustomized, cluster)).isEmpty();
+  }
+
+  /** The ConfigMap as its comment has it, with another name. */
+  private static String shownByTheComponent() throws IOException {
+    return Files.readString(KUSTOMIZE.resolve("components/installed-by/kustomization.yaml"))
+        .lines()
+        .filter(line -> line.startsWith("#   "))
+        .map(line -> line.substring("#   ".length()))
+        .collect(Collectors.joining("\n"))
+        .replace("  name: plimsoll\n", "  name: gate\n");
+  }
+
   /** Rights are derived once, and the chart grants those of its settings. */
   @ParameterizedTest
   @CsvSource({"replicas=3, --webhooks=plimsoll", "settings.events=true, --events"})
@@ -183,7 +234,10 @@ class DeliveryIT {
         "settings.polices=builtin",
         "settings.drain=1m",
         "settings.traces=collector:4318",
-        "replicas=0"
+        "replicas=0",
+        "installedBy.name=plimsoll'",
+        "installedBy.namespaces={flux-*}",
+        "installedBy.namespace=infra"
       })
   void theChartRefusesWhatItDoesNotKnow(String value) {
     Command.Result result = template("plimsoll-system", "--set", value).run();

@@ -200,6 +200,7 @@ class InstallationIT {
             });
       }
       assertThat(cluster.denials()).as(String.join("\n", server.log())).isEqualTo(denied);
+      assertThat(server.log()).noneMatch(line -> line.contains("installs this server"));
     }
   }
 

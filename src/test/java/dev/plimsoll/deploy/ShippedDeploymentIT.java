@@ -154,6 +154,59 @@ class ShippedDeploymentIT {
     assertThat(result.err()).contains("(Forbidden)", "\"flux.mutate.plimsoll.dev\" denied");
   }
 
+  /** A tenant who takes its name is judged; what installs it is not even asked about. */
+  @Test
+  @Order(3)
+  void itsNameExemptsOnlyWhatInstallsIt() {
+    String release = NEITHER.replace("probe", "plimsoll");
+    String chart =
+        """
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: HelmChart
+        metadata: {name: flux-system-plimsoll, namespace: default}
+        spec: {interval: 10m}
+        """;
+
+    assertThat(create(release).err()).contains("(Forbidden)", "[chart-source/one-source]");
+    assertThat(create(chart).err()).contains("(Forbidden)", "[deletion-guard/definition]");
+    for (String object : List.of(release, chart)) {
+      assertThat(create(object.replace("namespace: default", "namespace: flux-system")).err())
+          .as("what the API server itself says")
+          .contains("is invalid")
+          .doesNotContain("admission webhook");
+    }
+  }
+
+  @Test
+  @Order(3)
+  void itsNameExemptsOnlyTheDeletionOfWhatInstallsIt() {
+    for (String namespace : List.of("default", "flux-system")) {
+      cluster.apply(
+          """
+          apiVersion: helm.toolkit.fluxcd.io/v2
+          kind: HelmRelease
+          metadata: {name: plimsoll, namespace: %s, labels: {plimsoll.dev/protected: "true"}}
+          spec: {interval: 10m, suspend: true, chartRef: {kind: OCIRepository, name: plimsoll}}
+          """
+              .formatted(namespace));
+    }
+
+    assertThat(delete("default").err())
+        .contains("(Forbidden)", "[protected-objects/released-first]");
+    Command.Result own = delete("flux-system");
+    assertThat(own.exitCode()).as(own.err()).isZero();
+
+    cluster
+        .kubectl("annotate", "helmrelease", "plimsoll", "-n", "default")
+        .with("plimsoll.dev/allow-deletion=the test is over")
+        .success();
+    assertThat(delete("default").exitCode()).isZero();
+  }
+
+  private static Command.Result delete(String namespace) {
+    return cluster.kubectl("delete", "helmrelease", "plimsoll", "-n", namespace).run();
+  }
+
   @Test
   @Order(3)
   void aPolicyIsInForceWhenItsConfigMapIs() {
@@ -329,6 +382,32 @@ class ShippedDeploymentIT {
         "the Secret is mended",
         server,
         () -> installation.read("secret", "plimsoll").path("data").equals(data));
+  }
+
+  @Test
+  @Order(9)
+  void itWarnsWhereWhatInstalledItIsNotExempt() {
+    assertThat(server.log()).noneMatch(line -> line.contains("installs this server"));
+
+    label("helm.toolkit.fluxcd.io/name=plimsoll", "helm.toolkit.fluxcd.io/namespace=infra");
+
+    Await.until(
+        "it warns",
+        server,
+        () ->
+            server.log().stream()
+                .anyMatch(line ->
+                    line.contains("WARN")
+                        && line.contains("HelmRelease infra/plimsoll installs this server")));
+    label("helm.toolkit.fluxcd.io/name-", "helm.toolkit.fluxcd.io/namespace-");
+    assertThat(server.log())
+        .filteredOn(line -> line.contains("installs this server"))
+        .as("once for both configurations")
+        .hasSize(1);
+  }
+
+  private static void label(String... labels) {
+    cluster.kubectl("label", String.join(",", KINDS), "plimsoll").with(labels).success();
   }
 
   @Test

@@ -37,6 +37,7 @@ final class SharedTrust {
   private final Renewal renewal;
   private final Lease lease;
   private final Consumer<Credentials> use;
+  private final InstallerCheck installer = new InstallerCheck();
 
   /** What was in use last, by which a Secret that is gone or damaged is made again. */
   private Optional<Credentials> known = Optional.empty();
@@ -137,7 +138,7 @@ final class SharedTrust {
       Objects configurations = new Objects(client, "/apis/" + REGISTRATION + "/" + plural);
       for (String webhook : webhooks) {
         try {
-          register(configurations, webhook, registration);
+          register(configurations, plural, webhook, registration);
         } catch (KubernetesClientException e) {
           failures.add(e);
         }
@@ -148,13 +149,15 @@ final class SharedTrust {
     }
   }
 
-  private static void register(Objects configurations, String name, Registration registration) {
-    configurations
-        .get(name)
+  private void register(
+      Objects configurations, String plural, String name, Registration registration) {
+    Optional<ObjectNode> configuration = configurations.get(name);
+    configuration
         .flatMap(registration::amend)
         .ifPresent(amended -> {
           configurations.replace(amended);
           LOG.infof("registered anew in %s/%s", configurations.path(), name);
         });
+    configuration.ifPresent(read -> installer.look(plural + "/" + name, read));
   }
 }
