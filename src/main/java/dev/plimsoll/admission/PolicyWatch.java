@@ -7,7 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.ClosedWatchServiceException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +23,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the policies read again when their files change: at once where the file system tells, and
- * every few seconds all the same, because file systems do not tell of everything (a mounted
+ * Has the policies read again when they change: at once where the file system or the cluster tells,
+ * and every few seconds all the same, because file systems do not tell of everything (a mounted
  * ConfigMap is swapped by a link, and some volumes never tell).
  */
 @Singleton
@@ -47,58 +47,96 @@ final class PolicyWatch {
   private static final int REHEARSED = 10_000;
 
   private final Policies policies;
-  private final Thread thread = Thread.ofPlatform().daemon().name("policies").unstarted(this::run);
+  private final BackgroundTask reading;
+  private final BackgroundTask watching;
+  private boolean rehearsed;
+  private @Nullable WatchService files;
+  private volatile boolean changed;
 
   @Inject
-  PolicyWatch(Policies policies) {
+  PolicyWatch(Policies policies, BackgroundTasks tasks) {
     this.policies = policies;
+    this.reading = tasks.add("policies", POLL, this::read);
+    this.watching = tasks.add("policy files", POLL, this::watch);
   }
 
   void start(@Observes StartupEvent event, PolicyStore store) {
     if (policies.isStored()) {
-      store.onChange(policies::refresh);
+      store.onChange(this::changed);
     }
     if (policies.isStored() || !policies.paths().isEmpty()) {
-      thread.start();
+      reading.start();
+    }
+    if (!policies.paths().isEmpty()) {
+      watching.start();
     }
   }
 
   void stop(@Observes ShutdownEvent event) {
-    thread.interrupt();
+    watching.close();
+    reading.close();
   }
 
-  private void run() {
-    policies.keepLastGood();
-    try (WatchService watch = FileSystems.getDefault().newWatchService()) {
-      register(policies.paths(), watch);
-      WatchKey changed = rehearse(watch);
-      while (true) {
-        while (changed != null) {
-          changed.pollEvents();
-          changed.reset();
-          changed = watch.poll(SETTLE.toMillis(), TimeUnit.MILLISECONDS);
-        }
-        policies.refresh();
-        register(policies.paths(), watch);
-        changed = watch.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    } catch (InterruptedException | ClosedWatchServiceException e) {
-      Thread.currentThread().interrupt(); // the server ends
-    } catch (IOException e) {
-      LOG.error("policies are no longer watched; restart to have changes read", e);
+  private void changed() {
+    changed = true;
+    reading.wake();
+  }
+
+  private void read() {
+    if (!rehearsed) {
+      rehearsed = true;
+      policies.keepLastGood();
+      rehearse();
     }
+    changed = false;
+    policies.refresh();
   }
 
   /** Has policies read until a JVM has compiled what reads them, or until there is a change. */
-  private @Nullable WatchKey rehearse(WatchService watch) {
+  private void rehearse() {
     boolean onJvm = ImageMode.current() == ImageMode.JVM;
     int times = onJvm ? REHEARSED / policies.current().policies().size() : 0;
-    WatchKey changed = watch.poll();
-    for (int time = 0; time < times && changed == null; time++) {
+    for (int time = 0; time < times && !changed; time++) {
       policies.rehearse();
-      changed = watch.poll();
     }
-    return changed;
+  }
+
+  /** Waits a few seconds for changes of files. */
+  private void watch() throws StepFailedException, InterruptedException {
+    WatchService service = service();
+    register(policies.paths(), service);
+    WatchKey key = service.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    if (key != null) {
+      settle(key, service);
+      changed();
+    }
+    watching.wake(); // for the next step, without a pause
+  }
+
+  private WatchService service() throws StepFailedException {
+    WatchService known = files;
+    if (known != null) {
+      return known;
+    }
+    try {
+      WatchService opened = FileSystems.getDefault().newWatchService();
+      files = opened;
+      return opened;
+    } catch (IOException e) {
+      // Mostly the limit of inotify instances of a node.
+      throw new StepFailedException(
+          "the file system does not tell of changed policy files (%s); they are only read every %s seconds"
+              .formatted(e.getMessage(), POLL.toSeconds()));
+    }
+  }
+
+  private static void settle(WatchKey first, WatchService watch) throws InterruptedException {
+    @Nullable WatchKey key = first;
+    while (key != null) {
+      key.pollEvents();
+      key.reset();
+      key = watch.poll(SETTLE.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   private static void register(List<Path> paths, WatchService watch) {
@@ -113,7 +151,7 @@ final class PolicyWatch {
       for (Path folder : folders) {
         folder.register(watch, CHANGES);
       }
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.debugf("%s is not watched, only polled", path);
     }
   }

@@ -10,136 +10,137 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.rule.schema.CompiledDefinitions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CustomResourceDefinitions of a cluster, watched. A cluster may have thousands, megabytes of
- * them, of which policies ask for a dozen: they are kept compressed and without their descriptions
- * until a kind is asked for.
- *
- * <p>Needs the right to list and watch {@code customresourcedefinitions.apiextensions.k8s.io}.
+ * The CustomResourceDefinitions of a cluster. A cluster may have thousands, megabytes of them, of
+ * which policies ask for a dozen: they are kept compressed and without their descriptions until a
+ * kind is asked for.
  */
-public final class ClusterDefinitions implements Definitions, AutoCloseable {
+final class ClusterDefinitions extends ObjectStore<ClusterDefinitions.Packed>
+    implements Definitions {
 
+  private static final Logger LOG = Logger.getLogger(ClusterDefinitions.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FLUX = ".toolkit.fluxcd.io";
 
-  private final Map<GroupKind, Kept> kept = new ConcurrentHashMap<>();
-  private final SharedIndexInformer<GenericKubernetesResource> informer;
-  private final CompletionStage<Void> started;
+  private final Map<GroupKind, Packed> byKind = new ConcurrentHashMap<>();
   private volatile boolean prepared;
 
-  /** Starts to watch; returns at once. The client stays the caller's to close. */
-  public ClusterDefinitions(KubernetesClient client) {
-    informer =
-        client
-            .genericKubernetesResources("apiextensions.k8s.io/v1", "CustomResourceDefinition")
-            .runnableInformer(0)
-            .itemStore(new NamesOnly())
-            .addEventHandler(new Keeping());
-    started = informer.start().thenRunAsync(this::prepare);
-  }
-
   /**
-   * Compiles what Flux's requests will be judged by, which is done where they arrive. The first
-   * compilation takes a second, for the libraries underneath; the ones after it, milliseconds.
+   * Compiles what Flux's requests will be judged by, which is done where they arrive; to be called
+   * once all definitions have arrived. The first compilation takes a second, for the libraries
+   * underneath; the ones after it, milliseconds.
    */
-  private void prepare() {
+  void prepare() {
     for (FluxKind kind : FluxKind.values()) {
       if (of(kind.groupKind()) instanceof Lookup.Found<Resource>(Resource definition)) {
-        CompiledDefinitions.of(definition);
+        compile(definition);
       }
     }
     prepared = true;
   }
 
-  /** Whether all definitions of the cluster have arrived, and judging by them will not wait. */
-  public boolean isSynced() {
-    return prepared;
+  /** One that cannot be compiled must not keep the others away; whoever asks for it is told. */
+  private static void compile(Resource definition) {
+    try {
+      CompiledDefinitions.of(definition);
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.debugf(
+          "the CustomResourceDefinition %s cannot be compiled (%s)",
+          definition.name(), e.getClass().getName());
+    }
   }
 
-  /** Ends when all definitions of the cluster have arrived; with an exception if none can. */
-  public CompletionStage<Void> started() {
-    return started;
+  /** Whether all definitions of the cluster have arrived, and judging by them will not wait. */
+  boolean isPrepared() {
+    return prepared;
   }
 
   @Override
   public Lookup<Resource> of(GroupKind kind) {
-    Kept definition = kept.get(kind);
-    if (definition != null) {
-      return new Lookup.Found<>(definition.resource());
-    }
-    return new Lookup.Unknown<>(
-        informer.hasSynced()
-            ? "no CustomResourceDefinition of " + kind + " is in the cluster"
-            : "the CustomResourceDefinitions of the cluster have not been read yet");
+    Packed definition = byKind.get(kind);
+    return definition == null
+        ? new Lookup.Unknown<>("no CustomResourceDefinition of " + kind + " is in the cluster")
+        : new Lookup.Found<>(definition.resource());
   }
 
   @Override
-  public void close() {
-    informer.close();
+  Packed keep(GenericKubernetesResource object) {
+    JsonNode tree = JSON.valueToTree(object);
+    Resource definition = new Resource(tree);
+    GroupKind kind = Definitions.definedBy(definition);
+    Ids ids =
+        new Ids(
+            definition.apiVersion(),
+            definition.kind(),
+            "",
+            definition.name(),
+            definition.metadata().path("resourceVersion").asText());
+    return new Packed(ids, kind, tree);
   }
 
-  private final class Keeping implements ResourceEventHandler<GenericKubernetesResource> {
-    @Override
-    public void onAdd(GenericKubernetesResource added) {
-      JsonNode tree = JSON.valueToTree(added);
-      GroupKind kind = Definitions.definedBy(new Resource(tree));
-      Kept definition = new Kept(tree);
-      if (prepared && kind.group().endsWith(FLUX)) {
-        CompiledDefinitions.of(definition.resource()); // before the first request asks
+  @Override
+  Ids ids(Packed definition) {
+    return definition.ids;
+  }
+
+  @Override
+  boolean same(Packed before, Packed now) {
+    return Arrays.equals(before.bytes, now.bytes);
+  }
+
+  /** A definition may come to define another kind; and of two of one kind, one may go. */
+  @Override
+  void changed(@Nullable Packed before, @Nullable Packed now) {
+    if (now != null) {
+      if (prepared && now.kind.group().endsWith(FLUX)) {
+        compile(now.resource()); // before the first request asks
       }
-      kept.put(kind, definition);
+      byKind.put(now.kind, now);
     }
-
-    @Override
-    public void onUpdate(GenericKubernetesResource old, GenericKubernetesResource updated) {
-      onAdd(updated);
-    }
-
-    @Override
-    public void onDelete(GenericKubernetesResource deleted, boolean finalStateUnknown) {
-      String name = deleted.getMetadata().getName();
-      kept.values().removeIf(definition -> definition.name.equals(name));
+    if (before != null && byKind.remove(before.kind, before)) {
+      all().stream()
+          .filter(other -> other.kind.equals(before.kind))
+          .findAny()
+          .ifPresent(other -> byKind.put(other.kind, other));
     }
   }
 
   /** One definition: packed, and unpacked for good when it is first asked for. */
-  private static final class Kept {
-    private final String name;
-    private final byte[] packed;
+  static final class Packed {
+    private final Ids ids;
+    private final GroupKind kind;
+    private final byte[] bytes;
     private volatile @Nullable Resource resource;
 
-    Kept(JsonNode tree) {
-      name = tree.path("metadata").path("name").asText();
+    Packed(Ids ids, GroupKind kind, JsonNode tree) {
+      this.ids = ids;
+      this.kind = kind;
       strip(tree);
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+      ByteArrayOutputStream packed = new ByteArrayOutputStream();
+      try (GZIPOutputStream zip = new GZIPOutputStream(packed)) {
         JSON.writeValue(zip, tree);
       } catch (IOException e) {
         throw new UncheckedIOException("writing to memory does not fail", e);
       }
-      packed = bytes.toByteArray();
+      bytes = packed.toByteArray();
     }
 
     synchronized Resource resource() {
       Resource unpacked = resource;
       if (unpacked == null) {
-        try (GZIPInputStream zip = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+        try (GZIPInputStream zip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
           unpacked = new Resource(JSON.readTree(zip));
         } catch (IOException e) {
           throw new UncheckedIOException("reading from memory does not fail", e);
@@ -164,57 +165,8 @@ public final class ClusterDefinitions implements Definitions, AutoCloseable {
           }
         }
       } else if (node instanceof ArrayNode list) {
-        list.forEach(Kept::strip);
+        list.forEach(Packed::strip);
       }
-    }
-  }
-
-  /** What the informer itself remembers: which there are, and at which revision. */
-  private static final class NamesOnly implements ItemStore<GenericKubernetesResource> {
-    private final Map<String, GenericKubernetesResource> names = new ConcurrentHashMap<>();
-
-    @Override
-    public String getKey(GenericKubernetesResource item) {
-      return item.getMetadata().getName();
-    }
-
-    @Override
-    public @Nullable GenericKubernetesResource put(String key, GenericKubernetesResource item) {
-      GenericKubernetesResource name = new GenericKubernetesResource();
-      name.setApiVersion(item.getApiVersion());
-      name.setKind(item.getKind());
-      name.setMetadata(item.getMetadata().edit().withManagedFields().build());
-      return names.put(key, name);
-    }
-
-    @Override
-    public @Nullable GenericKubernetesResource remove(String key) {
-      return names.remove(key);
-    }
-
-    @Override
-    public Stream<String> keySet() {
-      return names.keySet().stream();
-    }
-
-    @Override
-    public Stream<GenericKubernetesResource> values() {
-      return names.values().stream();
-    }
-
-    @Override
-    public @Nullable GenericKubernetesResource get(String key) {
-      return names.get(key);
-    }
-
-    @Override
-    public int size() {
-      return names.size();
-    }
-
-    @Override
-    public boolean isFullState() {
-      return false;
     }
   }
 }

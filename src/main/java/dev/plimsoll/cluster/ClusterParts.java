@@ -1,5 +1,7 @@
 package dev.plimsoll.cluster;
 
+import dev.plimsoll.admission.BackgroundTask;
+import dev.plimsoll.admission.BackgroundTasks;
 import dev.plimsoll.admission.CannotStart;
 import dev.plimsoll.admission.Policies;
 import dev.plimsoll.admission.ServerSettings;
@@ -18,7 +20,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -31,17 +35,26 @@ import org.eclipse.microprofile.health.Readiness;
 final class ClusterParts {
 
   private final Optional<Watches> watches;
+  private final Optional<BackgroundTask> tending;
+  private final Optional<KubernetesClient> live;
   private final Surroundings surroundings;
+  private volatile boolean wasReady;
 
   @Inject
-  ClusterParts(ServerSettings settings, HomeCluster home, Policies policies) {
-    Optional<KubernetesClient> cluster = home.client();
-    this.watches = cluster.map(it -> new Watches(it, () -> policies.current().surroundings()));
+  ClusterParts(
+      ServerSettings settings,
+      HomeCluster home,
+      Policies policies,
+      BackgroundTasks tasks,
+      Clock clock) {
+    this.watches =
+        home.client().map(it -> new Watches(it, () -> policies.current().surroundings(), clock));
+    this.tending = watches.map(it -> tasks.add("cluster", Watches.PERIOD, it::tend));
+    this.live = home.client().map(ClusterReads::hurried);
     this.surroundings =
         new ClusterSurroundings(
             watches,
-            cluster
-                .<LiveReads>map(
+            live.<LiveReads>map(
                     it -> new ClusterReads(it, new InstallationKey(it, home.namespace())::seal))
                 .orElseGet(() -> LiveReads.unknown("there is no cluster to ask")),
             files(settings.crds().orElse(List.of())));
@@ -75,11 +88,17 @@ final class ClusterParts {
         .description(
             "Kinds that the policies look at and that have not been read from the cluster.")
         .register(registry);
-    watches.ifPresent(Watches::start);
+    Gauge.builder("plimsoll.cluster.unwatched", this, it -> it.faults().size())
+        .description(
+            "Kinds that the policies look at and of whose changes the cluster tells nothing.")
+        .register(registry);
+    tending.ifPresent(BackgroundTask::start);
   }
 
   void stop(@Observes ShutdownEvent event) {
+    tending.ifPresent(BackgroundTask::close);
     watches.ifPresent(Watches::close);
+    live.ifPresent(KubernetesClient::close);
   }
 
   @Produces
@@ -92,18 +111,29 @@ final class ClusterParts {
     return watches.map(Watches::missing).orElse(List.of());
   }
 
-  /** Ready once everything that the policies look at has been read once. */
+  private Map<String, String> faults() {
+    return watches.map(Watches::faults).orElse(Map.of());
+  }
+
+  /**
+   * Ready once everything that the policies look at has been read once, and from then on. A replica
+   * that hears nothing new judges by what it knows, and one that has yet to read what a new policy
+   * wants says of that policy that it could not judge. All replicas mostly have the same trouble;
+   * without any of them nothing would be judged, and entries that fail closed would stop the
+   * cluster.
+   */
   @Produces
   @Readiness
   @Singleton
   HealthCheck ready() {
     return () -> {
-      List<String> missing = missing().stream().map(Object::toString).toList();
-      HealthCheckResponseBuilder check =
-          HealthCheckResponse.named("cluster").status(missing.isEmpty());
+      List<String> missing = missing().stream().map(Object::toString).sorted().toList();
+      wasReady |= missing.isEmpty();
+      HealthCheckResponseBuilder check = HealthCheckResponse.named("cluster").status(wasReady);
       if (!missing.isEmpty()) {
-        check.withData("waitingFor", missing.stream().sorted().collect(Collectors.joining(", ")));
+        check.withData("waitingFor", String.join(", ", missing));
       }
+      faults().forEach((kind, fault) -> check.withData("notWatched " + kind, fault));
       return check.build();
     };
   }

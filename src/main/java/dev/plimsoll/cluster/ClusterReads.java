@@ -9,17 +9,20 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.workload.Configuration;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from the API server, past every cache. Only the built-in kinds that rules ask for; what is
@@ -30,6 +33,14 @@ import org.jspecify.annotations.Nullable;
  */
 record ClusterReads(KubernetesClient client, Function<String, Lookup<String>> seals)
     implements LiveReads {
+
+  /** How long one attempt may take. */
+  static final Duration LIMIT = Duration.ofSeconds(2);
+
+  /**
+   * After a tenth of a second, and two tenths: for connections that are cut, and for 429 and 5xx.
+   */
+  private static final int RETRIES = 2;
 
   private record Api(String apiVersion, String path, String plural) {}
 
@@ -58,9 +69,33 @@ record ClusterReads(KubernetesClient client, Function<String, Lookup<String>> se
     return new Api("apps/v1", "/apis/apps/v1", plural);
   }
 
+  /**
+   * One more connection to the same cluster, which the caller closes: for reads that somebody waits
+   * for. API servers wait a few seconds for a review, and an answer without these reads is better
+   * than none; the first connection asks ten times before it gives up.
+   */
+  static KubernetesClient hurried(KubernetesClient client) {
+    return new KubernetesClientBuilder()
+        .withKubernetesSerialization(client.getKubernetesSerialization())
+        .withConfig(
+            new ConfigBuilder(client.getConfiguration())
+                .withRequestTimeout((int) LIMIT.toMillis())
+                .withConnectionTimeout((int) LIMIT.toMillis())
+                .withRequestRetryBackoffLimit(RETRIES)
+                .build())
+        .build();
+  }
+
   @Override
   public Lookup<Resource> get(GroupKind kind, String namespace, String name) {
-    return ask(kind, namespace, "/" + encoded(name), (api, answer) -> new Resource(answer));
+    return ask(
+        kind,
+        namespace,
+        "/" + encoded(name),
+        (api, answer) -> {
+          Resource read = new Resource(answer);
+          return read.name().equals(name) ? Optional.of(read) : Optional.empty();
+        });
   }
 
   @Override
@@ -75,14 +110,20 @@ record ClusterReads(KubernetesClient client, Function<String, Lookup<String>> se
         namespace,
         "?labelSelector=" + encoded(selector),
         (api, answer) -> {
+          Optional<JsonNode> listed = Answers.list(answer, "items");
+          if (listed.isEmpty()) {
+            return Optional.empty();
+          }
           List<Resource> items = new ArrayList<>();
-          for (JsonNode item : answer.path("items")) {
+          for (JsonNode item : listed.get()) {
+            if (!(item.deepCopy() instanceof ObjectNode whole)) {
+              return Optional.empty();
+            }
             // The items of a list do not say what they are.
-            ObjectNode whole = item.deepCopy();
             items.add(
                 new Resource(whole.put("apiVersion", api.apiVersion()).put("kind", kind.kind())));
           }
-          return items;
+          return Optional.of(items);
         });
   }
 
@@ -91,8 +132,9 @@ record ClusterReads(KubernetesClient client, Function<String, Lookup<String>> se
     return seals.apply(text);
   }
 
+  /** Makes something of an answer; empty where it is none to what was asked. */
   private interface Reading<T> {
-    T of(Api api, JsonNode answer);
+    Optional<T> of(Api api, JsonNode answer);
   }
 
   private <T> Lookup<T> ask(GroupKind kind, String namespace, String rest, Reading<T> reading) {
@@ -102,18 +144,29 @@ record ClusterReads(KubernetesClient client, Function<String, Lookup<String>> se
     }
     String uri = api.path() + "/namespaces/" + encoded(namespace) + "/" + api.plural() + rest;
     try {
-      @Nullable String answer = client.raw(uri);
-      return answer == null
-          ? new Lookup.Absent<>()
-          : new Lookup.Found<>(reading.of(api, JSON.readTree(answer)));
+      return reading
+          .of(api, JSON.readTree(client.raw(uri, "GET", null)))
+          .<Lookup<T>>map(Lookup.Found::new)
+          .orElseGet(() ->
+              new Lookup.Unknown<>("the API server answered something else than was asked for"));
     } catch (KubernetesClientException e) {
-      return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-          ? new Lookup.Absent<>()
-          : new Lookup.Unknown<>(
-              "the API server did not let " + api.plural() + " of " + namespace + " be read");
+      return isAbsent(e) ? new Lookup.Absent<>() : unread(api, namespace, e);
     } catch (JsonProcessingException e) {
-      return new Lookup.Unknown<>("the API server answered with something that is no JSON");
+      return unread(api, namespace, e);
     }
+  }
+
+  private static <T> Lookup<T> unread(Api api, String namespace, Exception e) {
+    return new Lookup.Unknown<>(
+        "%s of namespace %s could not be read: %s"
+            .formatted(api.plural(), namespace, ApiFault.inWords(e)));
+  }
+
+  /** A 404 of something in between says nothing about an object. */
+  private static boolean isAbsent(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+        && e.getStatus() != null
+        && "NotFound".equals(e.getStatus().getReason());
   }
 
   private static String encoded(String text) {

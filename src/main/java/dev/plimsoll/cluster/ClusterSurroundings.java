@@ -33,13 +33,11 @@ final class ClusterSurroundings implements Surroundings {
     if (watches.isEmpty()) {
       return new Lookup.Unknown<>("there is no cluster to ask about " + kind.kind() + " objects");
     }
-    Optional<Mirror> mirror = watches.get().mirror(kind);
-    if (mirror.isEmpty()) {
-      return new Lookup.Unknown<>(watches.get().whyNot(kind));
-    }
-    return mirror.get().isComplete()
-        ? question.apply(mirror.get())
-        : new Lookup.Unknown<>(kind.kind() + " objects of the cluster are not all read yet");
+    return switch (watches.get().objects(kind)) {
+      case Lookup.Found<Mirror>(Mirror mirror) -> question.apply(mirror);
+      case Lookup.Absent<Mirror>() -> new Lookup.Absent<>();
+      case Lookup.Unknown<Mirror>(String reason) -> new Lookup.Unknown<>(reason);
+    };
   }
 
   @Override

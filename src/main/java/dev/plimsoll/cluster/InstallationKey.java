@@ -73,9 +73,9 @@ final class InstallationKey {
       return new Lookup.Found<>(found);
     } catch (KubernetesClientException e) {
       return unusable(
-          "cannot be read or made (status "
-              + e.getCode()
-              + "); grant this server what `plimsoll policy rbac` prints");
+          "cannot be read or made: "
+              + ApiFault.inWords(e)
+              + "; grant this server what `plimsoll policy rbac` prints");
     } catch (IllegalArgumentException e) {
       return unusable("cannot be understood; delete it");
     }

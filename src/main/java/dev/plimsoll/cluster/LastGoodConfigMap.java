@@ -40,17 +40,17 @@ record LastGoodConfigMap(Objects configMaps, String name) implements LastGoodPol
         ObjectNode map = JsonNodeFactory.instance.objectNode();
         map.put("apiVersion", "v1").put("kind", "ConfigMap");
         map.putObject("metadata").put("name", name);
-        map.putObject("binaryData").put(KEY, packed);
+        binaryData(map).put(KEY, packed);
         configMaps.create(map);
       } else if (!same(unpacked(there.get()), files)) {
-        there.get().withObject("binaryData").put(KEY, packed);
+        binaryData(there.get()).put(KEY, packed);
         configMaps.replace(there.get());
       }
     } catch (KubernetesClientException e) {
       if (!Objects.isConflict(e)) { // else another replica has just done it
         LOG.warnf(
-            "the policies in force could not be kept in ConfigMap %s (status %d)",
-            name, e.getCode());
+            "the policies in force could not be kept in ConfigMap %s: %s",
+            name, ApiFault.inWords(e));
       }
     }
   }
@@ -60,9 +60,13 @@ record LastGoodConfigMap(Objects configMaps, String name) implements LastGoodPol
     try {
       return configMaps.get(name).flatMap(LastGoodConfigMap::unpacked);
     } catch (KubernetesClientException e) {
-      LOG.warnf("ConfigMap %s could not be read (status %d)", name, e.getCode());
+      LOG.warnf("ConfigMap %s could not be read: %s", name, ApiFault.inWords(e));
       return Optional.empty();
     }
+  }
+
+  private static ObjectNode binaryData(ObjectNode map) {
+    return map.path("binaryData") instanceof ObjectNode there ? there : map.putObject("binaryData");
   }
 
   private static boolean same(Optional<Map<String, byte[]>> kept, Map<String, byte[]> files) {

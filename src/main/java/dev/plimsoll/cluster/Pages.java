@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pages {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NOT_UNDERSTOOD = ": the answer is not understood";
 
   private final KubernetesClient client;
   private final Map<String, Optional<JsonNode>> discovered = new ConcurrentHashMap<>();
@@ -50,7 +51,7 @@ public final class Pages {
       if (resources.isEmpty()) {
         continue;
       }
-      for (JsonNode resource : resources.get().path("resources")) {
+      for (JsonNode resource : list(resources.get(), "resources", readingOf(path))) {
         String plural = resource.path("name").asText("");
         if (resource.path("kind").asText("").equals(kind.kind()) && plural.indexOf('/') < 0) {
           return Optional.of(
@@ -62,19 +63,27 @@ public final class Pages {
     return Optional.empty();
   }
 
-  /** The versions of a group, the preferred one first; none if there is no such group. */
+  /**
+   * The versions of a group, the preferred one first; none if there is no such group. Of all groups
+   * the cluster is asked, because an answer that there is no such path may come from anybody.
+   */
   private List<String> versions(String group) throws UnseenException {
     if (group.isEmpty()) {
       return List.of("v1");
     }
-    Optional<JsonNode> answer = discover("/apis/" + group);
+    String path = "/apis";
+    JsonNode all =
+        discover(path)
+            .orElseThrow(() -> new UnseenException(readingOf(path) + ": not found (404)", false));
     List<String> versions = new ArrayList<>();
-    if (answer.isPresent()) {
-      versions.add(answer.get().path("preferredVersion").path("version").asText(""));
-      for (JsonNode version : answer.get().path("versions")) {
-        String name = version.path("version").asText("");
-        if (!versions.contains(name)) {
-          versions.add(name);
+    for (JsonNode each : list(all, "groups", readingOf(path))) {
+      if (each.path("name").asText("").equals(group)) {
+        versions.add(each.path("preferredVersion").path("version").asText(""));
+        for (JsonNode version : each.path("versions")) {
+          String name = version.path("version").asText("");
+          if (!versions.contains(name)) {
+            versions.add(name);
+          }
         }
       }
     }
@@ -84,10 +93,20 @@ public final class Pages {
   private Optional<JsonNode> discover(String path) throws UnseenException {
     Optional<JsonNode> known = discovered.get(path);
     if (known == null) {
-      known = Optional.ofNullable(get(path, "what the cluster serves under " + path));
+      known = Optional.ofNullable(get(path, readingOf(path)));
       discovered.put(path, known);
     }
     return known;
+  }
+
+  private static String readingOf(String path) {
+    return "could not read what the cluster serves under " + path;
+  }
+
+  private static JsonNode list(JsonNode answer, String field, String failure)
+      throws UnseenException {
+    return Answers.list(answer, field)
+        .orElseThrow(() -> new UnseenException(failure + NOT_UNDERSTOOD, false));
   }
 
   /**
@@ -98,7 +117,8 @@ public final class Pages {
   public Optional<Resource> get(ServedKind kind, String namespace, String name)
       throws UnseenException {
     String path = kind.path(namespace) + "/" + encoded(name);
-    return Optional.ofNullable(get(path, kind.plural() + " " + name)).map(Resource::new);
+    return Optional.ofNullable(get(path, "could not read " + kind.plural() + " " + name))
+        .map(Resource::new);
   }
 
   /**
@@ -115,8 +135,8 @@ public final class Pages {
   public void each(
       ServedKind kind, String namespace, String labels, int size, Consumer<Resource> use)
       throws UnseenException {
-    String what =
-        "list "
+    String failure =
+        "could not list "
             + kind.plural()
             + (namespace.isEmpty() ? " of all namespaces" : " of namespace " + namespace);
     String start =
@@ -127,15 +147,15 @@ public final class Pages {
     String next = "";
     boolean renewed = false;
     do {
-      @Nullable ObjectNode page;
+      @Nullable JsonNode page;
       try {
-        page = ask(next.isEmpty() ? start : start + "&continue=" + encoded(next), what);
+        page = ask(next.isEmpty() ? start : start + "&continue=" + encoded(next), failure);
       } catch (KubernetesClientException e) {
         // A token that is refused twice would be refused for ever.
         next = renewed ? "" : anotherToken(e);
         renewed = true;
         if (next.isEmpty()) {
-          throw unseen(e, what);
+          throw unseen(e, failure);
         }
         continue;
       }
@@ -143,7 +163,7 @@ public final class Pages {
         return;
       }
       renewed = false;
-      for (ObjectNode item : items(page, what)) {
+      for (ObjectNode item : items(page, failure)) {
         // The items of a list need not say what they are.
         use.accept(
             new Resource(
@@ -154,19 +174,13 @@ public final class Pages {
   }
 
   /** The objects of a page, which is a list and nothing else that would look like an empty one. */
-  private static List<ObjectNode> items(ObjectNode page, String what) throws UnseenException {
-    @Nullable JsonNode all = page.get("items");
+  private static List<ObjectNode> items(JsonNode page, String failure) throws UnseenException {
     List<ObjectNode> items = new ArrayList<>();
-    if (all != null) {
-      for (JsonNode item : all) {
-        if (item instanceof ObjectNode object) {
-          items.add(object);
-        }
+    for (JsonNode item : list(page, "items", failure)) {
+      if (!(item instanceof ObjectNode object)) {
+        throw new UnseenException(failure + NOT_UNDERSTOOD, false);
       }
-    }
-    // Go encodes a nil list as null.
-    if (all == null || !(all.isArray() || all.isNull()) || items.size() != all.size()) {
-      throw new UnseenException("could not " + what + ": the answer is no list of objects", false);
+      items.add(object);
     }
     return items;
   }
@@ -181,16 +195,20 @@ public final class Pages {
         : "";
   }
 
-  /** What a path answers; null where there is nothing. */
-  private @Nullable ObjectNode get(String path, String what) throws UnseenException {
+  /**
+   * What a path answers; null where there is nothing.
+   *
+   * @param failure what to say, before the reason, if there is no answer
+   */
+  private @Nullable JsonNode get(String path, String failure) throws UnseenException {
     try {
-      return ask(path, "read " + what);
+      return ask(path, failure);
     } catch (KubernetesClientException e) {
-      throw unseen(e, "read " + what);
+      throw unseen(e, failure);
     }
   }
 
-  private @Nullable ObjectNode ask(String path, String what) throws UnseenException {
+  private @Nullable JsonNode ask(String path, String failure) throws UnseenException {
     @Nullable String answer = client.raw(path);
     try {
       if (answer == null) {
@@ -200,34 +218,19 @@ public final class Pages {
         return object;
       }
     } catch (JsonProcessingException e) {
-      // It quotes the answer, which may hold secrets.
+      throw new UnseenException(failure + ": " + ApiFault.inWords(e), false);
     }
-    throw new UnseenException("could not " + what + ": the answer is no JSON object", false);
+    throw new UnseenException(failure + NOT_UNDERSTOOD, false);
   }
 
-  private static UnseenException unseen(KubernetesClientException e, String what) {
+  private static UnseenException unseen(KubernetesClientException e, String failure) {
     return new UnseenException(
-        "could not " + what + ": " + cause(e), e.getCode() == HttpURLConnection.HTTP_FORBIDDEN);
+        failure + ": " + cause(e), e.getCode() == HttpURLConnection.HTTP_FORBIDDEN);
   }
 
   private static String cause(KubernetesClientException e) {
-    return switch (e.getCode()) {
-      case HttpURLConnection.HTTP_FORBIDDEN -> "forbidden (403)";
-      case HttpURLConnection.HTTP_UNAUTHORIZED -> "the credentials are not accepted (401)";
-      case HttpURLConnection.HTTP_GONE ->
-          "the list expired while it was read (410); run the audit again";
-      case 0 -> "the API server cannot be reached (" + rootOf(e) + ")";
-      default -> "the API server answered " + e.getCode();
-    };
-  }
-
-  private static String rootOf(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getClass().getSimpleName()
-        + (root.getMessage() == null ? "" : ": " + root.getMessage());
+    String cause = ApiFault.inWords(e);
+    return e.getCode() == HttpURLConnection.HTTP_GONE ? cause + "; run the audit again" : cause;
   }
 
   private static String encoded(String text) {

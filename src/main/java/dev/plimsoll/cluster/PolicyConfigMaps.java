@@ -9,71 +9,77 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ConfigMaps of the own namespace that are labelled as policies, watched from the first look.
+ * However long the cluster has told nothing, those that are known stay in force.
  */
 final class PolicyConfigMaps
     implements PolicyStore, ResourceEventHandler<GenericKubernetesResource> {
 
+  /** How long the first look at them may take. */
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final KubernetesClient client;
   private final String namespace;
+  private final InstantSource clock;
+  private final Duration limit;
+  private final Mirror maps = new Mirror(Watches::tree);
+  private final KindWatch watch = new KindWatch(maps, this::informer, Optional.of(this));
   private volatile Runnable changed = () -> {};
-  private @Nullable Mirror mirror;
 
-  PolicyConfigMaps(KubernetesClient client, String namespace) {
+  PolicyConfigMaps(KubernetesClient client, String namespace, InstantSource clock) {
+    this(client, namespace, clock, LIMIT);
+  }
+
+  PolicyConfigMaps(KubernetesClient client, String namespace, InstantSource clock, Duration limit) {
     this.client = client;
     this.namespace = namespace;
+    this.clock = clock;
+    this.limit = limit;
   }
 
   @Override
   public Map<String, byte[]> read() throws IOException {
+    watch.tend(clock.instant());
+    if (!watch.isSynced()) {
+      await();
+    }
     Map<String, byte[]> files = new TreeMap<>();
-    for (Resource map : watched().list()) {
+    for (Resource map : maps.list()) {
       files.putAll(PolicyEdits.files(map));
     }
     return files;
   }
 
-  private synchronized Mirror watched() throws IOException {
-    Mirror watching = mirror;
-    if (watching != null) {
-      return watching;
-    }
-    SharedIndexInformer<GenericKubernetesResource> informer =
+  private Optional<SharedIndexInformer<GenericKubernetesResource>> informer() {
+    return Optional.of(
         client
             .genericKubernetesResources("v1", "ConfigMap")
             .inNamespace(namespace)
             .withLabel(PolicyEdits.LABEL, "true")
-            .runnableInformer(0);
-    watching = new Mirror(Watches::tree);
-    watching.follow(informer);
-    await(informer);
-    informer.addEventHandler(this);
-    mirror = watching;
-    return watching;
+            .runnableInformer(0));
   }
 
-  private void await(SharedIndexInformer<GenericKubernetesResource> informer) throws IOException {
+  private void await() throws IOException {
     try {
-      informer.start().toCompletableFuture().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      watch.started().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      informer.stop();
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } catch (ExecutionException | TimeoutException e) {
-      informer.stop();
+      watch.tend(clock.instant());
       throw new IOException(
-          "configmaps: the ConfigMaps with the label %s=true in namespace %s cannot be read; let this account list and watch them there, or leave out configmaps among the policies"
-              .formatted(PolicyEdits.LABEL, namespace),
+          "configmaps: the ConfigMaps with the label %s=true in namespace %s cannot be read%s; let this account list and watch them there, or leave out configmaps among the policies"
+              .formatted(
+                  PolicyEdits.LABEL, namespace, watch.fault().map(it -> ": " + it).orElse("")),
           e);
     }
   }

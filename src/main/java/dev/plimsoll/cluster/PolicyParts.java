@@ -5,15 +5,16 @@ import dev.plimsoll.admission.PolicyStore;
 import dev.plimsoll.admission.ServerSettings;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 
 /** What of the policies lies in the cluster. */
 final class PolicyParts {
 
   @Produces
   @Singleton
-  PolicyStore store(HomeCluster home) {
+  PolicyStore store(HomeCluster home, Clock clock) {
     return home.client()
-        .<PolicyStore>map(it -> new PolicyConfigMaps(it, home.namespace()))
+        .<PolicyStore>map(it -> new PolicyConfigMaps(it, home.namespace(), clock))
         .orElseGet(() -> PolicyStore.none("configmaps: there is no cluster to read them from"));
   }
 

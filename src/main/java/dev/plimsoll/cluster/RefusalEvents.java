@@ -2,13 +2,15 @@ package dev.plimsoll.cluster;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.admission.BackgroundTask;
+import dev.plimsoll.admission.BackgroundTasks;
 import dev.plimsoll.admission.Recently;
 import dev.plimsoll.admission.ServerSettings;
+import dev.plimsoll.admission.StepFailedException;
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Subject;
 import dev.plimsoll.policy.Verdict;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -21,7 +23,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.jboss.logging.Logger;
 
 /**
  * With {@code --events}, a Kubernetes Event for each refusal that was no dry run, in the namespace
@@ -30,8 +31,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 final class RefusalEvents {
-
-  private static final Logger LOG = Logger.getLogger(RefusalEvents.class);
 
   private static final Duration REPEATED = Duration.ofMinutes(10);
   private static final Duration APART = Duration.ofSeconds(1);
@@ -46,28 +45,34 @@ final class RefusalEvents {
   private final Clock clock;
   private final Recently<Refusal> recently;
   private final BlockingQueue<ObjectNode> waiting = new ArrayBlockingQueue<>(50);
-  private final Thread thread = Thread.ofPlatform().daemon().name("events").unstarted(this::run);
+  private final BackgroundTask writing;
 
   @Inject
-  RefusalEvents(HomeCluster home, ServerSettings settings, Clock clock) {
+  RefusalEvents(HomeCluster home, ServerSettings settings, BackgroundTasks tasks, Clock clock) {
     this.home = home;
     this.settings = settings;
     this.clock = clock;
     this.recently = new Recently<>(2_000, REPEATED, clock);
+    this.writing = tasks.add("events", APART, this::writeNext);
   }
 
   void start(@Observes StartupEvent event) {
     if (isOn()) {
-      thread.start();
+      writing.start();
     }
   }
 
   void stop(@Observes ShutdownEvent event) {
-    thread.interrupt();
+    writing.close();
   }
 
   private boolean isOn() {
     return settings.events() && home.client().isPresent();
+  }
+
+  /** How many Events have yet to be written. */
+  int waiting() {
+    return waiting.size();
   }
 
   void refused(@Observes Decision decision) {
@@ -107,24 +112,16 @@ final class RefusalEvents {
     return event;
   }
 
-  private void run() {
-    KubernetesClient client = home.client().orElseThrow();
-    try {
-      while (true) {
-        write(client, waiting.take());
-        Thread.sleep(APART);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the server ends
-    }
-  }
-
-  private static void write(KubernetesClient client, ObjectNode event) {
+  private void writeNext() throws StepFailedException, InterruptedException {
+    ObjectNode event = waiting.take();
     String namespace = event.path("metadata").path("namespace").asText();
     try {
-      new Objects(client, "/api/v1/namespaces/" + namespace + "/events").create(event);
+      new Objects(home.client().orElseThrow(), "/api/v1/namespaces/" + namespace + "/events")
+          .create(event);
     } catch (KubernetesClientException e) {
-      LOG.debugf("an Event could not be written (status %d)", e.getCode());
+      throw new StepFailedException(
+          "Events cannot be written: %s. Needs create of Events in the namespaces of refused objects"
+              .formatted(ApiFault.inWords(e)));
     }
   }
 }

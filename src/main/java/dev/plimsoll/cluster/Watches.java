@@ -2,185 +2,169 @@ package dev.plimsoll.cluster;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.admission.StepFailedException;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.KnownKinds;
 import dev.plimsoll.policy.Lookup;
-import io.fabric8.kubernetes.api.model.APIGroup;
-import io.fabric8.kubernetes.api.model.APIResource;
-import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the kinds of objects that the policies in force look at, and no others. Policies change,
- * and definitions of kinds come later than their users; so both are looked at again every few
- * seconds.
+ * Watches the kinds of objects that the policies in force read, and no others. Policies change, and
+ * kinds come later than their users, or in another version; so all of them are looked after every
+ * few seconds.
  */
 final class Watches implements AutoCloseable {
 
-  private static final Logger LOG = Logger.getLogger(Watches.class);
-  private static final Duration AGAIN = Duration.ofSeconds(5);
+  /** How often they are to be looked after. */
+  static final Duration PERIOD = Duration.ofSeconds(5);
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final KubernetesClient client;
   private final Supplier<Set<GroupKind>> wanted;
-  private final Map<GroupKind, Mirror> mirrors = new ConcurrentHashMap<>();
-  private volatile @Nullable ClusterDefinitions definitions;
-  private final Map<GroupKind, String> obstacles = new ConcurrentHashMap<>();
-  private final Thread thread = Thread.ofPlatform().daemon().name("cluster").unstarted(this::run);
+  private final InstantSource clock;
+  private final Map<GroupKind, WatchedKind> watched = new ConcurrentHashMap<>();
+  private Pages pages;
 
   /**
    * Watches nothing as yet.
    *
    * @param wanted the kinds that are to be watched, which may change
    */
-  Watches(KubernetesClient client, Supplier<Set<GroupKind>> wanted) {
+  Watches(KubernetesClient client, Supplier<Set<GroupKind>> wanted, InstantSource clock) {
     this.client = client;
     this.wanted = wanted;
+    this.clock = clock;
+    this.pages = new Pages(client);
   }
 
-  /** Begins to watch, on a thread of its own. */
-  void start() {
-    thread.start();
+  /**
+   * Looks after all of them: begins to watch what is wanted, begins anew where a watch is lost, and
+   * ends what nobody has wanted for a while.
+   *
+   * @throws StepFailedException if the cluster does not tell of all of them
+   */
+  synchronized void tend() throws StepFailedException {
+    Instant now = clock.instant();
+    pages = new Pages(client); // what it discovers counts for this time
+    @Nullable RuntimeException broken = null;
+    for (GroupKind kind : wanted.get()) {
+      try {
+        watched.computeIfAbsent(kind, this::watched).tend(now);
+      } catch (RuntimeException e) {
+        broken = e; // the other kinds shall not suffer from it
+      }
+    }
+    watched.values().removeIf(one -> isEnded(one, now));
+    if (broken != null) {
+      throw broken;
+    }
+    Map<String, String> faults = faults();
+    if (!faults.isEmpty()) {
+      throw new StepFailedException(
+          faults.entrySet().stream()
+              .map(fault -> fault.getKey() + " objects are not watched: " + fault.getValue())
+              .collect(Collectors.joining("; ")));
+    }
+  }
+
+  private static boolean isEnded(WatchedKind one, Instant now) {
+    boolean isUnwanted = one.isUnwanted(now);
+    if (isUnwanted) {
+      one.close();
+    }
+    return isUnwanted;
+  }
+
+  private WatchedKind watched(GroupKind kind) {
+    return new WatchedKind(kind, store(kind), () -> informer(kind));
+  }
+
+  private static ObjectStore<?> store(GroupKind kind) {
+    if (kind.equals(Definitions.KIND)) {
+      return new ClusterDefinitions();
+    }
+    return new Mirror(
+        kind.equals(KnownKinds.NAMESPACE) ? Watches::metadata : Watches::withoutStatus);
+  }
+
+  /** In the version that the cluster prefers at this time. */
+  private Optional<SharedIndexInformer<GenericKubernetesResource>> informer(GroupKind kind)
+      throws UnseenException {
+    return pages
+        .served(kind)
+        .map(served ->
+            new ResourceDefinitionContext.Builder()
+                .withGroup(kind.group())
+                .withVersion(served.version())
+                .withKind(kind.kind())
+                .withPlural(served.plural())
+                .withNamespaced(served.namespaced())
+                .build())
+        .map(context ->
+            client.genericKubernetesResources(context).inAnyNamespace().runnableInformer(0));
   }
 
   @Override
-  public void close() {
-    thread.interrupt();
-    mirrors.values().forEach(Mirror::stop);
-    ClusterDefinitions watched = definitions;
-    if (watched != null) {
-      watched.close();
-    }
+  public synchronized void close() {
+    watched.values().forEach(WatchedKind::close);
   }
 
-  /** The definition of a kind, if definitions are watched. */
+  /** The definition of a kind, or why it is not known. */
   Lookup<Resource> definition(GroupKind kind) {
-    ClusterDefinitions watched = definitions;
-    return watched == null ? new Lookup.Unknown<>(whyNot(Definitions.KIND)) : watched.of(kind);
+    return switch (store(Definitions.KIND, ClusterDefinitions.class)) {
+      case Lookup.Found<ClusterDefinitions>(ClusterDefinitions definitions) -> definitions.of(kind);
+      case Lookup.Absent<ClusterDefinitions>() -> new Lookup.Absent<>();
+      case Lookup.Unknown<ClusterDefinitions>(String reason) -> new Lookup.Unknown<>(reason);
+    };
   }
 
-  /** All objects of a kind, if it is watched. */
-  Optional<Mirror> mirror(GroupKind kind) {
-    return Optional.ofNullable(mirrors.get(kind));
+  /** All objects of a kind, or why they are not known. */
+  Lookup<Mirror> objects(GroupKind kind) {
+    return store(kind, Mirror.class);
   }
 
-  /** Why a kind is not watched. */
-  String whyNot(GroupKind kind) {
-    return obstacles.getOrDefault(kind, "nobody has asked the cluster for " + kind.kind() + " yet");
+  private <T extends ObjectStore<?>> Lookup<T> store(GroupKind kind, Class<T> type) {
+    WatchedKind one = watched.get(kind);
+    if (one == null || !type.isInstance(one.store())) {
+      return new Lookup.Unknown<>("nobody has asked the cluster for " + kind.kind() + " yet");
+    }
+    return one.whyUnknown()
+        .<Lookup<T>>map(Lookup.Unknown::new)
+        .orElseGet(() -> new Lookup.Found<>(type.cast(one.store())));
   }
 
-  /** What is still to be read of what the policies look at; empty once they can judge it all. */
+  /** What the policies read and has not been read yet; empty once they can judge it all. */
   List<GroupKind> missing() {
-    return wanted.get().stream().filter(kind -> !isComplete(kind)).toList();
+    return wanted.get().stream().filter(kind -> !isRead(kind)).toList();
   }
 
-  private boolean isComplete(GroupKind kind) {
-    ClusterDefinitions watched = definitions;
-    return kind.equals(Definitions.KIND)
-        ? watched != null && watched.isSynced()
-        : mirror(kind).map(Mirror::isComplete).orElse(false);
+  private boolean isRead(GroupKind kind) {
+    WatchedKind one = watched.get(kind);
+    return one != null && one.isRead();
   }
 
-  private void run() {
-    try {
-      while (true) {
-        for (GroupKind kind : wanted.get()) {
-          if (kind.equals(Definitions.KIND)) {
-            watchDefinitions();
-          } else if (!mirrors.containsKey(kind)) {
-            watch(kind);
-          }
-        }
-        Thread.sleep(AGAIN);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the server ends
-    }
-  }
-
-  private void watch(GroupKind kind) {
-    try {
-      Optional<ResourceDefinitionContext> resource = resource(kind);
-      if (resource.isEmpty()) {
-        obstacle(kind, "the cluster has no " + kind);
-        return;
-      }
-      Mirror mirror =
-          new Mirror(
-              kind.equals(KnownKinds.NAMESPACE) ? Watches::metadata : Watches::withoutStatus);
-      mirror.follow(
-          client.genericKubernetesResources(resource.get()).inAnyNamespace().runnableInformer(0));
-      mirrors.put(kind, mirror);
-      obstacles.remove(kind);
-      LOG.debugf("watching %s", kind);
-    } catch (KubernetesClientException e) {
-      obstacle(kind, "the cluster does not answer about " + kind + " (" + cause(e) + ")");
-    }
-  }
-
-  /** They are kept in a way of their own; what could not be read at all is begun again. */
-  private void watchDefinitions() {
-    ClusterDefinitions watched = definitions;
-    if (watched == null) {
-      definitions = new ClusterDefinitions(client);
-    } else if (watched.started().toCompletableFuture().isCompletedExceptionally()) {
-      watched.close();
-      definitions = null;
-      obstacle(Definitions.KIND, "the cluster does not tell of its CustomResourceDefinitions");
-    }
-  }
-
-  private void obstacle(GroupKind kind, String reason) {
-    if (!reason.equals(obstacles.put(kind, reason))) {
-      LOG.warnf("%s; asking again every %s seconds", reason, AGAIN.toSeconds());
-    }
-  }
-
-  private static String cause(KubernetesClientException e) {
-    return e.getCode() > 0 ? "status " + e.getCode() : e.getClass().getSimpleName();
-  }
-
-  /** How the cluster serves a kind, in the version that it prefers. */
-  private Optional<ResourceDefinitionContext> resource(GroupKind kind) {
-    String version = "v1";
-    if (!kind.group().isEmpty()) {
-      APIGroup group = client.getApiGroup(kind.group());
-      if (group == null) {
-        return Optional.empty();
-      }
-      version = group.getPreferredVersion().getVersion();
-    }
-    String groupVersion = kind.group().isEmpty() ? version : kind.group() + "/" + version;
-    APIResourceList resources = client.getApiResources(groupVersion);
-    if (resources == null) {
-      return Optional.empty();
-    }
-    for (APIResource resource : resources.getResources()) {
-      if (resource.getKind().equals(kind.kind()) && !resource.getName().contains("/")) {
-        return Optional.of(
-            new ResourceDefinitionContext.Builder()
-                .withGroup(kind.group())
-                .withVersion(version)
-                .withKind(kind.kind())
-                .withPlural(resource.getName())
-                .withNamespaced(resource.getNamespaced())
-                .build());
-      }
-    }
-    return Optional.empty();
+  /** The kinds of whose changes the cluster does not tell, and why. */
+  Map<String, String> faults() {
+    Map<String, String> faults = new TreeMap<>();
+    watched.forEach((kind, one) -> one.fault().ifPresent(it -> faults.put(kind.toString(), it)));
+    return faults;
   }
 
   static ObjectNode tree(GenericKubernetesResource object) {

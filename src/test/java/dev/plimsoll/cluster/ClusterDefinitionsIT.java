@@ -2,6 +2,7 @@ package dev.plimsoll.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.admission.StepFailedException;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Lookup;
@@ -12,7 +13,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Clock;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Definitions of a real cluster, as they come, change and go. */
@@ -55,29 +57,38 @@ class ClusterDefinitionsIT {
             new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
                 .build();
-        ClusterDefinitions definitions = new ClusterDefinitions(client)) {
-      definitions.started().toCompletableFuture().get(30, TimeUnit.SECONDS);
-      assertThat(definitions.of(SHIP))
+        Watches watches = new Watches(client, () -> Set.of(Definitions.KIND), Clock.systemUTC())) {
+      Await.until("they are read", () -> isRead(watches));
+      assertThat(watches.definition(SHIP))
           .isEqualTo(
               new Lookup.Unknown<>(
                   "no CustomResourceDefinition of fleet.example.com/Ship is in the cluster"));
 
       cluster.apply(definition(30));
-      Await.until("the definition is known", () -> maximum(definitions) == 30);
-      assertThat(definitions.of(SHIP)).isEqualTo(definitions.of(SHIP));
-      assertThat(found(definitions).tree().toString()).doesNotContain("A ship.");
+      Await.until("the definition is known", () -> maximum(watches) == 30);
+      assertThat(watches.definition(SHIP)).isEqualTo(watches.definition(SHIP));
+      assertThat(found(watches).tree().toString()).doesNotContain("A ship.");
 
       cluster.apply(definition(40));
-      Await.until("its change is known", () -> maximum(definitions) == 40);
+      Await.until("its change is known", () -> maximum(watches) == 40);
 
       cluster.kubectl("delete", "crd", "ships.fleet.example.com").success();
       Await.until(
-          "its end is known", () -> definitions.of(SHIP) instanceof Lookup.Unknown<Resource>);
+          "its end is known", () -> watches.definition(SHIP) instanceof Lookup.Unknown<Resource>);
     }
   }
 
-  private static int maximum(ClusterDefinitions definitions) {
-    return definitions.of(SHIP) instanceof Lookup.Found<Resource>(Resource found)
+  private static boolean isRead(Watches watches) {
+    try {
+      watches.tend();
+    } catch (StepFailedException e) {
+      throw new AssertionError(e);
+    }
+    return watches.missing().isEmpty();
+  }
+
+  private static int maximum(Watches watches) {
+    return watches.definition(SHIP) instanceof Lookup.Found<Resource>(Resource found)
         ? found
             .tree()
             .at(
@@ -86,7 +97,7 @@ class ClusterDefinitionsIT {
         : 0;
   }
 
-  private static Resource found(ClusterDefinitions definitions) {
-    return ((Lookup.Found<Resource>) definitions.of(SHIP)).value();
+  private static Resource found(Watches watches) {
+    return ((Lookup.Found<Resource>) watches.definition(SHIP)).value();
   }
 }

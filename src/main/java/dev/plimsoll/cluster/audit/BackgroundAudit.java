@@ -1,8 +1,12 @@
 package dev.plimsoll.cluster.audit;
 
+import dev.plimsoll.admission.BackgroundTask;
+import dev.plimsoll.admission.BackgroundTasks;
 import dev.plimsoll.admission.CannotStart;
 import dev.plimsoll.admission.Policies;
 import dev.plimsoll.admission.ServerSettings;
+import dev.plimsoll.admission.StepFailedException;
+import dev.plimsoll.cluster.ApiFault;
 import dev.plimsoll.cluster.Connection;
 import dev.plimsoll.cluster.HomeCluster;
 import dev.plimsoll.cluster.Pages;
@@ -26,11 +30,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Audits in the background of a server, by one replica at a time, on a thread of their own.
- * Requests, dry runs among them, have no part in it.
+ * Audits in the background of a server, by one replica at a time, on a thread of its own. Requests,
+ * dry runs among them, have no part in it.
  */
 @Singleton
 final class BackgroundAudit {
@@ -46,8 +49,9 @@ final class BackgroundAudit {
   private final Policies policies;
   private final AuditMetrics metrics;
   private final Clock clock;
-  private @Nullable Thread thread;
-  private @Nullable Leadership leadership;
+  private final BackgroundTasks tasks;
+  private Optional<BackgroundTask> auditing = Optional.empty();
+  private Optional<Leadership> leadership = Optional.empty();
 
   @Inject
   BackgroundAudit(
@@ -55,11 +59,13 @@ final class BackgroundAudit {
       HomeCluster home,
       Policies policies,
       AuditMetrics metrics,
+      BackgroundTasks tasks,
       Clock clock) {
     this.settings = settings;
     this.home = home;
     this.policies = policies;
     this.metrics = metrics;
+    this.tasks = tasks;
     this.clock = clock;
   }
 
@@ -79,89 +85,98 @@ final class BackgroundAudit {
         home.client()
             .orElseThrow(() -> new CannotStart("--audit-interval: there is no cluster to audit"));
     metrics.start();
-    Leadership elected = new Leadership(client, home.namespace(), clock);
-    leadership = elected;
-    thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("audit")
-            .start(() -> run(client, interval, kinds, elected));
+    Leadership elected = new Leadership(client, home.namespace(), tasks, clock);
+    leadership = Optional.of(elected);
+    Turn turn = new Turn(client, interval, kinds, elected);
+    auditing = Optional.of(tasks.add("audit", TICK, turn::take).start());
   }
 
   void stop(@Observes ShutdownEvent event) {
-    if (thread != null) {
-      thread.interrupt();
-    }
-    if (leadership != null) {
-      leadership.close();
-    }
+    auditing.ifPresent(BackgroundTask::close);
+    leadership.ifPresent(Leadership::close);
   }
 
-  private void run(
-      KubernetesClient client, Duration interval, List<ReportKind> kinds, Leadership elected) {
-    Instant due = clock.instant();
-    boolean led = false;
-    try {
-      while (true) {
-        Thread.sleep(TICK);
-        boolean leads = elected.isMine();
-        if (led && !leads) {
-          metrics.forget();
-        }
-        led = leads;
-        if (leads && !clock.instant().isBefore(due)) {
-          audit(client, kinds);
-          double factor = 1 + JITTER * ThreadLocalRandom.current().nextDouble();
-          due = clock.instant().plusMillis((long) (interval.toMillis() * factor));
-        }
+  /** Whose turn it is, and when the next audit is due. */
+  private final class Turn {
+
+    private final KubernetesClient client;
+    private final Duration interval;
+    private final List<ReportKind> kinds;
+    private final Leadership elected;
+    private Instant due = clock.instant();
+    private boolean led;
+    private Optional<String> fault = Optional.empty();
+
+    Turn(KubernetesClient client, Duration interval, List<ReportKind> kinds, Leadership elected) {
+      this.client = client;
+      this.interval = interval;
+      this.kinds = kinds;
+      this.elected = elected;
+    }
+
+    void take() throws StepFailedException {
+      boolean leads = elected.isMine();
+      if (led && !leads) {
+        metrics.forget();
+        fault = Optional.empty();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the server ends
+      led = leads;
+      if (leads && !clock.instant().isBefore(due)) {
+        auditNow();
+      }
+      if (fault.isPresent()) {
+        throw new StepFailedException(fault.get()); // until an audit comes to its end
+      }
+    }
+
+    private void auditNow() {
+      fault = Optional.of("the audit did not come to its end, by a fault of this program");
+      try {
+        audit(client, kinds);
+        fault = Optional.empty();
+      } catch (UnseenException e) {
+        fault = Optional.of("the audit did not come to its end: " + e.reason());
+      } catch (KubernetesClientException e) {
+        fault = Optional.of("the reports could not be written: " + ApiFault.inWords(e));
+      } finally {
+        if (fault.isPresent()) {
+          metrics.failed();
+        }
+        double factor = 1 + JITTER * ThreadLocalRandom.current().nextDouble();
+        due = clock.instant().plusMillis((long) (interval.toMillis() * factor));
+      }
     }
   }
 
-  private void audit(KubernetesClient client, List<ReportKind> kinds) {
+  private void audit(KubernetesClient client, List<ReportKind> kinds) throws UnseenException {
     Map<String, PolicyReport> reports = new TreeMap<>();
     Map<AuditMetrics.Kind, Integer> counts = new HashMap<>();
-    try {
-      Audit.Outcome outcome =
-          new Audit(
-                  new Pages(client),
-                  Connection.reads(client),
-                  List.of(),
-                  clock,
-                  finding -> {
-                    counts.merge(kind(finding), 1, Integer::sum);
-                    if (!kinds.isEmpty()) {
-                      reports
-                          .computeIfAbsent(finding.namespace(), key -> new PolicyReport())
-                          .add(finding);
-                    }
-                  })
-              .run(target(), (installed, flux) -> policies.current());
-      int writes = 0;
-      for (ReportKind kind : kinds) {
-        writes += new ReportWriter(client, kind).write(reports);
-      }
-      metrics.finished(outcome, counts, writes, clock.instant());
-      LOG.debugf("audited %d objects, wrote %d reports", outcome.objects(), writes);
-      outcome.unseen().forEach(it -> LOG.debugf("audit: %s", it.reason()));
-    } catch (UnseenException e) {
-      failed(e.reason());
-    } catch (KubernetesClientException e) {
-      failed("the reports could not be written (status " + e.getCode() + ")");
-    } catch (RuntimeException e) {
-      failed("by a fault of its own: " + e);
+    Audit.Outcome outcome =
+        new Audit(
+                new Pages(client),
+                Connection.reads(client),
+                List.of(),
+                clock,
+                finding -> {
+                  counts.merge(kind(finding), 1, Integer::sum);
+                  if (!kinds.isEmpty()) {
+                    reports
+                        .computeIfAbsent(finding.namespace(), key -> new PolicyReport())
+                        .add(finding);
+                  }
+                })
+            .run(target(), (installed, flux) -> policies.current());
+    int writes = 0;
+    for (ReportKind kind : kinds) {
+      writes += new ReportWriter(client, kind).write(reports);
     }
+    metrics.finished(outcome, counts, writes, clock.instant());
+    LOG.debugf("audited %d objects, wrote %d reports", outcome.objects(), writes);
+    outcome.unseen().forEach(it -> LOG.debugf("audit: %s", it.reason()));
   }
 
   private Optional<FluxVersion> target() {
     return settings.fluxVersion().map(FluxVersion::parse);
-  }
-
-  private void failed(String reason) {
-    metrics.failed();
-    LOG.warnf("the audit did not come to its end: %s", reason);
   }
 
   private static AuditMetrics.Kind kind(AuditFinding finding) {

@@ -1,11 +1,16 @@
 package dev.plimsoll.cluster.audit;
 
+import dev.plimsoll.admission.BackgroundTask;
+import dev.plimsoll.admission.BackgroundTasks;
+import dev.plimsoll.admission.StepFailedException;
+import dev.plimsoll.cluster.ApiFault;
 import dev.plimsoll.cluster.Objects;
 import dev.plimsoll.cluster.trust.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -20,58 +25,55 @@ final class Leadership implements AutoCloseable {
 
   private final Lease lease;
   private final Clock clock;
-  private final Thread thread;
-  private volatile boolean mine;
+  private final BackgroundTask renewing;
+  private volatile Instant mineUntil = Instant.MIN;
 
   /**
    * Begins to ask for the Lease, and asks until it is closed.
    *
    * @param namespace the namespace of the Lease
    */
-  Leadership(KubernetesClient client, String namespace, Clock clock) {
+  Leadership(KubernetesClient client, String namespace, BackgroundTasks tasks, Clock clock) {
     this.lease =
         new Lease(
             new Objects(client, "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases"),
             AuditRights.LEASE,
             UUID.randomUUID().toString());
     this.clock = clock;
-    this.thread = Thread.ofPlatform().daemon().name("audit lease").start(this::renew);
+    this.renewing = tasks.add("audit lease", RENEWAL, this::renew).start();
   }
 
+  /** Whether the Lease is held, by the last answer about it, which counts for its time. */
   boolean isMine() {
-    return mine;
+    return clock.instant().isBefore(mineUntil);
   }
 
-  private void renew() {
+  private void renew() throws StepFailedException {
+    Instant asked = clock.instant();
+    Instant until = Instant.MIN;
     try {
-      while (true) {
-        ask();
-        Thread.sleep(RENEWAL);
+      if (lease.isMine(asked)) {
+        until = asked.plus(Lease.TIME);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the server ends
-    }
-  }
-
-  private void ask() {
-    try {
-      mine = lease.isMine(clock.instant());
     } catch (KubernetesClientException e) {
-      mine = false;
-      LOG.warnf("the Lease %s cannot be had (status %d)", AuditRights.LEASE, e.getCode());
+      throw new StepFailedException(
+          "the Lease %s cannot be had: %s; this replica does not audit"
+              .formatted(AuditRights.LEASE, ApiFault.inWords(e)));
+    } finally {
+      mineUntil = until;
     }
   }
 
   /** Lets the Lease go, so that the next replica need not wait for its end. */
   @Override
   public void close() {
-    thread.interrupt();
+    renewing.close();
     try {
-      if (mine) {
+      if (isMine()) {
         lease.release();
       }
     } catch (KubernetesClientException e) {
-      LOG.debugf("the Lease %s runs out by itself (status %d)", AuditRights.LEASE, e.getCode());
+      LOG.debugf("the Lease %s runs out by itself: %s", AuditRights.LEASE, ApiFault.inWords(e));
     }
   }
 }

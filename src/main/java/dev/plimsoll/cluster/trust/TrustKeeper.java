@@ -1,11 +1,16 @@
 package dev.plimsoll.cluster.trust;
 
+import dev.plimsoll.admission.BackgroundTask;
+import dev.plimsoll.admission.BackgroundTasks;
 import dev.plimsoll.admission.CannotStart;
 import dev.plimsoll.admission.SecretPath;
 import dev.plimsoll.admission.ServerSettings;
+import dev.plimsoll.admission.StepFailedException;
 import dev.plimsoll.admission.tls.Issuer;
 import dev.plimsoll.admission.tls.ServingCertificate;
+import dev.plimsoll.cluster.ApiFault;
 import dev.plimsoll.cluster.HomeCluster;
+import dev.plimsoll.cluster.Objects;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -18,17 +23,13 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a step of {@link SharedTrust} every few seconds, and at once where the Secret or a webhook
@@ -47,10 +48,10 @@ final class TrustKeeper {
   private final ServingCertificate certificate;
   private final SecretPath secretPath;
   private final Clock clock;
-  private final Semaphore changes = new Semaphore(0);
+  private final BackgroundTasks tasks;
   private final List<SharedIndexInformer<GenericKubernetesResource>> informers = new ArrayList<>();
-  private final Thread thread = Thread.ofPlatform().daemon().name("trust").unstarted(this::run);
-  private String complaint = "";
+  private Optional<BackgroundTask> keeping = Optional.empty();
+  private Optional<SharedTrust> trust = Optional.empty();
 
   @Inject
   TrustKeeper(
@@ -58,11 +59,13 @@ final class TrustKeeper {
       HomeCluster home,
       @Identifier("admission") ServingCertificate certificate,
       SecretPath secretPath,
+      BackgroundTasks tasks,
       Clock clock) {
     this.settings = settings;
     this.home = home;
     this.certificate = certificate;
     this.secretPath = secretPath;
+    this.tasks = tasks;
     this.clock = clock;
   }
 
@@ -75,44 +78,35 @@ final class TrustKeeper {
           "--secret names a Secret of the cluster, and there is no cluster to reach. Start it in a"
               + " pod or with a kubeconfig and without --no-cluster, or leave out --secret.");
     }
-    thread.start();
-  }
-
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    thread.interrupt();
-    thread.join(LONGEST_PAUSE.toMillis()); // at once where it never ran
-  }
-
-  private void run() {
-    KubernetesClient client = home.client().orElseThrow();
-    String secret = settings.secret().orElseThrow();
     Renewal renewal =
         new Renewal(
             ServingCertificate.isShared(settings)
                 ? Optional.of(new Issuer.Names(settings.service(), home.namespace()))
                 : Optional.empty(),
             settings.certificateLife());
-    SharedTrust trust =
+    SharedTrust shared =
         new SharedTrust(
-            client,
+            home.client().get(),
             home.namespace(),
-            secret,
+            settings.secret().get(),
             settings.webhooks(),
             renewal,
             identity(),
             it -> use(it, renewal));
+    trust = Optional.of(shared);
+    keeping =
+        Optional.of(tasks.add("trust", pause(renewal), () -> step(home.client().get(), shared)));
+    keeping.get().start();
+  }
+
+  /** Lets another replica go on at once. */
+  void stop(@Observes ShutdownEvent event) {
+    keeping.ifPresent(BackgroundTask::close);
+    informers.forEach(SharedIndexInformer::stop);
     try {
-      watch(client, secret);
-      while (true) {
-        step(() -> trust.step(clock.instant()));
-        if (changes.tryAcquire(pause(renewal).toMillis(), TimeUnit.MILLISECONDS)) {
-          changes.drainPermits();
-        }
-      }
-    } catch (InterruptedException e) {
-      // The server ends; what follows must not be interrupted as well.
-      informers.forEach(SharedIndexInformer::stop);
-      step(trust::release);
+      trust.ifPresent(SharedTrust::release);
+    } catch (KubernetesClientException e) {
+      LOG.debugf("the Lease runs out by itself: %s", ApiFault.inWords(e));
     }
   }
 
@@ -137,36 +131,29 @@ final class TrustKeeper {
     return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 
-  private void step(Runnable step) {
+  private void step(KubernetesClient client, SharedTrust shared) throws StepFailedException {
+    if (informers.isEmpty()) {
+      watch(client);
+    }
     try {
-      step.run();
-      complaint = "";
+      shared.step(clock.instant());
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        changes.release(); // another replica was quicker; look again at once
-      } else {
-        complain("status " + e.getCode(), e.getCause());
+      if (!Objects.isConflict(e)) {
+        throw new StepFailedException(
+            "what replicas trust cannot be brought up to date: %s. Needs get, list, watch, create and update of Secrets and Leases in namespace %s, and get, list, watch and update of the webhook configurations %s"
+                .formatted(
+                    ApiFault.inWords(e), home.namespace(), String.join(", ", settings.webhooks())));
       }
-    } catch (RuntimeException e) {
-      complain("a fault of this program", e);
+      wake(); // another replica was quicker; look again at once
     }
   }
 
-  /** What repeats is said once. Nothing that an exception quotes is, which may be a secret. */
-  private void complain(String reason, @Nullable Throwable cause) {
-    String text = reason + (cause == null ? "" : ", " + cause.getClass().getName());
-    if (!text.equals(complaint)) {
-      complaint = text;
-      LOG.errorf(
-          "what replicas trust cannot be brought up to date (%s); asking again every few seconds."
-              + " Needs get, list, watch, create and update of Secrets and Leases in namespace %s,"
-              + " and get, list, watch and update of the webhook configurations %s.",
-          text, home.namespace(), String.join(", ", settings.webhooks()));
-    }
+  private void wake() {
+    keeping.ifPresent(BackgroundTask::wake);
   }
 
-  private void watch(KubernetesClient client, String secret) {
-    watch(client, context("", "v1", "Secret", "secrets", true), secret);
+  private void watch(KubernetesClient client) {
+    watch(client, context("", "v1", "Secret", "secrets", true), settings.secret().orElseThrow());
     for (String webhook : settings.webhooks()) {
       for (String plural : SharedTrust.CONFIGURATIONS.values()) {
         String kind =
@@ -202,17 +189,17 @@ final class TrustKeeper {
   private final class Waking implements ResourceEventHandler<GenericKubernetesResource> {
     @Override
     public void onAdd(GenericKubernetesResource added) {
-      changes.release();
+      wake();
     }
 
     @Override
     public void onUpdate(GenericKubernetesResource old, GenericKubernetesResource updated) {
-      changes.release();
+      wake();
     }
 
     @Override
     public void onDelete(GenericKubernetesResource deleted, boolean finalStateUnknown) {
-      changes.release();
+      wake();
     }
   }
 }

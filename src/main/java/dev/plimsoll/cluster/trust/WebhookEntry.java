@@ -53,8 +53,7 @@ record WebhookEntry(JsonNode webhook) {
 
   private boolean asks(String operation, AskedObject object) {
     return hasRule(operation, object)
-        && selects(
-            webhook.path("namespaceSelector"), Map.of(NAMESPACE_NAME, object.namespace()))
+        && selects(webhook.path("namespaceSelector"), Map.of(NAMESPACE_NAME, object.namespace()))
         && selects(webhook.path("objectSelector"), Map.of())
         && conditionsHold(operation, object);
   }

@@ -82,7 +82,7 @@ class RbacIT {
     try (Server server =
         Server.start(Program.serveCommand().env("KUBECONFIG", kubeconfig.toString()))) {
       assertThat(readyIn(server)).as(String.join("\n", server.log())).isTrue();
-      assertThat(server.log()).noneMatch(line -> line.contains("does not answer about"));
+      assertThat(server.log()).noneMatch(line -> line.contains("objects are not watched"));
     }
     assertThat(may(kubeconfig, cluster, "list", "secrets")).isTrue();
     assertThat(may(kubeconfig, cluster, "watch", "secrets")).isFalse();

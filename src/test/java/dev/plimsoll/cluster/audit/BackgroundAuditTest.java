@@ -3,6 +3,7 @@ package dev.plimsoll.cluster.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plimsoll.admission.BackgroundTasks;
 import dev.plimsoll.admission.CannotStart;
 import dev.plimsoll.admission.GivenSettings;
 import dev.plimsoll.admission.ServerSettings;
@@ -50,6 +51,7 @@ class BackgroundAuditTest {
             api.home(settings),
             ShippedPolicies.inForce(),
             new AuditMetrics(metrics),
+            new BackgroundTasks(Clock.systemUTC()),
             Clock.systemUTC());
     audit.start(new StartupEvent());
   }

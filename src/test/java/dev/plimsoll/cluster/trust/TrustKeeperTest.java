@@ -3,6 +3,7 @@ package dev.plimsoll.cluster.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plimsoll.admission.BackgroundTasks;
 import dev.plimsoll.admission.CannotStart;
 import dev.plimsoll.admission.GivenSettings;
 import dev.plimsoll.admission.SecretPath;
@@ -41,7 +42,12 @@ class TrustKeeperTest {
     certificate = MadeForOneRun.of(settings);
     keeper =
         new TrustKeeper(
-            settings, api.home(settings), certificate, new SecretPath(), Clock.systemUTC());
+            settings,
+            api.home(settings),
+            certificate,
+            new SecretPath(),
+            new BackgroundTasks(Clock.systemUTC()),
+            Clock.systemUTC());
     keeper.start(new StartupEvent());
   }
 
