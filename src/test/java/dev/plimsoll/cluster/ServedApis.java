@@ -117,6 +117,13 @@ final class ServedApis {
 
   /** What discovery answers to a path; empty where it is not about a group or a version. */
   Optional<ObjectNode> discovery(String path) {
+    if (path.equals("/apis")) {
+      ObjectNode answer = JsonNodeFactory.instance.objectNode();
+      answer.put("kind", "APIGroupList").put("apiVersion", "v1");
+      ArrayNode all = answer.putArray("groups");
+      groups().stream().filter(group -> !group.isEmpty()).forEach(group -> all.add(group(group)));
+      return Optional.of(answer);
+    }
     for (String group : groups()) {
       if (path.equals("/apis/" + group)) {
         return Optional.of(group(group));
