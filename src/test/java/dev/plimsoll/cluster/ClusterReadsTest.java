@@ -194,7 +194,7 @@ class ClusterReadsTest {
       assertThat(((Lookup.Unknown<Resource>) read(far)).reason())
           .startsWith("secrets of namespace a could not be read: the API server cannot be reached");
 
-      line.mend();
+      line.restore();
       assertThat(read(far)).isInstanceOf(Lookup.Absent.class);
     }
   }

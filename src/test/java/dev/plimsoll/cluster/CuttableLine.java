@@ -58,7 +58,7 @@ public final class CuttableLine implements AutoCloseable {
   }
 
   /** Lets connections through again. */
-  public void mend() {
+  public void restore() {
     stalled = false;
     cut = false;
   }

@@ -196,7 +196,7 @@ class KindWatchTest {
       assertThat(watch.isSynced()).isTrue();
       assertThat(names()).containsExactly("one");
 
-      line.mend();
+      line.restore();
       Await.until(
           "what has come is known",
           () -> {

@@ -249,8 +249,12 @@ class WatchesTest {
     for (String garbage : List.of("{}", "[]", "\"\"", "{\"kind\": \"APIGroupList\"}")) {
       server.answerAll(200, garbage);
       server.endWatches();
-      now = now.plus(KindWatch.LONGEST_LIST).plusSeconds(1);
-      Await.until("there is a fault", () -> hasFault());
+      Await.until(
+          "the cluster was asked what it serves",
+          () -> {
+            now = now.plusSeconds(20);
+            return hasFault() && watches.faults().toString().contains("/apis");
+          });
       assertThat(surroundings.find(RELEASE, "a", "one")).isInstanceOf(Lookup.Found.class);
       server.recover();
       read(RELEASE);
@@ -334,7 +338,8 @@ class WatchesTest {
         """
         {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
          "metadata": {"name": "helmreleases.helm.toolkit.fluxcd.io"},
-         "spec": {"group": "helm.toolkit.fluxcd.io", "names": {"kind": "HelmRelease"}, "versions": "none"}}\
+         "spec": {"group": "helm.toolkit.fluxcd.io", "names": {"kind": "HelmRelease"}, "versions":
+          [{"name": "v2", "schema": {"openAPIV3Schema": {"type": "ship", "pattern": "("}}}]}}\
         """);
 
     read(Definitions.KIND);
