@@ -52,6 +52,7 @@ final class TrustKeeper {
   private final List<SharedIndexInformer<GenericKubernetesResource>> informers = new ArrayList<>();
   private Optional<BackgroundTask> keeping = Optional.empty();
   private Optional<SharedTrust> trust = Optional.empty();
+  private boolean conflicted;
 
   @Inject
   TrustKeeper(
@@ -135,16 +136,21 @@ final class TrustKeeper {
     if (informers.isEmpty()) {
       watch(client);
     }
+    boolean conflictedBefore = conflicted;
+    conflicted = false;
     try {
       shared.step(clock.instant());
     } catch (KubernetesClientException e) {
-      if (!Objects.isConflict(e)) {
+      conflicted = Objects.isConflict(e);
+      if (!conflicted) {
         throw new StepFailedException(
             "what replicas trust cannot be brought up to date: %s. Needs get, list, watch, create and update of Secrets and Leases in namespace %s, and get, list, watch and update of the webhook configurations %s"
                 .formatted(
                     ApiFault.inWords(e), home.namespace(), String.join(", ", settings.webhooks())));
       }
-      wake(); // another replica was quicker; look again at once
+      if (!conflictedBefore) {
+        wake(); // another replica was quicker; look again at once, but not again and again
+      }
     }
   }
 

@@ -464,7 +464,7 @@ class AuditTest {
         .satisfies(it -> assertThat(it.judged()).isFalse())
         .extracting(AuditFinding::message)
         .asString()
-        .contains("whether the stored values are those of Git", "secrets of team");
+        .contains("whether the stored values are those of Git", "secrets of namespace team");
   }
 
   /**
