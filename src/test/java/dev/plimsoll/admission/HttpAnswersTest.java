@@ -250,10 +250,13 @@ class HttpAnswersTest {
     }
   }
 
+  /**
+   * Just over the 20 KiB that Quarkus takes: what nobody reads any more would break the sending.
+   */
   @Test
-  void refusesHeadersOfAnyLength() {
+  void deniesHeadersThatAreTooLong() {
     try (RawConnection connection = RawConnection.to(server.getPort())) {
-      connection.send(request("POST", "/validate", "X: " + "y".repeat(100_000) + "\r\n", "{}"));
+      connection.send(request("POST", "/validate", "X: " + "y".repeat(21_000) + "\r\n", "{}"));
 
       assertThat(connection.reply().status()).isEqualTo(431);
       assertThat(connection.endsHere()).isTrue();
