@@ -28,9 +28,6 @@ record Case(
     String manager) {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final Pointer METADATA = Pointer.of("metadata");
-  private static final List<String> SERVER_SET =
-      List.of("resourceVersion", "uid", "deletionTimestamp", "deletionGracePeriodSeconds");
 
   /** The request in a namespace. */
   Request request(String namespace) {
@@ -139,24 +136,9 @@ record Case(
     return keys;
   }
 
-  /**
-   * Whether it is an apply as Flux writes one, which deletes the object on 409 and 422 if it
-   * forces.
-   */
+  /** Whether it is an apply as Flux writes one, which answers 409 and 422 by deletion. */
   boolean isFlux() {
-    return operation.isApply() && manager.equals(Stored.OWNER);
-  }
-
-  /**
-   * Whether the webhooks need not be asked: somebody else than Flux changes metadata that only the
-   * API server sets, and nothing besides.
-   */
-  boolean isLeftToTheApiServer() {
-    return !isFlux() && changes.stream().allMatch(change -> isServerSet(change.place()));
-  }
-
-  private static boolean isServerSet(Pointer place) {
-    return SERVER_SET.stream().anyMatch(field -> place.startsWith(METADATA.key(field)));
+    return operation == Operation.FORCED_APPLY && manager.equals(Stored.OWNER);
   }
 
   /** How much is to be understood before one sees what is wrong with it. */

@@ -11,7 +11,7 @@ enum Outcome {
   DENIED_TOO("another error: denied instead", false),
   OTHER_POLICY("2xx: denied by another policy in /validate", false),
   EARLY("an error before admission", false),
-  NOT_ASKED("422 to others than Flux, where only the API server's metadata changes", false),
+  NOT_ASKED("422 to others than Flux for metadata of the API server alone", false),
   ERROR("another error in both", false),
 
   MISSED("422, or 409 to Flux, got past the webhook", true),
@@ -72,7 +72,7 @@ enum Outcome {
       return denied
           ? DENIED
           : fluxDeletes(tried, guarded)
-              ? tried.isLeftToTheApiServer() ? NOT_ASKED : MISSED
+              ? !tried.isFlux() && isAboutServerSet(bare) ? NOT_ASKED : MISSED
               : guarded.isRefusal() ? UNLIKE : FIXED;
     }
     return denied ? DENIED_TOO : guarded.code() == bare.code() ? ERROR : UNLIKE;
@@ -92,6 +92,16 @@ enum Outcome {
   /** Whether kustomize-controller with force answers this by deleting the object. */
   private static boolean fluxDeletes(Case tried, Answer answer) {
     return answer.code() == UNPROCESSABLE || answer.code() == CONFLICT && tried.isFlux();
+  }
+
+  /**
+   * Whether the API server complains of one thing alone, and that is metadata that it sets itself.
+   */
+  private static boolean isAboutServerSet(Answer answer) {
+    return message(answer)
+        .matches(
+            "(?s).* is invalid: metadata\\.(resourceVersion|uid|deletionTimestamp"
+                + "|deletionGracePeriodSeconds): .*");
   }
 
   static String message(Answer answer) {

@@ -57,15 +57,12 @@ class OutcomeTest {
 
   @Test
   void leavesMetadataOfTheApiServerToItWhereFluxDoesNotWrite() {
-    Change uid = new Change(Pointer.of("metadata", "uid"), "another", JSON.nullNode());
-    Answer answer = answer(422, "metadata.uid: field is immutable");
+    Answer uid = answer(422, "Alert \"a\" is invalid: metadata.uid: field is immutable");
+    Answer both = answer(422, "Alert \"a\" is invalid: [spec.a: no, metadata.uid: no]");
 
-    assertThat(Outcome.of(tried(Operation.UPDATE, uid), answer, answer))
-        .isEqualTo(Outcome.NOT_ASKED);
-    assertThat(Outcome.of(tried(Operation.FORCED_APPLY, uid), answer, answer))
-        .isEqualTo(Outcome.MISSED);
-    assertThat(Outcome.of(tried(Operation.UPDATE, uid, SPEC), answer, answer))
-        .isEqualTo(Outcome.MISSED);
+    assertThat(Outcome.of(tried(Operation.UPDATE), uid, uid)).isEqualTo(Outcome.NOT_ASKED);
+    assertThat(Outcome.of(tried(Operation.FORCED_APPLY), uid, uid)).isEqualTo(Outcome.MISSED);
+    assertThat(Outcome.of(tried(Operation.UPDATE), both, both)).isEqualTo(Outcome.MISSED);
   }
 
   /** A case of Flux where it applies; of what is stored nothing is asked here. */
