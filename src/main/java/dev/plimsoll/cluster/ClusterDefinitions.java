@@ -77,7 +77,7 @@ final class ClusterDefinitions extends ObjectStore<ClusterDefinitions.Packed>
 
   @Override
   Packed keep(GenericKubernetesResource object) {
-    JsonNode tree = JSON.valueToTree(object);
+    JsonNode tree = ObjectTrees.of(object);
     Resource definition = new Resource(tree);
     GroupKind kind = Definitions.definedBy(definition);
     Ids ids =

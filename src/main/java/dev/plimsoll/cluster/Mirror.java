@@ -48,12 +48,7 @@ final class Mirror extends ObjectStore<Resource> {
 
   @Override
   Resource keep(GenericKubernetesResource object) {
-    ObjectNode tree = toTree.apply(object);
-    // Who owns which field is half of an object, and of no use to anyone here.
-    if (tree.path("metadata") instanceof ObjectNode metadata) {
-      metadata.remove("managedFields");
-    }
-    return new Resource(tree);
+    return new Resource(toTree.apply(object));
   }
 
   @Override

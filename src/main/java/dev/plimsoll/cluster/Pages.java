@@ -2,7 +2,6 @@ package dev.plimsoll.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pages {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NOT_UNDERSTOOD = ": the answer is not understood";
 
   private final KubernetesClient client;
@@ -118,6 +116,7 @@ public final class Pages {
       throws UnseenException {
     String path = kind.path(namespace) + "/" + encoded(name);
     return Optional.ofNullable(get(path, "could not read " + kind.plural() + " " + name))
+        .map(answer -> answer instanceof ObjectNode object ? ObjectTrees.shallow(object) : answer)
         .map(Resource::new);
   }
 
@@ -167,7 +166,9 @@ public final class Pages {
         // The items of a list need not say what they are.
         use.accept(
             new Resource(
-                item.put("apiVersion", kind.apiVersion()).put("kind", kind.kind().kind())));
+                ObjectTrees.shallow(item)
+                    .put("apiVersion", kind.apiVersion())
+                    .put("kind", kind.kind().kind())));
       }
       next = page.path("metadata").path("continue").asText("");
     } while (!next.isEmpty());
@@ -214,7 +215,7 @@ public final class Pages {
       if (answer == null) {
         return null;
       }
-      if (JSON.readTree(answer) instanceof ObjectNode object) {
+      if (ObjectTrees.JSON.readTree(answer) instanceof ObjectNode object) {
         return object;
       }
     } catch (JsonProcessingException e) {

@@ -1,6 +1,5 @@
 package dev.plimsoll.cluster;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.admission.StepFailedException;
 import dev.plimsoll.manifest.GroupKind;
@@ -33,8 +32,6 @@ final class Watches implements AutoCloseable {
 
   /** How often they are to be looked after. */
   static final Duration PERIOD = Duration.ofSeconds(5);
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final KubernetesClient client;
   private final Supplier<Set<GroupKind>> wanted;
@@ -167,17 +164,13 @@ final class Watches implements AutoCloseable {
     return faults;
   }
 
-  static ObjectNode tree(GenericKubernetesResource object) {
-    return JSON.valueToTree(object);
-  }
-
   /** Namespaces are only asked for their labels, and whether they are on their way out. */
   private static ObjectNode metadata(GenericKubernetesResource object) {
-    return tree(object).retain("apiVersion", "kind", "metadata");
+    return ObjectTrees.of(object).retain("apiVersion", "kind", "metadata");
   }
 
   /** No rule looks at what a controller says of another object; it changes all the time. */
   private static ObjectNode withoutStatus(GenericKubernetesResource object) {
-    return tree(object).without("status");
+    return ObjectTrees.of(object).without("status");
   }
 }

@@ -1,11 +1,13 @@
 package dev.plimsoll.cluster;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.NamedContextBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.dsl.HttpMethod;
@@ -191,9 +193,12 @@ public final class FakeApiServer implements AutoCloseable {
 
   /** A client with this configuration, which is closed with the server. */
   public KubernetesClient client(Config config) {
+    ObjectMapper mapper = new ObjectMapper();
+    new ObjectLimits().customize(mapper);
     KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(config)
+            .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
             .withHttpClientFactory(new VertxHttpClientFactory())
             .build();
     clients.add(client);

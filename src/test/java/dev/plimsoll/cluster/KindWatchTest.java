@@ -30,7 +30,7 @@ class KindWatchTest {
   private static final String NEW = "/apis/ships.example.com/v1/namespaces/a/ships";
 
   private final FakeApiServer server = new FakeApiServer();
-  private final Mirror mirror = new Mirror(Watches::tree);
+  private final Mirror mirror = new Mirror(ObjectTrees::of);
   private final AtomicInteger opened = new AtomicInteger();
   private String version = "v1beta1";
   private Optional<UnseenException> noDiscovery = Optional.empty();
@@ -351,7 +351,7 @@ class KindWatchTest {
     watch.close();
     answer.countDown();
     server.recover();
-    KindWatch next = new KindWatch(new Mirror(Watches::tree), this::open);
+    KindWatch next = new KindWatch(new Mirror(ObjectTrees::of), this::open);
     Await.until(
         "what is asked later is answered",
         () -> {

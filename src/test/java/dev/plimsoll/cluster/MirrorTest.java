@@ -24,7 +24,7 @@ class MirrorTest {
   private static final Function<List<Resource>, Integer> NUMBER = List::size;
 
   private final FakeApiServer server = new FakeApiServer();
-  private final Mirror mirror = new Mirror(Watches::tree);
+  private final Mirror mirror = new Mirror(ObjectTrees::of);
   private final List<String> told = new CopyOnWriteArrayList<>();
 
   @AfterEach

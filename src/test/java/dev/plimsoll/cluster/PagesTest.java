@@ -179,6 +179,27 @@ class PagesTest {
   }
 
   @Test
+  void readsWhatSomebodyNestedAsDeepAsAnApiServerTakesIt() throws UnseenException {
+    String deep = "[".repeat(9_990) + "{}" + "]".repeat(9_990);
+    server.failBy(request ->
+        request.getPath().contains("/configmaps")
+            ? Optional.of(
+                FakeApiServer.answer(
+                    200,
+                    page("", "a")
+                        .replace(
+                            "\"metadata\": {\"name\"",
+                            "\"data\": " + deep + ", \"metadata\": {\"name\"")))
+            : Optional.empty());
+
+    List<Resource> all = each("a", "");
+
+    assertThat(all).extracting(Resource::name).containsExactly("a");
+    assertThat(all.getFirst().tree().path("data").toString())
+        .isEqualTo("[".repeat(ObjectTrees.DEEPEST) + "]".repeat(ObjectTrees.DEEPEST));
+  }
+
+  @Test
   void takesAListOfNothingWithoutAnArray() throws UnseenException {
     server.failBy(request ->
         request.getPath().contains("/configmaps")

@@ -3,6 +3,7 @@ package dev.plimsoll.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plimsoll.admission.StepFailedException;
 import dev.plimsoll.flux.FluxKind;
@@ -119,6 +120,45 @@ class WatchesTest {
     assertThat(surroundings.find(RELEASE, "a", "two")).isInstanceOf(Lookup.Absent.class);
     assertThat(surroundings.list(RELEASE)).isEqualTo(new Lookup.Found<>(List.of(one)));
     assertThat(surroundings.summary(RELEASE, List::size)).isEqualTo(new Lookup.Found<>(1));
+  }
+
+  /** With one of these nothing of the kind could be read any more, in any namespace. */
+  @Test
+  void readWhatSomebodyNestedAsDeepAsAnApiServerTakesIt() {
+    String deep = "{\"a\":".repeat(9_990) + "[1]" + "}".repeat(9_990);
+    String hostile = release("deep").replace("\"1m\"", "\"1m\", \"values\": " + deep);
+    String named = release("long").replace("\"1m\"", "\"1m\", \"" + "k".repeat(1 << 20) + "\": 1");
+    server.failBy(request ->
+        request.getPath().contains("/helmreleases") && !request.getPath().contains("watch=true")
+            ? Optional.of(
+                FakeApiServer.answer(
+                    200,
+                    """
+                    {"kind": "HelmReleaseList", "metadata": {"resourceVersion": "1"}, "items": [%s, %s, %s]}\
+                    """
+                        .formatted(hostile, named, release("one"))))
+            : Optional.empty());
+
+    read(RELEASE);
+    Await.until("it is watched", () -> server.watchesOf("helmreleases") == 1);
+    server.tellWatches(
+        "{\"type\": \"ADDED\", \"object\": %s}"
+            .formatted(hostile.replace("\"deep\"", "\"deeper\"")));
+
+    Await.until(
+        "all of them are known",
+        () ->
+            surroundings.summary(RELEASE, List::size)
+                    instanceof Lookup.Found<Integer>(Integer number)
+                && number == 4);
+    Resource read = ((Lookup.Found<Resource>) surroundings.find(RELEASE, "a", "deep")).value();
+    assertThat(read.spec().path("interval").asText()).isEqualTo("1m");
+    assertThat(read.tree().toString()).hasSizeLessThan(2_000); // two hundred levels of it
+    assertThat(depth(read.tree())).isEqualTo(ObjectTrees.DEEPEST + 1);
+  }
+
+  private static int depth(JsonNode node) {
+    return node.valueStream().mapToInt(WatchesTest::depth).max().orElse(0) + 1;
   }
 
   @Test
