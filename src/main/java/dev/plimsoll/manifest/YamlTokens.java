@@ -1,6 +1,7 @@
 package dev.plimsoll.manifest;
 
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.scanner.Scanner;
 import org.yaml.snakeyaml.tokens.Token;
 
@@ -21,10 +22,23 @@ final class YamlTokens implements Scanner {
   public Token peekToken() {
     Token known = next;
     if (known == null) {
-      known = scanner.peekToken();
+      known = scan();
       next = known;
     }
     return known;
+  }
+
+  private Token scan() {
+    try {
+      return scanner.peekToken();
+    } catch (NumberFormatException e) {
+      // SnakeYAML parses the digits of an escape as an int: none at the end of a text, and those of
+      // \U80000000 and up, are none to it, where it has a message of its own for all others.
+      throw new YAMLException(
+          "an escape is wrong: \\x takes two hexadecimal digits, \\u four,"
+              + " \\U eight and at most 0010FFFF",
+          e);
+    }
   }
 
   @Override
@@ -45,6 +59,7 @@ final class YamlTokens implements Scanner {
 
   @Override
   public Token getToken() {
+    peekToken();
     next = null;
     return scanner.getToken();
   }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeId;
@@ -48,9 +49,13 @@ final class LibraryNodes {
     composer = new Composer(new ParserImpl(new StreamReader(text), options), RESOLVER, options);
   }
 
-  /** The next document; null at the end. */
+  /** The next document; null at the end. An escape too large for it is a fault like any other. */
   @Nullable Node next() {
-    return composer.checkNode() ? composer.getNode() : null;
+    try {
+      return composer.checkNode() ? composer.getNode() : null;
+    } catch (NumberFormatException e) {
+      throw new YAMLException(e);
+    }
   }
 
   /** Fails unless two nodes hold the same at the same places. Each pair is looked at once. */

@@ -46,6 +46,20 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\\UFFFFFFFF", "\\U00110000", "\\x", "\\u12", "\\U0010FFF"})
+  void anEscapeOfNoCharacterIsSaidAndTheDocumentsBesideItAreRead(String escape) {
+    Reading reading =
+        read(RELEASE + "---\na: \"" + escape + "\"\n---\n" + RELEASE + "---\nz: \"" + escape);
+
+    assertThat(reading.documents()).hasSize(2);
+    assertThat(reading.skipped())
+        .hasSize(2)
+        .allSatisfy(part -> assertThat(part.reason()).startsWith("this is no YAML: "))
+        .extracting(part -> part.location().line())
+        .containsExactly(23, 47);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "'', 1:1",
     "/apiVersion, 1:1",
