@@ -116,6 +116,8 @@ final class HostileValues {
   private void numbers() {
     put("a number as text", JSON.textNode("7"));
     put("31 bits and one", JSON.numberNode(1L << 31));
+    put("more than 64 bits", JSON.numberNode(new BigInteger("123456789012345678901234567890")));
+    put("just more than 64 bits", JSON.numberNode(BigInteger.TWO.pow(63)));
     put("an exponent", JSON.numberNode(new BigDecimal("1E+3")));
     put("a huge exponent", JSON.numberNode(new BigDecimal("1E+300")));
     put("minus zero", JSON.numberNode(-0.0));

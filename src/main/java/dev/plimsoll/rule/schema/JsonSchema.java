@@ -62,6 +62,10 @@ final class JsonSchema {
           })
           .build();
 
+  private static final JsonNode LEAST_INTEGER = JsonNodeFactory.instance.numberNode(Long.MIN_VALUE);
+  private static final JsonNode LARGEST_INTEGER =
+      JsonNodeFactory.instance.numberNode(Long.MAX_VALUE);
+
   private JsonSchema() {}
 
   /** The validator of a schema that was {@linkplain #translate translated}. */
@@ -108,8 +112,22 @@ final class JsonSchema {
         types.add("null");
       }
       schema.set("type", types.size() == 1 ? types.get(0) : types);
+      types.forEach(type -> boundIfInteger(schema, type.asText()));
     }
     return schema;
+  }
+
+  /** The API server reads a whole number that 64 bits do not hold as one that is not whole. */
+  private static void boundIfInteger(ObjectNode schema, String type) {
+    if (type.equals("integer")) {
+      schema.putIfAbsent("minimum", LEAST_INTEGER);
+      schema.putIfAbsent("maximum", LARGEST_INTEGER);
+    }
+  }
+
+  /** Whether a minimum or maximum is not the schema's own, but that of all whole numbers. */
+  static boolean isBoundOfIntegers(JsonNode bound) {
+    return bound.equals(LEAST_INTEGER) || bound.equals(LARGEST_INTEGER);
   }
 
   /** A format in the validator's terms. */

@@ -77,19 +77,7 @@ record StructuralCheck(Acceptance acceptance, Supplier<Schema> validator) {
         String path = Violations.schemaPath(missing);
         violations.addRatcheted(owner, missing, path, Cause.REQUIRED, "");
       }
-      case "type" -> {
-        String type = "\"" + typeOf(value) + "\"";
-        String body = ": " + type + ": " + field + " in body must be of type " + types(bound);
-        violations.addRatcheted(owner, place, named(field), Cause.TYPE, body + ": " + type);
-        if (value.isFloatingPointNumber() && types(bound).equals("integer")) {
-          violations.addRatcheted(
-              owner,
-              place,
-              Violations.WHOLE,
-              Cause.INVALID,
-              ": \"\": Checked value must be of type integer (default format) in " + field);
-        }
-      }
+      case "type" -> wrongType(owner, place, types(bound), value, violations);
       case "format" ->
           violations.addRatcheted(
               owner,
@@ -137,7 +125,30 @@ record StructuralCheck(Acceptance acceptance, Supplier<Schema> validator) {
               place,
               violations,
               ": \"\": " + field + " in body shouldn't contain duplicates");
+      case "minimum", "maximum" -> {
+        if (value.isBigInteger() || JsonSchema.isBoundOfIntegers(bound)) {
+          wrongType(owner, place, "integer", value, violations);
+        } else {
+          invalid(owner, place, violations, quoted + should(error, bound));
+        }
+      }
       default -> invalid(owner, place, violations, quoted + should(error, bound));
+    }
+  }
+
+  private static void wrongType(
+      Pointer owner, Pointer place, String wanted, JsonNode value, Violations violations) {
+    String field = Violations.schemaPath(place);
+    String type = "\"" + typeOf(value) + "\"";
+    String body = ": " + type + ": " + field + " in body must be of type " + wanted + ": " + type;
+    violations.addRatcheted(owner, place, named(field), Cause.TYPE, body);
+    if (type.equals("\"number\"") && wanted.equals("integer")) {
+      violations.addRatcheted(
+          owner,
+          place,
+          Violations.WHOLE,
+          Cause.INVALID,
+          ": \"\": Checked value must be of type integer (default format) in " + field);
     }
   }
 
@@ -233,7 +244,7 @@ record StructuralCheck(Acceptance acceptance, Supplier<Schema> validator) {
       case ARRAY -> "array";
       case BOOLEAN -> "boolean";
       case NULL, MISSING -> "null";
-      case NUMBER -> value.isIntegralNumber() ? "integer" : "number";
+      case NUMBER -> value.isIntegralNumber() && value.canConvertToLong() ? "integer" : "number";
       case OBJECT, POJO -> "object";
       case STRING, BINARY -> "string";
     };
