@@ -34,14 +34,14 @@ coverage: jdk ## run the unit tests, and say how many lines of admission and clu
 	@rm -f target/jacoco-quarkus.exec
 	@$(maven) -q -Pcoverage test && .ci/coverage
 
-fuzz: jdk ## look for inputs that break the readers, the rules or their laws; target="review" one target only, seconds="600" for longer; target=guard compares the webhooks with a real API server, cases=200000
+fuzz: jdk ## look for inputs that break the readers, the rules or their laws; target="review" one target only, seconds="600" for longer, seed="1" the same inputs again; target=guard compares the webhooks with a real API server, cases=200000
 ifeq ($(target),guard)
 	@$(MAKE) build
 	@rm -rf target/failsafe-reports
 	@$(maven) test-compile failsafe:integration-test failsafe:verify -Dit.test=GuardAgreementIT -Dguard.cases=$(or $(cases),200000); code=$$?; .ci/skipped-without-testbed --none-allowed || exit 1; exit $$code
 else
 	@$(maven) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/fuzz/classpath
-	@.ci/fuzz '$(target)' '$(seconds)'
+	@.ci/fuzz '$(target)' '$(seconds)' '$(seed)'
 endif
 
 build: jdk ## leave the program in target/plimsoll
