@@ -137,7 +137,7 @@ final class AdmissionRoutes {
     context
         .vertx()
         .executeBlocking(() -> judge(review, context, deadline, trace), false)
-        .onSuccess(answer -> answer.ifPresent(it -> send(context, it)))
+        .onSuccess(answer -> answer.ifPresent(candidate -> send(context, candidate)))
         .onFailure(context::fail);
   }
 

@@ -22,7 +22,7 @@ final class BackgroundHealth {
   private static final String NAME = "background";
 
   void measure(@Observes StartupEvent event, BackgroundTasks tasks, MeterRegistry registry) {
-    Gauge.builder("plimsoll.background.failing", tasks, it -> failing(tasks))
+    Gauge.builder("plimsoll.background.failing", tasks, backgroundTasks -> failing(tasks))
         .description("Background tasks whose last step failed; the readiness check says why.")
         .register(registry);
   }

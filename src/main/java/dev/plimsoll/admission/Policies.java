@@ -135,7 +135,7 @@ public final class Policies {
   }
 
   private PolicyFiles files() throws IOException {
-    PolicyFiles files = PolicyFiles.read(paths.stream().filter(it -> !it.equals(STORE)).toList());
+    PolicyFiles files = PolicyFiles.read(paths.stream().filter(path -> !path.equals(STORE)).toList());
     return isStored() ? files.and(PolicyFiles.of(store.read())) : files;
   }
 

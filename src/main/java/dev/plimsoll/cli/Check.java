@@ -211,7 +211,7 @@ final class Check implements Callable<Integer> {
       Replacement.write(
           fixes.stream()
               .flatMap(fix -> fix.changes().stream())
-              .map(it -> new FilePlan(it.path(), it.before(), it.after(), List.of()))
+              .map(change -> new FilePlan(change.path(), change.before(), change.after(), List.of()))
               .toList());
       fixes.forEach(fix -> fix.lines().forEach(line -> System.err.println("plimsoll: " + line)));
       return true;

@@ -146,7 +146,7 @@ final class ForecastCommand implements Callable<Integer> {
 
   private static boolean complain(PrintWriter errors, List<Skipped> skipped) {
     skipped.forEach(
-        it -> errors.println("forecast: could not read " + it.file() + ": " + it.description()));
+        candidate -> errors.println("forecast: could not read " + candidate.file() + ": " + candidate.description()));
     return !skipped.isEmpty();
   }
 }

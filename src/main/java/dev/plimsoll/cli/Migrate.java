@@ -110,7 +110,7 @@ final class Migrate implements Callable<Integer> {
         Replacement.write(plans);
       }
       plans.forEach(plan -> print(plan, out));
-      long byHand = plans.stream().flatMap(it -> it.notes().stream()).filter(Note::byHand).count();
+      long byHand = plans.stream().flatMap(filePlan -> filePlan.notes().stream()).filter(Note::byHand).count();
       out.printf(
           "%s %s, %d left to do by hand%n",
           Counted.of(plans.stream().filter(FilePlan::isChange).count(), "file"),

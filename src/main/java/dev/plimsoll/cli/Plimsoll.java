@@ -52,7 +52,7 @@ public final class Plimsoll {
     CommandLine program = new CommandLine(new Plimsoll());
     List<Class<?>> called =
         COMMANDS.stream()
-            .filter(it -> args.length > 0 && args[0].equals(name(it)) && !GUIDES.contains(it))
+            .filter(type -> args.length > 0 && args[0].equals(name(type)) && !GUIDES.contains(type))
             .toList();
     (called.isEmpty() ? COMMANDS : called).forEach(program::addSubcommand);
     return program.setExecutionExceptionHandler(Plimsoll::fault);

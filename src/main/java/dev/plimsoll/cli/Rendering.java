@@ -49,7 +49,7 @@ record Rendering(List<Resource> objects, List<Skipped> skipped) {
 
   private static Rendering of(List<Reading> readings) {
     return new Rendering(
-        readings.stream().flatMap(it -> it.documents().stream()).map(Document::resource).toList(),
-        readings.stream().flatMap(it -> it.skipped().stream()).toList());
+        readings.stream().flatMap(reading -> reading.documents().stream()).map(Document::resource).toList(),
+        readings.stream().flatMap(reading -> reading.skipped().stream()).toList());
   }
 }

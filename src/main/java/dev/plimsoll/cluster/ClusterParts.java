@@ -48,14 +48,14 @@ final class ClusterParts {
       BackgroundTasks tasks,
       Clock clock) {
     this.watches =
-        home.client().map(it -> new Watches(it, () -> policies.current().surroundings(), clock));
-    this.tending = watches.map(it -> tasks.add("cluster", Watches.PERIOD, it::tend));
+        home.client().map(client -> new Watches(client, () -> policies.current().surroundings(), clock));
+    this.tending = watches.map(candidate -> tasks.add("cluster", Watches.PERIOD, candidate::tend));
     this.live = home.client().map(ClusterReads::hurried);
     this.surroundings =
         new ClusterSurroundings(
             watches,
             live.<LiveReads>map(
-                    it -> new ClusterReads(it, new InstallationKey(it, home.namespace())::seal))
+                    client -> new ClusterReads(client, new InstallationKey(client, home.namespace())::seal))
                 .orElseGet(() -> LiveReads.unknown("there is no cluster to ask")),
             files(settings.crds().orElse(List.of())));
   }
@@ -84,11 +84,11 @@ final class ClusterParts {
   }
 
   void start(@Observes StartupEvent event, MeterRegistry registry) {
-    Gauge.builder("plimsoll.cluster.unsynced", this, it -> it.missing().size())
+    Gauge.builder("plimsoll.cluster.unsynced", this, clusterParts -> clusterParts.missing().size())
         .description(
             "Kinds that the policies look at and that have not been read from the cluster.")
         .register(registry);
-    Gauge.builder("plimsoll.cluster.unwatched", this, it -> it.faults().size())
+    Gauge.builder("plimsoll.cluster.unwatched", this, clusterParts -> clusterParts.faults().size())
         .description(
             "Kinds that the policies look at and of whose changes the cluster tells nothing.")
         .register(registry);

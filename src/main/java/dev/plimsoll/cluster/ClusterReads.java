@@ -102,7 +102,7 @@ record ClusterReads(KubernetesClient client, Function<String, Lookup<String>> se
   public Lookup<List<Resource>> list(GroupKind kind, String namespace, Map<String, String> labels) {
     String selector =
         labels.entrySet().stream()
-            .map(it -> it.getKey() + "=" + it.getValue())
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
             .sorted()
             .collect(Collectors.joining(","));
     return ask(

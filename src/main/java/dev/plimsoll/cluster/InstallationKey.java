@@ -46,10 +46,10 @@ final class InstallationKey {
   /** HMAC-SHA-256 of a text, hexadecimal. */
   Lookup<String> seal(String text) {
     return key()
-        .map(it -> {
+        .map(secretKeySpec -> {
           try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(it);
+            mac.init(secretKeySpec);
             return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
           } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);

@@ -79,7 +79,7 @@ final class PolicyConfigMaps
       throw new IOException(
           "configmaps: the ConfigMaps with the label %s=true in namespace %s cannot be read%s; let this account list and watch them there, or leave out configmaps among the policies"
               .formatted(
-                  PolicyEdits.LABEL, namespace, watch.fault().map(it -> ": " + it).orElse("")),
+                  PolicyEdits.LABEL, namespace, watch.fault().map(text -> ": " + text).orElse("")),
           e);
     }
   }

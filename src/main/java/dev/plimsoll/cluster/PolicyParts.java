@@ -14,7 +14,7 @@ final class PolicyParts {
   @Singleton
   PolicyStore store(HomeCluster home, Clock clock) {
     return home.client()
-        .<PolicyStore>map(it -> new PolicyConfigMaps(it, home.namespace(), clock))
+        .<PolicyStore>map(client -> new PolicyConfigMaps(client, home.namespace(), clock))
         .orElseGet(() -> PolicyStore.none("configmaps: there is no cluster to read them from"));
   }
 

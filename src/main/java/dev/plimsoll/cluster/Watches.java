@@ -160,7 +160,7 @@ final class Watches implements AutoCloseable {
   /** The kinds of whose changes the cluster does not tell, and why. */
   Map<String, String> faults() {
     Map<String, String> faults = new TreeMap<>();
-    watched.forEach((kind, one) -> one.fault().ifPresent(it -> faults.put(kind.toString(), it)));
+    watched.forEach((kind, one) -> one.fault().ifPresent(text -> faults.put(kind.toString(), text)));
     return faults;
   }
 

@@ -117,7 +117,7 @@ public final class ChartArtifact {
             .objectNode()
             .put("kind", FluxKind.OCI_REPOSITORY.kind())
             .put("name", name);
-    namespace.ifPresent(it -> reference.put("namespace", it));
+    namespace.ifPresent(text -> reference.put("namespace", text));
     JsonNode tree = release.resource().tree();
     return Patch.remove(tree, HelmRelease.CHART)
         .then(Patch.set(tree, HelmRelease.CHART_REF, reference));

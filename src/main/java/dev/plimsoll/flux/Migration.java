@@ -219,7 +219,7 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
       if (!place.isRoot()) {
         reference(place, node, work);
       }
-      node.properties().forEach(it -> references(place.key(it.getKey()), it.getValue(), work));
+      node.properties().forEach(entry -> references(place.key(entry.getKey()), entry.getValue(), work));
     } else if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
         references(place.at(i), node.get(i), work);
@@ -309,8 +309,8 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
     JsonNode patched = place.parent() == null ? work.tree : place.parent().in(work.tree);
     String kind = patched.path("target").path("kind").asText("");
     Arrays.stream(FluxKind.values())
-        .filter(it -> it.kind().equals(kind))
-        .flatMap(it -> FluxField.of(it).stream())
+        .filter(fluxKind -> fluxKind.kind().equals(kind))
+        .flatMap(fluxKind -> FluxField.of(fluxKind).stream())
         .filter(field -> field.successor() != null && isNamed(field, text))
         .forEach(field ->
             work.byHand(

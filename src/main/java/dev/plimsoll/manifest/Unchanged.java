@@ -59,12 +59,12 @@ record Unchanged(List<Document> first, int offset, int line, int end, List<Docum
     int end = to.offset() + grown;
     int moved = from.line() + Lines.count(text, from.offset(), end) - to.line();
     return new Unchanged(
-        before.subList(0, from.document()).stream().map(it -> it.in(text, 0)).toList(),
+        before.subList(0, from.document()).stream().map(document -> document.in(text, 0)).toList(),
         from.offset(),
         from.line(),
         end,
         before.subList(to.document(), before.size()).stream()
-            .map(it -> it.in(text, moved))
+            .map(document -> document.in(text, moved))
             .toList());
   }
 

@@ -120,10 +120,10 @@ record YamlText(int step, int dashes, boolean json) {
         List<NodeTuple> entries = new ArrayList<>();
         value
             .properties()
-            .forEach(it ->
+            .forEach(entry ->
                 entries.add(
                     new NodeTuple(
-                        text(it.getKey(), FlowStyle.FLOW, null), node(it.getValue(), flow, null))));
+                        text(entry.getKey(), FlowStyle.FLOW, null), node(entry.getValue(), flow, null))));
         yield new MappingNode(Tag.MAP, entries, flow);
       }
       case ARRAY -> {

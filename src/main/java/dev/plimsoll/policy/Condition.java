@@ -144,12 +144,12 @@ public record Condition(
 
   private static String words(Selector selector) {
     return selector.requirements().stream()
-        .map(it ->
-            switch (it.operator()) {
-              case In -> it.key() + "=" + String.join("|", it.values());
-              case NotIn -> it.key() + " other than " + String.join("|", it.values());
-              case Exists -> it.key();
-              case DoesNotExist -> "without " + it.key();
+        .map(requirement ->
+            switch (requirement.operator()) {
+              case In -> requirement.key() + "=" + String.join("|", requirement.values());
+              case NotIn -> requirement.key() + " other than " + String.join("|", requirement.values());
+              case Exists -> requirement.key();
+              case DoesNotExist -> "without " + requirement.key();
             })
         .collect(Collectors.joining(", "));
   }
@@ -157,7 +157,7 @@ public record Condition(
   private static String ownLabels(Subject subject) {
     return Stream.of(subject.object(), subject.oldObject())
         .filter(Objects::nonNull)
-        .map(it -> labels(it.labels()))
+        .map(resource -> labels(resource.labels()))
         .distinct()
         .collect(Collectors.joining(", before: "));
   }
@@ -175,7 +175,7 @@ public record Condition(
         ? "no labels"
         : new TreeMap<>(labels)
             .entrySet().stream()
-                .map(it -> it.getKey() + "=" + it.getValue())
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining(", "));
   }
 

@@ -60,7 +60,7 @@ public record Explanation(
 
   private static List<Condition.Answered> answers(
       Match match, Subject subject, Surroundings surroundings) {
-    return Condition.of(match).stream().map(it -> it.answer(subject, surroundings)).toList();
+    return Condition.of(match).stream().map(condition -> condition.answer(subject, surroundings)).toList();
   }
 
   private static Seen seen(

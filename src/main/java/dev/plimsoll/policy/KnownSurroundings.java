@@ -76,8 +76,8 @@ public final class KnownSurroundings implements Surroundings {
             .list(kind)
             .map(all ->
                 all.stream()
-                    .filter(it -> it.namespace().equals(namespace))
-                    .filter(it -> it.labels().entrySet().containsAll(labels.entrySet()))
+                    .filter(resource -> resource.namespace().equals(namespace))
+                    .filter(resource -> resource.labels().entrySet().containsAll(labels.entrySet()))
                     .toList());
       }
 

@@ -154,7 +154,7 @@ public record Match(
         operations.contains(subject.operation())
             && isFrom(subject.requester())
             && (names.isEmpty() || either(subject, object -> anyMatches(names, object.name())))
-            && (selector.isEmpty() || either(subject, it -> selector.matches(it.labels())));
+            && (selector.isEmpty() || either(subject, resource -> selector.matches(resource.labels())));
     if (!sure) {
       return Answer.No;
     }
@@ -162,7 +162,7 @@ public record Match(
       return Answer.Yes;
     }
     if (isNamespace(subject)) {
-      return either(subject, it -> namespaceSelector.matches(it.labels())) ? Answer.Yes : Answer.No;
+      return either(subject, resource -> namespaceSelector.matches(resource.labels())) ? Answer.Yes : Answer.No;
     }
     return applies(subject.namespace(), surroundings);
   }
@@ -182,9 +182,9 @@ public record Match(
 
   private static boolean covers(List<Glob> some, List<Glob> others) {
     return some.isEmpty()
-        || some.stream().anyMatch(it -> it.text().equals("*"))
+        || some.stream().anyMatch(glob -> glob.text().equals("*"))
         || (!others.isEmpty()
-            && others.stream().allMatch(other -> some.stream().anyMatch(it -> it.covers(other))));
+            && others.stream().allMatch(other -> some.stream().anyMatch(glob -> glob.covers(other))));
   }
 
   /** Whether both can mean one subject. */
@@ -203,7 +203,7 @@ public record Match(
   private static boolean meets(List<Glob> some, List<Glob> others) {
     return some.isEmpty()
         || others.isEmpty()
-        || some.stream().anyMatch(it -> others.stream().anyMatch(it::meets));
+        || some.stream().anyMatch(glob -> others.stream().anyMatch(glob::meets));
   }
 
   /** The same for every user. */

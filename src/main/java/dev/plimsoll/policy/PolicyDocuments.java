@@ -276,7 +276,7 @@ public record PolicyDocuments(
     void complainAboutRepeatedNames() {
       Map<String, Document> seen = new HashMap<>();
       policies.forEach(policy -> unique("policy", policy.name(), policy.source(), seen));
-      exceptions.forEach(it -> unique("exception", it.name(), it.source(), seen));
+      exceptions.forEach(candidate -> unique("exception", candidate.name(), candidate.source(), seen));
       tests.forEach(test -> unique("test", test.name(), test.source(), seen));
       for (Policy policy : policies) {
         Map<String, Integer> ids = new HashMap<>();

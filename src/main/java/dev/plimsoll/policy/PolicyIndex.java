@@ -54,7 +54,7 @@ final class PolicyIndex {
     Candidates(List<Candidate> all) {
       this(
           List.copyOf(all),
-          all.stream().allMatch(it -> it.policy().match().namespaces().isEmpty()),
+          all.stream().allMatch(candidate -> candidate.policy().match().namespaces().isEmpty()),
           new ConcurrentHashMap<>());
     }
 
@@ -66,7 +66,7 @@ final class PolicyIndex {
       if (known != null) {
         return known;
       }
-      List<Candidate> there = all.stream().filter(it -> it.mayBeIn(namespace)).toList();
+      List<Candidate> there = all.stream().filter(candidate -> candidate.mayBeIn(namespace)).toList();
       if (byNamespace.size() < REMEMBERED) {
         byNamespace.put(namespace, there);
       }

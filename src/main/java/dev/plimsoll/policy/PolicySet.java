@@ -101,14 +101,14 @@ public final class PolicySet {
       for (PolicyRule rule : policy.rules()) {
         if (policy.concerns(rule.type())) {
           Stream.concat(rule.type().needs().stream(), rule.rule().needs().stream())
-              .forEach(it -> add(needs, it, policy.name() + "/" + rule.id()));
+              .forEach(need -> add(needs, need, policy.name() + "/" + rule.id()));
           if (!referredTo(policy, rule).isEmpty()) {
             add(needs, Need.watch(Referrers.KIND), policy.name() + "/" + rule.id());
           }
         }
       }
       if (Stream.concat(Stream.of(policy.match()), policy.exclude().stream())
-          .anyMatch(it -> !it.namespaceSelector().isEmpty())) {
+          .anyMatch(match -> !match.namespaceSelector().isEmpty())) {
         add(needs, Need.watch(KnownKinds.NAMESPACE), policy.name());
       }
     }
@@ -154,7 +154,7 @@ public final class PolicySet {
   }
 
   private PolicySet(PolicySet all, List<String> names) {
-    this.policies = all.policies.stream().filter(it -> names.contains(it.name())).toList();
+    this.policies = all.policies.stream().filter(policy -> names.contains(policy.name())).toList();
     this.exceptions = all.exceptions;
     this.index = new PolicyIndex(policies);
     this.referredTo = referredTo(policies);
@@ -261,7 +261,7 @@ public final class PolicySet {
       mending.rulings.add(ruling(policy, rule, subject, broken(policy, rule, e)));
       return;
     }
-    repair.findings().forEach(it -> mending.rulings.add(ruling(policy, rule, subject, it)));
+    repair.findings().forEach(finding -> mending.rulings.add(ruling(policy, rule, subject, finding)));
     if (policy.action() != Action.Audit && !repair.patch().isEmpty()) {
       mending.subject =
           subject.withObject(new Resource(repair.patch().apply(subject.current().tree())));
@@ -325,7 +325,7 @@ public final class PolicySet {
             List<Ruling> after = violations(policy, rule, referrer, changed);
             if (!after.isEmpty()) {
               after.removeAll(violations(policy, rule, referrer, surroundings));
-              after.forEach(it -> rulings.add(mayBeMended(it).about(release)));
+              after.forEach(ruling -> rulings.add(mayBeMended(ruling).about(release)));
             }
           }
         }
@@ -337,7 +337,7 @@ public final class PolicySet {
       Policy policy, PolicyRule rule, Subject subject, Surroundings surroundings) {
     List<Ruling> rulings = new ArrayList<>();
     judge(policy, rule, subject, surroundings, rulings);
-    rulings.removeIf(it -> !(it.finding() instanceof Finding.Violation));
+    rulings.removeIf(ruling -> !(ruling.finding() instanceof Finding.Violation));
     return rulings;
   }
 

@@ -59,10 +59,10 @@ public final class PolicyTestRun {
     List<String> missing = missing(test, policies);
     if (!missing.isEmpty()) {
       return test.cases().stream()
-          .map(it ->
+          .map(value ->
               new Result(
                   test.name(),
-                  it.name(),
+                  value.name(),
                   Outcome.Skipped,
                   List.of(),
                   missing,
@@ -70,7 +70,7 @@ public final class PolicyTestRun {
           .toList();
     }
     PolicySet judging = policies.only(test.policies());
-    return test.cases().stream().map(it -> run(test, it, judging)).toList();
+    return test.cases().stream().map(value -> run(test, value, judging)).toList();
   }
 
   /** The policies that a test is about and that are not there. */

@@ -28,8 +28,8 @@ record Remarks(List<Remark> all) {
     return all.stream()
         .distinct()
         .sorted(
-            Comparator.comparing((Remark it) -> it.problem().file())
-                .thenComparing(it -> it.problem().location(), location))
+            Comparator.comparing((Remark remark) -> remark.problem().file())
+                .thenComparing(remark -> remark.problem().location(), location))
         .toList();
   }
 }

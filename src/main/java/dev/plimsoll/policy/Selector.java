@@ -61,12 +61,12 @@ public record Selector(List<Requirement> requirements) {
   boolean isSatisfiable() {
     for (Requirement requirement : requirements) {
       List<Requirement> same =
-          requirements.stream().filter(it -> it.key().equals(requirement.key())).toList();
-      boolean absent = same.stream().allMatch(it -> it.holds(Map.of()));
+          requirements.stream().filter(candidate -> candidate.key().equals(requirement.key())).toList();
+      boolean absent = same.stream().allMatch(candidate -> candidate.holds(Map.of()));
       boolean present =
-          Stream.concat(same.stream().flatMap(it -> it.values().stream()), Stream.of("another"))
+          Stream.concat(same.stream().flatMap(candidate -> candidate.values().stream()), Stream.of("another"))
               .map(value -> Map.of(requirement.key(), value))
-              .anyMatch(labels -> same.stream().allMatch(it -> it.holds(labels)));
+              .anyMatch(labels -> same.stream().allMatch(candidate -> candidate.holds(labels)));
       if (!absent && !present) {
         return false;
       }

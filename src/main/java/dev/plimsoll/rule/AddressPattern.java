@@ -44,7 +44,7 @@ record AddressPattern(String scheme, Glob host, Optional<Glob> path) {
   boolean matches(Address address) {
     return (scheme.isEmpty() || scheme.equals(address.scheme()))
         && host.matches(address.host())
-        && path.map(it -> it.matches(address.path())).orElse(true);
+        && path.map(glob -> glob.matches(address.path())).orElse(true);
   }
 
   @Override

@@ -81,7 +81,7 @@ record AllowedSources(List<AddressPattern> allow, Stance insecure) implements Ru
     Optional<HelmChart> chart = HelmChart.of(object);
     if (chart.isPresent()) {
       return chart
-          .flatMap(it -> it.chart().sourceRef())
+          .flatMap(candidate -> candidate.chart().sourceRef())
           .map(source ->
               ReferredSource.judge(
                   subject,
@@ -153,7 +153,7 @@ record AllowedSources(List<AddressPattern> allow, Stance insecure) implements Ru
                   + detour.get()
                   + "\" in its path, which may lead elsewhere than it seems to. Write the path"
                   + " plainly."));
-    } else if (allow.stream().noneMatch(it -> it.matches(address))) {
+    } else if (allow.stream().noneMatch(addressPattern -> addressPattern.matches(address))) {
       findings.add(
           new Finding.Violation(
               place,

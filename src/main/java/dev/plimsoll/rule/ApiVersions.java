@@ -125,7 +125,7 @@ final class ApiVersions implements Rule {
   private List<Misplaced> misplaced(FluxKind kind, String version, ApiState state) {
     return misplaced.computeIfAbsent(
         new ServedAs(kind, version),
-        it ->
+        servedAs ->
             FluxField.of(kind).stream()
                 .filter(field -> isMisplaced(field, version, state))
                 .map(field -> new Misplaced(field, field.trunk()))

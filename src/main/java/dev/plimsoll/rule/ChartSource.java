@@ -139,7 +139,7 @@ final class ChartSource implements Rule {
   /** Without managed fields, as in files, whoever wrote the object declares all of it. */
   private static boolean isDeclaredByNobody(Resource object) {
     List<ManagedFields> entries = object.managedFields();
-    return !entries.isEmpty() && entries.stream().noneMatch(it -> it.owns(HelmRelease.CHART));
+    return !entries.isEmpty() && entries.stream().noneMatch(entry -> entry.owns(HelmRelease.CHART));
   }
 
   private static String removed(Subject subject, HelmRelease release) {

@@ -165,7 +165,7 @@ final class ChartVersion implements Rule {
   /** A release that refers to its chart: the range stands at the object that it refers to. */
   private List<Finding> judgeSource(Subject subject, Reference source, Surroundings surroundings) {
     Optional<GroupKind> kind =
-        SOURCES.stream().filter(it -> it.kind().equals(source.kind())).findFirst();
+        SOURCES.stream().filter(candidate -> candidate.kind().equals(source.kind())).findFirst();
     if (kind.isEmpty() || !subject.isFinal(source.name()) || !subject.isFinal(source.namespace())) {
       return List.of();
     }

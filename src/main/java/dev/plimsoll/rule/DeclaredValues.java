@@ -46,7 +46,7 @@ public record DeclaredValues(ObjectNode tree, List<Pointer> single) {
         continue;
       }
       if (reference.has("literal")) {
-        ReleaseValues.parse(reference.path("literal").asText("")).ifPresent(it -> merge(tree, it));
+        ReleaseValues.parse(reference.path("literal").asText("")).ifPresent(node -> merge(tree, node));
         continue;
       }
       String key = reference.path("valuesKey").asText("values.yaml");
@@ -55,7 +55,7 @@ public record DeclaredValues(ObjectNode tree, List<Pointer> single) {
           release.resource().namespace(),
           reference.path("name").asText(""))) {
         case Lookup.Found<Resource>(Resource source) ->
-            ReleaseValues.of(source, key).ifPresent(it -> merge(tree, it));
+            ReleaseValues.of(source, key).ifPresent(node -> merge(tree, node));
         case Lookup.Absent<Resource>() -> {}
         case Lookup.Unknown<Resource>(String reason) -> {
           return new Lookup.Unknown<>(reason);
@@ -122,7 +122,7 @@ public record DeclaredValues(ObjectNode tree, List<Pointer> single) {
     differences(Pointer.ROOT, stored, tree, places);
     return places.stream()
         .filter(
-            place -> single.stream().noneMatch(it -> place.startsWith(it) || it.startsWith(place)))
+            place -> single.stream().noneMatch(pointer -> place.startsWith(pointer) || pointer.startsWith(place)))
         .toList();
   }
 

@@ -151,7 +151,7 @@ record FluxUpgrade(FluxVersion from, FluxVersion to) implements Rule {
     }
     Resource object = subject.current();
     Optional<StatedVersion> stated =
-        StatedVersion.of(object).filter(it -> it.kind() == StatedVersion.Kind.Constraint);
+        StatedVersion.of(object).filter(statedVersion -> statedVersion.kind() == StatedVersion.Kind.Constraint);
     Pointer place = stated.map(StatedVersion::place).orElse(ImagePolicy.SEMVER_RANGE);
     String text =
         stated

@@ -48,7 +48,7 @@ record FluxWriters(List<Glob> controllers, Optional<String> defaultServiceAccoun
 
   /** Whether the request comes from a controller of Flux in its own name. */
   boolean isController(Requester requester) {
-    return controllers.stream().anyMatch(it -> it.matches(requester.user()));
+    return controllers.stream().anyMatch(glob -> glob.matches(requester.user()));
   }
 
   /** Whether the request comes from Flux, on its way to reconcile {@code release}. */

@@ -130,9 +130,9 @@ record HandEdits(FluxWriters flux, List<Glob> users, List<Glob> groups) implemen
     return flux.isController(requester)
         // "kubectl rollout undo", the documented way out, names itself so.
         || requester.fieldManager().equals("kubectl-rollout")
-        || users.stream().anyMatch(it -> it.matches(requester.user()))
+        || users.stream().anyMatch(glob -> glob.matches(requester.user()))
         || requester.groups().stream()
-            .anyMatch(group -> groups.stream().anyMatch(it -> it.matches(group)));
+            .anyMatch(group -> groups.stream().anyMatch(glob -> glob.matches(group)));
   }
 
   private List<Finding> judge(

@@ -86,7 +86,7 @@ final class HelmRecords {
         records.stream()
             .filter(ReleaseRecord::is)
             .max(
-                Comparator.comparing((Resource it) -> "deployed".equals(it.labels().get("status")))
+                Comparator.comparing((Resource resource) -> "deployed".equals(resource.labels().get("status")))
                     .thenComparingInt(HelmRecords::revision));
     return latest.isEmpty() ? new Lookup.Absent<>() : decoded(latest.get());
   }

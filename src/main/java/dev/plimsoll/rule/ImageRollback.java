@@ -146,7 +146,7 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
         flux.isController(subject.requester())
             || subject.requester().fieldManager().equals("kubectl-rollout")
             || ownerOf(old, surroundings)
-                .filter(it -> flux.isFor(it, subject.requester()))
+                .filter(release -> flux.isFor(release, subject.requester()))
                 .isPresent();
     return findings(steps, isDeclared, Workload::imageOf);
   }
@@ -165,7 +165,7 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
             ? Optional.of(found)
             : Optional.empty();
     if (owner
-        .flatMap(it -> Annotations.reason(it.resource(), Annotations.ALLOW_ROLLBACK))
+        .flatMap(release -> Annotations.reason(release.resource(), Annotations.ALLOW_ROLLBACK))
         .isPresent()) {
       return List.of();
     }
@@ -187,9 +187,9 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
     }
     boolean byFlux =
         flux.isController(subject.requester())
-            || owner.filter(it -> flux.isFor(it, subject.requester())).isPresent();
+            || owner.filter(release -> flux.isFor(release, subject.requester())).isPresent();
     boolean carriesValues =
-        owner.filter(it -> it.resource().at(PRESERVE_VALUES).asBoolean(false)).isPresent();
+        owner.filter(release -> release.resource().at(PRESERVE_VALUES).asBoolean(false)).isPresent();
     boolean isDeclared = record.isRollback() || (byFlux && !carriesValues);
     return findings(steps, isDeclared, (workload, container) -> Pointer.ROOT);
   }
@@ -239,12 +239,12 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
     for (ImagePolicy policy : policies(image.repository(), surroundings)) {
       new ImagePolicyOrder(policy)
           .compare(image.tag(), old.tag())
-          .ifPresent(it -> opinions.add(Integer.signum(it)));
+          .ifPresent(number -> opinions.add(Integer.signum(number)));
     }
     if (opinions.isEmpty()) {
       ImageOrder.SEMVER
           .compare(image.tag(), old.tag())
-          .ifPresent(it -> opinions.add(Integer.signum(it)));
+          .ifPresent(number -> opinions.add(Integer.signum(number)));
     }
     // Policies that contradict each other leave no verdict.
     return opinions.equals(Set.of(-1));
@@ -257,7 +257,7 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
       return List.of();
     }
     return all.stream()
-        .filter(it -> repositoryOf(it, surroundings).filter(repository::equals).isPresent())
+        .filter(resource -> repositoryOf(resource, surroundings).filter(repository::equals).isPresent())
         .map(ImagePolicy::new)
         .toList();
   }

@@ -146,7 +146,7 @@ final class MigrationPhases implements Rule {
     List<ManagedFields> behind = target.ownersBehind(old);
     return target.isReached(subject.requestedType())
         && !behind.isEmpty()
-        && behind.stream().allMatch(it -> MigrationAnnotation.isApplier(it, subject))
+        && behind.stream().allMatch(entry -> MigrationAnnotation.isApplier(entry, subject))
         && !target.annotate(subject.current()).isEmpty();
   }
 }

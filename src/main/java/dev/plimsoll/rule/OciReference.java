@@ -84,9 +84,9 @@ record OciReference(Stance latest, Stance ignored, Stance layerSelector) impleme
   public List<Finding> judge(Subject subject, Surroundings surroundings) {
     Resource object = subject.current();
     List<Finding> findings = new ArrayList<>();
-    OciRepository.of(object).ifPresent(it -> judge(it, subject, findings));
-    HelmRepository.of(object).ifPresent(it -> judge(it, subject, findings));
-    HelmRelease.of(object).ifPresent(it -> judge(it, surroundings, findings));
+    OciRepository.of(object).ifPresent(repository -> judge(repository, subject, findings));
+    HelmRepository.of(object).ifPresent(repository -> judge(repository, subject, findings));
+    HelmRelease.of(object).ifPresent(release -> judge(release, surroundings, findings));
     return findings;
   }
 
@@ -275,7 +275,7 @@ record OciReference(Stance latest, Stance ignored, Stance layerSelector) impleme
 
   private void judge(HelmRelease release, Surroundings surroundings, List<Finding> findings) {
     Optional<Reference> source =
-        release.chartRef().filter(it -> it.kind().equals(FluxKind.OCI_REPOSITORY.kind()));
+        release.chartRef().filter(reference -> reference.kind().equals(FluxKind.OCI_REPOSITORY.kind()));
     if (source.isPresent()
         && surroundings.find(
                 FluxKind.OCI_REPOSITORY.groupKind(), source.get().namespace(), source.get().name())

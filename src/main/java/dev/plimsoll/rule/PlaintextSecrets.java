@@ -95,7 +95,7 @@ record PlaintextSecrets(List<Glob> names, List<Glob> except, boolean entropy) im
 
   private void visit(
       JsonNode value, Optional<String> what, Pointer place, String key, List<Finding> findings) {
-    if (what.isPresent() && except.stream().noneMatch(it -> it.matches(place.toString()))) {
+    if (what.isPresent() && except.stream().noneMatch(glob -> glob.matches(place.toString()))) {
       findings.add(found(place, what.get()));
     }
     walk(value, place, key, findings);
@@ -122,7 +122,7 @@ record PlaintextSecrets(List<Glob> names, List<Glob> except, boolean entropy) im
   }
 
   private Optional<String> credential(String key, String text, boolean isText) {
-    if (!names.isEmpty() && names.stream().anyMatch(it -> it.matches(key)) && !text.isBlank()) {
+    if (!names.isEmpty() && names.stream().anyMatch(glob -> glob.matches(key)) && !text.isBlank()) {
       return Credential.in("password", text, false).map(what -> "a credential, by its key");
     }
     return Credential.in(key, text, entropy && isText);

@@ -30,13 +30,13 @@ final class ReferredSource {
       Surroundings surroundings,
       Function<Resource, List<Finding>> judge) {
     Optional<GroupKind> kind =
-        HelmRelease.SOURCES.stream().filter(it -> it.kind().equals(source.kind())).findFirst();
+        HelmRelease.SOURCES.stream().filter(candidate -> candidate.kind().equals(source.kind())).findFirst();
     if (kind.isEmpty() || !subject.isFinal(source.name()) || !subject.isFinal(source.namespace())) {
       return List.of();
     }
     return switch (surroundings.find(kind.get(), source.namespace(), source.name())) {
       case Lookup.Found<Resource>(Resource found) ->
-          judge.apply(found).stream().map(it -> told(place, source, it)).toList();
+          judge.apply(found).stream().map(finding -> told(place, source, finding)).toList();
       case Lookup.Absent<Resource>() -> List.of(unjudged(place, source, "that is not there"));
       case Lookup.Unknown<Resource>(String reason) -> List.of(unjudged(place, source, reason));
     };

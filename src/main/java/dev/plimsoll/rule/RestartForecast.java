@@ -87,7 +87,7 @@ record RestartForecast(Needless needless, boolean frozen) implements Rule {
               next,
               Forecast.of(installed.objects(), next.objects(), VolatileKeys.DEFAULT).stream()
                   .filter(Forecast::isRestart)
-                  .filter(it -> !frozen || it.outcome() != Forecast.Outcome.VolatileMetadata)
+                  .filter(forecast -> !frozen || forecast.outcome() != Forecast.Outcome.VolatileMetadata)
                   .toList());
       case Lookup.Absent<ReleaseRecord> first -> List.of();
       case Lookup.Unknown<ReleaseRecord>(String reason) -> unjudged(reason);
@@ -116,7 +116,7 @@ record RestartForecast(Needless needless, boolean frozen) implements Rule {
                   + String.join("; ", lines)
                   + ". Freeze volatile metadata (rule volatileMetadata), or mend the chart."));
     }
-    return lines.stream().<Finding>map(it -> new Finding.Advice(Pointer.ROOT, it)).toList();
+    return lines.stream().<Finding>map(text -> new Finding.Advice(Pointer.ROOT, text)).toList();
   }
 
   private static String words(Forecast forecast) {

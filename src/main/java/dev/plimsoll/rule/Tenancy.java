@@ -141,7 +141,7 @@ record Tenancy(
     }
     account
         .filter(name ->
-            subject.isFinal(name) && serviceAccounts.stream().noneMatch(it -> it.matches(name)))
+            subject.isFinal(name) && serviceAccounts.stream().noneMatch(glob -> glob.matches(name)))
         .ifPresent(name ->
             findings.add(
                 new Finding.Violation(
@@ -179,7 +179,7 @@ record Tenancy(
 
   private void judgeSource(Subject subject, Pointer place, List<Finding> findings) {
     foreign(subject, place)
-        .filter(namespace -> sharedNamespaces.stream().noneMatch(it -> it.matches(namespace)))
+        .filter(namespace -> sharedNamespaces.stream().noneMatch(glob -> glob.matches(namespace)))
         .ifPresent(namespace ->
             crossNamespace.take(
                 new Finding.Violation(
@@ -200,7 +200,7 @@ record Tenancy(
 
   private void judgeTarget(Subject subject, Pointer place, List<Finding> findings) {
     foreign(subject, place)
-        .filter(namespace -> targetNamespaces.stream().noneMatch(it -> it.matches(namespace)))
+        .filter(namespace -> targetNamespaces.stream().noneMatch(glob -> glob.matches(namespace)))
         .ifPresent(namespace ->
             findings.add(
                 new Finding.Violation(

@@ -113,7 +113,7 @@ record UnchangedData(
         ? new Lookup.Found<>(ofRelease)
         : surroundings
             .find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)
-            .map(it -> new HelmRelease(it).storageNamespace());
+            .map(resource -> new HelmRelease(resource).storageNamespace());
   }
 
   private Proof ofRecords(String namespace, String release) {
@@ -147,7 +147,7 @@ record UnchangedData(
         }
         boolean same =
             last.rendered(now.resource())
-                    .filter(it -> hasChecksumsOf(rendered.get(), it))
+                    .filter(resource -> hasChecksumsOf(rendered.get(), resource))
                     .isPresent()
                 || Configuration.changed(last.objectsAndHooks(), next.objectsAndHooks()).isEmpty();
         yield same ? new Proof.Holds() : new Proof.Fails();

@@ -118,7 +118,7 @@ record Verification(boolean required, List<Provider> providers) implements Rule 
   private List<Finding> judge(Subject subject, ChartSpec chart, Surroundings surroundings) {
     Pointer place = chart.place().key(VERIFY);
     Optional<Reference> source = chart.sourceRef();
-    if (source.filter(it -> it.kind().equals(FluxKind.HELM_REPOSITORY.kind())).isEmpty()
+    if (source.filter(reference -> reference.kind().equals(FluxKind.HELM_REPOSITORY.kind())).isEmpty()
         && !chart.resource().has(place)) {
       return List.of();
     }
@@ -174,7 +174,7 @@ record Verification(boolean required, List<Provider> providers) implements Rule 
     if (!subject.isFinal(provider)) {
       return;
     }
-    if (providers.stream().noneMatch(it -> it.is(provider))) {
+    if (providers.stream().noneMatch(candidate -> candidate.is(provider))) {
       findings.add(
           new Finding.Violation(
               place.key("provider"),

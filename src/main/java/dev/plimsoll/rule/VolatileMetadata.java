@@ -190,8 +190,8 @@ record VolatileMetadata(
   private static List<Write> writes(String value, List<Glob> labels, List<Glob> annotations) {
     Pointer metadata = Pointer.of("spec", "template", "metadata");
     return Stream.concat(
-            labels.stream().map(it -> metadata.key("labels").key(it.text())),
-            annotations.stream().map(it -> metadata.key("annotations").key(it.text())))
+            labels.stream().map(glob -> metadata.key("labels").key(glob.text())),
+            annotations.stream().map(glob -> metadata.key("annotations").key(glob.text())))
         .map(place -> new Write(place, value))
         .toList();
   }
@@ -215,7 +215,7 @@ record VolatileMetadata(
   }
 
   private static Predicate<String> anyOf(List<Glob> globs) {
-    return key -> !VolatileKeys.isMeant(key) && globs.stream().anyMatch(it -> it.matches(key));
+    return key -> !VolatileKeys.isMeant(key) && globs.stream().anyMatch(glob -> glob.matches(key));
   }
 
   private static Map<GroupKind, WorkloadKind> kinds(List<WorkloadKind> custom) {
@@ -251,7 +251,7 @@ record VolatileMetadata(
         || Annotations.reason(object, Annotations.ALLOW_RESTARTS).isPresent()) {
       return Repair.NONE;
     }
-    boolean meant = writers.stream().anyMatch(it -> it.matches(subject.requester().fieldManager()));
+    boolean meant = writers.stream().anyMatch(glob -> glob.matches(subject.requester().fieldManager()));
     Workload now = new Workload(object, kind);
     // Who writes what is not meant to be kept may still start pods with other configuration.
     if ((!meant && checksums == Checksums.Never) || now.hasController()) {
@@ -403,7 +403,7 @@ record VolatileMetadata(
         workload.resource().at(workload.kind().template().key("metadata").key("labels"));
     return !selector.isEmpty()
         && selector.properties().stream()
-            .allMatch(it ->
-                keys.labels().test(it.getKey()) || it.getValue().equals(labels.path(it.getKey())));
+            .allMatch(entry ->
+                keys.labels().test(entry.getKey()) || entry.getValue().equals(labels.path(entry.getKey())));
   }
 }

@@ -131,7 +131,7 @@ public record Forecast(Workload workload, Outcome outcome, List<String> because)
       if (object.annotations().containsKey("helm.sh/hook")) {
         continue;
       }
-      Workload.of(object).ifPresent(it -> workloads.put(Identity.of(object), it));
+      Workload.of(object).ifPresent(workload -> workloads.put(Identity.of(object), workload));
     }
     return workloads;
   }

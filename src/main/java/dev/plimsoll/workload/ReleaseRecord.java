@@ -227,10 +227,10 @@ public record ReleaseRecord(
   /** What is applied as an object that the cluster holds. */
   public Optional<Resource> rendered(Resource object) {
     return objects().stream()
-        .filter(it ->
-            it.type().groupKind().equals(object.type().groupKind())
-                && it.name().equals(object.name())
-                && (it.namespace().isEmpty() ? namespace : it.namespace())
+        .filter(resource ->
+            resource.type().groupKind().equals(object.type().groupKind())
+                && resource.name().equals(object.name())
+                && (resource.namespace().isEmpty() ? namespace : resource.namespace())
                     .equals(object.namespace()))
         .findFirst();
   }

@@ -150,7 +150,7 @@ public record Workload(Resource resource, WorkloadKind kind) {
   private static Set<String> keys(JsonNode selector) {
     Set<String> keys = new TreeSet<>();
     selector.path("matchLabels").fieldNames().forEachRemaining(keys::add);
-    selector.path("matchExpressions").forEach(it -> keys.add(it.path("key").asText("")));
+    selector.path("matchExpressions").forEach(node -> keys.add(node.path("key").asText("")));
     if (selector.isArray()) {
       selector.forEach(key -> keys.add(key.asText("")));
     }

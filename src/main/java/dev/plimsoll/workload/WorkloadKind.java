@@ -45,7 +45,7 @@ public record WorkloadKind(GroupKind kind, Pointer root, Pointer template) {
   /** The built-in kind of that name, Jobs among them; ReplicaSets and Pods belong to others. */
   public static Optional<WorkloadKind> of(GroupKind kind) {
     return Stream.concat(CHANGEABLE.stream(), Stream.of(JOB))
-        .filter(it -> it.kind.equals(kind))
+        .filter(workloadKind -> workloadKind.kind.equals(kind))
         .findFirst();
   }
 

@@ -34,7 +34,7 @@ class ManagementTest {
   private JsonNode health(String path, String check) {
     JsonNode health = Reviews.tree(ask(path).asByteArray());
     return StreamSupport.stream(health.path("checks").spliterator(), false)
-        .filter(it -> it.path("name").asText().equals(check))
+        .filter(node -> node.path("name").asText().equals(check))
         .findFirst()
         .orElseThrow(() -> new AssertionError(health.toString()));
   }

@@ -115,11 +115,11 @@ final class EngineSection implements Section {
             "the constraint >=1.2.3 <2.0.0: parse, check a version, lies within another",
             "",
             Stream.of("parseConstraint", "check", "within")
-                .map(it -> Figures.text(score(scores, it).median()))
+                .map(text -> Figures.text(score(scores, text).median()))
                 .collect(Collectors.joining(", ", "", " us")),
             "under 2 us",
             Stream.of("parseConstraint", "check", "within")
-                .allMatch(it -> score(scores, it).median() < VERSION_LIMIT_MICROS)));
+                .allMatch(text -> score(scores, text).median() < VERSION_LIMIT_MICROS)));
   }
 
   private static Score score(Map<String, Score> scores, String name) {

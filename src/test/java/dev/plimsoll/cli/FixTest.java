@@ -86,7 +86,7 @@ class FixTest {
     Replacement.write(
         fixes.stream()
             .flatMap(fix -> fix.changes().stream())
-            .map(it -> new FilePlan(it.path(), it.before(), it.after(), List.of()))
+            .map(change -> new FilePlan(change.path(), change.before(), change.after(), List.of()))
             .toList());
     fixes.forEach(fix -> said.addAll(fix.mended()));
     return fixes.stream().flatMap(fix -> fix.faults().stream()).toList();

@@ -30,14 +30,14 @@ class ForecastCommandTest {
     Matcher matcher = CONSOLE.matcher(Files.readString(Path.of("docs/forecast.md")));
     return matcher
         .results()
-        .map(it ->
+        .map(matchResult ->
             DynamicTest.dynamicTest(
-                it.group(1),
+                matchResult.group(1),
                 () -> {
                   out.getBuffer().setLength(0);
-                  int exit = run(it.group(1).split(" "));
-                  String code = it.group(2) == null ? "" : exit + "\n";
-                  assertThat(out + code).isEqualTo(it.group(3));
+                  int exit = run(matchResult.group(1).split(" "));
+                  String code = matchResult.group(2) == null ? "" : exit + "\n";
+                  assertThat(out + code).isEqualTo(matchResult.group(3));
                 }));
   }
 

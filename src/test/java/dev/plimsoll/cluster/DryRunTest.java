@@ -94,10 +94,10 @@ class DryRunTest {
       DryRun.Sides sides = dryRun.apply(List.of(deployment(2)), "");
 
       assertThat(sides.old())
-          .extracting(it -> it.spec().path("replicas").asInt())
+          .extracting(resource -> resource.spec().path("replicas").asInt())
           .containsExactly(1);
       assertThat(sides.now())
-          .extracting(it -> it.spec().path("replicas").asInt())
+          .extracting(resource -> resource.spec().path("replicas").asInt())
           .containsExactly(2);
       assertThat(sides.now().getFirst().spec().has("paused")).isTrue();
     }

@@ -63,8 +63,8 @@ class DeliveryIT {
         .map(Document::resource)
         .collect(
             toMap(
-                it -> it.kind() + " " + it.name(),
-                it -> withSortedVariables(it.tree().deepCopy()),
+                candidate -> candidate.kind() + " " + candidate.name(),
+                candidate -> withSortedVariables(candidate.tree().deepCopy()),
                 (one, other) -> {
                   throw new AssertionError("there twice: " + one);
                 },
@@ -217,7 +217,7 @@ class DeliveryIT {
         objects(template("plimsoll-system", "--set", "settings.traces=" + url).success());
 
     assertThat(rendered.get("NetworkPolicy plimsoll").at("/spec/egress/1/ports"))
-        .extracting(it -> it.path("port").asInt())
+        .extracting(node -> node.path("port").asInt())
         .containsExactly(53, 53, port);
   }
 
@@ -296,7 +296,7 @@ class DeliveryIT {
     for (String kind : List.of("Mutating", "Validating")) {
       assertThat(objects.get(kind + "WebhookConfiguration plimsoll").path("webhooks"))
           .isNotEmpty()
-          .allSatisfy(it -> assertThat(it.path("failurePolicy").asText()).isEqualTo("Ignore"));
+          .allSatisfy(node -> assertThat(node.path("failurePolicy").asText()).isEqualTo("Ignore"));
     }
   }
 }

@@ -27,15 +27,15 @@ record Dockerfile(List<String> instructions) {
 
   static Dockerfile read(Path file) throws IOException {
     String text = Files.readString(file).replaceAll("(?m)^#.*\\n", "").replaceAll("\\\\\\n", "");
-    Dockerfile dockerfile = new Dockerfile(text.lines().filter(it -> !it.isBlank()).toList());
+    Dockerfile dockerfile = new Dockerfile(text.lines().filter(candidate -> !candidate.isBlank()).toList());
     assertThat(dockerfile.all("FROM")).hasSize(2).last().isEqualTo("scratch");
     return dockerfile;
   }
 
   private List<String> all(String instruction) {
     return instructions.stream()
-        .filter(it -> it.startsWith(instruction + " "))
-        .map(it -> it.substring(instruction.length()).strip())
+        .filter(text -> text.startsWith(instruction + " "))
+        .map(text -> text.substring(instruction.length()).strip())
         .toList();
   }
 

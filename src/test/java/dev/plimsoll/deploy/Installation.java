@@ -74,8 +74,8 @@ record Installation(Cluster cluster, int port) {
       byte[] shipped = Files.readAllBytes(Path.of("deploy/helm/shared/webhooks.yaml"));
       return Manifests.read("webhooks", shipped).documents().stream()
           .map(Document::resource)
-          .filter(it -> it.kind().startsWith(phase))
-          .mapToInt(it -> it.tree().path("webhooks").size())
+          .filter(candidate -> candidate.kind().startsWith(phase))
+          .mapToInt(candidate -> candidate.tree().path("webhooks").size())
           .sum();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -106,7 +106,7 @@ class MigrationIT {
         String what = "%s %s, Flux %s".formatted(manifest.kind(), manifest.name(), next);
         assertThat(differences(before.get(i), after.get(i)))
             .as(what)
-            .allMatch(it -> DEFAULTS.contains(it.text()) || it.isAmong(steps));
+            .allMatch(difference -> DEFAULTS.contains(difference.text()) || difference.isAmong(steps));
         assertThat(after.get(i).managedFields())
             .as(what)
             .extracting(ManagedFields::apiVersion)
@@ -156,7 +156,7 @@ class MigrationIT {
   }
 
   private static List<JsonNode> trees(Reading reading) {
-    return reading.documents().stream().map(it -> it.resource().tree()).toList();
+    return reading.documents().stream().map(document -> document.resource().tree()).toList();
   }
 
   /**

@@ -209,7 +209,7 @@ class ManifestsTest {
     Reading reading = read(text);
 
     assertThat(reading.documents())
-        .extracting(it -> it.resource().name())
+        .extracting(document -> document.resource().name())
         .containsExactly("one", "two");
     assertThat(reading.documents().get(1).positions().of(Pointer.of("metadata", "name")))
         .hasToString("10:7");
@@ -260,7 +260,7 @@ class ManifestsTest {
         read("apiVersion: v1\nkind: A\n---\nkind: B\n\tx: 1\n---\napiVersion: v1\nkind: C\nx: 1\n");
 
     assertThat(reading.documents())
-        .extracting(it -> it.resource().kind())
+        .extracting(document -> document.resource().kind())
         .containsExactly("A", "C");
     assertThat(reading.documents().get(1).positions().of(Pointer.of("x"))).hasToString("9:1");
     assertThat(reading.skipped())

@@ -121,7 +121,7 @@ class ReadingAgainTest {
   private static List<String> takenOver(Reading reading, List<Document> before) {
     return reading.documents().stream()
         .map(Document::resource)
-        .filter(it -> before.stream().anyMatch(document -> document.resource() == it))
+        .filter(candidate -> before.stream().anyMatch(document -> document.resource() == candidate))
         .map(Resource::name)
         .toList();
   }

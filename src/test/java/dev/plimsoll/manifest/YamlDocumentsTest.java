@@ -84,12 +84,12 @@ class YamlDocumentsTest {
           case ScalarNode scalar -> scalar.getScalarStyle() + " " + scalar.getValue();
           case SequenceNode sequence ->
               sequence.getFlowStyle()
-                  + sequence.getValue().stream().map(it -> words(it, above)).toList().toString();
+                  + sequence.getValue().stream().map(candidate -> words(candidate, above)).toList().toString();
           case MappingNode mapping ->
               mapping.getFlowStyle()
                   + mapping.getValue().stream()
-                      .map(it ->
-                          words(it.getKeyNode(), above) + "=" + words(it.getValueNode(), above))
+                      .map(nodeTuple ->
+                          words(nodeTuple.getKeyNode(), above) + "=" + words(nodeTuple.getValueNode(), above))
                       .toList()
                       .toString();
           default -> throw new IllegalArgumentException(node.toString());

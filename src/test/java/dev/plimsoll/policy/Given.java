@@ -41,7 +41,7 @@ final class Given {
     public List<Finding> judge(Subject subject, Surroundings surroundings) {
       return new FindsBad()
           .judge(subject, surroundings).stream()
-              .<Finding>map(it -> new Finding.Violation(BAD, "x", it.message(), true))
+              .<Finding>map(finding -> new Finding.Violation(BAD, "x", finding.message(), true))
               .toList();
     }
   }

@@ -69,7 +69,7 @@ class MatchLawsTest {
     for (Surroundings around :
         List.of(Given.namespace(Map.of("tier", "prod")), Given.NOTHING_KNOWN)) {
       List<Match.Answer> answers =
-          Condition.of(read).stream().map(it -> it.answer(subject, around).answer()).toList();
+          Condition.of(read).stream().map(condition -> condition.answer(subject, around).answer()).toList();
       Match.Answer together =
           answers.contains(Match.Answer.No)
               ? Match.Answer.No

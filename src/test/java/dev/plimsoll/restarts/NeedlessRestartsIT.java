@@ -157,9 +157,9 @@ class NeedlessRestartsIT {
               + " \"demo\"}}}");
       release.await(
           "chart by reference",
-          it ->
-              it.path("status").path("history").path(0).path("chartVersion").asText().contains("+")
-                  && Release.isReady(it));
+          node ->
+              node.path("status").path("history").path(0).path("chartVersion").asText().contains("+")
+                  && Release.isReady(node));
 
       assertThat(release.replaced(pods)).isEmpty();
     } finally {
@@ -316,7 +316,7 @@ class NeedlessRestartsIT {
       release.ask("unanswered");
       release.await(
           "failed drift detection",
-          it -> it.path("status").toString().contains("failed calling webhook"));
+          node -> node.path("status").toString().contains("failed calling webhook"));
 
       assertThat(release.replaced(pods)).isEmpty();
       assertThat(label(release, "deployment")).isEqualTo("demo-1.0.0");
@@ -324,7 +324,7 @@ class NeedlessRestartsIT {
 
       Webhook.unregister(cluster, "standing");
       release.reconcile("thawed");
-      release.await("correction", it -> label(release, "deployment").equals("demo-1.0.1"));
+      release.await("correction", node -> label(release, "deployment").equals("demo-1.0.1"));
     } finally {
       server.close();
       Webhook.unregister(cluster, "standing");

@@ -181,9 +181,9 @@ class ReleaseGateIT {
           "upgrade: {remediation: {retries: 0, remediateLastFailure: true, strategy: rollback}}");
       release.await(
           "rollback",
-          it ->
-              it.path("status").path("history").path(0).path("version").asInt() == 3
-                  && it.path("status")
+          node ->
+              node.path("status").path("history").path(0).path("version").asInt() == 3
+                  && node.path("status")
                       .path("history")
                       .path(0)
                       .path("status")
@@ -255,20 +255,20 @@ class ReleaseGateIT {
       for (String strategy : remediation.keySet()) {
         Release release = new Release(cluster, "record-" + strategy);
         release.await(
-            "refusal", it -> it.path("status").toString().contains("goes back from 1.1.0"));
+            "refusal", node -> node.path("status").toString().contains("goes back from 1.1.0"));
         assertThat(release.history()).as(release.namespace()).containsExactly("v1 deployed");
         assertThat(release.image()).as(release.namespace()).isEqualTo(NEW_IMAGE);
       }
       Release none = new Release(cluster, "workload-none");
-      none.await("failure", it -> none.history().contains("v2 failed"));
+      none.await("failure", node -> none.history().contains("v2 failed"));
       assertThat(none.image()).isEqualTo(NEW_IMAGE);
       Release rollback = new Release(cluster, "workload-rollback");
       // Each failed attempt is rolled back: the first to v3, the next to v5.
       rollback.await(
           "rollback",
-          it -> rollback.history().stream().anyMatch(one -> one.matches("v[35] deployed")));
+          node -> rollback.history().stream().anyMatch(one -> one.matches("v[35] deployed")));
       assertThat(rollback.image()).isEqualTo(NEW_IMAGE);
-      uninstall.await("uninstallation", it -> !uninstall.uid().equals(uid));
+      uninstall.await("uninstallation", node -> !uninstall.uid().equals(uid));
       // By now it may have been installed again, as v1 of the chart whose upgrade was refused.
       assertThat(uninstall.image()).isIn("", OLD_IMAGE);
     } finally {

@@ -190,8 +190,8 @@ final class InstalledChart {
         .metadata()
         .path("annotations")
         .properties()
-        .forEach(it ->
-            metadata.withObjectProperty("annotations").putIfAbsent(it.getKey(), it.getValue()));
+        .forEach(entry ->
+            metadata.withObjectProperty("annotations").putIfAbsent(entry.getKey(), entry.getValue()));
     Resource object = new Resource(tree);
     Verdict verdict =
         policies.mutate(
@@ -212,7 +212,7 @@ final class InstalledChart {
     }
     return new Outcome(
         !mended.spec().equals(before),
-        verdict.rulings().stream().map(it -> it.message()).toList(),
+        verdict.rulings().stream().map(ruling -> ruling.message()).toList(),
         mended);
   }
 

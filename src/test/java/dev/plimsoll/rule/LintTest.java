@@ -78,12 +78,12 @@ class LintTest {
 
     assertThat(remarks).extracting(Remark::level).containsOnly(Remark.Level.error);
     assertThat(remarks)
-        .extracting(it -> it.problem().location().line() + " " + it.problem().message())
+        .extracting(remark -> remark.problem().location().line() + " " + remark.problem().message())
         .satisfiesExactly(
-            it -> assertThat(it).startsWith("6 ").contains("Hihg"),
-            it -> assertThat(it).startsWith("8 ").contains("did you mean \"looseness\"?"),
-            it -> assertThat(it).startsWith("14 ").contains("is no glob"),
-            it -> assertThat(it).startsWith("16 ").contains("did you mean \"chartSource\"?"));
+            text -> assertThat(text).startsWith("6 ").contains("Hihg"),
+            text -> assertThat(text).startsWith("8 ").contains("did you mean \"looseness\"?"),
+            text -> assertThat(text).startsWith("14 ").contains("is no glob"),
+            text -> assertThat(text).startsWith("16 ").contains("did you mean \"chartSource\"?"));
   }
 
   @ParameterizedTest
@@ -127,8 +127,8 @@ class LintTest {
     List<Remark> remarks = lint(policy("wide", wide, rule), policy("narrow", narrow, rule));
 
     assertThat(remarks)
-        .extracting(it -> it.check() + ": " + it.problem().message().split(" does")[0])
-        .filteredOn(it -> it.contains("rule narrow"))
+        .extracting(remark -> remark.check() + ": " + remark.problem().message().split(" does")[0])
+        .filteredOn(text -> text.contains("rule narrow"))
         .containsExactlyElementsOf(
             shadowed ? List.of("shadowed: rule narrow/a finds nothing that wide/a") : List.of());
   }
@@ -139,8 +139,8 @@ class LintTest {
 
     assertThat(remarks)
         .singleElement()
-        .satisfies(it ->
-            assertThat(it.problem().message())
+        .satisfies(remark ->
+            assertThat(remark.problem().message())
                 .startsWith("rule pinned/a finds nothing that again"));
   }
 

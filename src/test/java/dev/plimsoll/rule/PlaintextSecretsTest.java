@@ -41,7 +41,7 @@ class PlaintextSecretsTest {
   void findsEveryCredentialThatPeopleLeave() throws IOException {
     JsonNode values = values("leaks.yaml");
 
-    List<String> found = judge(values).stream().map(it -> it.path().toString()).toList();
+    List<String> found = judge(values).stream().map(finding -> finding.path().toString()).toList();
 
     assertThat(found).hasSizeGreaterThanOrEqualTo(30);
     assertThat(values.properties())
@@ -56,7 +56,7 @@ class PlaintextSecretsTest {
     List<String> told =
         judge(values).stream()
             .map(Object::toString)
-            .map(it -> it.replaceAll("spec\\S*", ""))
+            .map(candidate -> candidate.replaceAll("spec\\S*", ""))
             .toList();
 
     assertThat(texts(values).filter(text -> text.length() > 5).toList())
@@ -85,7 +85,7 @@ class PlaintextSecretsTest {
     List<Finding> findings = judge(JsonNodeFactory.instance.objectNode().put("extra", text));
 
     assertThat(findings)
-        .extracting(it -> it.path().toString())
+        .extracting(finding -> finding.path().toString())
         .containsExactly("spec.values.extra");
   }
 
@@ -95,7 +95,7 @@ class PlaintextSecretsTest {
         judge(JsonNodeFactory.instance.objectNode().put("password", "Zq7%xK29~pw4\n"));
 
     assertThat(findings)
-        .extracting(it -> it.path().toString())
+        .extracting(finding -> finding.path().toString())
         .containsExactly("spec.values.password");
   }
 
@@ -133,7 +133,7 @@ class PlaintextSecretsTest {
 
     assertThat(judge(values))
         .hasSize(1)
-        .allSatisfy(it -> assertThat(it.message()).contains("by its shape").doesNotContain(token));
+        .allSatisfy(finding -> assertThat(finding.message()).contains("by its shape").doesNotContain(token));
   }
 
   private static JsonNode values(String file) throws IOException {

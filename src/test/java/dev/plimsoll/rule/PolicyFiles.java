@@ -28,7 +28,7 @@ final class PolicyFiles {
   static PolicyDocuments below(Path folder) throws IOException {
     List<Document> documents = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(it -> it.toString().endsWith(".yaml")).sorted().toList()) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
         documents.addAll(documents(file.toString(), Files.readAllBytes(file)));
       }
     }

@@ -56,7 +56,7 @@ class ForecastTest {
     String other = OLD.replace("name: demo", "name: other");
 
     assertThat(forecast(OLD, other))
-        .extracting(it -> it.workload().resource().name() + " " + it.outcome())
+        .extracting(forecast -> forecast.workload().resource().name() + " " + forecast.outcome())
         .containsExactly("other Added", "demo Removed");
   }
 

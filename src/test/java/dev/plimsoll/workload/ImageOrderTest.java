@@ -83,10 +83,10 @@ class ImageOrderTest {
   }
 
   private static java.util.function.Consumer<Integer> negative() {
-    return it -> assertThat(it).isNegative();
+    return number -> assertThat(number).isNegative();
   }
 
   private static java.util.function.Consumer<Integer> positive() {
-    return it -> assertThat(it).isPositive();
+    return number -> assertThat(number).isPositive();
   }
 }

@@ -122,7 +122,7 @@ final class ReviewWriter {
     annotation("denied", rulings, ruling -> ruling.effect() == Effect.Deny);
     annotation("warned", rulings, ruling -> ruling.effect() == Effect.Warn);
     annotation("audited", rulings, ruling -> ruling.effect() == Effect.Audit);
-    annotation("repaired", rulings, it -> it.finding() instanceof Finding.Repaired);
+    annotation("repaired", rulings, candidate -> candidate.finding() instanceof Finding.Repaired);
     json.append('}');
   }
 

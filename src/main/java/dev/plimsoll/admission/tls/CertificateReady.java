@@ -27,7 +27,7 @@ final class CertificateReady implements HealthCheck {
   }
 
   void measure(@Observes StartupEvent event, MeterRegistry registry) {
-    Gauge.builder("plimsoll.certificate.expiry", certificate, it -> it.expires().getEpochSecond())
+    Gauge.builder("plimsoll.certificate.expiry", certificate, servingCertificate -> servingCertificate.expires().getEpochSecond())
         .baseUnit("seconds")
         .description("When the serving certificate expires, in seconds since 1970.")
         .register(registry);

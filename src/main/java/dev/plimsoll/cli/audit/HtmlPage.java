@@ -38,14 +38,14 @@ record HtmlPage(PrintWriter out) {
 
   /** A table of what is counted, with a bar for each number. */
   void counts(String caption, String header, Map<String, Integer> counts) {
-    int most = counts.values().stream().mapToInt(it -> it).max().orElse(0);
+    int most = counts.values().stream().mapToInt(number -> number).max().orElse(0);
     table(caption, List.of(header, "Number"));
     if (counts.isEmpty()) {
       out.println("<tr><td colspan=\"2\">none</td></tr>");
     }
     counts.entrySet().stream()
         .limit(SHOWN)
-        .forEach(it -> measure(it.getKey(), it.getValue(), most, String.valueOf(it.getValue())));
+        .forEach(entry -> measure(entry.getKey(), entry.getValue(), most, String.valueOf(entry.getValue())));
     if (counts.size() > SHOWN) {
       out.println("<tr><td colspan=\"2\">and " + (counts.size() - SHOWN) + " more</td></tr>");
     }
@@ -75,7 +75,7 @@ record HtmlPage(PrintWriter out) {
             + "\"><table><caption>"
             + text(caption)
             + "</caption><thead><tr>");
-    headers.forEach(it -> out.println("<th scope=\"col\">" + text(it) + "</th>"));
+    headers.forEach(text -> out.println("<th scope=\"col\">" + text(text) + "</th>"));
     out.println("</tr></thead><tbody>");
   }
 

@@ -87,7 +87,7 @@ public final class HtmlReport implements Report {
     page.counts(
         "Findings by namespace",
         "Namespace",
-        byCount(it -> it.namespace().isEmpty() ? "(cluster)" : it.namespace()));
+        byCount(candidate -> candidate.namespace().isEmpty() ? "(cluster)" : candidate.namespace()));
     page.counts("Findings by kind", "Kind", byCount(FileFinding::kind));
     out.println("</div></section>");
     findings();
@@ -108,7 +108,7 @@ public final class HtmlReport implements Report {
                 summary.documents(),
                 outcome
                     .installed()
-                    .map(it -> "Flux " + it + " runs")
+                    .map(fluxVersion -> "Flux " + fluxVersion + " runs")
                     .orElse("Which Flux runs is not known"),
                 outcome.inventory().flux());
   }
@@ -128,7 +128,7 @@ public final class HtmlReport implements Report {
 
   private Map<Severity, Integer> severities() {
     Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
-    findings.forEach(it -> counts.merge(it.severity(), 1, Integer::sum));
+    findings.forEach(finding -> counts.merge(finding.severity(), 1, Integer::sum));
     return counts;
   }
 
@@ -142,7 +142,7 @@ public final class HtmlReport implements Report {
 
   private Map<String, Integer> byCount(Function<FileFinding, String> key) {
     Map<String, Integer> counts = new TreeMap<>();
-    findings.forEach(it -> counts.merge(key.apply(it), 1, Integer::sum));
+    findings.forEach(finding -> counts.merge(key.apply(finding), 1, Integer::sum));
     return mostFirst(counts);
   }
 
@@ -150,7 +150,7 @@ public final class HtmlReport implements Report {
     Map<String, Integer> sorted = new LinkedHashMap<>();
     counts.entrySet().stream()
         .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
-        .forEach(it -> sorted.put(it.getKey(), it.getValue()));
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
     return sorted;
   }
 
@@ -161,7 +161,7 @@ public final class HtmlReport implements Report {
     out.println(
         "<section aria-labelledby=\"unseen\"><h2 id=\"unseen\">What could not be seen</h2>");
     out.println("<ul class=\"unseen\">");
-    unseen.forEach(it -> out.println("<li>" + HtmlPage.text(it.reason()) + "</li>"));
+    unseen.forEach(skipped -> out.println("<li>" + HtmlPage.text(skipped.reason()) + "</li>"));
     out.println("</ul></section>");
   }
 
@@ -173,13 +173,13 @@ public final class HtmlReport implements Report {
     for (Severity severity : worstFirst()) {
       Map<String, List<FileFinding>> byRule = new TreeMap<>();
       findings.stream()
-          .filter(it -> it.severity() == severity)
-          .forEach(it -> byRule.computeIfAbsent(it.ruleName(), key -> new ArrayList<>()).add(it));
+          .filter(finding -> finding.severity() == severity)
+          .forEach(finding -> byRule.computeIfAbsent(finding.ruleName(), key -> new ArrayList<>()).add(finding));
       if (!byRule.isEmpty()) {
         out.println("<h3>" + severity + "</h3>");
         byRule.entrySet().stream()
-            .sorted(Comparator.comparingInt(it -> -it.getValue().size()))
-            .forEach(it -> rule(style(severity), it.getKey(), it.getValue()));
+            .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
+            .forEach(entry -> rule(style(severity), entry.getKey(), entry.getValue()));
       }
     }
     out.println("</section>");
@@ -230,8 +230,8 @@ public final class HtmlReport implements Report {
         "Migration to the API versions of Flux " + inventory.flux(), List.of("Kind", "Done"));
     inventory
         .migrations()
-        .forEach((kind, it) ->
-            page.measure(kind, it.current(), it.objects(), it.current() + " of " + it.objects()));
+        .forEach((kind, migration) ->
+            page.measure(kind, migration.current(), migration.objects(), migration.current() + " of " + migration.objects()));
     page.endTable();
     page.counts("Charts", "Chart and version", mostFirst(inventory.charts()));
     page.counts("Images", "Image", mostFirst(inventory.images()));

@@ -89,7 +89,7 @@ public final class Base {
         (file, content) -> {
           Reading before = Manifests.read(shown(here, file), content);
           List<Old> objects =
-              before.documents().stream().map(it -> new Old(file, it, before)).toList();
+              before.documents().stream().map(document -> new Old(file, document, before)).toList();
           base.changed.put(file, objects);
           Set<Key> now = keysNow(file);
           for (Old old : objects) {
@@ -155,7 +155,7 @@ public final class Base {
    * asked about; to be called when all were.
    */
   List<Old> gone(List<Path> places) {
-    List<Path> real = places.stream().map(it -> real(it.toAbsolutePath().normalize())).toList();
+    List<Path> real = places.stream().map(path -> real(path.toAbsolutePath().normalize())).toList();
     return moved.entrySet().stream()
         .filter(entry -> seen.stream().noneMatch(entry.getKey()::isLike))
         .flatMap(entry -> entry.getValue().stream())

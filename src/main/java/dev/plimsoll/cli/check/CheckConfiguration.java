@@ -37,9 +37,9 @@ public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
   private static final String KIND = "CheckConfiguration";
 
   private static final Field<String> API_VERSION =
-      Field.required("apiVersion", Shapes.text().as(it -> only("plimsoll.dev/v1alpha1", it)), "");
+      Field.required("apiVersion", Shapes.text().as(text -> only("plimsoll.dev/v1alpha1", text)), "");
   private static final Field<String> KIND_FIELD =
-      Field.required("kind", Shapes.text().as(it -> only(KIND, it)), "");
+      Field.required("kind", Shapes.text().as(text -> only(KIND, text)), "");
   private static final Field<List<String>> PATHS =
       Field.of("paths", Shapes.list(Shapes.text()), List.of(), "What to check.");
 

@@ -147,7 +147,7 @@ public record ChartRefs(InputFiles files, FluxVersion target, OldOwners cluster)
 
   private Stream<Found> all() {
     return files.files().stream()
-        .flatMap(file -> file.reading().documents().stream().map(it -> new Found(file, it)));
+        .flatMap(file -> file.reading().documents().stream().map(document -> new Found(file, document)));
   }
 
   private ObjectNode document(Artifact artifact, String name) {
@@ -195,19 +195,19 @@ public record ChartRefs(InputFiles files, FluxVersion target, OldOwners cluster)
     }
     List<Found> named =
         all.stream()
-            .filter(it -> FluxKind.HELM_REPOSITORY.is(it.resource()))
-            .filter(it -> it.file().completeness(it.document()) == Completeness.Whole)
-            .filter(it -> it.resource().name().equals(source.name()))
+            .filter(found -> FluxKind.HELM_REPOSITORY.is(found.resource()))
+            .filter(found -> found.file().completeness(found.document()) == Completeness.Whole)
+            .filter(found -> found.resource().name().equals(source.name()))
             .toList();
     // Many manifests leave their namespace to a kustomization.
     return named.stream()
-        .filter(it -> it.resource().namespace().equals(source.namespace()))
+        .filter(found -> found.resource().namespace().equals(source.namespace()))
         .findFirst()
         .or(() ->
             named.stream()
-                .filter(it ->
+                .filter(found ->
                     named.size() == 1
-                        && (it.resource().namespace().isEmpty() || source.namespace().isEmpty()))
+                        && (found.resource().namespace().isEmpty() || source.namespace().isEmpty()))
                 .findFirst())
         .orElse(null);
   }
@@ -282,8 +282,8 @@ public record ChartRefs(InputFiles files, FluxVersion target, OldOwners cluster)
   private static Optional<String> patch(HelmRelease release, List<Found> all) {
     String name = release.resource().name();
     return all.stream()
-        .filter(it -> isPatch(it, name) || hasPatch(it.resource(), name))
-        .map(it -> it.file().reading().file())
+        .filter(found -> isPatch(found, name) || hasPatch(found.resource(), name))
+        .map(found -> found.file().reading().file())
         .findFirst();
   }
 
@@ -301,9 +301,9 @@ public record ChartRefs(InputFiles files, FluxVersion target, OldOwners cluster)
     }
     return Stream.of(resource.tree().path("patches"), resource.spec().path("patches"))
         .flatMap(JsonNode::valueStream)
-        .filter(it -> isAbout(it, name))
-        .map(it -> it.path("patch").asText(""))
-        .anyMatch(it -> it.contains("/spec/chart") || it.contains("chart:"));
+        .filter(node -> isAbout(node, name))
+        .map(node -> node.path("patch").asText(""))
+        .anyMatch(text -> text.contains("/spec/chart") || text.contains("chart:"));
   }
 
   /** Whether a patch is, or may be, about a release; targets are regular expressions. */

@@ -106,7 +106,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private Policy find(PolicySet set) {
     return set.policies().stream()
-        .filter(it -> it.name().equals(name))
+        .filter(candidate -> candidate.name().equals(name))
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
@@ -137,10 +137,10 @@ final class ExplainCommand implements Callable<Integer> {
   private Subject subject(Resource current, List<Resource> before) {
     Optional<Resource> was =
         before.stream()
-            .filter(it ->
-                it.type().groupKind().equals(current.type().groupKind())
-                    && it.name().equals(current.name())
-                    && it.namespace().equals(current.namespace()))
+            .filter(resource ->
+                resource.type().groupKind().equals(current.type().groupKind())
+                    && resource.name().equals(current.name())
+                    && resource.namespace().equals(current.namespace()))
             .findFirst();
     boolean asRequest =
         old != null || delete || !user.isEmpty() || !groups.isEmpty() || !fieldManager.isEmpty();

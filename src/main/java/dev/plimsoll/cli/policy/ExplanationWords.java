@@ -124,7 +124,7 @@ record ExplanationWords(Document document, Explanation explanation) {
     }
     boolean mended = !explanation.verdict().changes().isEmpty();
     boolean told =
-        explanation.verdict().rulings().stream().anyMatch(it -> it.effect() == Effect.Warn);
+        explanation.verdict().rulings().stream().anyMatch(ruling -> ruling.effect() == Effect.Warn);
     return "it passes" + (mended ? ", mended" : "") + (told ? ", with a warning" : "");
   }
 }

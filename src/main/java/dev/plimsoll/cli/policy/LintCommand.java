@@ -92,7 +92,7 @@ final class LintCommand implements Callable<Integer> {
     }
     out.flush();
     boolean fails =
-        remarks.stream().anyMatch(it -> failOn == Level.warning || it.level() == Level.error);
+        remarks.stream().anyMatch(remark -> failOn == Level.warning || remark.level() == Level.error);
     return fails ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
@@ -110,7 +110,7 @@ final class LintCommand implements Callable<Integer> {
               + "): "
               + problem.message());
     }
-    long errors = remarks.stream().filter(it -> it.level() == Level.error).count();
+    long errors = remarks.stream().filter(candidate -> candidate.level() == Level.error).count();
     out.println(
         Counted.of(errors, "error") + ", " + Counted.of(remarks.size() - errors, "warning"));
   }

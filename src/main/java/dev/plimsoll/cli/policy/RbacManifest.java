@@ -116,13 +116,13 @@ record RbacManifest(
     return grants.entrySet().stream()
         .collect(
             Collectors.toMap(
-                it ->
+                entry ->
                     new Right(
-                        it.getKey().group(),
-                        it.getKey().resource(),
+                        entry.getKey().group(),
+                        entry.getKey().resource(),
                         List.of(),
-                        List.copyOf(it.getValue().verbs())),
-                it -> String.join(", ", it.getValue().rules()),
+                        List.copyOf(entry.getValue().verbs())),
+                entry -> String.join(", ", entry.getValue().rules()),
                 (one, other) -> one,
                 LinkedHashMap::new));
   }

@@ -41,7 +41,7 @@ record Starter(String policy, String test) {
     PolicyDocuments documents = PolicyFiles.shipped().documents(new Rules(FluxVersion.LATEST));
     Policy policy =
         documents.policies().stream()
-            .filter(it -> it.name().equals(name))
+            .filter(candidate -> candidate.name().equals(name))
             .findFirst()
             .orElseThrow(() ->
                 new IllegalArgumentException(

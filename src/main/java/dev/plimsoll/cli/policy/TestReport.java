@@ -28,12 +28,12 @@ record TestReport(List<Result> results, Coverage coverage) {
 
   /** How many cases went so. */
   long count(Outcome outcome) {
-    return results.stream().filter(it -> it.outcome() == outcome).count();
+    return results.stream().filter(result -> result.outcome() == outcome).count();
   }
 
   /** A table, the differences of what failed below it, and the rules that no case exercises. */
   void text(PrintWriter out) {
-    int width = Math.max(4, results.stream().mapToInt(it -> it.test().length()).max().orElse(0));
+    int width = Math.max(4, results.stream().mapToInt(candidate -> candidate.test().length()).max().orElse(0));
     String row = "%-4s  %-" + width + "s  %s%n";
     out.printf(Locale.ROOT, row, "", "TEST", "CASE");
     for (Result result : results) {
@@ -153,8 +153,8 @@ record TestReport(List<Result> results, Coverage coverage) {
     return " tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\""
         .formatted(
             results.size(),
-            results.stream().filter(it -> it.outcome() == Outcome.Failed).count(),
-            results.stream().filter(it -> it.outcome() == Outcome.Skipped).count());
+            results.stream().filter(result -> result.outcome() == Outcome.Failed).count(),
+            results.stream().filter(result -> result.outcome() == Outcome.Skipped).count());
   }
 
   private static void junit(Result result, PrintWriter out) {

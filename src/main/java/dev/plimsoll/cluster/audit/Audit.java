@@ -120,7 +120,7 @@ public final class Audit {
             Controller.LABELS,
             PAGE,
             "which Flux runs is not known",
-            it -> Controller.of(it).ifPresent(controllers::add));
+            resource -> Controller.of(resource).ifPresent(controllers::add));
     if (obstacle.isPresent()) {
       controllers.clear(); // a part of them may be of another release
     }
@@ -198,8 +198,8 @@ public final class Audit {
    */
   private static Set<GroupKind> kinds(PolicySet set) {
     Set<GroupKind> kinds = new LinkedHashSet<>();
-    WorkloadKind.CHANGEABLE.forEach(it -> kinds.add(it.kind()));
-    Arrays.stream(FluxKind.values()).forEach(it -> kinds.add(it.groupKind()));
+    WorkloadKind.CHANGEABLE.forEach(workloadKind -> kinds.add(workloadKind.kind()));
+    Arrays.stream(FluxKind.values()).forEach(fluxKind -> kinds.add(fluxKind.groupKind()));
     for (Policy policy : set.policies()) {
       kinds.addAll(policy.match().resources());
       if (policy.match().resources().isEmpty()) {
@@ -264,7 +264,7 @@ public final class Audit {
         case Lookup.Found<Resource>(Resource definition) -> {
           StoredVersions.of(definition, flux).forEach(findings);
           Installations.foreign(definition, controllers).forEach(findings);
-          installed.ifPresent(it -> OutOfStep.definition(definition, it).forEach(findings));
+          installed.ifPresent(fluxVersion -> OutOfStep.definition(definition, fluxVersion).forEach(findings));
         }
         case Lookup.Absent<Resource>() -> {}
         case Lookup.Unknown<Resource>(String reason) -> {

@@ -54,7 +54,7 @@ final class AuditMetrics {
     finished.set(at.getEpochSecond());
     findings.register(
         counts.entrySet().stream()
-            .<Row<?>>map(it -> Row.of(tags(it.getKey()), it.getValue()))
+            .<Row<?>>map(entry -> Row.of(tags(entry.getKey()), entry.getValue()))
             .toList(),
         true);
     registry.counter("plimsoll.audits", "result", "success").increment();

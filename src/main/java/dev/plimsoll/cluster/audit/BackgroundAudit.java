@@ -172,7 +172,7 @@ final class BackgroundAudit {
     }
     metrics.finished(outcome, counts, writes, clock.instant());
     LOG.debugf("audited %d objects, wrote %d reports", outcome.objects(), writes);
-    outcome.unseen().forEach(it -> LOG.debugf("audit: %s", it.reason()));
+    outcome.unseen().forEach(unseen -> LOG.debugf("audit: %s", unseen.reason()));
   }
 
   private Optional<FluxVersion> target() {

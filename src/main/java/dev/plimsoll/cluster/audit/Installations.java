@@ -26,7 +26,7 @@ final class Installations {
   /** The same controller in several namespaces. */
   static List<AuditFinding> several(List<Controller> controllers) {
     Map<FluxController, List<Controller>> byKind = new EnumMap<>(FluxController.class);
-    controllers.forEach(it -> byKind.computeIfAbsent(it.kind(), key -> new ArrayList<>()).add(it));
+    controllers.forEach(controller -> byKind.computeIfAbsent(controller.kind(), key -> new ArrayList<>()).add(controller));
     List<AuditFinding> findings = new ArrayList<>();
     byKind.forEach((kind, same) -> {
       String namespaces =
@@ -62,10 +62,10 @@ final class Installations {
         owner.isEmpty()
             || controllers.isEmpty()
             || controllers.stream()
-                .anyMatch(it ->
-                    owner(it.deployment().resource()).equals(owner)
-                        || it.namespace().equals(owner)
-                        || owner.startsWith("Helm release " + it.namespace() + "/"));
+                .anyMatch(controller ->
+                    owner(controller.deployment().resource()).equals(owner)
+                        || controller.namespace().equals(owner)
+                        || owner.startsWith("Helm release " + controller.namespace() + "/"));
     return known
         ? List.of()
         : List.of(

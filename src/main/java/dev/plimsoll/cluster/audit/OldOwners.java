@@ -44,10 +44,10 @@ public record OldOwners(Map<String, String> owners) {
           release -> {
             String old =
                 OwnedVersions.behind(release, flux).stream()
-                    .map(it ->
-                        it.manager()
+                    .map(entry ->
+                        entry.manager()
                             + " at "
-                            + GroupVersionKind.of(it.apiVersion(), release.kind()).version())
+                            + GroupVersionKind.of(entry.apiVersion(), release.kind()).version())
                     .distinct()
                     .collect(Collectors.joining(", "));
             if (!old.isEmpty()) {
@@ -67,7 +67,7 @@ public record OldOwners(Map<String, String> owners) {
   public Optional<String> of(String namespace, String name) {
     return namespace.isEmpty()
         ? owners.entrySet().stream()
-            .filter(it -> it.getKey().endsWith("/" + name))
+            .filter(entry -> entry.getKey().endsWith("/" + name))
             .map(Map.Entry::getValue)
             .findFirst()
         : Optional.ofNullable(owners.get(namespace + "/" + name));

@@ -27,7 +27,7 @@ final class OutOfStep {
 
   /** The release that a set of controllers is of: the newest among them; empty if none tells. */
   static Optional<FluxVersion> release(List<Controller> controllers) {
-    return controllers.stream().flatMap(it -> it.release().stream()).max(Comparator.naturalOrder());
+    return controllers.stream().flatMap(controller -> controller.release().stream()).max(Comparator.naturalOrder());
   }
 
   /** Controllers of one namespace that are of different releases. */
@@ -35,7 +35,7 @@ final class OutOfStep {
     List<AuditFinding> findings = new ArrayList<>();
     for (Controller controller : controllers) {
       List<Controller> others =
-          controllers.stream().filter(it -> it.namespace().equals(controller.namespace())).toList();
+          controllers.stream().filter(candidate -> candidate.namespace().equals(controller.namespace())).toList();
       Optional<FluxVersion> newest = release(others);
       if (controller.release().isPresent()
           && newest.isPresent()
@@ -53,7 +53,7 @@ final class OutOfStep {
                     + newest.get()
                     + " ("
                     + others.stream()
-                        .filter(it -> it.release().equals(newest))
+                        .filter(candidate -> candidate.release().equals(newest))
                         .map(Controller::toString)
                         .collect(Collectors.joining(", "))
                     + "): they hand artifacts to each other and are only tested together. Bring all"
@@ -69,8 +69,8 @@ final class OutOfStep {
     if (kind == null) {
       return List.of();
     }
-    Optional<String> storage = kind.storage(flux).map(it -> it.name());
-    JsonNode schema = storage.map(it -> schema(definition, it)).orElse(null);
+    Optional<String> storage = kind.storage(flux).map(apiVersion -> apiVersion.name());
+    JsonNode schema = storage.map(text -> schema(definition, text)).orElse(null);
     if (schema == null) {
       return storage.isEmpty()
           ? List.of()
@@ -87,15 +87,15 @@ final class OutOfStep {
                       + " that release."));
     }
     List<FluxField> known =
-        FluxField.of(kind).stream().filter(it -> it.in().contains(storage.get())).toList();
+        FluxField.of(kind).stream().filter(fluxField -> fluxField.in().contains(storage.get())).toList();
     List<String> missing =
         known.stream()
-            .filter(it -> flux.atLeast(it.since()) && !has(schema, it.path()))
+            .filter(fluxField -> flux.atLeast(fluxField.since()) && !has(schema, fluxField.path()))
             .map(FluxField::path)
             .toList();
     Optional<FluxField> newer =
         known.stream()
-            .filter(it -> !flux.atLeast(it.since()) && has(schema, it.path()))
+            .filter(fluxField -> !flux.atLeast(fluxField.since()) && has(schema, fluxField.path()))
             .max(Comparator.comparing(FluxField::since));
     if (!missing.isEmpty()) {
       return List.of(
@@ -111,16 +111,16 @@ final class OutOfStep {
                   + " release (helm upgrade leaves definitions alone)."));
     }
     return newer
-        .map(it ->
+        .map(fluxField ->
             List.of(
                 finding(
                     definition,
                     "the definition of "
                         + kind.kind()
                         + " is of Flux "
-                        + it.since()
+                        + fluxField.since()
                         + " or later (it has "
-                        + it.path()
+                        + fluxField.path()
                         + "), and the controllers are of Flux "
                         + flux
                         + ": they ignore what they do not know. Upgrade the controllers too.")))

@@ -50,10 +50,10 @@ final class OwnedVersions {
       return List.of();
     }
     FluxKind kind = FluxKind.of(object).orElseThrow();
-    boolean gone = behind.stream().anyMatch(it -> state(kind, it, flux) == ApiState.GONE);
+    boolean gone = behind.stream().anyMatch(entry -> state(kind, entry, flux) == ApiState.GONE);
     String owners =
         behind.stream()
-            .map(it -> it.manager() + " at " + GroupVersionKind.of(it.apiVersion(), "").version())
+            .map(entry -> entry.manager() + " at " + GroupVersionKind.of(entry.apiVersion(), "").version())
             .distinct()
             .collect(Collectors.joining(", "));
     String consequence =
@@ -64,11 +64,11 @@ final class OwnedVersions {
                 + " an invalid group/version\""
             : ", which is on its way out"
                 + behind.stream()
-                    .flatMap(it ->
-                        kind.version(GroupVersionKind.of(it.apiVersion(), "").version()).stream())
+                    .flatMap(entry ->
+                        kind.version(GroupVersionKind.of(entry.apiVersion(), "").version()).stream())
                     .map(ApiVersion::goneIn)
-                    .filter(it -> it != null)
-                    .map(it -> " (gone in Flux " + it + ")")
+                    .filter(fluxVersion -> fluxVersion != null)
+                    .map(fluxVersion -> " (gone in Flux " + fluxVersion + ")")
                     .findFirst()
                     .orElse("")
                 + ": a new field with a default makes applying it fail with \"field not declared in"

@@ -33,9 +33,9 @@ final class PolicyReport {
       Comparator.comparing(AuditFinding::severity)
           .reversed()
           .thenComparing(AuditFinding::ruleName)
-          .thenComparing(it -> it.type().toString())
+          .thenComparing(finding -> finding.type().toString())
           .thenComparing(AuditFinding::name)
-          .thenComparing(it -> it.path().toString())
+          .thenComparing(finding -> finding.path().toString())
           .thenComparing(AuditFinding::message);
 
   private final List<AuditFinding> findings = new ArrayList<>();
@@ -66,7 +66,7 @@ final class PolicyReport {
       summary.put(result, counts.getOrDefault(result, 0));
     }
     ArrayNode results = content.putArray("results");
-    findings.stream().sorted(ORDER).limit(MAX_RESULTS).forEach(it -> add(it, results));
+    findings.stream().sorted(ORDER).limit(MAX_RESULTS).forEach(finding -> add(finding, results));
     return content;
   }
 

@@ -27,7 +27,7 @@ enum ReportKind {
 
   /** The kind of a group, as settings name it. */
   static Optional<ReportKind> of(String group) {
-    return Arrays.stream(values()).filter(it -> it.group.equals(group)).findFirst();
+    return Arrays.stream(values()).filter(reportKind -> reportKind.group.equals(group)).findFirst();
   }
 
   /** What is wrong with the name of a group that has none. */

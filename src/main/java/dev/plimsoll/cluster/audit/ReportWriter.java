@@ -116,7 +116,7 @@ final class ReportWriter {
     ServedKind served =
         pages
             .served(new GroupKind(kind.group(), name))
-            .filter(it -> it.versions().contains(kind.version()))
+            .filter(servedKind -> servedKind.versions().contains(kind.version()))
             .orElseThrow(() ->
                 new UnseenException(
                     "the cluster has no "

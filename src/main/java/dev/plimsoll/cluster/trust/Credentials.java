@@ -88,11 +88,11 @@ record Credentials(String path, String pathBefore, Instant made, Optional<Own> o
     put(data, PATH, path);
     put(data, PATH_BEFORE, pathBefore);
     put(data, MADE, made.toString());
-    own.ifPresent(it -> {
-      put(data, TRUSTED, it.trusted());
-      put(data, AUTHORITY_KEY, it.authority().key());
-      put(data, SERVING, it.serving().certificate());
-      put(data, SERVING_KEY, it.serving().key());
+    own.ifPresent(candidate -> {
+      put(data, TRUSTED, candidate.trusted());
+      put(data, AUTHORITY_KEY, candidate.authority().key());
+      put(data, SERVING, candidate.serving().certificate());
+      put(data, SERVING_KEY, candidate.serving().key());
     });
     return data;
   }

@@ -77,10 +77,10 @@ public final class Lease {
   public void release() {
     leases
         .get(name)
-        .filter(it -> it.path("spec").path("holderIdentity").asText("").equals(me))
-        .ifPresent(it -> {
-          it.withObject("spec").put("holderIdentity", "");
-          leases.replace(it);
+        .filter(node -> node.path("spec").path("holderIdentity").asText("").equals(me))
+        .ifPresent(node -> {
+          node.withObject("spec").put("holderIdentity", "");
+          leases.replace(node);
         });
   }
 

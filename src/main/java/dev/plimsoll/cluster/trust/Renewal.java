@@ -49,7 +49,7 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
 
   /** What is to be kept from now on: the same where nothing is due. */
   Credentials next(Optional<Credentials> kept, Instant now) {
-    Optional<Own> own = names.map(it -> own(kept.flatMap(Credentials::own), it, now));
+    Optional<Own> own = names.map(candidate -> own(kept.flatMap(Credentials::own), candidate, now));
     if (kept.isEmpty()) {
       return new Credentials(path(), "", now, own);
     }
@@ -141,7 +141,7 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
     X509Certificate authority = own.authority().leaf();
     boolean isTrusted =
         CertificateAndKey.certificates(own.trusted()).stream()
-            .anyMatch(it -> isSignedBy(serving, it) && it.getNotAfter().toInstant().isAfter(now));
+            .anyMatch(x509Certificate -> isSignedBy(serving, x509Certificate) && x509Certificate.getNotAfter().toInstant().isAfter(now));
     boolean isValid = serving.getNotAfter().toInstant().isAfter(now);
     if (!isTrusted || !isValid || !hasNames(serving, to)) {
       return true; // no client accepts it

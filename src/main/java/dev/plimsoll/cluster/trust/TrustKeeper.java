@@ -93,7 +93,7 @@ final class TrustKeeper {
             settings.webhooks(),
             renewal,
             identity(),
-            it -> use(it, renewal));
+            credentials -> use(credentials, renewal));
     trust = Optional.of(shared);
     keeping =
         Optional.of(tasks.add("trust", pause(renewal), () -> step(home.client().get(), shared)));

@@ -87,7 +87,7 @@ public record CelRule(
   /** In files nobody writes, so who does cannot matter. */
   private boolean asksWhoWrites() {
     return expressions()
-        .flatMap(it -> it.requestReads().stream())
+        .flatMap(expression -> expression.requestReads().stream())
         .anyMatch(place -> place.isRoot() || place.startsWith(Pointer.of("userInfo")));
   }
 
@@ -197,7 +197,7 @@ public record CelRule(
 
   private String told(Subject subject, @Nullable Resource namespace) {
     return messageExpression
-        .flatMap(it -> computed(it, new Activation(subject, variables, namespace, true)))
+        .flatMap(candidate -> computed(candidate, new Activation(subject, variables, namespace, true)))
         .or(() -> message)
         .orElseGet(() -> "failed expression: " + Redaction.shorten(expression.text().strip()));
   }

@@ -157,9 +157,9 @@ final class CelShape implements Shape<CelRule> {
       Optional<Expression> expression = Expression.compile(text, compiler, at, complaints);
       sound &= expression.isPresent();
       expression
-          .filter(it -> !wanted.equals(SimpleType.DYN) && !it.type().equals(wanted))
-          .ifPresent(it ->
-              complain(at, "must give a " + wanted.name() + ", and gives a " + it.type().name()));
+          .filter(candidate -> !wanted.equals(SimpleType.DYN) && !candidate.type().equals(wanted))
+          .ifPresent(candidate ->
+              complain(at, "must give a " + wanted.name() + ", and gives a " + candidate.type().name()));
       return expression;
     }
 

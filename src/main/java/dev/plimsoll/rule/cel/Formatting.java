@@ -25,7 +25,7 @@ final class Formatting {
         "format",
         ValueType.TEXT,
         List.of(ValueType.TEXT, ValueType.LIST),
-        it -> format((String) it[0], (List<?>) it[1]));
+        items -> format((String) items[0], (List<?>) items[1]));
   }
 
   private static String format(String template, List<?> values) throws CelEvaluationException {

@@ -33,30 +33,30 @@ record IpAddress(InetAddress ip) {
             "isIP",
             ValueType.BOOL,
             List.of(ValueType.TEXT),
-            it -> parse((String) it[0]).isPresent())
-        .global("ip", TYPE, List.of(ValueType.TEXT), it -> of((String) it[0]))
+            items -> parse((String) items[0]).isPresent())
+        .global("ip", TYPE, List.of(ValueType.TEXT), items -> of((String) items[0]))
         .global(
             "ip.isCanonical",
             ValueType.BOOL,
             List.of(ValueType.TEXT),
-            it -> of((String) it[0]).toString().equals(it[0]))
-        .global("string", ValueType.TEXT, List.of(TYPE), it -> it[0].toString())
-        .member("family", ValueType.INT, List.of(TYPE), it -> (long) of(it[0]).family())
+            items -> of((String) items[0]).toString().equals(items[0]))
+        .global("string", ValueType.TEXT, List.of(TYPE), items -> items[0].toString())
+        .member("family", ValueType.INT, List.of(TYPE), items -> (long) of(items[0]).family())
         .member(
-            "isUnspecified", ValueType.BOOL, List.of(TYPE), it -> of(it[0]).ip.isAnyLocalAddress())
-        .member("isLoopback", ValueType.BOOL, List.of(TYPE), it -> of(it[0]).ip.isLoopbackAddress())
+            "isUnspecified", ValueType.BOOL, List.of(TYPE), items -> of(items[0]).ip.isAnyLocalAddress())
+        .member("isLoopback", ValueType.BOOL, List.of(TYPE), items -> of(items[0]).ip.isLoopbackAddress())
         .member(
             "isLinkLocalMulticast",
             ValueType.BOOL,
             List.of(TYPE),
-            it -> of(it[0]).ip.isMCLinkLocal() && isLinkLocalMulticast(of(it[0]).ip))
+            items -> of(items[0]).ip.isMCLinkLocal() && isLinkLocalMulticast(of(items[0]).ip))
         .member(
             "isLinkLocalUnicast",
             ValueType.BOOL,
             List.of(TYPE),
-            it -> of(it[0]).ip.isLinkLocalAddress())
+            items -> of(items[0]).ip.isLinkLocalAddress())
         .member(
-            "isGlobalUnicast", ValueType.BOOL, List.of(TYPE), it -> of(it[0]).isGlobalUnicast());
+            "isGlobalUnicast", ValueType.BOOL, List.of(TYPE), items -> of(items[0]).isGlobalUnicast());
   }
 
   private static IpAddress of(Object value) {

@@ -35,32 +35,32 @@ record Network(IpAddress address, int length) {
             "isCIDR",
             ValueType.BOOL,
             List.of(ValueType.TEXT),
-            it -> parse((String) it[0]).isPresent())
-        .global("cidr", TYPE, List.of(ValueType.TEXT), it -> of((String) it[0]))
-        .global("string", ValueType.TEXT, List.of(TYPE), it -> it[0].toString())
+            items -> parse((String) items[0]).isPresent())
+        .global("cidr", TYPE, List.of(ValueType.TEXT), items -> of((String) items[0]))
+        .global("string", ValueType.TEXT, List.of(TYPE), items -> items[0].toString())
         .member(
             "containsIP",
             ValueType.BOOL,
             List.of(TYPE, IpAddress.TYPE),
-            it -> of(it[0]).contains((IpAddress) it[1]))
+            items -> of(items[0]).contains((IpAddress) items[1]))
         .member(
             "containsIP",
             ValueType.BOOL,
             List.of(TYPE, ValueType.TEXT),
-            it -> of(it[0]).contains(IpAddress.of((String) it[1])))
+            items -> of(items[0]).contains(IpAddress.of((String) items[1])))
         .member(
             "containsCIDR",
             ValueType.BOOL,
             List.of(TYPE, TYPE),
-            it -> of(it[0]).contains(of(it[1])))
+            items -> of(items[0]).contains(of(items[1])))
         .member(
             "containsCIDR",
             ValueType.BOOL,
             List.of(TYPE, ValueType.TEXT),
-            it -> of(it[0]).contains(of((String) it[1])))
-        .member("ip", IpAddress.TYPE, List.of(TYPE), it -> of(it[0]).address)
-        .member("masked", TYPE, List.of(TYPE), it -> of(it[0]).masked())
-        .member("prefixLength", ValueType.INT, List.of(TYPE), it -> (long) of(it[0]).length);
+            items -> of(items[0]).contains(of((String) items[1])))
+        .member("ip", IpAddress.TYPE, List.of(TYPE), items -> of(items[0]).address)
+        .member("masked", TYPE, List.of(TYPE), items -> of(items[0]).masked())
+        .member("prefixLength", ValueType.INT, List.of(TYPE), items -> (long) of(items[0]).length);
   }
 
   private static Network of(Object value) {

@@ -68,51 +68,51 @@ record Quantity(BigDecimal amount) implements Comparable<Quantity> {
             "isQuantity",
             ValueType.BOOL,
             List.of(ValueType.TEXT),
-            it -> parse((String) it[0]).isPresent())
-        .global("quantity", TYPE, List.of(ValueType.TEXT), it -> of((String) it[0]))
-        .global("sign", ValueType.INT, List.of(TYPE), it -> (long) of(it[0]).amount.signum())
-        .member("isInteger", ValueType.BOOL, List.of(TYPE), it -> of(it[0]).isInteger())
-        .member("asInteger", ValueType.INT, List.of(TYPE), it -> of(it[0]).asInteger())
+            items -> parse((String) items[0]).isPresent())
+        .global("quantity", TYPE, List.of(ValueType.TEXT), items -> of((String) items[0]))
+        .global("sign", ValueType.INT, List.of(TYPE), items -> (long) of(items[0]).amount.signum())
+        .member("isInteger", ValueType.BOOL, List.of(TYPE), items -> of(items[0]).isInteger())
+        .member("asInteger", ValueType.INT, List.of(TYPE), items -> of(items[0]).asInteger())
         .member(
             "asApproximateFloat",
             ValueType.DOUBLE,
             List.of(TYPE),
-            it -> of(it[0]).amount.doubleValue())
+            items -> of(items[0]).amount.doubleValue())
         .member(
             "add",
             TYPE,
             List.of(TYPE, TYPE),
-            it -> new Quantity(of(it[0]).amount.add(of(it[1]).amount)))
+            items -> new Quantity(of(items[0]).amount.add(of(items[1]).amount)))
         .member(
             "add",
             TYPE,
             List.of(TYPE, ValueType.INT),
-            it -> new Quantity(of(it[0]).amount.add(BigDecimal.valueOf((Long) it[1]))))
+            items -> new Quantity(of(items[0]).amount.add(BigDecimal.valueOf((Long) items[1]))))
         .member(
             "sub",
             TYPE,
             List.of(TYPE, TYPE),
-            it -> new Quantity(of(it[0]).amount.subtract(of(it[1]).amount)))
+            items -> new Quantity(of(items[0]).amount.subtract(of(items[1]).amount)))
         .member(
             "sub",
             TYPE,
             List.of(TYPE, ValueType.INT),
-            it -> new Quantity(of(it[0]).amount.subtract(BigDecimal.valueOf((Long) it[1]))))
+            items -> new Quantity(of(items[0]).amount.subtract(BigDecimal.valueOf((Long) items[1]))))
         .member(
             "isLessThan",
             ValueType.BOOL,
             List.of(TYPE, TYPE),
-            it -> of(it[0]).compareTo(of(it[1])) < 0)
+            items -> of(items[0]).compareTo(of(items[1])) < 0)
         .member(
             "isGreaterThan",
             ValueType.BOOL,
             List.of(TYPE, TYPE),
-            it -> of(it[0]).compareTo(of(it[1])) > 0)
+            items -> of(items[0]).compareTo(of(items[1])) > 0)
         .member(
             "compareTo",
             ValueType.INT,
             List.of(TYPE, TYPE),
-            it -> (long) of(it[0]).compareTo(of(it[1])));
+            items -> (long) of(items[0]).compareTo(of(items[1])));
   }
 
   private static Quantity of(Object value) {

@@ -74,11 +74,11 @@ final class Reads {
   /** Whether it compares the whole of a variable with null, which looks at nothing in it. */
   private static boolean asksWhetherThere(CelExpr.CelCall call) {
     return EQUALITIES.contains(call.function())
-        && call.args().stream().anyMatch(it -> it.exprKind().getKind() == ExprKind.Kind.IDENT)
+        && call.args().stream().anyMatch(celExpr -> celExpr.exprKind().getKind() == ExprKind.Kind.IDENT)
         && call.args().stream()
-            .anyMatch(it ->
-                it.exprKind().getKind() == ExprKind.Kind.CONSTANT
-                    && it.constant().getKind() == CelConstant.Kind.NULL_VALUE);
+            .anyMatch(celExpr ->
+                celExpr.exprKind().getKind() == ExprKind.Kind.CONSTANT
+                    && celExpr.constant().getKind() == CelConstant.Kind.NULL_VALUE);
   }
 
   /** The place that a chain of selections ends at, if the variable begins it. */

@@ -20,13 +20,13 @@ final class RegularExpressions {
 
   static void declare(Functions functions) {
     functions
-        .member("find", ValueType.TEXT, List.of(ValueType.TEXT, ValueType.TEXT), it -> first(it))
-        .member("findAll", TEXTS, List.of(ValueType.TEXT, ValueType.TEXT), it -> all(it, -1))
+        .member("find", ValueType.TEXT, List.of(ValueType.TEXT, ValueType.TEXT), items -> first(items))
+        .member("findAll", TEXTS, List.of(ValueType.TEXT, ValueType.TEXT), items -> all(items, -1))
         .member(
             "findAll",
             TEXTS,
             List.of(ValueType.TEXT, ValueType.TEXT, ValueType.INT),
-            it -> all(it, (Long) it[2]));
+            items -> all(items, (Long) items[2]));
   }
 
   private static String first(Object[] arguments) throws CelEvaluationException {

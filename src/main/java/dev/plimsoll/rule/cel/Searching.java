@@ -17,13 +17,13 @@ final class Searching {
     List<ValueType> textsFrom = List.of(ValueType.TEXT, ValueType.TEXT, ValueType.INT);
     List<ValueType> list = List.of(ValueType.LIST, ValueType.ANY);
     functions
-        .member("indexOf", ValueType.INT, texts, it -> first(it, 0))
-        .member("indexOf", ValueType.INT, textsFrom, it -> first(it, (Long) it[2]))
-        .member("indexOf", ValueType.INT, list, it -> (long) ((List<?>) it[0]).indexOf(it[1]))
-        .member("lastIndexOf", ValueType.INT, texts, it -> last(it, length(it)))
-        .member("lastIndexOf", ValueType.INT, textsFrom, it -> last(it, (Long) it[2]))
+        .member("indexOf", ValueType.INT, texts, items -> first(items, 0))
+        .member("indexOf", ValueType.INT, textsFrom, items -> first(items, (Long) items[2]))
+        .member("indexOf", ValueType.INT, list, items -> (long) ((List<?>) items[0]).indexOf(items[1]))
+        .member("lastIndexOf", ValueType.INT, texts, items -> last(items, length(items)))
+        .member("lastIndexOf", ValueType.INT, textsFrom, items -> last(items, (Long) items[2]))
         .member(
-            "lastIndexOf", ValueType.INT, list, it -> (long) ((List<?>) it[0]).lastIndexOf(it[1]));
+            "lastIndexOf", ValueType.INT, list, items -> (long) ((List<?>) items[0]).lastIndexOf(items[1]));
   }
 
   private static long first(Object[] arguments, long from) throws CelEvaluationException {

@@ -23,21 +23,21 @@ final class SemanticVersion {
   static void declare(Functions functions) {
     functions
         .global(
-            "isSemver", ValueType.BOOL, List.of(ValueType.TEXT), it -> parse(it, false).isPresent())
+            "isSemver", ValueType.BOOL, List.of(ValueType.TEXT), items -> parse(items, false).isPresent())
         .global(
             "isSemver",
             ValueType.BOOL,
             List.of(ValueType.TEXT, ValueType.BOOL),
-            it -> parse(it, (Boolean) it[1]).isPresent())
-        .global("semver", TYPE, List.of(ValueType.TEXT), it -> of(it, false))
+            items -> parse(items, (Boolean) items[1]).isPresent())
+        .global("semver", TYPE, List.of(ValueType.TEXT), items -> of(items, false))
         .global(
-            "semver", TYPE, List.of(ValueType.TEXT, ValueType.BOOL), it -> of(it, (Boolean) it[1]))
-        .member("major", ValueType.INT, List.of(TYPE), it -> ((Version) it[0]).major())
-        .member("minor", ValueType.INT, List.of(TYPE), it -> ((Version) it[0]).minor())
-        .member("patch", ValueType.INT, List.of(TYPE), it -> ((Version) it[0]).patch())
-        .member("isLessThan", ValueType.BOOL, List.of(TYPE, TYPE), it -> compare(it) < 0)
-        .member("isGreaterThan", ValueType.BOOL, List.of(TYPE, TYPE), it -> compare(it) > 0)
-        .member("compareTo", ValueType.INT, List.of(TYPE, TYPE), it -> (long) compare(it));
+            "semver", TYPE, List.of(ValueType.TEXT, ValueType.BOOL), items -> of(items, (Boolean) items[1]))
+        .member("major", ValueType.INT, List.of(TYPE), items -> ((Version) items[0]).major())
+        .member("minor", ValueType.INT, List.of(TYPE), items -> ((Version) items[0]).minor())
+        .member("patch", ValueType.INT, List.of(TYPE), items -> ((Version) items[0]).patch())
+        .member("isLessThan", ValueType.BOOL, List.of(TYPE, TYPE), items -> compare(items) < 0)
+        .member("isGreaterThan", ValueType.BOOL, List.of(TYPE, TYPE), items -> compare(items) > 0)
+        .member("compareTo", ValueType.INT, List.of(TYPE, TYPE), items -> (long) compare(items));
   }
 
   private static int compare(Object[] versions) {

@@ -69,14 +69,14 @@ record Url(String text, String scheme, String host, String path, String query) {
             "isURL",
             ValueType.BOOL,
             List.of(ValueType.TEXT),
-            it -> parse((String) it[0]).isPresent())
-        .global("url", TYPE, List.of(ValueType.TEXT), it -> of((String) it[0]))
-        .member("getScheme", ValueType.TEXT, List.of(TYPE), it -> of(it[0]).scheme)
-        .member("getHost", ValueType.TEXT, List.of(TYPE), it -> of(it[0]).host)
-        .member("getHostname", ValueType.TEXT, List.of(TYPE), it -> of(it[0]).hostname())
-        .member("getPort", ValueType.TEXT, List.of(TYPE), it -> of(it[0]).port())
-        .member("getEscapedPath", ValueType.TEXT, List.of(TYPE), it -> of(it[0]).escapedPath())
-        .member("getQuery", QUERY, List.of(TYPE), it -> of(it[0]).queryValues());
+            items -> parse((String) items[0]).isPresent())
+        .global("url", TYPE, List.of(ValueType.TEXT), items -> of((String) items[0]))
+        .member("getScheme", ValueType.TEXT, List.of(TYPE), items -> of(items[0]).scheme)
+        .member("getHost", ValueType.TEXT, List.of(TYPE), items -> of(items[0]).host)
+        .member("getHostname", ValueType.TEXT, List.of(TYPE), items -> of(items[0]).hostname())
+        .member("getPort", ValueType.TEXT, List.of(TYPE), items -> of(items[0]).port())
+        .member("getEscapedPath", ValueType.TEXT, List.of(TYPE), items -> of(items[0]).escapedPath())
+        .member("getQuery", QUERY, List.of(TYPE), items -> of(items[0]).queryValues());
   }
 
   private static Url of(Object value) {

@@ -50,17 +50,17 @@ record Acceptance(List<Predicate<JsonNode>> demands) {
             demands.add(text(check));
           }
         }
-        case "minLength" -> demands.add(text(it -> length(it) >= bound.asLong()));
-        case "maxLength" -> demands.add(text(it -> length(it) <= bound.asLong()));
-        case "minItems" -> demands.add(it -> !it.isArray() || it.size() >= bound.asLong());
-        case "maxItems" -> demands.add(it -> !it.isArray() || it.size() <= bound.asLong());
-        case "minProperties" -> demands.add(it -> !it.isObject() || it.size() >= bound.asLong());
-        case "maxProperties" -> demands.add(it -> !it.isObject() || it.size() <= bound.asLong());
-        case "minimum" -> demands.add(number(bound, it -> it >= bound.asLong()));
-        case "maximum" -> demands.add(number(bound, it -> it <= bound.asLong()));
+        case "minLength" -> demands.add(text(text -> length(text) >= bound.asLong()));
+        case "maxLength" -> demands.add(text(text -> length(text) <= bound.asLong()));
+        case "minItems" -> demands.add(node -> !node.isArray() || node.size() >= bound.asLong());
+        case "maxItems" -> demands.add(node -> !node.isArray() || node.size() <= bound.asLong());
+        case "minProperties" -> demands.add(node -> !node.isObject() || node.size() >= bound.asLong());
+        case "maxProperties" -> demands.add(node -> !node.isObject() || node.size() <= bound.asLong());
+        case "minimum" -> demands.add(number(bound, number -> number >= bound.asLong()));
+        case "maximum" -> demands.add(number(bound, number -> number <= bound.asLong()));
         case "allOf" -> bound.forEach(branch -> demands.add(of(branch)::accepts));
         case "anyOf" -> demands.add(any(bound));
-        default -> demands.add(it -> false);
+        default -> demands.add(node -> false);
       }
     }
     return new Acceptance(List.copyOf(demands));
@@ -78,7 +78,7 @@ record Acceptance(List<Predicate<JsonNode>> demands) {
 
   private static Predicate<JsonNode> type(JsonNode types) {
     if (types.isArray()) {
-      Predicate<JsonNode> any = it -> false;
+      Predicate<JsonNode> any = node -> false;
       for (JsonNode each : types) {
         any = any.or(type(each));
       }
@@ -92,7 +92,7 @@ record Acceptance(List<Predicate<JsonNode>> demands) {
       case "integer" -> JsonNode::isIntegralNumber;
       case "number" -> JsonNode::isNumber;
       case "null" -> JsonNode::isNull;
-      default -> it -> false;
+      default -> node -> false;
     };
   }
 
@@ -141,7 +141,7 @@ record Acceptance(List<Predicate<JsonNode>> demands) {
   private static Predicate<JsonNode> any(JsonNode branches) {
     List<Acceptance> alternatives = new ArrayList<>();
     branches.forEach(branch -> alternatives.add(of(branch)));
-    return value -> alternatives.stream().anyMatch(it -> it.accepts(value));
+    return value -> alternatives.stream().anyMatch(acceptance -> acceptance.accepts(value));
   }
 
   private static Predicate<JsonNode> text(Predicate<String> check) {

@@ -47,12 +47,12 @@ record VersionSchema(
     Supplier<Optional<Correlation>> update =
         Suppliers.memoize(() ->
             Optional.ofNullable(stored)
-                .map(it ->
-                    new Correlation(structural, complete, Completion.complete(it, structural))));
+                .map(node ->
+                    new Correlation(structural, complete, Completion.complete(node, structural))));
     Violations violations =
         new Violations(
             new Resource(complete),
-            place -> update.get().filter(it -> it.isUnchangedAt(place)).isPresent());
+            place -> update.get().filter(correlation -> correlation.isUnchangedAt(place)).isPresent());
     checkStructure(complete, stored, update, violations);
     List<String> doubts = new ArrayList<>(unjudged);
     if (structural.hasRules()) {
@@ -100,7 +100,7 @@ record VersionSchema(
     check.check(object, violations);
     EmbeddedObjects.check(object, structural, Pointer.ROOT, violations);
     Violations lists = lists(object);
-    if (!lists.isEmpty() && update.get().map(it -> lists(it.old()).isEmpty()).orElse(true)) {
+    if (!lists.isEmpty() && update.get().map(correlation -> lists(correlation.old()).isEmpty()).orElse(true)) {
       violations.addAll(lists);
     }
   }

@@ -43,7 +43,7 @@ class WarningsTest {
   }
 
   private static int bytes(List<String> warnings) {
-    return warnings.stream().mapToInt(it -> it.getBytes(StandardCharsets.UTF_8).length).sum();
+    return warnings.stream().mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length).sum();
   }
 
   @Test

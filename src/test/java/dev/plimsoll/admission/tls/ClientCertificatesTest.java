@@ -125,7 +125,7 @@ class ClientCertificatesTest {
       Files.writeString(certificate, second.certificate());
       Await.until(
           "it is said",
-          () -> log.lines().stream().anyMatch(it -> it.contains("does not belong to")));
+          () -> log.lines().stream().anyMatch(text -> text.contains("does not belong to")));
       assertThat(shown()).isEqualTo(first);
 
       Files.writeString(key, second.key());

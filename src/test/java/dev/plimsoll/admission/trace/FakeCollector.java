@@ -104,8 +104,8 @@ final class FakeCollector implements AutoCloseable {
   /** The value of an attribute as text. */
   static String attribute(Span span, String name) {
     return span.getAttributesList().stream()
-        .filter(it -> it.getKey().equals(name))
-        .map(it -> text(it.getValue()))
+        .filter(keyValue -> keyValue.getKey().equals(name))
+        .map(keyValue -> text(keyValue.getValue()))
         .findFirst()
         .orElse("");
   }

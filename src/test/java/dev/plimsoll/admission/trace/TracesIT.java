@@ -98,14 +98,14 @@ class TracesIT {
       assertThat(attribute(span, "plimsoll.rules")).contains("chart-source/one-source");
       assertThat(Integer.parseInt(attribute(span, "plimsoll.policies"))).isPositive();
       assertThat(collector.spans())
-          .filteredOn(it -> it.getParentSpanId().equals(span.getSpanId()))
+          .filteredOn(candidate -> candidate.getParentSpanId().equals(span.getSpanId()))
           .extracting(Span::getName)
           .containsExactly("read", "judge", "write");
       assertThat(collector.senders())
-          .anyMatch(it ->
-              it.getKey().equals("service.name")
-                  && it.getValue().getStringValue().equals("plimsoll"));
-      assertThat(collector.spans()).noneMatch(it -> hex(it.getTraceId()).equals(OTHER_TRACE));
+          .anyMatch(keyValue ->
+              keyValue.getKey().equals("service.name")
+                  && keyValue.getValue().getStringValue().equals("plimsoll"));
+      assertThat(collector.spans()).noneMatch(candidate -> hex(candidate.getTraceId()).equals(OTHER_TRACE));
       assertThat(collector.text()).doesNotContain("open-sesame");
     }
   }

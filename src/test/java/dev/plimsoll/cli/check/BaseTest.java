@@ -79,7 +79,7 @@ class BaseTest {
     public void end(Summary summary) {}
 
     List<String> names() {
-      return findings.stream().map(it -> it.action() + " " + it.ruleName()).toList();
+      return findings.stream().map(finding -> finding.action() + " " + finding.ruleName()).toList();
     }
   }
 

@@ -57,7 +57,7 @@ public class CheckBenchmark {
         new PolicySet(
             PolicyFiles.shipped().documents(new Rules(FluxVersion.LATEST)), Clock.systemUTC());
     fleet = find(List.of(folder));
-    definitions = find(Testbed.find().map(it -> List.of(it.crds())).orElse(List.of()));
+    definitions = find(Testbed.find().map(testbed -> List.of(testbed.crds())).orElse(List.of()));
     none = find(List.of());
   }
 

@@ -87,7 +87,7 @@ class FileCheckTest {
     }
 
     List<String> names() {
-      return findings.stream().map(it -> it.action() + " " + it.ruleName()).toList();
+      return findings.stream().map(finding -> finding.action() + " " + finding.ruleName()).toList();
     }
   }
 

@@ -150,7 +150,7 @@ class ReportsTest {
     Report report =
         format.report(
             new PrintWriter(text),
-            new Format.Style("audit", "1.2.3", false, effect -> true, it -> "", it -> ""));
+            new Format.Style("audit", "1.2.3", false, effect -> true, candidate -> "", finding -> ""));
 
     report.finding(
         new FileFinding(

@@ -88,7 +88,7 @@ class PolicySchemaTest {
                 () ->
                     Manifests.read("b.yaml", block.text().getBytes(StandardCharsets.UTF_8))
                         .documents()
-                        .forEach(it -> assertThat(faults(it.resource().tree())).isEmpty())));
+                        .forEach(document -> assertThat(faults(document.resource().tree())).isEmpty())));
   }
 
   @ParameterizedTest
@@ -141,7 +141,7 @@ class PolicySchemaTest {
             .flatMap(kind -> SCHEMA.one(kind).path("examples").valueStream())
             .toList();
 
-    assertThat(examples).isNotEmpty().allSatisfy(it -> assertThat(faults(it)).isEmpty());
+    assertThat(examples).isNotEmpty().allSatisfy(node -> assertThat(faults(node)).isEmpty());
   }
 
   @TestFactory

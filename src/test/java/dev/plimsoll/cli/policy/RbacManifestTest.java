@@ -118,11 +118,11 @@ class RbacManifestTest {
 
     List<Resource> roles =
         resources(new RbacManifest(new TreeMap<>(), all, ACCOUNT, List.of()).toString()).stream()
-            .filter(it -> !it.kind().endsWith("Binding"))
+            .filter(resource -> !resource.kind().endsWith("Binding"))
             .toList();
 
     assertThat(roles)
-        .extracting(it -> it.kind() + " " + it.namespace() + "/" + it.name())
+        .extracting(resource -> resource.kind() + " " + resource.namespace() + "/" + resource.name())
         .containsExactly(
             "ClusterRole /plimsoll-policies", "ClusterRole /plimsoll", "Role ships/plimsoll");
     assertThat(rules(roles.get(1)))
@@ -164,7 +164,7 @@ class RbacManifestTest {
     List<Resource> all = printed(List.of("team-a"));
 
     assertThat(all)
-        .extracting(it -> it.kind() + " " + it.namespace())
+        .extracting(resource -> resource.kind() + " " + resource.namespace())
         .containsExactly(
             "ClusterRole ", "ClusterRoleBinding ", "Role team-a", "RoleBinding team-a");
     assertThat(all.get(0).tree().toString()).contains("imagepolicies").doesNotContain("secrets");

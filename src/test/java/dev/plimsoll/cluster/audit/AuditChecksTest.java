@@ -83,7 +83,7 @@ class AuditChecksTest {
     void namesTheOwnerAndWhatTheReleaseWillDo() {
       assertThat(OwnedVersions.of(behind, FluxVersion.V2_9))
           .singleElement()
-          .satisfies(it -> assertThat(it.severity()).isEqualTo(Severity.High))
+          .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.High))
           .extracting(AuditFinding::message)
           .asString()
           .contains("kustomize-controller at v2beta2", "Flux 2.9 does not serve", "flux migrate")
@@ -94,7 +94,7 @@ class AuditChecksTest {
     void isLessBadWhileTheVersionIsServed() {
       assertThat(OwnedVersions.of(behind, FluxVersion.V2_6))
           .singleElement()
-          .satisfies(it -> assertThat(it.severity()).isEqualTo(Severity.Medium))
+          .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.Medium))
           .extracting(AuditFinding::message)
           .asString()
           .contains("gone in Flux 2.8");
@@ -279,7 +279,7 @@ class AuditChecksTest {
 
       assertThat(OutOfStep.controllers(mixed))
           .singleElement()
-          .satisfies(it -> assertThat(it.name()).isEqualTo("source-controller"))
+          .satisfies(finding -> assertThat(finding.name()).isEqualTo("source-controller"))
           .extracting(AuditFinding::message)
           .asString()
           .contains("is of Flux 2.7", "of Flux 2.9 (helm-controller v1.6.3)");
@@ -533,8 +533,8 @@ class AuditChecksTest {
 
       assertThat(found).hasSize(findings);
       assertThat(found)
-          .allSatisfy(it ->
-              assertThat(it.message())
+          .allSatisfy(finding ->
+              assertThat(finding.message())
                   .contains(
                       "is docker.io/library/shop:1.3.0",
                       "HelmRelease team/shop says docker.io/library/shop:1.4.0"));

@@ -157,8 +157,8 @@ class AuditIT {
     assertThat(audit("--fail-on", "warn").run().exitCode()).isEqualTo(1);
     assertThat(audit("--flux-version", "9.9").run().exitCode()).isEqualTo(2);
     assertThat(audit("--context", "nowhere").run())
-        .satisfies(it -> assertThat(it.exitCode()).isEqualTo(2))
-        .satisfies(it -> assertThat(it.err()).contains("--context", "nowhere"));
+        .satisfies(result -> assertThat(result.exitCode()).isEqualTo(2))
+        .satisfies(result -> assertThat(result.err()).contains("--context", "nowhere"));
   }
 
   @Test

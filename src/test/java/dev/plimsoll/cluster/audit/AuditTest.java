@@ -107,13 +107,13 @@ class AuditTest {
   /** {@code policy/rule namespace/name}, each finding. */
   private List<String> findings() {
     return found.stream()
-        .map(it -> it.ruleName() + " " + it.namespace() + "/" + it.name())
+        .map(finding -> finding.ruleName() + " " + finding.namespace() + "/" + finding.name())
         .toList();
   }
 
   private List<String> messages(String rule) {
     return found.stream()
-        .filter(it -> it.ruleName().equals(rule))
+        .filter(finding -> finding.ruleName().equals(rule))
         .map(AuditFinding::message)
         .toList();
   }
@@ -140,7 +140,7 @@ class AuditTest {
 
   private void releases(int number) {
     IntStream.range(0, number)
-        .forEach(it -> release("team", "app-" + it, ", upgrade: {preserveValues: true}", READY));
+        .forEach(candidate -> release("team", "app-" + candidate, ", upgrade: {preserveValues: true}", READY));
   }
 
   private void deployment(String namespace, String name, String labels, String image) {
@@ -235,7 +235,7 @@ class AuditTest {
             "cluster/stored-values team/shop");
     assertThat(found)
         .extracting(AuditFinding::message)
-        .allSatisfy(it -> assertThat(it).doesNotContain("s3cret"));
+        .allSatisfy(text -> assertThat(text).doesNotContain("s3cret"));
     assertThat(outcome.unseen()).isEmpty();
     assertThat(outcome.installed()).contains(FluxVersion.V2_9);
     assertThat(outcome.objects()).isEqualTo(4);
@@ -258,7 +258,7 @@ class AuditTest {
     assertThat(outcome.objects()).isEqualTo(1);
     assertThat(findings())
         .contains("persisted/declared team/shop")
-        .noneMatch(it -> it.contains("other/db"));
+        .noneMatch(text -> text.contains("other/db"));
     assertThat(messages("waiting/present"))
         .singleElement()
         .asString()
@@ -302,14 +302,14 @@ class AuditTest {
 
     assertThat(outcome.unseen())
         .singleElement()
-        .satisfies(it -> assertThat(it.what()).isEqualTo("HelmRelease"))
+        .satisfies(unseen -> assertThat(unseen.what()).isEqualTo("HelmRelease"))
         .extracting(Unseen::reason)
         .asString()
         .contains("(410)", "rules that look at them cannot judge");
     assertThat(found)
         .isNotEmpty()
-        .allSatisfy(it -> assertThat(it.judged()).isFalse())
-        .allSatisfy(it -> assertThat(it.message()).contains("(410)"));
+        .allSatisfy(finding -> assertThat(finding.judged()).isFalse())
+        .allSatisfy(finding -> assertThat(finding.message()).contains("(410)"));
   }
 
   @Test
@@ -362,7 +362,7 @@ class AuditTest {
 
     assertThat(outcome.unseen())
         .singleElement()
-        .satisfies(it -> assertThat(it.what()).isEqualTo(kind))
+        .satisfies(unseen -> assertThat(unseen.what()).isEqualTo(kind))
         .extracting(Unseen::reason)
         .asString()
         .contains("forbidden (403)")
@@ -382,7 +382,7 @@ class AuditTest {
     assertThat(outcome.objects()).isEqualTo(1);
     assertThat(outcome.unseen())
         .singleElement()
-        .satisfies(it -> assertThat(it.what()).isEqualTo("HelmRelease"))
+        .satisfies(unseen -> assertThat(unseen.what()).isEqualTo("HelmRelease"))
         .extracting(Unseen::reason)
         .asString()
         .endsWith("forbidden (403); rules that look at them cannot judge");
@@ -430,7 +430,7 @@ class AuditTest {
 
     assertThat(outcome.unseen())
         .singleElement()
-        .satisfies(it -> assertThat(it.what()).isEqualTo("DaemonSet"));
+        .satisfies(unseen -> assertThat(unseen.what()).isEqualTo("DaemonSet"));
     assertThat(findings()).containsExactly("persisted/declared team/shop");
   }
 
@@ -444,8 +444,8 @@ class AuditTest {
 
     assertThat(found)
         .singleElement()
-        .satisfies(it -> assertThat(it.judged()).isFalse())
-        .satisfies(it -> assertThat(it.ruleName()).isEqualTo("cluster/stored-values"))
+        .satisfies(finding -> assertThat(finding.judged()).isFalse())
+        .satisfies(finding -> assertThat(finding.ruleName()).isEqualTo("cluster/stored-values"))
         .extracting(AuditFinding::message)
         .asString()
         .contains("Helm's record sh.helm.release.v1.shop.v3 cannot be read");
@@ -461,7 +461,7 @@ class AuditTest {
 
     assertThat(found)
         .singleElement()
-        .satisfies(it -> assertThat(it.judged()).isFalse())
+        .satisfies(finding -> assertThat(finding.judged()).isFalse())
         .extracting(AuditFinding::message)
         .asString()
         .contains("whether the stored values are those of Git", "secrets of namespace team");

@@ -83,7 +83,7 @@ class BackgroundAuditTest {
   }
 
   private String holder() {
-    return api.get(LEASE).map(it -> it.path("spec").path("holderIdentity").asText()).orElse("");
+    return api.get(LEASE).map(node -> node.path("spec").path("holderIdentity").asText()).orElse("");
   }
 
   @Test
@@ -164,7 +164,7 @@ class BackgroundAuditTest {
   void doesNothingWithoutAnInterval() {
     start(Map.of());
 
-    assertThat(metrics.getMeters()).noneMatch(it -> it.getId().getName().equals("plimsoll.audits"));
+    assertThat(metrics.getMeters()).noneMatch(meter -> meter.getId().getName().equals("plimsoll.audits"));
     assertThat(api.get(LEASE)).isEmpty();
   }
 

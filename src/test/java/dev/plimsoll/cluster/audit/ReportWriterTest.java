@@ -96,8 +96,8 @@ class ReportWriterTest {
 
     assertThat(api.list(kind.path("team")))
         .singleElement()
-        .satisfies(it -> assertThat(it.path("apiVersion").asText()).isEqualTo(kind.apiVersion()))
-        .satisfies(it -> assertThat(it.path("kind").asText()).isEqualTo(kind.kind("team")));
+        .satisfies(node -> assertThat(node.path("apiVersion").asText()).isEqualTo(kind.apiVersion()))
+        .satisfies(node -> assertThat(node.path("kind").asText()).isEqualTo(kind.kind("team")));
   }
 
   @Test

@@ -73,7 +73,7 @@ class TrustKeeperTest {
   }
 
   private String holder() {
-    return api.get(LEASE).map(it -> it.path("spec").path("holderIdentity").asText()).orElse("");
+    return api.get(LEASE).map(node -> node.path("spec").path("holderIdentity").asText()).orElse("");
   }
 
   @Test

@@ -103,7 +103,7 @@ class WebhookEntryTest {
     for (AskedObject object :
         List.of(
             AskedObject.helmRelease(namespace, name), AskedObject.kustomization(namespace, name))) {
-      assertThat(shipped().stream().flatMap(it -> entries(it).stream()))
+      assertThat(shipped().stream().flatMap(node -> entries(node).stream()))
           .filteredOn(entry -> entry.asksAboutDeletionOf(object))
           .as(object.toString())
           .hasSize(isAsked ? 1 : 0);

@@ -115,7 +115,7 @@ class CelAgreementIT {
         "compared with ValidatingAdmissionPolicy: %d expressions, pairs by outcome %s, %d"
             + " differences%n",
         expressions.size(), outcomes, differences.size());
-    assertThat(outcomes.values().stream().mapToInt(it -> it).sum()).isGreaterThan(1_000);
+    assertThat(outcomes.values().stream().mapToInt(number -> number).sum()).isGreaterThan(1_000);
     assertThat(outcomes).hasSize(Outcome.values().length);
     assertThat(differences).isEmpty();
     assertThat(known).isEqualTo(KNOWN);

@@ -71,7 +71,7 @@ class CelFuzzTest {
         CelRule.TYPE.settings().read(settings, Pointer.ROOT, new Complaints(document, problems));
     assertThat(rule.isEmpty()).isEqualTo(!problems.isEmpty());
     assertThat(problems).allSatisfy(problem -> assertThat(problem.message()).isNotBlank());
-    rule.ifPresent(it -> judges(it, parts.length > 3 ? object(parts[3]) : RELEASE));
+    rule.ifPresent(candidate -> judges(candidate, parts.length > 3 ? object(parts[3]) : RELEASE));
   }
 
   private static Resource object(String yaml) {

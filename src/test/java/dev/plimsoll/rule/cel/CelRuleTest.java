@@ -257,18 +257,18 @@ class CelRuleTest {
 
     assertThat(problems)
         .satisfiesExactly(
-            it -> assertThat(it).startsWith("p.yaml:8:49: ").contains("'objekt'"),
-            it ->
-                assertThat(it)
+            text -> assertThat(text).startsWith("p.yaml:8:49: ").contains("'objekt'"),
+            text ->
+                assertThat(text)
                     .startsWith("p.yaml:14:13: ")
                     .contains("there is no variable of that name"),
-            it -> assertThat(it).startsWith("p.yaml:19:29: ").contains("'nope'"),
-            it ->
-                assertThat(it).startsWith("p.yaml:22:41: ").contains("found no matching overload"),
-            it -> assertThat(it).startsWith("p.yaml:22:57: ").contains("undefined field 'nam'"),
-            it -> assertThat(it).contains("must give a bool, and gives a int"),
-            it -> assertThat(it).contains("must give a string, and gives a int"),
-            it -> assertThat(it).contains("neither authorizer nor params"));
+            text -> assertThat(text).startsWith("p.yaml:19:29: ").contains("'nope'"),
+            text ->
+                assertThat(text).startsWith("p.yaml:22:41: ").contains("found no matching overload"),
+            text -> assertThat(text).startsWith("p.yaml:22:57: ").contains("undefined field 'nam'"),
+            text -> assertThat(text).contains("must give a bool, and gives a int"),
+            text -> assertThat(text).contains("must give a string, and gives a int"),
+            text -> assertThat(text).contains("neither authorizer nor params"));
   }
 
   @Test

@@ -160,7 +160,7 @@ class ApiServerAgreementIT {
   private static ObjectNode update(JsonNode stored, ObjectNode specimen) {
     ObjectNode update = specimen.deepCopy();
     ObjectNode metadata = stored.path("metadata").deepCopy();
-    specimen.path("metadata").properties().forEach(it -> metadata.set(it.getKey(), it.getValue()));
+    specimen.path("metadata").properties().forEach(entry -> metadata.set(entry.getKey(), entry.getValue()));
     update.set("metadata", metadata);
     return update;
   }
