@@ -5,10 +5,10 @@ import dev.plimsoll.admission.review.AdmissionRequest;
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.Malformed;
 import dev.plimsoll.admission.review.Phase;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.engine.Verdict;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,8 +28,8 @@ final class Admission {
 
   private final Policies policies;
   private final PolicyEdits edits;
-  private final Surroundings surroundings;
-  private final Surroundings forStrangers;
+  private final ClusterView surroundings;
+  private final ClusterView forStrangers;
   private final DecisionMetrics metrics;
   private final DecisionLog log;
   private final CurrentlyRefused refused;
@@ -39,7 +39,7 @@ final class Admission {
   Admission(
       Policies policies,
       PolicyEdits edits,
-      Surroundings surroundings,
+      ClusterView surroundings,
       DecisionMetrics metrics,
       DecisionLog log,
       CurrentlyRefused refused,
@@ -87,7 +87,7 @@ final class Admission {
   }
 
   /** Rules about workloads and Helm's records read live; those about Flux's own kinds never do. */
-  private static boolean mayWait(Subject subject) {
+  private static boolean mayWait(ObjectChange subject) {
     return !subject.current().type().group().endsWith(".toolkit.fluxcd.io");
   }
 
@@ -95,7 +95,7 @@ final class Admission {
       Phase phase, AdmissionRequest request, boolean authenticated, long start, Trace trace) {
     try {
       PolicySet set = policies.current();
-      Surroundings seen = trace.judging(set, authenticated ? surroundings : forStrangers);
+      ClusterView seen = trace.judging(set, authenticated ? surroundings : forStrangers);
       Decision decision = decide(phase, request, set, seen);
       trace.writing();
       byte[] json = decision.toJson();
@@ -117,7 +117,7 @@ final class Admission {
       metrics.decided(decision, nanos);
       log.decided(decision);
       refused.decided(decision);
-      if (authenticated && decision.verdict() instanceof Verdict.Refused) {
+      if (authenticated && decision.verdict() instanceof Verdict.Denied) {
         refusals.fire(decision); // what strangers make up never gets into the cluster
       }
     } catch (RuntimeException e) {
@@ -125,7 +125,7 @@ final class Admission {
     }
   }
 
-  private Decision decide(Phase phase, AdmissionRequest request, PolicySet set, Surroundings seen) {
+  private Decision decide(Phase phase, AdmissionRequest request, PolicySet set, ClusterView seen) {
     return request
         .subject()
         .filter(edits::concern)

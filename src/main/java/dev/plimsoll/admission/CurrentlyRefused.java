@@ -3,10 +3,10 @@ package dev.plimsoll.admission;
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.Phase;
 import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.policy.Effect;
-import dev.plimsoll.policy.Ruling;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.engine.Verdict;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
@@ -64,11 +64,11 @@ final class CurrentlyRefused {
 
   /** A review was judged. */
   void decided(Decision decision) {
-    boolean isRefused = decision.verdict() instanceof Verdict.Refused;
+    boolean isRefused = decision.verdict() instanceof Verdict.Denied;
     if (!isRefused && !isAnyRefused) {
       return;
     }
-    Optional<Subject> subject = decision.request().subject();
+    Optional<ObjectChange> subject = decision.request().subject();
     if (subject.isEmpty() || subject.get().name().isEmpty()) {
       return;
     }
@@ -80,7 +80,7 @@ final class CurrentlyRefused {
     if (!couldExist(object)) {
       return;
     }
-    if (decision.verdict() instanceof Verdict.Refused refused) {
+    if (decision.verdict() instanceof Verdict.Denied refused) {
       refuse(object, refused);
     } else if (decision.phase() == Phase.Validate) {
       pass(object);
@@ -95,7 +95,7 @@ final class CurrentlyRefused {
         && object.kind().kind().length() <= LONGEST_LABEL;
   }
 
-  private synchronized void refuse(Refused object, Verdict.Refused verdict) {
+  private synchronized void refuse(Refused object, Verdict.Denied verdict) {
     Set<Rule> rules =
         verdict.rulings().stream()
             .filter(ruling -> ruling.effect() == Effect.Deny)
@@ -118,7 +118,7 @@ final class CurrentlyRefused {
     }
   }
 
-  private static Rule rule(Ruling ruling) {
+  private static Rule rule(EnforcedFinding ruling) {
     return new Rule(ruling.policy(), ruling.rule());
   }
 

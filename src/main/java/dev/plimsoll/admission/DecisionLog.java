@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.admission.review.Decision;
-import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.engine.Effect;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Ruling;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.engine.Verdict;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -59,12 +59,12 @@ final class DecisionLog {
 
   /** A review was judged. */
   void decided(Decision decision) {
-    List<Ruling> rulings = decision.verdict().rulings();
+    List<EnforcedFinding> rulings = decision.verdict().rulings();
     if (rulings.isEmpty() || decision.request().subject().isEmpty()) {
       return;
     }
     rulings.forEach(this::faultOf);
-    Subject subject = decision.request().subject().get();
+    ObjectChange subject = decision.request().subject().get();
     if (!subject.dryRun() || isNews(decision.verdict(), subject)) {
       DECISIONS.info(line(decision, subject, rulings));
     }
@@ -77,7 +77,7 @@ final class DecisionLog {
     }
   }
 
-  private void faultOf(Ruling ruling) {
+  private void faultOf(EnforcedFinding ruling) {
     if (ruling.finding() instanceof Finding.Broken broken
         && faults.isNews(ruling.name() + " " + broken.cause().getClass().getName())) {
       LOG.errorf(
@@ -86,8 +86,8 @@ final class DecisionLog {
     }
   }
 
-  private boolean isNews(Verdict verdict, Subject subject) {
-    if (!(verdict instanceof Verdict.Refused refused)) {
+  private boolean isNews(Verdict verdict, ObjectChange subject) {
+    if (!(verdict instanceof Verdict.Denied refused)) {
       return false;
     }
     Stream<String> object =
@@ -114,7 +114,7 @@ final class DecisionLog {
     }
   }
 
-  private String line(Decision decision, Subject subject, List<Ruling> rulings) {
+  private String line(Decision decision, ObjectChange subject, List<EnforcedFinding> rulings) {
     ObjectNode line = JSON.createObjectNode();
     line.put("time", clock.instant().toString());
     line.put("event", "decision");
@@ -131,7 +131,7 @@ final class DecisionLog {
     line.put("fieldManager", cut(subject.requester().fieldManager()));
     line.put("policySet", decision.policySet());
     ArrayNode rules = line.putArray("rules");
-    for (Ruling ruling : rulings.subList(0, Math.min(MOST_RULES, rulings.size()))) {
+    for (EnforcedFinding ruling : rulings.subList(0, Math.min(MOST_RULES, rulings.size()))) {
       ObjectNode rule =
           rules
               .addObject()

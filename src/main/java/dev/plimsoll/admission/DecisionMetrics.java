@@ -2,11 +2,11 @@ package dev.plimsoll.admission;
 
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.Phase;
-import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.engine.Effect;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Operation;
-import dev.plimsoll.policy.Ruling;
-import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.ObjectChange;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -66,13 +66,13 @@ final class DecisionMetrics {
   /** A review was judged and answered. */
   void decided(Decision decision, long nanos) {
     (decision.phase() == Phase.Mutate ? mutating : validating).record(nanos, TimeUnit.NANOSECONDS);
-    Optional<Subject> subject = decision.request().subject();
-    boolean dryRun = subject.map(Subject::dryRun).orElse(false);
+    Optional<ObjectChange> subject = decision.request().subject();
+    boolean dryRun = subject.map(ObjectChange::dryRun).orElse(false);
     Asked asked =
-        new Asked(decision.phase(), subject.map(Subject::operation), decision.outcome(), dryRun);
+        new Asked(decision.phase(), subject.map(ObjectChange::operation), decision.outcome(), dryRun);
     Counter asking = requests.get(asked);
     (asking == null ? requests.computeIfAbsent(asked, this::counter) : asking).increment();
-    for (Ruling ruling : decision.verdict().rulings()) {
+    for (EnforcedFinding ruling : decision.verdict().rulings()) {
       Found found =
           new Found(
               ruling.policy(), ruling.rule(), name(ruling.finding()), ruling.effect(), dryRun);
@@ -119,8 +119,8 @@ final class DecisionMetrics {
     return switch (finding) {
       case Finding.Violation violation -> "violation";
       case Finding.Advice advice -> "advice";
-      case Finding.Unjudged unjudged -> "unjudged";
-      case Finding.Repaired repaired -> "repaired";
+      case Finding.NotEvaluated unjudged -> "unjudged";
+      case Finding.Mutated repaired -> "repaired";
       case Finding.Broken broken -> "broken";
     };
   }

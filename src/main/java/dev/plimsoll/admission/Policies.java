@@ -1,9 +1,9 @@
 package dev.plimsoll.admission;
 
 import dev.plimsoll.manifest.Problem;
-import dev.plimsoll.policy.PolicyDocuments;
-import dev.plimsoll.policy.PolicyFiles;
-import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.document.PolicyFiles;
+import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.RuleCatalogue;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -3,13 +3,13 @@ package dev.plimsoll.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.engine.Effect;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Operation;
-import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.Severity;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.engine.Verdict;
 import dev.plimsoll.workload.Configuration;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -43,7 +43,7 @@ public final class PolicyEdits {
   }
 
   /** Whether something is such a ConfigMap, and so for {@link #judge} to decide. */
-  boolean concern(Subject subject) {
+  boolean concern(ObjectChange subject) {
     Resource object = subject.current();
     return policies.isStored()
         && object.type().groupKind().equals(Configuration.CONFIG_MAP)
@@ -52,7 +52,7 @@ public final class PolicyEdits {
   }
 
   /** Refuses what would make the set of policies worse than it is. */
-  Verdict judge(Subject subject) {
+  Verdict judge(ObjectChange subject) {
     if (subject.operation() == Operation.Delete) {
       return Verdict.Allowed.SILENTLY;
     }
@@ -69,9 +69,9 @@ public final class PolicyEdits {
     String message =
         "these policies cannot be used, and the ones in force would stay:\n"
             + problems.stream().limit(SHOWN_PROBLEMS).collect(Collectors.joining("\n"));
-    return new Verdict.Refused(
+    return new Verdict.Denied(
         List.of(
-            new Ruling(
+            new EnforcedFinding(
                 "policies",
                 "",
                 Severity.High,

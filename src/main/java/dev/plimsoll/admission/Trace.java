@@ -1,8 +1,8 @@
 package dev.plimsoll.admission;
 
 import dev.plimsoll.admission.review.Decision;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.ClusterView;
 
 /**
  * The trace of one review, told as it goes: it is read, it may wait, it is judged, its answer is
@@ -17,7 +17,7 @@ public interface Trace {
   default void waiting() {}
 
   /** It is judged by this set from now on, in the surroundings that are returned. */
-  default Surroundings judging(PolicySet set, Surroundings surroundings) {
+  default ClusterView judging(PolicySet set, ClusterView surroundings) {
     return surroundings;
   }
 

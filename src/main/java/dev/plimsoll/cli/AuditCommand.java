@@ -14,7 +14,7 @@ import dev.plimsoll.cluster.Pages;
 import dev.plimsoll.cluster.UnseenException;
 import dev.plimsoll.cluster.audit.Audit;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.engine.PolicySet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package dev.plimsoll.cli;
 
-import dev.plimsoll.manifest.Counted;
+import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.workload.Forecast;
 import dev.plimsoll.workload.WorkloadKind;
 import java.io.PrintWriter;
@@ -84,7 +84,7 @@ record ForecastTable(Ansi colour) {
     long restarts = forecasts.stream().filter(Forecast::isRestart).count();
     long needless = forecasts.stream().filter(Forecast::isNeedlessRestart).count();
     List<String> parts = new ArrayList<>();
-    parts.add(Counted.of(forecasts.size(), "workload"));
+    parts.add(Plural.of(forecasts.size(), "workload"));
     parts.add(restarts + " to restart");
     if (needless > 0) {
       parts.add(needless + " of them needlessly");

@@ -13,7 +13,7 @@ import dev.plimsoll.cluster.UnseenException;
 import dev.plimsoll.cluster.audit.OldOwners;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.Migration;
-import dev.plimsoll.manifest.Counted;
+import dev.plimsoll.manifest.Plural;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,7 +113,7 @@ final class Migrate implements Callable<Integer> {
       long byHand = plans.stream().flatMap(filePlan -> filePlan.notes().stream()).filter(Note::byHand).count();
       out.printf(
           "%s %s, %d left to do by hand%n",
-          Counted.of(plans.stream().filter(FilePlan::isChange).count(), "file"),
+          Plural.of(plans.stream().filter(FilePlan::isChange).count(), "file"),
           diff ? "to change" : "changed",
           byHand);
       out.flush();

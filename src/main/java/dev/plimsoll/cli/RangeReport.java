@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.version.Constraint;
 import dev.plimsoll.version.Interval;
-import dev.plimsoll.version.Looseness;
+import dev.plimsoll.version.Updates;
 import dev.plimsoll.version.Version;
 import dev.plimsoll.version.VersionSet;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ record RangeReport(
     return set()
         .looseness()
         .map(looseness ->
-            looseness == Looseness.Exact ? "Exact" : looseness + ", for example " + example())
+            looseness == Updates.Exact ? "Exact" : looseness + ", for example " + example())
         .orElse("none: no version can ever match");
   }
 
@@ -80,7 +80,7 @@ record RangeReport(
   }
 
   private String example() {
-    return Looseness.example(set()).map(Version::toString).orElse("");
+    return Updates.example(set()).map(Version::toString).orElse("");
   }
 
   private static String orNone(Optional<Version> version) {
@@ -130,8 +130,8 @@ record RangeReport(
           .put("highIncluded", interval.highIncluded())
           .put("prereleases", interval.prereleases().name());
     }
-    json.put("looseness", set().looseness().map(Looseness::name).orElse(null));
-    json.put("example", Looseness.example(set()).map(Version::toString).orElse(null));
+    json.put("looseness", set().looseness().map(Updates::name).orElse(null));
+    json.put("example", Updates.example(set()).map(Version::toString).orElse(null));
     json.put("prereleases", set().hasPrereleases());
     json.put("lowest", set().lowest().map(Version::toString).orElse(null));
     json.put("highest", set().highest().map(Version::toString).orElse(null));

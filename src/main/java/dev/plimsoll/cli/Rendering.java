@@ -2,7 +2,7 @@ package dev.plimsoll.cli;
 
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;
 import java.io.IOException;
@@ -32,7 +32,7 @@ record Rendering(List<Resource> objects, List<Skipped> skipped) {
     if (!Files.exists(start)) {
       throw new IOException(path + " does not exist");
     }
-    List<Reading> readings = new ArrayList<>();
+    List<ParsedFile> readings = new ArrayList<>();
     try (Stream<Path> files = Files.walk(start)) {
       List<Path> manifests =
           files
@@ -47,7 +47,7 @@ record Rendering(List<Resource> objects, List<Skipped> skipped) {
     return of(readings);
   }
 
-  private static Rendering of(List<Reading> readings) {
+  private static Rendering of(List<ParsedFile> readings) {
     return new Rendering(
         readings.stream().flatMap(reading -> reading.documents().stream()).map(Document::resource).toList(),
         readings.stream().flatMap(reading -> reading.skipped().stream()).toList());

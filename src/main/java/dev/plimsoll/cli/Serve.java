@@ -1,7 +1,7 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.admission.CannotStart;
-import dev.plimsoll.policy.Suggestion;
+import dev.plimsoll.policy.setting.Suggestion;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;

@@ -1,6 +1,6 @@
 package dev.plimsoll.cli;
 
-import dev.plimsoll.policy.Suggestion;
+import dev.plimsoll.policy.setting.Suggestion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

@@ -7,7 +7,7 @@ import dev.plimsoll.admission.Policies;
 import dev.plimsoll.admission.ServerSettings;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.policy.LiveReads;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.rule.schema.CompiledDefinitions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
@@ -37,7 +37,7 @@ final class ClusterParts {
   private final Optional<Watches> watches;
   private final Optional<BackgroundTask> tending;
   private final Optional<KubernetesClient> live;
-  private final Surroundings surroundings;
+  private final ClusterView surroundings;
   private volatile boolean wasReady;
 
   @Inject
@@ -103,7 +103,7 @@ final class ClusterParts {
 
   @Produces
   @Singleton
-  Surroundings surroundings() {
+  ClusterView surroundings() {
     return surroundings;
   }
 

@@ -4,13 +4,13 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ClusterView;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** What lies around a request, as far as the watched kinds tell; definitions also from files. */
-final class ClusterSurroundings implements Surroundings {
+final class ClusterSurroundings implements ClusterView {
 
   private final Optional<Watches> watches;
   private final LiveReads live;

@@ -3,7 +3,7 @@ package dev.plimsoll.cluster;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.policy.Lookup;
@@ -40,7 +40,7 @@ public record FileDefinitions(Map<GroupKind, Resource> byKind, List<Skipped> ski
     List<Skipped> skipped = new ArrayList<>();
     for (Path path : paths) {
       for (Path file : Manifests.files(path)) {
-        Reading reading = Manifests.read(file.toString(), Files.readAllBytes(file));
+        ParsedFile reading = Manifests.read(file.toString(), Files.readAllBytes(file));
         skipped.addAll(reading.skipped());
         for (Document document : reading.documents()) {
           if (document.resource().type().groupKind().equals(KIND)) {

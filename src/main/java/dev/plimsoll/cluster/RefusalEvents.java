@@ -9,8 +9,8 @@ import dev.plimsoll.admission.ServerSettings;
 import dev.plimsoll.admission.StepFailedException;
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.engine.Verdict;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -77,11 +77,11 @@ final class RefusalEvents {
 
   void refused(@Observes Decision decision) {
     if (!isOn()
-        || !(decision.verdict() instanceof Verdict.Refused refused)
+        || !(decision.verdict() instanceof Verdict.Denied refused)
         || decision.request().subject().isEmpty()) {
       return;
     }
-    Subject subject = decision.request().subject().get();
+    ObjectChange subject = decision.request().subject().get();
     Refusal refusal = new Refusal(subject.namespace(), subject.name(), refused.message());
     if (!subject.dryRun() && recently.isNews(refusal)) {
       waiting.offer(event(subject.current(), refused.message(), clock.instant()));

@@ -1,6 +1,6 @@
 package dev.plimsoll.cluster;
 
-import dev.plimsoll.policy.Need;
+import dev.plimsoll.policy.AccessRequirement;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,7 +30,7 @@ public record Right(String group, String resource, List<String> names, List<Stri
   }
 
   /** The right without which a need is not met: no more than this. */
-  public static Right to(Need need) {
+  public static Right to(AccessRequirement need) {
     String group = need.kind().group();
     String resource = plural(need.kind().kind());
     return switch (need.way()) {

@@ -12,7 +12,7 @@ import dev.plimsoll.manifest.Kustomize;
 import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Rewrite;
 import java.util.ArrayList;
@@ -273,7 +273,7 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
 
   /** A patch that is written as a text in another object. */
   private void nested(Pointer place, String text, Work work) {
-    Reading reading = Manifests.read("patch", text.getBytes(UTF_8));
+    ParsedFile reading = Manifests.read("patch", text.getBytes(UTF_8));
     List<Rewrite.Change> changes = new ArrayList<>();
     List<Step> steps = new ArrayList<>();
     for (Document document : reading.documents()) {

@@ -10,7 +10,7 @@ package dev.plimsoll.manifest;
 public record Document(String file, Resource resource, Positions positions) {
 
   /** The same document in its file as that is now, so many lines further down. */
-  Document in(String text, int lines) {
+  public Document in(String text, int lines) {
     return positions instanceof NodePositions nodes
         ? new Document(
             file, resource, new NodePositions(nodes.root(), nodes.firstLine() + lines, text))

@@ -1,4 +1,6 @@
 package dev.plimsoll.manifest;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+
 
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -11,7 +13,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** One line of a file, with everything hidden that {@link Redaction} covers. */
-final class Excerpt {
+public final class Excerpt {
 
   private final int line;
   private final Resource resource;
@@ -31,7 +33,7 @@ final class Excerpt {
   }
 
   /** The line of a number, from 1; empty if the file has no such line. */
-  static String of(Reading reading, int line) {
+  public static String of(ParsedFile reading, int line) {
     String text = Lines.line(reading.text(), line);
     int hiddenFrom = Integer.MAX_VALUE;
     boolean aliased = reading.text().indexOf('&') >= 0;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
 /** Tells Go templates, such as those of Helm charts, from YAML that only mentions them. */
-final class GoTemplate {
+public final class GoTemplate {
 
   private static final String OPENING = "{{";
 
@@ -15,12 +15,12 @@ final class GoTemplate {
   private GoTemplate() {}
 
   /** Whether a text that could not be read as YAML looks like a template. */
-  static boolean isIn(String text) {
+  public static boolean isIn(String text) {
     return text.contains(OPENING) && IN_PLACE.matcher(text).find();
   }
 
   /** Whether what names an object is only known once the template is rendered. */
-  static boolean names(JsonNode tree) {
+  public static boolean names(JsonNode tree) {
     JsonNode metadata = tree.path("metadata");
     return isOpenedIn(tree.path("kind"))
         || isOpenedIn(tree.path("apiVersion"))
@@ -32,7 +32,7 @@ final class GoTemplate {
     return value.isTextual() && value.asText().contains(OPENING);
   }
 
-  static Skipped skipped(String file, Location where) {
+  public static Skipped skipped(String file, Location where) {
     return new Skipped(
         file,
         where,

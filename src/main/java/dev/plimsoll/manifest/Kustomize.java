@@ -25,7 +25,7 @@ public final class Kustomize {
   }
 
   /** The kustomization with the type that it may leave out. */
-  static ObjectNode typed(ObjectNode kustomization) {
+  public static ObjectNode typed(ObjectNode kustomization) {
     return kustomization.put("apiVersion", GROUP + "/v1beta1").put("kind", "Kustomization");
   }
 

@@ -16,10 +16,10 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * Where the nodes of a document stand in the text of its file, by offsets. The marks of nodes tell
  * where each begins; where one in block style ends, comments left out, is told by what it holds.
  */
-final class Layout {
+public final class Layout {
 
   /** An item of a list: the offsets of its dash and of its end. */
-  record Item(Node node, int dash, int end) {}
+  public record Item(Node node, int dash, int end) {}
 
   private final String text;
   private final int[] lines;
@@ -52,7 +52,7 @@ final class Layout {
   }
 
   /** Where a node begins, its anchor and tag included. */
-  int start(Node node) {
+  public int start(Node node) {
     return offset(node.getStartMark());
   }
 
@@ -109,7 +109,7 @@ final class Layout {
   }
 
   /** The column of an offset, from 0. */
-  int column(int offset) {
+  public int column(int offset) {
     return text.codePointCount(lineStart(offset), offset);
   }
 
@@ -134,7 +134,7 @@ final class Layout {
   }
 
   /** Whether a node in this place stands elsewhere, and an alias for it here. */
-  boolean isAlias(Node node, int notBefore) {
+  public boolean isAlias(Node node, int notBefore) {
     return start(node) < notBefore;
   }
 
@@ -159,7 +159,7 @@ final class Layout {
   }
 
   /** The place after the colon that follows a key. */
-  int afterColon(Node key) {
+  public int afterColon(Node key) {
     return text.indexOf(':', keyEnd(key)) + 1;
   }
 
@@ -217,7 +217,7 @@ final class Layout {
   }
 
   /** The items of a list in block style. */
-  List<Item> items(SequenceNode sequence) {
+  public List<Item> items(SequenceNode sequence) {
     List<Item> items = new ArrayList<>();
     int at = valueStart(sequence);
     for (Node node : sequence.getValue()) {
@@ -233,7 +233,7 @@ final class Layout {
   }
 
   /** Whether a node is written in lines of its own, rather than in flow style or on one line. */
-  static boolean isBlock(Node node) {
+  public static boolean isBlock(Node node) {
     return switch (node) {
       case ScalarNode scalar ->
           scalar.getScalarStyle() == ScalarStyle.LITERAL

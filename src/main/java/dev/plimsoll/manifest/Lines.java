@@ -1,12 +1,12 @@
 package dev.plimsoll.manifest;
 
 /** The lines of a text, as YAML counts them. */
-final class Lines {
+public final class Lines {
 
   private Lines() {}
 
   /** The offset of the line after the one that {@code offset} is in; the length at the end. */
-  static int next(String text, int offset) {
+  public static int next(String text, int offset) {
     for (int at = offset; at < text.length(); at++) {
       if (isBreak(text.charAt(at))) {
         return text.startsWith("\r\n", at) ? at + 2 : at + 1;
@@ -16,7 +16,7 @@ final class Lines {
   }
 
   /** How many lines there are from {@code offset} to {@code end}, at both of which one begins. */
-  static int count(String text, int offset, int end) {
+  public static int count(String text, int offset, int end) {
     int lines = 0;
     for (int at = offset; at < end; at = next(text, at)) {
       lines++;
@@ -25,13 +25,13 @@ final class Lines {
   }
 
   /** Whether the line that begins at {@code offset} opens a document. */
-  static boolean opensDocument(String text, int offset) {
+  public static boolean opensDocument(String text, int offset) {
     return text.startsWith("---", offset)
         && (offset + 3 == text.length() || Character.isWhitespace(text.charAt(offset + 3)));
   }
 
   /** Whether a line begins at {@code offset}. */
-  static boolean beginsLine(String text, int offset) {
+  public static boolean beginsLine(String text, int offset) {
     return offset == 0 || endsLine(text, offset);
   }
 

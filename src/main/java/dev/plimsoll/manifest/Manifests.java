@@ -1,4 +1,8 @@
 package dev.plimsoll.manifest;
+import dev.plimsoll.manifest.edit.UnchangedRegions;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.yaml.ParsedFileBuilder;
+
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -25,17 +29,17 @@ public final class Manifests {
    * @param file its name, for messages; one that ends in {@code .json} is held to be JSON
    * @param content its bytes, UTF-8 with or without a byte order mark
    */
-  public static Reading read(String file, byte[] content) {
+  public static ParsedFile read(String file, byte[] content) {
     Utf8 decoded = Utf8.decode(content);
     String text = decoded.text();
     if (decoded.fault() != null) {
-      return Reading.nothing(text, unreadable(file, decoded.faultAt(), decoded.fault()));
+      return ParsedFile.nothing(text, unreadable(file, decoded.faultAt(), decoded.fault()));
     }
     if (file.endsWith(".json")) {
       return readJson(file, text);
     }
     if (firstCharacter(text) == '{') {
-      Reading json = readJson(file, text);
+      ParsedFile json = readJson(file, text);
       if (json.skipped().isEmpty()) {
         return json;
       }
@@ -50,11 +54,11 @@ public final class Manifests {
    * @param before the documents that it had, in order, if there was nothing wrong with it; else
    *     none
    */
-  public static Reading readAgain(String file, byte[] content, List<Document> before) {
+  public static ParsedFile readAgain(String file, byte[] content, List<Document> before) {
     Utf8 decoded = Utf8.decode(content);
-    Unchanged unchanged = Unchanged.of(decoded.text(), before);
+    UnchangedRegions unchanged = UnchangedRegions.of(decoded.text(), before);
     if (decoded.fault() == null && unchanged.isAnything()) {
-      Reading changed = YamlNodes.read(file, decoded.text(), unchanged);
+      ParsedFile changed = YamlNodes.read(file, decoded.text(), unchanged);
       if (changed.problems().isEmpty() && changed.skipped().isEmpty()) {
         return changed.between(unchanged.first(), unchanged.last());
       }
@@ -62,8 +66,8 @@ public final class Manifests {
     return read(file, content);
   }
 
-  private static Reading readJson(String file, String text) {
-    ReadingBuilder reading = new ReadingBuilder(file, text);
+  private static ParsedFile readJson(String file, String text) {
+    ParsedFileBuilder reading = new ParsedFileBuilder(file, text);
     try {
       JsonNodes.read(text).forEach(node -> reading.add(node, 0));
     } catch (JsonProcessingException e) {

@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * @param firstLine the line of the file, from 0, that the nodes count as their line 0
  * @param text the file
  */
-record NodePositions(Node root, int firstLine, String text) implements Positions {
+public record NodePositions(Node root, int firstLine, String text) implements Positions {
 
   /** A place as the nodes have it: where it is named, and what it holds. */
   private record Found(Node name, Node value) {}
@@ -52,7 +52,7 @@ record NodePositions(Node root, int firstLine, String text) implements Positions
         && step(block.value(), Pointer.of("version")) != null;
   }
 
-  static Location location(Mark mark, int firstLine) {
+  public static Location location(Mark mark, int firstLine) {
     return new Location(firstLine + mark.getLine() + 1, mark.getColumn() + 1);
   }
 

@@ -1,4 +1,6 @@
 package dev.plimsoll.manifest;
+import dev.plimsoll.manifest.yaml.UnreadableException;
+
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -23,7 +25,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * Turns the YAML nodes of one document into the JSON tree that Kubernetes makes of them. Aliases
  * share the tree of their anchor; what they would expand to is counted and bounded.
  */
-final class NodeTree {
+public final class NodeTree {
 
   /** How many values a document may hold once its aliases are written out. */
   static final int MAX_VALUES = 1_000_000;
@@ -32,7 +34,7 @@ final class NodeTree {
   static final Tag PLAIN = new Tag("?");
 
   /** A key that a map has twice. */
-  record Duplicate(String key, Node where) {}
+  public record Duplicate(String key, Node where) {}
 
   private record Anchored(@Nullable JsonNode tree, int size) {}
 
@@ -41,12 +43,12 @@ final class NodeTree {
   private int size;
 
   /** The keys given twice so far; the last one counts, as for kubectl. */
-  List<Duplicate> duplicates() {
+  public List<Duplicate> duplicates() {
     return duplicates;
   }
 
-  /** The tree of a node. Throws {@link Unreadable} for what cannot be a JSON document. */
-  JsonNode of(Node node) {
+  /** The tree of a node. Throws {@link UnreadableException} for what cannot be a JSON document. */
+  public JsonNode of(Node node) {
     if (node.getAnchor() == null) {
       return build(node);
     }
@@ -59,7 +61,7 @@ final class NodeTree {
       return tree;
     }
     if (known.tree() == null) {
-      throw new Unreadable(node, "an alias here stands for what it is part of");
+      throw new UnreadableException(node, "an alias here stands for what it is part of");
     }
     count(node, known.size());
     return known.tree();
@@ -77,14 +79,14 @@ final class NodeTree {
         yield array;
       }
       case MappingNode mapping -> map(mapping);
-      default -> throw new Unreadable(node, "this is neither a value, a list nor a map");
+      default -> throw new UnreadableException(node, "this is neither a value, a list nor a map");
     };
   }
 
   private void count(Node node, int values) {
     size += values;
     if (size > MAX_VALUES) {
-      throw new Unreadable(node, "the document holds more than " + MAX_VALUES + " values");
+      throw new UnreadableException(node, "the document holds more than " + MAX_VALUES + " values");
     }
   }
 
@@ -111,7 +113,7 @@ final class NodeTree {
   }
 
   /** Whether a key is {@code <<}, which takes over the entries of other maps. */
-  static boolean isMerge(Node key) {
+  public static boolean isMerge(Node key) {
     return key instanceof ScalarNode scalar
         && scalar.getValue().equals("<<")
         && (isPlain(scalar) || scalar.getTag().equals(Tag.MERGE));
@@ -132,18 +134,18 @@ final class NodeTree {
     }
   }
 
-  private static Unreadable notMergeable(Node node) {
-    return new Unreadable(node, "\"<<\" takes a map or a list of maps");
+  private static UnreadableException notMergeable(Node node) {
+    return new UnreadableException(node, "\"<<\" takes a map or a list of maps");
   }
 
-  /** The text of a key. Throws {@link Unreadable} for what JSON cannot have as a key. */
-  static String key(Node node) {
+  /** The text of a key. Throws {@link UnreadableException} for what JSON cannot have as a key. */
+  public static String key(Node node) {
     if (!(node instanceof ScalarNode scalar)) {
-      throw new Unreadable(node, "a map or list is used as a key");
+      throw new UnreadableException(node, "a map or list is used as a key");
     }
     String key = isPlain(scalar) ? YamlScalar.key(scalar.getValue()) : scalar.getValue();
     if (key == null) {
-      throw new Unreadable(node, "null or a number beyond 64 bits is used as a key");
+      throw new UnreadableException(node, "null or a number beyond 64 bits is used as a key");
     }
     return key;
   }
@@ -160,7 +162,7 @@ final class NodeTree {
     if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) || tag.equals(Tag.BOOL)) {
       JsonNode value = finite(scalar, YamlScalar.of(text));
       if (value.isBoolean() != tag.equals(Tag.BOOL) || value.isTextual() || value.isNull()) {
-        throw new Unreadable(scalar, "the value does not fit its tag " + tag.getValue());
+        throw new UnreadableException(scalar, "the value does not fit its tag " + tag.getValue());
       }
       return value;
     }
@@ -176,13 +178,13 @@ final class NodeTree {
           Base64.getDecoder().decode(scalar.getValue().replaceAll("\\s", "")),
           StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new Unreadable(scalar, "the value is tagged as base64 and is none");
+      throw new UnreadableException(scalar, "the value is tagged as base64 and is none");
     }
   }
 
   private static JsonNode finite(ScalarNode scalar, JsonNode value) {
     if (value.isDouble() && !Double.isFinite(value.doubleValue())) {
-      throw new Unreadable(
+      throw new UnreadableException(
           scalar,
           "the number " + scalar.getValue() + " has no place in JSON; quote it if it is a text");
     }

@@ -71,8 +71,8 @@ public final class Redaction {
   /** A value that is known not to be covered, fit for a message. */
   public static String show(JsonNode value) {
     return switch (value.getNodeType()) {
-      case OBJECT -> "a map of " + Counted.of(value.size(), "key");
-      case ARRAY -> "a list of " + Counted.of(value.size(), "item");
+      case OBJECT -> "a map of " + Plural.of(value.size(), "key");
+      case ARRAY -> "a list of " + Plural.of(value.size(), "item");
       case STRING -> '"' + shorten(value.asText()) + '"';
       default -> shorten(value.asText());
     };

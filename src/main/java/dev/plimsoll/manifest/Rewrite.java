@@ -1,4 +1,7 @@
 package dev.plimsoll.manifest;
+import dev.plimsoll.manifest.edit.YamlStyle;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,7 +22,7 @@ public sealed interface Rewrite {
    *
    * @param reading the changed file, read again: its text, and documents with their new positions
    */
-  record Done(Reading reading) implements Rewrite {}
+  record Done(ParsedFile reading) implements Rewrite {}
 
   /**
    * The file cannot be changed without harm, and so is left alone as a whole.
@@ -49,7 +52,7 @@ public sealed interface Rewrite {
    * @param file the file as it was read
    * @param changes what shall change, each document at most once
    */
-  static Rewrite of(Reading file, List<Change> changes) {
+  static Rewrite of(ParsedFile file, List<Change> changes) {
     return of(file, changes, List.of());
   }
 
@@ -58,7 +61,7 @@ public sealed interface Rewrite {
    *
    * @param added the roots of the documents to add
    */
-  static Rewrite of(Reading file, List<Change> changes, List<JsonNode> added) {
+  static Rewrite of(ParsedFile file, List<Change> changes, List<JsonNode> added) {
     if (!file.skipped().isEmpty()) {
       return new Impossible(
           file.skipped().getFirst().location(), file.skipped().getFirst().reason());
@@ -83,7 +86,7 @@ public sealed interface Rewrite {
             start, "it is encrypted with SOPS, whose checksum covers every line of it");
       }
       Layout layout = new Layout(file.text(), positions.firstLine());
-      yaml = Habits.of(layout, positions.root());
+      yaml = YamlStyle.of(layout, positions.root());
       try {
         TreeEdits.find(layout, yaml, positions.root(), old, now, edits);
       } catch (IllegalStateException | IndexOutOfBoundsException e) {
@@ -115,8 +118,8 @@ public sealed interface Rewrite {
     return closed + ("---\n" + document + "\n").replace("\n", end);
   }
 
-  private static Rewrite proved(Reading before, String text, List<JsonNode> expected) {
-    Reading after = Manifests.read(before.file(), text.getBytes(UTF_8));
+  private static Rewrite proved(ParsedFile before, String text, List<JsonNode> expected) {
+    ParsedFile after = Manifests.read(before.file(), text.getBytes(UTF_8));
     boolean asExpected =
         after.skipped().isEmpty()
             && after.others().size() == before.others().size()

@@ -32,7 +32,7 @@ public final class Substitution {
   }
 
   /** Whether SOPS encrypted a document: it leaves a block of its own with a checksum. */
-  static boolean hasSopsBlock(JsonNode tree) {
+  public static boolean hasSopsBlock(JsonNode tree) {
     JsonNode block = tree.path("sops");
     return block.has("mac") && block.has("version");
   }

@@ -1,4 +1,8 @@
 package dev.plimsoll.manifest;
+import dev.plimsoll.manifest.edit.UnchangedRegions;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.yaml.ParsedFileBuilder;
+
 
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -29,25 +33,25 @@ final class YamlNodes {
   private final String file;
   private final String text;
   private final int end;
-  private final ReadingBuilder reading;
+  private final ParsedFileBuilder reading;
 
   private YamlNodes(String file, String text, int end) {
     this.file = file;
     this.text = text;
     this.end = end;
-    this.reading = new ReadingBuilder(file, text);
+    this.reading = new ParsedFileBuilder(file, text);
   }
 
-  static Reading read(String file, String text) {
+  static ParsedFile read(String file, String text) {
     return new YamlNodes(file, text, text.length()).read(0, 0);
   }
 
   /** Reads what has changed of a file. */
-  static Reading read(String file, String text, Unchanged rest) {
+  static ParsedFile read(String file, String text, UnchangedRegions rest) {
     return new YamlNodes(file, text, rest.end()).read(rest.offset(), rest.line());
   }
 
-  private Reading read(int start, int startLine) {
+  private ParsedFile read(int start, int startLine) {
     int line = startLine;
     int offset = start;
     for (int broken = 0; offset < end; broken++) {

@@ -30,7 +30,7 @@ import org.yaml.snakeyaml.serializer.Serializer;
  * @param dashes how many columns the dashes of a list are indented by below its key
  * @param json whether the file is JSON, so that everything is written as that
  */
-record YamlText(int step, int dashes, boolean json) {
+public record YamlText(int step, int dashes, boolean json) {
 
   /** What a file is written in that shows no manner of its own. */
   static final YamlText USUAL = new YamlText(2, 2, false);

@@ -47,10 +47,10 @@ public sealed interface Finding {
   }
 
   /** The rule lacked something it needs to judge. */
-  record Unjudged(Pointer path, String message) implements Finding {}
+  record NotEvaluated(Pointer path, String message) implements Finding {}
 
   /** The rule mended the object (or would, where it may not touch it). */
-  record Repaired(Pointer path, String message) implements Finding {}
+  record Mutated(Pointer path, String message) implements Finding {}
 
   /** The rule itself broke; the message is for the writer, the cause for the log. */
   record Broken(Pointer path, String message, RuntimeException cause) implements Finding {}

@@ -12,12 +12,12 @@ import java.util.Set;
 public interface Rule {
 
   /** What is wrong with the subject; empty if nothing is. */
-  default List<Finding> judge(Subject subject, Surroundings surroundings) {
+  default List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     return List.of();
   }
 
   /** What it reads because of its settings, beside what every rule of its type does. */
-  default Set<Need> needs() {
+  default Set<AccessRequirement> needs() {
     return Set.of();
   }
 
@@ -32,7 +32,7 @@ public interface Rule {
   }
 
   /** What to change about the subject before it is judged. */
-  default Repair repair(Subject subject, Surroundings surroundings) {
-    return Repair.NONE;
+  default Mutation repair(ObjectChange subject, ClusterView surroundings) {
+    return Mutation.NONE;
   }
 }

@@ -1,4 +1,6 @@
 package dev.plimsoll.policy;
+import dev.plimsoll.policy.setting.SettingType;
+
 
 import dev.plimsoll.manifest.GroupKind;
 import java.util.Set;
@@ -20,10 +22,10 @@ public record RuleType(
     String name,
     String summary,
     Set<GroupKind> kinds,
-    Set<Trait> traits,
+    Set<RuleCapability> traits,
     Set<GroupKind> surroundings,
-    Set<Need> liveReads,
-    Shape<? extends Rule> settings) {
+    Set<AccessRequirement> liveReads,
+    SettingType<? extends Rule> settings) {
 
   public RuleType {
     kinds = Set.copyOf(kinds);
@@ -37,9 +39,9 @@ public record RuleType(
       String name,
       String summary,
       Set<GroupKind> kinds,
-      Set<Trait> traits,
+      Set<RuleCapability> traits,
       Set<GroupKind> surroundings,
-      Shape<? extends Rule> settings) {
+      SettingType<? extends Rule> settings) {
     this(name, summary, kinds, traits, surroundings, Set.of(), settings);
   }
 
@@ -48,19 +50,19 @@ public record RuleType(
       String name,
       String summary,
       Set<GroupKind> kinds,
-      Set<Trait> traits,
-      Shape<? extends Rule> settings) {
+      Set<RuleCapability> traits,
+      SettingType<? extends Rule> settings) {
     this(name, summary, kinds, traits, Set.of(), settings);
   }
 
   /** Everything that it reads beside the object that it judges. */
-  public Set<Need> needs() {
-    return Stream.concat(surroundings.stream().map(Need::watch), liveReads.stream())
+  public Set<AccessRequirement> needs() {
+    return Stream.concat(surroundings.stream().map(AccessRequirement::watch), liveReads.stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether it has something to say about objects of {@code kind}. */
-  boolean concerns(GroupKind kind) {
+  public boolean concerns(GroupKind kind) {
     return kinds.isEmpty() || kinds.contains(kind);
   }
 }

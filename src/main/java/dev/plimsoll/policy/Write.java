@@ -1,4 +1,6 @@
 package dev.plimsoll.policy;
+import dev.plimsoll.policy.setting.Glob;
+
 
 import dev.plimsoll.manifest.Pointer;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import java.util.List;
 public record Write(Pointer place, String value) {
 
   /** Whether the two leave different things in one place, so that only the last one counts. */
-  boolean conflictsWith(Write other) {
+  public boolean conflictsWith(Write other) {
     return !value.equals(other.value) && meets(tokens(place), tokens(other.place));
   }
 

@@ -1,6 +1,6 @@
 package dev.plimsoll.rule;
 
-import dev.plimsoll.policy.Glob;
+import dev.plimsoll.policy.setting.Glob;
 import java.util.Optional;
 
 /**

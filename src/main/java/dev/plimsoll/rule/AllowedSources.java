@@ -1,4 +1,6 @@
 package dev.plimsoll.rule;
+import dev.plimsoll.rule.support.Handling;
+
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmChart;
@@ -6,13 +8,13 @@ import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,18 +29,18 @@ import java.util.stream.Collectors;
  * @param allow the addresses that are allowed
  * @param insecure how connections without TLS are taken
  */
-record AllowedSources(List<AddressPattern> allow, Stance insecure) implements Rule {
+record AllowedSources(List<AddressPattern> allow, Handling insecure) implements Rule {
 
   private static final Field<List<AddressPattern>> ALLOW =
       Field.required(
           "allow",
-          Shapes.list(Shapes.text().as(AddressPattern::of)),
+          SettingTypes.list(SettingTypes.text().as(AddressPattern::of)),
           "Patterns of addresses, such as oci://ghcr.io/acme/*; without a scheme for any.");
-  private static final Field<Stance> INSECURE =
+  private static final Field<Handling> INSECURE =
       Field.of(
           "insecure",
-          Shapes.oneOf(Stance.class),
-          Stance.Refuse,
+          SettingTypes.oneOf(Handling.class),
+          Handling.Refuse,
           "Connections without TLS, by http:// or spec.insecure: Allow, Advise or Refuse.");
 
   /** Where each kind says where it fetches from. */
@@ -60,7 +62,7 @@ record AllowedSources(List<AddressPattern> allow, Stance insecure) implements Ru
           kinds(),
           Set.of(),
           HelmRelease.SOURCES,
-          Shapes.object(
+          SettingTypes.object(
               fields -> new AllowedSources(fields.get(ALLOW), fields.get(INSECURE)),
               ALLOW,
               INSECURE));
@@ -73,11 +75,11 @@ record AllowedSources(List<AddressPattern> allow, Stance insecure) implements Ru
   }
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     return judge(subject, subject.current(), surroundings);
   }
 
-  private List<Finding> judge(Subject subject, Resource object, Surroundings surroundings) {
+  private List<Finding> judge(ObjectChange subject, Resource object, ClusterView surroundings) {
     Optional<HelmChart> chart = HelmChart.of(object);
     if (chart.isPresent()) {
       return chart
@@ -110,7 +112,7 @@ record AllowedSources(List<AddressPattern> allow, Stance insecure) implements Ru
     return judge(subject, object);
   }
 
-  private List<Finding> judge(Subject subject, Resource source) {
+  private List<Finding> judge(ObjectChange subject, Resource source) {
     List<Finding> findings = new ArrayList<>();
     Pointer place = PLACES.get(source.type().groupKind());
     Optional<String> text =

@@ -8,15 +8,15 @@ import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Suggestion;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.setting.Suggestion;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,28 +66,28 @@ final class ApiVersions implements Rule {
     Field<FluxVersion> fluxVersion =
         Field.of(
             "fluxVersion",
-            Shapes.text().as(FluxVersion::parse),
+            SettingTypes.text().as(FluxVersion::parse),
             target,
             "The release of Flux that the objects are meant for, such as \"2.9\".");
     Field<OnDeprecated> deprecated =
         Field.of(
             "deprecated",
-            Shapes.oneOf(OnDeprecated.class),
+            SettingTypes.oneOf(OnDeprecated.class),
             OnDeprecated.Advise,
             "What to say of API versions that a later release will no longer serve.");
     return new RuleType(
         "apiVersion",
         "Refuses API versions and fields that the target Flux release does not have.",
         KINDS,
-        Set.of(Trait.BeforeSchema),
-        Shapes.object(
+        Set.of(RuleCapability.BeforeSchema),
+        SettingTypes.object(
             fields -> new ApiVersions(fields.get(fluxVersion), fields.get(deprecated)),
             fluxVersion,
             deprecated));
   }
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     GroupVersionKind type = subject.requestedType();
     FluxKind kind = FluxKind.of(type.groupKind()).orElse(null);
     if (kind == null) {

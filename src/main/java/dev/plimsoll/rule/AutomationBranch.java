@@ -6,15 +6,15 @@ import dev.plimsoll.flux.ImageUpdateAutomation;
 import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Glob;
+import dev.plimsoll.policy.setting.Glob;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ record AutomationBranch(List<Glob> branches) implements Rule {
   private static final Field<List<Glob>> PROTECTED =
       Field.of(
           "protected",
-          Shapes.list(Shapes.glob()),
+          SettingTypes.list(SettingTypes.glob()),
           Stream.of(
                   "main",
                   "master",
@@ -56,7 +56,7 @@ record AutomationBranch(List<Glob> branches) implements Rule {
           Set.of(FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind()),
           Set.of(),
           Set.of(FluxKind.GIT_REPOSITORY.groupKind()),
-          Shapes.object(fields -> new AutomationBranch(fields.get(PROTECTED)), PROTECTED));
+          SettingTypes.object(fields -> new AutomationBranch(fields.get(PROTECTED)), PROTECTED));
 
   private static final Pointer CHECKOUT = Pointer.of("spec", "git", "checkout");
   private static final String HEADS = "refs/heads/";
@@ -65,7 +65,7 @@ record AutomationBranch(List<Glob> branches) implements Rule {
           + " merge that by a reviewed request.";
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     ImageUpdateAutomation automation = new ImageUpdateAutomation(subject.current());
     List<Finding> findings = new ArrayList<>();
     Optional<String> named = automation.pushBranch();
@@ -92,7 +92,7 @@ record AutomationBranch(List<Glob> branches) implements Rule {
   }
 
   private void judgeInherited(
-      Subject subject, Reference source, Surroundings surroundings, List<Finding> findings) {
+      ObjectChange subject, Reference source, ClusterView surroundings, List<Finding> findings) {
     Pointer place = ImageUpdateAutomation.SOURCE_REF;
     switch (surroundings.find(
         FluxKind.GIT_REPOSITORY.groupKind(), source.namespace(), source.name())) {
@@ -109,7 +109,7 @@ record AutomationBranch(List<Glob> branches) implements Rule {
   }
 
   private static Finding unjudged(Pointer place, Reference source, String reason) {
-    return new Finding.Unjudged(
+    return new Finding.NotEvaluated(
         place,
         "could not judge where it pushes: without spec.git.push.branch that is the branch of "
             + source
@@ -119,7 +119,7 @@ record AutomationBranch(List<Glob> branches) implements Rule {
   }
 
   private void judge(
-      Subject subject, Pointer place, String branch, String how, List<Finding> findings) {
+      ObjectChange subject, Pointer place, String branch, String how, List<Finding> findings) {
     if (subject.isFinal(branch) && isProtected(branch)) {
       findings.add(
           new Finding.Violation(
@@ -135,7 +135,7 @@ record AutomationBranch(List<Glob> branches) implements Rule {
     }
   }
 
-  private static void nowhere(Subject subject, Pointer place, String why, List<Finding> findings) {
+  private static void nowhere(ObjectChange subject, Pointer place, String why, List<Finding> findings) {
     if (!subject.isFragment()) {
       findings.add(
           new Finding.Advice(

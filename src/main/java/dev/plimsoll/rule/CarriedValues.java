@@ -5,16 +5,16 @@ import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Need;
+import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
 import java.util.ArrayList;
@@ -37,16 +37,16 @@ record CarriedValues() implements Rule {
           "carriedValues",
           "Finds values that a release carries over although its HelmRelease does not state them.",
           Set.of(KnownKinds.RELEASE),
-          Set.of(Trait.AboutChange),
+          Set.of(RuleCapability.AboutChange),
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
           Set.of(
-              Need.list(Configuration.SECRET),
-              Need.get(Configuration.SECRET),
-              Need.get(Configuration.CONFIG_MAP)),
-          Shapes.object(fields -> new CarriedValues()));
+              AccessRequirement.list(Configuration.SECRET),
+              AccessRequirement.get(Configuration.SECRET),
+              AccessRequirement.get(Configuration.CONFIG_MAP)),
+          SettingTypes.object(fields -> new CarriedValues()));
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     if (subject.operation() != Operation.Create) {
       return List.of();
     }
@@ -64,7 +64,7 @@ record CarriedValues() implements Rule {
   }
 
   private static List<Finding> judge(
-      ReleaseRecord next, HelmRelease owner, Surroundings surroundings) {
+      ReleaseRecord next, HelmRelease owner, ClusterView surroundings) {
     ReleaseRecord before;
     switch (HelmRecords.installed(
         owner.storageNamespace(), owner.releaseName(), surroundings.live())) {
@@ -126,7 +126,7 @@ record CarriedValues() implements Rule {
 
   private static List<Finding> unjudged(String reason) {
     return List.of(
-        new Finding.Unjudged(
+        new Finding.NotEvaluated(
             Pointer.ROOT, "could not judge which values are carried over: " + reason));
   }
 }

@@ -4,20 +4,20 @@ import dev.plimsoll.flux.ChartSpec;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.Reference;
-import dev.plimsoll.manifest.Counted;
+import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.ManagedFields;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Repair;
+import dev.plimsoll.policy.Mutation;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.Write;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +41,7 @@ final class ChartSource implements Rule {
   private static final Field<ResidualChart> RESIDUAL_CHART =
       Field.of(
           "residualChart",
-          Shapes.oneOf(ResidualChart.class),
+          SettingTypes.oneOf(ResidualChart.class),
           ResidualChart.Deny,
           "What to do with what is left of spec.chart after a move to spec.chartRef.");
 
@@ -50,8 +50,8 @@ final class ChartSource implements Rule {
           "chartSource",
           "Refuses releases that have both chart and chartRef, or neither.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(Trait.Mends, Trait.BeforeSchema),
-          Shapes.object(fields -> new ChartSource(fields.get(RESIDUAL_CHART)), RESIDUAL_CHART));
+          Set.of(RuleCapability.Mends, RuleCapability.BeforeSchema),
+          SettingTypes.object(fields -> new ChartSource(fields.get(RESIDUAL_CHART)), RESIDUAL_CHART));
 
   private static final Pointer SPEC = Pointer.of("spec");
   private static final String OLDEST = "v2beta1";
@@ -70,22 +70,22 @@ final class ChartSource implements Rule {
   }
 
   @Override
-  public Repair repair(Subject subject, Surroundings surroundings) {
+  public Mutation repair(ObjectChange subject, ClusterView surroundings) {
     HelmRelease release = new HelmRelease(subject.current());
     if (residualChart != ResidualChart.Remove
         || subject.isFragment()
         || !release.hasChart()
         || !release.hasChartRef()
         || !isResidual(subject, release)) {
-      return Repair.NONE;
+      return Mutation.NONE;
     }
-    return new Repair(
+    return new Mutation(
         Patch.remove(release.resource().tree(), HelmRelease.CHART),
-        List.of(new Finding.Repaired(HelmRelease.CHART, removed(subject, release))));
+        List.of(new Finding.Mutated(HelmRelease.CHART, removed(subject, release))));
   }
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     HelmRelease release = new HelmRelease(subject.current());
     if (release.hasChart() && release.hasChartRef()) {
       return violation(HelmRelease.CHART, "both", both(subject, release));
@@ -116,19 +116,19 @@ final class ChartSource implements Rule {
   }
 
   /** Whether what is left of {@code chart} is nothing that anybody still wants. */
-  private static boolean isResidual(Subject subject, HelmRelease release) {
+  private static boolean isResidual(ObjectChange subject, HelmRelease release) {
     return !release.chart().map(ChartSpec::isComplete).orElse(false)
         || hasStoppedDeclaring(subject)
         || isDeclaredByNobody(release.resource());
   }
 
   /** Whether the manager who asks applied {@code chart} before and has now left it out. */
-  private static boolean hasStoppedDeclaring(Subject subject) {
+  private static boolean hasStoppedDeclaring(ObjectChange subject) {
     Resource old = subject.oldObject();
     return old != null && applies(subject, old) && !applies(subject, subject.current());
   }
 
-  private static boolean applies(Subject subject, Resource object) {
+  private static boolean applies(ObjectChange subject, Resource object) {
     return object.managedFields().stream()
         .anyMatch(entry ->
             entry.operation().equals("Apply")
@@ -142,7 +142,7 @@ final class ChartSource implements Rule {
     return !entries.isEmpty() && entries.stream().noneMatch(entry -> entry.owns(HelmRelease.CHART));
   }
 
-  private static String removed(Subject subject, HelmRelease release) {
+  private static String removed(ObjectChange subject, HelmRelease release) {
     List<String> others = otherOwners(subject);
     String advice =
         others.isEmpty()
@@ -154,7 +154,7 @@ final class ChartSource implements Rule {
         + source(release);
   }
 
-  private static String both(Subject subject, HelmRelease release) {
+  private static String both(ObjectChange subject, HelmRelease release) {
     List<String> others = otherOwners(subject);
     return "spec has both chart and chartRef ("
         + source(release)
@@ -170,7 +170,7 @@ final class ChartSource implements Rule {
   }
 
   /** The field managers that own something of {@code chart}, but for the one who asks. */
-  private static List<String> otherOwners(Subject subject) {
+  private static List<String> otherOwners(ObjectChange subject) {
     return subject.current().managedFields().stream()
         .filter(entry -> entry.owns(HelmRelease.CHART))
         .map(ManagedFields::manager)
@@ -180,6 +180,6 @@ final class ChartSource implements Rule {
   }
 
   private static String managers(List<String> names) {
-    return Counted.nouns(names.size(), "field manager") + " " + String.join(", ", names);
+    return Plural.nouns(names.size(), "field manager") + " " + String.join(", ", names);
   }
 }

@@ -7,17 +7,17 @@ import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.version.Constraint;
 import dev.plimsoll.version.Dialect;
-import dev.plimsoll.version.Looseness;
+import dev.plimsoll.version.Updates;
 import dev.plimsoll.version.Version;
 import dev.plimsoll.version.VersionSet;
 import dev.plimsoll.version.VersionSyntaxException;
@@ -46,27 +46,27 @@ final class ChartVersion implements Rule {
     Deny
   }
 
-  private static final Field<Looseness> LOOSENESS =
+  private static final Field<Updates> LOOSENESS =
       Field.of(
           "looseness",
-          Shapes.oneOf(Looseness.class),
-          Looseness.Any,
+          SettingTypes.oneOf(Updates.class),
+          Updates.Any,
           "How far apart the versions may be that a range admits: Exact, Patch, Minor or Any.");
   private static final Field<Optional<String>> WITHIN =
       Field.optional(
           "within",
-          Shapes.text(),
+          SettingTypes.text(),
           "A range that every version has to lie within, such as \">=1.4 <2\".");
   private static final Field<OnPrerelease> PRERELEASE =
       Field.of(
           "prerelease",
-          Shapes.oneOf(OnPrerelease.class),
+          SettingTypes.oneOf(OnPrerelease.class),
           OnPrerelease.Allow,
           "Whether ranges may admit prereleases: Allow or Deny.");
   private static final Field<OnDowngrade> DOWNGRADE =
       Field.of(
           "downgrade",
-          Shapes.oneOf(OnDowngrade.class),
+          SettingTypes.oneOf(OnDowngrade.class),
           OnDowngrade.Advise,
           "What to do about an exact version that goes back: Allow, Advise or Deny.");
 
@@ -79,14 +79,14 @@ final class ChartVersion implements Rule {
       Set.of(FluxKind.HELM_CHART.groupKind(), FluxKind.OCI_REPOSITORY.groupKind());
 
   private final Dialect dialect;
-  private final Looseness looseness;
+  private final Updates looseness;
   private final Optional<Constraint> within;
   private final OnPrerelease prerelease;
   private final OnDowngrade downgrade;
 
   private ChartVersion(
       Dialect dialect,
-      Looseness looseness,
+      Updates looseness,
       Optional<Constraint> within,
       OnPrerelease prerelease,
       OnDowngrade downgrade) {
@@ -102,7 +102,7 @@ final class ChartVersion implements Rule {
     Field<FluxVersion> fluxVersion =
         Field.of(
             "fluxVersion",
-            Shapes.text().as(FluxVersion::parse),
+            SettingTypes.text().as(FluxVersion::parse),
             target,
             "The release of Flux that reads the ranges, such as \"2.9\".");
     return new RuleType(
@@ -111,7 +111,7 @@ final class ChartVersion implements Rule {
         KINDS,
         Set.of(),
         SOURCES,
-        Shapes.object(
+        SettingTypes.object(
             fields -> {
               Dialect dialect = fields.get(fluxVersion).dialect();
               return new ChartVersion(
@@ -141,7 +141,7 @@ final class ChartVersion implements Rule {
   }
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     Resource object = subject.current();
     Optional<StatedVersion> stated = StatedVersion.of(object);
     if (stated.isPresent()) {
@@ -159,11 +159,11 @@ final class ChartVersion implements Rule {
 
   /** Whether a range has to be more than readable, so that it matters who follows it. */
   private boolean isDemanding() {
-    return looseness != Looseness.Any || within.isPresent() || prerelease == OnPrerelease.Deny;
+    return looseness != Updates.Any || within.isPresent() || prerelease == OnPrerelease.Deny;
   }
 
   /** A release that refers to its chart: the range stands at the object that it refers to. */
-  private List<Finding> judgeSource(Subject subject, Reference source, Surroundings surroundings) {
+  private List<Finding> judgeSource(ObjectChange subject, Reference source, ClusterView surroundings) {
     Optional<GroupKind> kind =
         SOURCES.stream().filter(candidate -> candidate.kind().equals(source.kind())).findFirst();
     if (kind.isEmpty() || !subject.isFinal(source.name()) || !subject.isFinal(source.namespace())) {
@@ -182,7 +182,7 @@ final class ChartVersion implements Rule {
   }
 
   private static Finding unjudged(Reference source, String reason) {
-    return new Finding.Unjudged(
+    return new Finding.NotEvaluated(
         HelmRelease.CHART_REF,
         "could not judge the version that " + source + " gives the release: " + reason);
   }
@@ -200,7 +200,7 @@ final class ChartVersion implements Rule {
     }
   }
 
-  private List<Finding> judge(Subject subject, About about) {
+  private List<Finding> judge(ObjectChange subject, About about) {
     List<Finding> findings = new ArrayList<>();
     StatedVersion stated = about.stated();
     if (!subject.isFinal(stated.text()) || (subject.isFragment() && !stated.isWritten())) {
@@ -218,7 +218,7 @@ final class ChartVersion implements Rule {
     versions.ifPresent(set -> judge(about, set, findings));
     if (versions.isEmpty() && within.isPresent()) {
       findings.add(
-          new Finding.Unjudged(
+          new Finding.NotEvaluated(
               about.place(),
               "could not judge whether "
                   + about.before()
@@ -227,7 +227,7 @@ final class ChartVersion implements Rule {
                   + within.get()
                   + "\": it names no version"));
     }
-    if (stated.kind() == StatedVersion.Kind.Tag && looseness == Looseness.Exact) {
+    if (stated.kind() == StatedVersion.Kind.Tag && looseness == Updates.Exact) {
       findings.add(
           new Finding.Advice(
               about.place(),
@@ -247,7 +247,7 @@ final class ChartVersion implements Rule {
                   + " can never match: no version satisfies all of it. Mend its ends, for example \">=1.4.0 <2.0.0\"."));
       return;
     }
-    if (looseness != Looseness.Any) {
+    if (looseness != Updates.Any) {
       versions
           .looseness()
           .filter(found -> found.compareTo(looseness) > 0)
@@ -281,7 +281,7 @@ final class ChartVersion implements Rule {
     }
   }
 
-  private String tooLoose(StatedVersion stated, VersionSet versions, Looseness found) {
+  private String tooLoose(StatedVersion stated, VersionSet versions, Updates found) {
     String later =
         switch (found) {
           case Exact -> "one version";
@@ -292,7 +292,7 @@ final class ChartVersion implements Rule {
     return stated.shown()
         + " may resolve to "
         + later
-        + Looseness.example(versions).map(version -> ", for example " + version).orElse("")
+        + Updates.example(versions).map(version -> ", for example " + version).orElse("")
         + " (looseness "
         + found
         + "); this policy allows "
@@ -312,7 +312,7 @@ final class ChartVersion implements Rule {
   }
 
   /** An exact version of the same chart that is lower than the one before. */
-  private Optional<Finding> downgrade(Subject subject, StatedVersion stated) {
+  private Optional<Finding> downgrade(ObjectChange subject, StatedVersion stated) {
     Resource was = subject.oldObject();
     if (downgrade == OnDowngrade.Allow || was == null || stated.isAsIn(was)) {
       return Optional.empty();
@@ -348,7 +348,7 @@ final class ChartVersion implements Rule {
     try {
       return stated
           .versions(dialect)
-          .filter(set -> set.looseness().filter(Looseness.Exact::equals).isPresent())
+          .filter(set -> set.looseness().filter(Updates.Exact::equals).isPresent())
           .flatMap(VersionSet::lowest);
     } catch (VersionSyntaxException e) {
       return Optional.empty();

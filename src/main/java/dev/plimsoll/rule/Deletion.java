@@ -3,19 +3,19 @@ package dev.plimsoll.rule;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Glob;
-import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.setting.Glob;
+import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -44,23 +44,23 @@ record Deletion(boolean namespaceDeletion, boolean garbageCollection, List<Glob>
   private static final Field<Boolean> NAMESPACE_DELETION =
       Field.of(
           "namespaceDeletion",
-          Shapes.flag(),
+          SettingTypes.flag(),
           true,
           "Whether objects may go together with their namespace.");
   private static final Field<Boolean> GARBAGE_COLLECTION =
       Field.of(
-          "garbageCollection", Shapes.flag(), true, "Whether objects may go after their owner.");
+          "garbageCollection", SettingTypes.flag(), true, "Whether objects may go after their owner.");
   private static final Field<List<Glob>> USERS =
-      Field.of("users", Shapes.list(Shapes.glob()), List.of(), "Users who may always delete.");
+      Field.of("users", SettingTypes.list(SettingTypes.glob()), List.of(), "Users who may always delete.");
 
   static final RuleType TYPE =
       new RuleType(
           "deletion",
           "Refuses to delete objects until an annotation releases them.",
           Set.of(),
-          Set.of(Trait.AboutDeletion),
+          Set.of(RuleCapability.AboutDeletion),
           Set.of(KnownKinds.NAMESPACE),
-          Shapes.object(
+          SettingTypes.object(
               fields ->
                   new Deletion(
                       fields.get(NAMESPACE_DELETION),
@@ -73,7 +73,7 @@ record Deletion(boolean namespaceDeletion, boolean garbageCollection, List<Glob>
   private static final Pointer RELEASE = Annotations.place(Annotations.ALLOW_DELETION);
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     Resource object = subject.current();
     if (subject.operation() != Operation.Delete
         || (object.isBeingDeleted() && subject.origin() != Origin.Files)
@@ -92,14 +92,14 @@ record Deletion(boolean namespaceDeletion, boolean garbageCollection, List<Glob>
   }
 
   /** Whether a namespace is being deleted: then everything in it goes, by whosever hand. */
-  private static boolean isLeaving(String namespace, Surroundings surroundings) {
+  private static boolean isLeaving(String namespace, ClusterView surroundings) {
     return !namespace.isEmpty()
         && surroundings.find(KnownKinds.NAMESPACE, "", namespace)
             instanceof Lookup.Found<Resource>(Resource found)
         && found.isBeingDeleted();
   }
 
-  private static String message(Subject subject) {
+  private static String message(ObjectChange subject) {
     Resource object = subject.current();
     String kind = object.kind();
     return "this "

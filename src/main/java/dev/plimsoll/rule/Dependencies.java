@@ -6,15 +6,15 @@ import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.rule.DependencyGraph.Cycle;
 import dev.plimsoll.rule.DependencyGraph.Name;
 import java.util.ArrayList;
@@ -39,10 +39,10 @@ record Dependencies(boolean cycles, boolean missing) implements Rule {
 
   private static final Field<Boolean> CYCLES =
       Field.of(
-          "cycles", Shapes.flag(), true, "Whether releases may wait for each other in a ring.");
+          "cycles", SettingTypes.flag(), true, "Whether releases may wait for each other in a ring.");
   private static final Field<Boolean> MISSING =
       Field.of(
-          "missing", Shapes.flag(), true, "Whether to look for dependencies that are not there.");
+          "missing", SettingTypes.flag(), true, "Whether to look for dependencies that are not there.");
 
   static final RuleType TYPE =
       new RuleType(
@@ -51,7 +51,7 @@ record Dependencies(boolean cycles, boolean missing) implements Rule {
           Set.of(HELM_RELEASE),
           Set.of(),
           Set.of(HELM_RELEASE),
-          Shapes.object(
+          SettingTypes.object(
               fields -> new Dependencies(fields.get(CYCLES), fields.get(MISSING)),
               CYCLES,
               MISSING));
@@ -62,7 +62,7 @@ record Dependencies(boolean cycles, boolean missing) implements Rule {
   private static final int SHOWN = 10;
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     Resource release = subject.current();
     Name self = Name.of(release);
     Map<Name, Pointer> targets = targets(subject);
@@ -88,7 +88,7 @@ record Dependencies(boolean cycles, boolean missing) implements Rule {
   }
 
   /** What the release waits for, and where it says so. */
-  private static Map<Name, Pointer> targets(Subject subject) {
+  private static Map<Name, Pointer> targets(ObjectChange subject) {
     HelmRelease release = new HelmRelease(subject.current());
     Map<Name, Pointer> targets = new LinkedHashMap<>();
     for (Map.Entry<Pointer, Reference> entry : release.dependsOn().entrySet()) {
@@ -101,9 +101,9 @@ record Dependencies(boolean cycles, boolean missing) implements Rule {
   }
 
   private static void judgeCycles(
-      Subject subject,
+      ObjectChange subject,
       Map<Name, Pointer> targets,
-      Surroundings surroundings,
+      ClusterView surroundings,
       List<Finding> findings) {
     switch (surroundings.summary(HELM_RELEASE, GRAPH)) {
       case Lookup.Found<DependencyGraph>(DependencyGraph graph) ->
@@ -112,7 +112,7 @@ record Dependencies(boolean cycles, boolean missing) implements Rule {
       case Lookup.Absent<DependencyGraph>() -> {}
       case Lookup.Unknown<DependencyGraph>(String reason) ->
           findings.add(
-              new Finding.Unjudged(
+              new Finding.NotEvaluated(
                   HelmRelease.DEPENDS_ON,
                   "could not judge whether "
                       + HelmRelease.DEPENDS_ON
@@ -121,7 +121,7 @@ record Dependencies(boolean cycles, boolean missing) implements Rule {
     }
   }
 
-  private static Optional<Cycle> cycle(Subject subject, Set<Name> targets, DependencyGraph graph) {
+  private static Optional<Cycle> cycle(ObjectChange subject, Set<Name> targets, DependencyGraph graph) {
     Name self = Name.of(subject.current());
     return graph.cycle(
         self, subject.origin() == Origin.Files ? graph.certain(self, targets) : targets);
@@ -153,7 +153,7 @@ record Dependencies(boolean cycles, boolean missing) implements Rule {
   }
 
   private static void judgeMissing(
-      Name target, Pointer place, Surroundings surroundings, List<Finding> findings) {
+      Name target, Pointer place, ClusterView surroundings, List<Finding> findings) {
     switch (surroundings.find(HELM_RELEASE, target.namespace(), target.name())) {
       case Lookup.Found<Resource> found -> {}
       case Lookup.Absent<Resource>() ->
@@ -169,7 +169,7 @@ record Dependencies(boolean cycles, boolean missing) implements Rule {
                   true));
       case Lookup.Unknown<Resource>(String reason) ->
           findings.add(
-              new Finding.Unjudged(
+              new Finding.NotEvaluated(
                   place, "could not judge whether HelmRelease " + target + " is there: " + reason));
     }
   }

@@ -1,4 +1,6 @@
 package dev.plimsoll.rule;
+import dev.plimsoll.rule.support.Handling;
+
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
@@ -9,15 +11,15 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Need;
+import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +35,7 @@ import java.util.stream.Collectors;
  * @param wideIgnores how rules are taken that ignore whole objects
  * @param autoscalers how replicas are taken that both Flux and an autoscaler set
  */
-record DriftDetection(Optional<Mode> mode, Stance wideIgnores, Stance autoscalers) implements Rule {
+record DriftDetection(Optional<Mode> mode, Handling wideIgnores, Handling autoscalers) implements Rule {
 
   /** How much Flux does about drift, least first; Flux spells them in lower case. */
   enum Mode {
@@ -45,19 +47,19 @@ record DriftDetection(Optional<Mode> mode, Stance wideIgnores, Stance autoscaler
   private static final Field<Optional<Mode>> MODE =
       Field.optional(
           "mode",
-          Shapes.oneOf(Mode.class),
+          SettingTypes.oneOf(Mode.class),
           "The least that is asked for: Warn or Enabled; without it any.");
-  private static final Field<Stance> WIDE_IGNORES =
+  private static final Field<Handling> WIDE_IGNORES =
       Field.of(
           "wideIgnores",
-          Shapes.oneOf(Stance.class),
-          Stance.Refuse,
+          SettingTypes.oneOf(Handling.class),
+          Handling.Refuse,
           "Rules that ignore everything of every object: Allow, Advise or Refuse.");
-  private static final Field<Stance> AUTOSCALERS =
+  private static final Field<Handling> AUTOSCALERS =
       Field.of(
           "autoscalers",
-          Shapes.oneOf(Stance.class),
-          Stance.Refuse,
+          SettingTypes.oneOf(Handling.class),
+          Handling.Refuse,
           "Replicas that both Flux and an autoscaler set: Allow, Advise or Refuse.");
 
   private static final GroupKind AUTOSCALER =
@@ -74,8 +76,8 @@ record DriftDetection(Optional<Mode> mode, Stance wideIgnores, Stance autoscaler
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
           Set.of(),
           Set.of(AUTOSCALER),
-          SCALED.stream().map(Need::get).collect(Collectors.toUnmodifiableSet()),
-          Shapes.object(
+          SCALED.stream().map(AccessRequirement::get).collect(Collectors.toUnmodifiableSet()),
+          SettingTypes.object(
               fields ->
                   new DriftDetection(
                       fields.get(MODE), fields.get(WIDE_IGNORES), fields.get(AUTOSCALERS)),
@@ -92,14 +94,14 @@ record DriftDetection(Optional<Mode> mode, Stance wideIgnores, Stance autoscaler
   private static final String OWNER_NAMESPACE = "helm.toolkit.fluxcd.io/namespace";
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     Resource release = subject.current();
     List<Finding> findings = new ArrayList<>();
     judgeMode(subject, findings);
     for (int i = 0; i < release.at(IGNORE).size(); i++) {
       judgeIgnore(release, IGNORE.at(i), findings);
     }
-    if (autoscalers != Stance.Allow && stated(release) == Mode.Enabled && !subject.isFragment()) {
+    if (autoscalers != Handling.Allow && stated(release) == Mode.Enabled && !subject.isFragment()) {
       judgeReplicas(new HelmRelease(release), surroundings, findings);
     }
     return findings;
@@ -114,7 +116,7 @@ record DriftDetection(Optional<Mode> mode, Stance wideIgnores, Stance autoscaler
     };
   }
 
-  private void judgeMode(Subject subject, List<Finding> findings) {
+  private void judgeMode(ObjectChange subject, List<Finding> findings) {
     String text = subject.current().text(MODE_PLACE).orElse("");
     boolean silent = text.isEmpty() && subject.isFragment();
     Mode stated = stated(subject.current());
@@ -173,7 +175,7 @@ record DriftDetection(Optional<Mode> mode, Stance wideIgnores, Stance autoscaler
   }
 
   private void judgeReplicas(
-      HelmRelease release, Surroundings surroundings, List<Finding> findings) {
+      HelmRelease release, ClusterView surroundings, List<Finding> findings) {
     if (surroundings.list(AUTOSCALER) instanceof Lookup.Found<List<Resource>>(var all)) {
       for (Resource autoscaler : all) {
         JsonNode target = autoscaler.spec().path("scaleTargetRef");
@@ -218,7 +220,7 @@ record DriftDetection(Optional<Mode> mode, Stance wideIgnores, Stance autoscaler
 
   /** By its labels where it is known, else by the name that charts give to what they install. */
   private static boolean owns(
-      HelmRelease release, String kind, String name, String namespace, Surroundings surroundings) {
+      HelmRelease release, String kind, String name, String namespace, ClusterView surroundings) {
     GroupKind workload = new GroupKind("apps", kind);
     if (!SCALED.contains(workload)) {
       return isNamedFor(release, name);

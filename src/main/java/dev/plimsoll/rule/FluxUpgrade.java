@@ -5,14 +5,14 @@ import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.ImagePolicy;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.version.Constraint;
 import dev.plimsoll.version.VersionSet;
 import dev.plimsoll.version.VersionSyntaxException;
@@ -49,7 +49,7 @@ record FluxUpgrade(FluxVersion from, FluxVersion to) implements Rule {
   private static final Field<FluxVersion> FROM =
       Field.of(
           "from",
-          Shapes.text().as(FluxVersion::parse),
+          SettingTypes.text().as(FluxVersion::parse),
           FluxVersion.OLDEST,
           "The release of Flux that runs, such as \"2.6\"; what changed up to it is not told.");
 
@@ -58,7 +58,7 @@ record FluxUpgrade(FluxVersion from, FluxVersion to) implements Rule {
     Field<FluxVersion> to =
         Field.of(
             "to",
-            Shapes.text().as(FluxVersion::parse),
+            SettingTypes.text().as(FluxVersion::parse),
             target,
             "The release of Flux to upgrade to, such as \"2.9\".");
     return new RuleType(
@@ -71,7 +71,7 @@ record FluxUpgrade(FluxVersion from, FluxVersion to) implements Rule {
             FluxKind.IMAGE_POLICY.groupKind(),
             FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind()),
         Set.of(),
-        Shapes.object(fields -> new FluxUpgrade(fields.get(FROM), fields.get(to)), FROM, to));
+        SettingTypes.object(fields -> new FluxUpgrade(fields.get(FROM), fields.get(to)), FROM, to));
   }
 
   /** Whether something that came with {@code release} comes with this upgrade. */
@@ -80,7 +80,7 @@ record FluxUpgrade(FluxVersion from, FluxVersion to) implements Rule {
   }
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     Resource object = subject.current();
     List<Finding> findings = new ArrayList<>();
     range(subject).ifPresent(findings::add);
@@ -100,7 +100,7 @@ record FluxUpgrade(FluxVersion from, FluxVersion to) implements Rule {
     return findings;
   }
 
-  private void release(Subject subject, List<Finding> findings) {
+  private void release(ObjectChange subject, List<Finding> findings) {
     Resource object = subject.current();
     if (brings(FluxVersion.V2_2)
         && subject.requestedType().version().equals("v2beta1")
@@ -145,7 +145,7 @@ record FluxUpgrade(FluxVersion from, FluxVersion to) implements Rule {
   }
 
   /** A range that admits other versions than it did, because another library reads it. */
-  private Optional<Finding> range(Subject subject) {
+  private Optional<Finding> range(ObjectChange subject) {
     if (from.dialect() == to.dialect()) {
       return Optional.empty();
     }

@@ -3,11 +3,11 @@ package dev.plimsoll.rule;
 import dev.plimsoll.flux.FluxController;
 import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.flux.HelmRelease;
-import dev.plimsoll.policy.Field;
-import dev.plimsoll.policy.Fields;
-import dev.plimsoll.policy.Glob;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.Fields;
+import dev.plimsoll.policy.setting.Glob;
 import dev.plimsoll.policy.Requester;
-import dev.plimsoll.policy.Shapes;
+import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,7 +28,7 @@ record FluxWriters(List<Glob> controllers, Optional<String> defaultServiceAccoun
   static Field<List<Glob>> controllers(FluxNamespaces flux) {
     return Field.of(
         "fluxUsers",
-        Shapes.list(Shapes.glob()),
+        SettingTypes.list(SettingTypes.glob()),
         Stream.of(FluxController.HELM, FluxController.KUSTOMIZE)
             .flatMap(controller -> flux.users(controller).stream().sorted())
             .map(Glob::of)
@@ -39,7 +39,7 @@ record FluxWriters(List<Glob> controllers, Optional<String> defaultServiceAccoun
   static final Field<Optional<String>> DEFAULT_SERVICE_ACCOUNT =
       Field.optional(
           "defaultServiceAccount",
-          Shapes.text(),
+          SettingTypes.text(),
           "The service account of releases that name none, if helm-controller was given one.");
 
   static FluxWriters of(Fields fields, Field<List<Glob>> controllers) {

@@ -8,10 +8,10 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,11 +45,11 @@ final class ForcedReplacement implements Rule {
               FluxKind.HELM_RELEASE.groupKind(),
               GroupKind.of("apps", "StatefulSet"),
               GroupKind.of("", "PersistentVolumeClaim")),
-          Set.of(Trait.AboutMetadata),
-          Shapes.object(fields -> new ForcedReplacement()));
+          Set.of(RuleCapability.AboutMetadata),
+          SettingTypes.object(fields -> new ForcedReplacement()));
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     Resource object = subject.current();
     List<Finding> findings = new ArrayList<>();
     for (Pointer place : METADATA) {

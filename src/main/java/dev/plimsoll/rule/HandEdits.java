@@ -7,19 +7,19 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Glob;
+import dev.plimsoll.policy.setting.Glob;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Need;
+import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
 import dev.plimsoll.workload.TemplateChange;
@@ -60,7 +60,7 @@ record HandEdits(FluxWriters flux, List<Glob> users, List<Glob> groups) implemen
   private static final Field<List<Glob>> USERS =
       Field.of(
           "users",
-          Shapes.list(Shapes.glob()),
+          SettingTypes.list(SettingTypes.glob()),
           List.of(
               Glob.of("system:kube-controller-manager"),
               Glob.of("system:serviceaccount:kube-system:*"),
@@ -70,7 +70,7 @@ record HandEdits(FluxWriters flux, List<Glob> users, List<Glob> groups) implemen
           "The users who may, such as controllers that work on pod templates.");
 
   private static final Field<List<Glob>> GROUPS =
-      Field.of("groups", Shapes.list(Shapes.glob()), List.of(), "The groups whose members may.");
+      Field.of("groups", SettingTypes.list(SettingTypes.glob()), List.of(), "The groups whose members may.");
 
   /** The rule for a Flux that runs in these namespaces. */
   static RuleType type(FluxNamespaces flux) {
@@ -81,10 +81,10 @@ record HandEdits(FluxWriters flux, List<Glob> users, List<Glob> groups) implemen
         WorkloadKind.CHANGEABLE.stream()
             .map(WorkloadKind::kind)
             .collect(Collectors.toUnmodifiableSet()),
-        Set.of(Trait.AboutChange),
+        Set.of(RuleCapability.AboutChange),
         Set.of(FluxKind.HELM_RELEASE.groupKind()),
-        Set.of(Need.list(Configuration.SECRET)),
-        Shapes.object(
+        Set.of(AccessRequirement.list(Configuration.SECRET)),
+        SettingTypes.object(
             fields ->
                 new HandEdits(
                     FluxWriters.of(fields, controllers), fields.get(USERS), fields.get(GROUPS)),
@@ -100,7 +100,7 @@ record HandEdits(FluxWriters flux, List<Glob> users, List<Glob> groups) implemen
   }
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     Resource old = subject.oldObject();
     if (subject.operation() != Operation.Update || old == null || may(subject.requester())) {
       return List.of();
@@ -139,8 +139,8 @@ record HandEdits(FluxWriters flux, List<Glob> users, List<Glob> groups) implemen
       HelmRelease release,
       Workload workload,
       TemplateChange change,
-      Subject subject,
-      Surroundings surroundings) {
+      ObjectChange subject,
+      ClusterView surroundings) {
     if (flux.isFor(release, subject.requester())
         || release.isRemote()
         || release.isSuspended()
@@ -162,7 +162,7 @@ record HandEdits(FluxWriters flux, List<Glob> users, List<Glob> groups) implemen
 
   private static List<Finding> unjudged(String reason) {
     return List.of(
-        new Finding.Unjudged(Pointer.ROOT, "could not judge whose workload this is: " + reason));
+        new Finding.NotEvaluated(Pointer.ROOT, "could not judge whose workload this is: " + reason));
   }
 
   private static Finding refusal(HelmRelease release, Workload workload, TemplateChange change) {

@@ -6,18 +6,18 @@ import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Glob;
-import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.setting.Glob;
+import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import java.util.List;
 import java.util.Set;
 
@@ -36,16 +36,16 @@ record HandUpgrade(FluxWriters flux) implements Rule {
         "handUpgrade",
         "Refuses Helm upgrades and rollbacks by hand of releases that Flux reconciles.",
         Set.of(KnownKinds.RELEASE),
-        Set.of(Trait.AboutChange),
+        Set.of(RuleCapability.AboutChange),
         Set.of(FluxKind.HELM_RELEASE.groupKind()),
-        Shapes.object(
+        SettingTypes.object(
             fields -> new HandUpgrade(FluxWriters.of(fields, controllers)),
             controllers,
             FluxWriters.DEFAULT_SERVICE_ACCOUNT));
   }
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     if (subject.operation() != Operation.Create || flux.isController(subject.requester())) {
       return List.of();
     }
@@ -61,7 +61,7 @@ record HandUpgrade(FluxWriters flux) implements Rule {
       }
       case Lookup.Absent<HelmRelease> nobodys -> List.of();
       case Lookup.Unknown<HelmRelease>(String reason) ->
-          List.of(new Finding.Unjudged(Pointer.ROOT, "could not judge who owns it: " + reason));
+          List.of(new Finding.NotEvaluated(Pointer.ROOT, "could not judge who owns it: " + reason));
     };
   }
 

@@ -5,7 +5,7 @@ import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
 import dev.plimsoll.workload.UnreadableRecordException;
@@ -31,7 +31,7 @@ final class HelmRecords {
   }
 
   /** The HelmRelease that Flux reconciles a release of this cluster from. */
-  static Lookup<HelmRelease> owner(Resource record, Surroundings surroundings) {
+  static Lookup<HelmRelease> owner(Resource record, ClusterView surroundings) {
     String release = releaseOf(record);
     return switch (surroundings.list(FluxKind.HELM_RELEASE.groupKind())) {
       case Lookup.Found<List<Resource>>(List<Resource> all) -> {

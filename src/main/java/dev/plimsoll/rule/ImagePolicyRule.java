@@ -7,13 +7,13 @@ import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.ImagePolicy;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.version.Constraint;
 import dev.plimsoll.version.Interval;
 import dev.plimsoll.version.VersionSet;
@@ -34,9 +34,9 @@ import java.util.Set;
 record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
 
   private static final Field<Boolean> OPEN_ENDED =
-      Field.of("openEnded", Shapes.flag(), true, "Whether a range may have no upper end.");
+      Field.of("openEnded", SettingTypes.flag(), true, "Whether a range may have no upper end.");
   private static final Field<Boolean> PRERELEASES =
-      Field.of("prereleases", Shapes.flag(), true, "Whether a range may let prereleases in.");
+      Field.of("prereleases", SettingTypes.flag(), true, "Whether a range may let prereleases in.");
 
   static final RuleType TYPE =
       new RuleType(
@@ -44,7 +44,7 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
           "Refuses image policies that cannot choose a tag, or choose from more than is meant.",
           Set.of(FluxKind.IMAGE_POLICY.groupKind()),
           Set.of(),
-          Shapes.object(
+          SettingTypes.object(
               fields -> new ImagePolicyRule(fields.get(OPEN_ENDED), fields.get(PRERELEASES)),
               OPEN_ENDED,
               PRERELEASES));
@@ -57,7 +57,7 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
   private static final Pattern ONE_TAG = Pattern.compile("\\^([A-Za-z0-9_-]+)\\$|latest");
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     ImagePolicy policy = new ImagePolicy(subject.current());
     List<Finding> findings = new ArrayList<>();
     judgeOrder(policy, subject, findings);
@@ -69,7 +69,7 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
     return findings;
   }
 
-  private static void judgeOrder(ImagePolicy policy, Subject subject, List<Finding> findings) {
+  private static void judgeOrder(ImagePolicy policy, ObjectChange subject, List<Finding> findings) {
     List<String> orders = policy.orders();
     if (orders.size() > 1) {
       findings.add(
@@ -134,7 +134,7 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
     return intervals.getLast().high() == null;
   }
 
-  private static void judgeFilter(ImagePolicy policy, Subject subject, List<Finding> findings) {
+  private static void judgeFilter(ImagePolicy policy, ObjectChange subject, List<Finding> findings) {
     Optional<String> pattern = policy.filterPattern().filter(subject::isFinal);
     Optional<String> extract = policy.filterExtract().filter(subject::isFinal);
     if (pattern.isEmpty()) {
@@ -204,7 +204,7 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
 
   /** A policy that admits one tag only can follow it by nothing but its digest. */
   private static void judgeReflection(
-      ImagePolicy policy, String pattern, Subject subject, List<Finding> findings) {
+      ImagePolicy policy, String pattern, ObjectChange subject, List<Finding> findings) {
     boolean never =
         policy.digestReflection().map("Never"::equals).orElseGet(() -> !subject.isFragment());
     if (never && ONE_TAG.matches(pattern)) {

@@ -8,20 +8,20 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Glob;
-import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.setting.Glob;
+import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Need;
+import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.workload.ImageOrder;
 import dev.plimsoll.workload.ImagePolicyOrder;
 import dev.plimsoll.workload.ImageReference;
@@ -61,7 +61,7 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
   private static final Field<Declared> DECLARED =
       Field.of(
           "declared",
-          Shapes.oneOf(Declared.class),
+          SettingTypes.oneOf(Declared.class),
           Declared.Warn,
           "Warn or Deny: what comes of a downgrade that Git or a rollback declares.");
 
@@ -72,15 +72,15 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
         "imageRollback",
         "Refuses images that go back to an older version although nobody declared it.",
         kinds(),
-        Set.of(Trait.AboutChange),
+        Set.of(RuleCapability.AboutChange),
         Set.of(
             FluxKind.HELM_RELEASE.groupKind(),
             FluxKind.IMAGE_POLICY.groupKind(),
             FluxKind.IMAGE_REPOSITORY.groupKind()),
         WorkloadKind.CHANGEABLE.stream()
-            .map(kind -> Need.get(kind.kind()))
+            .map(kind -> AccessRequirement.get(kind.kind()))
             .collect(Collectors.toUnmodifiableSet()),
-        Shapes.object(
+        SettingTypes.object(
             fields -> new ImageRollback(FluxWriters.of(fields, controllers), fields.get(DECLARED)),
             DECLARED,
             controllers,
@@ -121,14 +121,14 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
   }
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     if (ReleaseRecord.is(subject.current())) {
       return subject.operation() == Operation.Create ? ofRelease(subject, surroundings) : List.of();
     }
     return subject.operation() == Operation.Update ? ofWorkload(subject, surroundings) : List.of();
   }
 
-  private List<Finding> ofWorkload(Subject subject, Surroundings surroundings) {
+  private List<Finding> ofWorkload(ObjectChange subject, ClusterView surroundings) {
     Resource old = subject.oldObject();
     if (old == null
         || Annotations.reason(subject.current(), Annotations.ALLOW_ROLLBACK).isPresent()) {
@@ -151,7 +151,7 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
     return findings(steps, isDeclared, Workload::imageOf);
   }
 
-  private List<Finding> ofRelease(Subject subject, Surroundings surroundings) {
+  private List<Finding> ofRelease(ObjectChange subject, ClusterView surroundings) {
     Lookup<ReleaseRecord> decoded = HelmRecords.decoded(subject.current());
     if (decoded instanceof Lookup.Unknown<ReleaseRecord>(String reason)) {
       return List.of(unjudged(reason));
@@ -217,7 +217,7 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
     return findings;
   }
 
-  private static List<Step> steps(Workload was, Workload is, Surroundings surroundings) {
+  private static List<Step> steps(Workload was, Workload is, ClusterView surroundings) {
     Map<String, ImageReference> before = was.images();
     List<Step> steps = new ArrayList<>();
     is.images()
@@ -234,7 +234,7 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
   }
 
   private static boolean isOlder(
-      ImageReference image, ImageReference old, Surroundings surroundings) {
+      ImageReference image, ImageReference old, ClusterView surroundings) {
     Set<Integer> opinions = new HashSet<>();
     for (ImagePolicy policy : policies(image.repository(), surroundings)) {
       new ImagePolicyOrder(policy)
@@ -251,7 +251,7 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
   }
 
   /** The image policies about a repository. */
-  private static List<ImagePolicy> policies(String repository, Surroundings surroundings) {
+  private static List<ImagePolicy> policies(String repository, ClusterView surroundings) {
     if (!(surroundings.list(FluxKind.IMAGE_POLICY.groupKind())
         instanceof Lookup.Found<List<Resource>>(List<Resource> all))) {
       return List.of();
@@ -262,7 +262,7 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
         .toList();
   }
 
-  private static Optional<String> repositoryOf(Resource policy, Surroundings surroundings) {
+  private static Optional<String> repositoryOf(Resource policy, ClusterView surroundings) {
     Pointer reference = Pointer.of("spec", "imageRepositoryRef");
     String name = policy.text(reference.key("name")).orElse("");
     String namespace = policy.text(reference.key("namespace")).orElseGet(policy::namespace);
@@ -275,7 +275,7 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
         : Optional.empty();
   }
 
-  private static Optional<HelmRelease> ownerOf(Resource object, Surroundings surroundings) {
+  private static Optional<HelmRelease> ownerOf(Resource object, ClusterView surroundings) {
     String namespace = object.labels().getOrDefault(RELEASE_NAMESPACE, "");
     String name = object.labels().getOrDefault(RELEASE_NAME, "");
     return surroundings.find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)
@@ -285,6 +285,6 @@ record ImageRollback(FluxWriters flux, Declared declared) implements Rule {
   }
 
   private static Finding unjudged(String reason) {
-    return new Finding.Unjudged(Pointer.ROOT, "could not judge the images: " + reason);
+    return new Finding.NotEvaluated(Pointer.ROOT, "could not judge the images: " + reason);
   }
 }

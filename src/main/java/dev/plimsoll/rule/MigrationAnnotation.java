@@ -5,15 +5,15 @@ import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.ManagedFields;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Repair;
+import dev.plimsoll.policy.Mutation;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.Write;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +33,8 @@ final class MigrationAnnotation implements Rule {
           "migrationAnnotation",
           "Adds the annotation that gets a release off an old API version.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(Trait.Mends),
-          Shapes.object(
+          Set.of(RuleCapability.Mends),
+          SettingTypes.object(
               fields -> new MigrationAnnotation(MigrationTarget.of(fields)),
               MigrationTarget.SETTINGS.toArray(Field<?>[]::new)));
 
@@ -50,24 +50,24 @@ final class MigrationAnnotation implements Rule {
   }
 
   @Override
-  public Repair repair(Subject subject, Surroundings surroundings) {
+  public Mutation repair(ObjectChange subject, ClusterView surroundings) {
     Resource old = subject.oldObject();
     if (old == null || !target.isReached(subject.requestedType())) {
-      return Repair.NONE;
+      return Mutation.NONE;
     }
     Optional<ManagedFields> behind =
         target.ownersBehind(old).stream().filter(entry -> isApplier(entry, subject)).findFirst();
     if (behind.isEmpty()) {
-      return Repair.NONE;
+      return Mutation.NONE;
     }
     Patch patch = target.annotate(subject.current());
     if (patch.isEmpty()) {
-      return Repair.NONE;
+      return Mutation.NONE;
     }
-    return new Repair(
+    return new Mutation(
         patch,
         List.of(
-            new Finding.Repaired(
+            new Finding.Mutated(
                 target.place(),
                 "added the annotation %s: %s, so that what %s wrote at %s is written again at %s"
                     .formatted(
@@ -79,7 +79,7 @@ final class MigrationAnnotation implements Rule {
   }
 
   /** Whether an entry is that of the manager who asks, made by server-side apply. */
-  static boolean isApplier(ManagedFields entry, Subject subject) {
+  static boolean isApplier(ManagedFields entry, ObjectChange subject) {
     return entry.operation().equals("Apply")
         && entry.manager().equals(subject.requester().fieldManager());
   }

@@ -6,16 +6,16 @@ import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.ManagedFields;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Origin;
-import dev.plimsoll.policy.Repair;
+import dev.plimsoll.policy.Mutation;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,7 +38,7 @@ final class MigrationPhases implements Rule {
   private static final Field<TooEarly> TOO_EARLY =
       Field.of(
           "tooEarly",
-          Shapes.oneOf(TooEarly.class),
+          SettingTypes.oneOf(TooEarly.class),
           TooEarly.Deny,
           "What to do with a move to chartRef before the move to the new API version is done:"
               + " refuse it, or keep the old chart until the next time it is applied.");
@@ -48,8 +48,8 @@ final class MigrationPhases implements Rule {
           "migrationPhases",
           "Keeps the move to a new API version and the move to chartRef apart.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(Trait.Mends, Trait.AboutChange, Trait.BeforeSchema),
-          Shapes.object(
+          Set.of(RuleCapability.Mends, RuleCapability.AboutChange, RuleCapability.BeforeSchema),
+          SettingTypes.object(
               fields -> new MigrationPhases(MigrationTarget.of(fields), fields.get(TOO_EARLY)),
               Stream.concat(MigrationTarget.SETTINGS.stream(), Stream.of(TOO_EARLY))
                   .toArray(Field<?>[]::new)));
@@ -67,24 +67,24 @@ final class MigrationPhases implements Rule {
    * the object at the new version. The next time it is applied, the second phase passes.
    */
   @Override
-  public Repair repair(Subject subject, Surroundings surroundings) {
+  public Mutation repair(ObjectChange subject, ClusterView surroundings) {
     Resource old = subject.oldObject();
     if (tooEarly != TooEarly.Postpone
         || subject.origin() != Origin.Admission
         || old == null
         || !movesToChartRef(subject, old)
         || !passesNextTime(subject, old)) {
-      return Repair.NONE;
+      return Mutation.NONE;
     }
     Resource object = subject.current();
     Patch patch =
         Patch.remove(object.tree(), HelmRelease.CHART_REF)
             .then(Patch.set(object.tree(), HelmRelease.CHART, old.at(HelmRelease.CHART)))
             .then(target.annotate(object));
-    return new Repair(
+    return new Mutation(
         patch,
         List.of(
-            new Finding.Repaired(
+            new Finding.Mutated(
                 HelmRelease.CHART_REF,
                 "kept spec.chart for now, and moved the release to %s first; spec.chartRef takes"
                         .formatted(target.version())
@@ -92,7 +92,7 @@ final class MigrationPhases implements Rule {
   }
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     Resource old = subject.oldObject();
     if (old == null || !movesToChartRef(subject, old)) {
       return List.of();
@@ -108,7 +108,7 @@ final class MigrationPhases implements Rule {
                     .formatted(reason, target.apiVersion())));
   }
 
-  private static boolean movesToChartRef(Subject subject, Resource old) {
+  private static boolean movesToChartRef(ObjectChange subject, Resource old) {
     HelmRelease before = new HelmRelease(old);
     return before.hasChart()
         && !before.hasChartRef()
@@ -116,7 +116,7 @@ final class MigrationPhases implements Rule {
   }
 
   /** Why the move comes too early; null if it does not. */
-  private @Nullable String reason(Subject subject, Resource old) {
+  private @Nullable String reason(ObjectChange subject, Resource old) {
     if (target.isBehind(subject.requestedType().apiVersion())) {
       return "the release moves to chartRef while it is at " + subject.requestedType().version();
     }
@@ -142,7 +142,7 @@ final class MigrationPhases implements Rule {
   }
 
   /** Whether writing the object once, as the one who asks now, is all that is missing. */
-  private boolean passesNextTime(Subject subject, Resource old) {
+  private boolean passesNextTime(ObjectChange subject, Resource old) {
     List<ManagedFields> behind = target.ownersBehind(old);
     return target.isReached(subject.requestedType())
         && !behind.isEmpty()

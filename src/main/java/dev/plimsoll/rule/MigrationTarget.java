@@ -8,9 +8,9 @@ import dev.plimsoll.manifest.ManagedFields;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
-import dev.plimsoll.policy.Fields;
-import dev.plimsoll.policy.Shapes;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.Fields;
+import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -38,17 +38,17 @@ record MigrationTarget(String version, String key, String value) {
   private static final Field<String> VERSION =
       Field.of(
           "version",
-          Shapes.text().as(MigrationTarget::known),
+          SettingTypes.text().as(MigrationTarget::known),
           "v2",
           "The API version of HelmRelease to move to: v2 or v2beta2.");
   private static final Field<Optional<String>> KEY =
       Field.optional(
           "annotation",
-          Shapes.text().as(MigrationTarget::qualified),
+          SettingTypes.text().as(MigrationTarget::qualified),
           "The annotation to add; fluxcd.io/version, or fluxcd.io/upgradeTo where the target is"
               + " v2beta2.");
   private static final Field<Optional<String>> VALUE =
-      Field.optional("value", Shapes.text(), "Its value; the API version to move to.");
+      Field.optional("value", SettingTypes.text(), "Its value; the API version to move to.");
 
   /** The settings that make a target. */
   static final List<Field<?>> SETTINGS = List.of(VERSION, KEY, VALUE);

@@ -1,4 +1,6 @@
 package dev.plimsoll.rule;
+import dev.plimsoll.rule.support.Handling;
+
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -10,14 +12,14 @@ import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,26 +36,26 @@ import java.util.Set;
  * @param ignored how parts of a reference are taken that Flux silently ignores
  * @param layerSelector how charts from repositories without a layer selector are taken
  */
-record OciReference(Stance latest, Stance ignored, Stance layerSelector) implements Rule {
+record OciReference(Handling latest, Handling ignored, Handling layerSelector) implements Rule {
 
-  private static final Field<Stance> LATEST =
+  private static final Field<Handling> LATEST =
       Field.of(
           "latest",
-          Shapes.oneOf(Stance.class),
-          Stance.Advise,
+          SettingTypes.oneOf(Handling.class),
+          Handling.Advise,
           "The tag latest, named or for want of a reference: Allow, Advise or Refuse.");
-  private static final Field<Stance> IGNORED =
+  private static final Field<Handling> IGNORED =
       Field.of(
           "ignored",
-          Shapes.oneOf(Stance.class),
-          Stance.Advise,
+          SettingTypes.oneOf(Handling.class),
+          Handling.Advise,
           "A tag beside a range, a filter without a range, which Flux ignores: Allow, Advise or"
               + " Refuse.");
-  private static final Field<Stance> LAYER =
+  private static final Field<Handling> LAYER =
       Field.of(
           "layerSelector",
-          Shapes.oneOf(Stance.class),
-          Stance.Advise,
+          SettingTypes.oneOf(Handling.class),
+          Handling.Advise,
           "Releases whose chart comes from an OCIRepository without a layer selector: Allow,"
               + " Advise or Refuse.");
 
@@ -67,7 +69,7 @@ record OciReference(Stance latest, Stance ignored, Stance layerSelector) impleme
               FluxKind.HELM_RELEASE.groupKind()),
           Set.of(),
           Set.of(FluxKind.OCI_REPOSITORY.groupKind()),
-          Shapes.object(
+          SettingTypes.object(
               fields ->
                   new OciReference(fields.get(LATEST), fields.get(IGNORED), fields.get(LAYER)),
               LATEST,
@@ -81,7 +83,7 @@ record OciReference(Stance latest, Stance ignored, Stance layerSelector) impleme
   private static final Pointer REF = Pointer.of("spec", "ref");
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     Resource object = subject.current();
     List<Finding> findings = new ArrayList<>();
     OciRepository.of(object).ifPresent(repository -> judge(repository, subject, findings));
@@ -90,7 +92,7 @@ record OciReference(Stance latest, Stance ignored, Stance layerSelector) impleme
     return findings;
   }
 
-  private void judge(OciRepository repository, Subject subject, List<Finding> findings) {
+  private void judge(OciRepository repository, ObjectChange subject, List<Finding> findings) {
     Optional<String> url = repository.url().filter(subject::isFinal);
     if (url.isPresent() && !url.get().startsWith(SCHEME)) {
       findings.add(
@@ -148,7 +150,7 @@ record OciReference(Stance latest, Stance ignored, Stance layerSelector) impleme
                 + " tag alone; a digest goes to spec.ref.digest and a range to spec.ref.semver."));
   }
 
-  private void judgeFilter(OciRepository repository, Subject subject, List<Finding> findings) {
+  private void judgeFilter(OciRepository repository, ObjectChange subject, List<Finding> findings) {
     Optional<String> filter = repository.semverFilter().filter(subject::isFinal);
     if (filter.isEmpty()) {
       return;
@@ -176,7 +178,7 @@ record OciReference(Stance latest, Stance ignored, Stance layerSelector) impleme
   }
 
   /** Flux takes the digest, or else the range, or else the tag, or else {@code latest}. */
-  private void judgePrecedence(OciRepository repository, Subject subject, List<Finding> findings) {
+  private void judgePrecedence(OciRepository repository, ObjectChange subject, List<Finding> findings) {
     Optional<String> tag = repository.tag();
     boolean range = repository.semver().isPresent();
     boolean digest = repository.digest().isPresent();
@@ -214,7 +216,7 @@ record OciReference(Stance latest, Stance ignored, Stance layerSelector) impleme
         + " what to go back to. Name a version, a digest, or a range in spec.ref.semver.";
   }
 
-  private static void judge(HelmRepository repository, Subject subject, List<Finding> findings) {
+  private static void judge(HelmRepository repository, ObjectChange subject, List<Finding> findings) {
     Optional<String> url = repository.url().filter(subject::isFinal);
     if (url.isEmpty()) {
       return;
@@ -244,7 +246,7 @@ record OciReference(Stance latest, Stance ignored, Stance layerSelector) impleme
   }
 
   /** A tag, a digest or credentials where only a host and a path belong. */
-  private static Optional<Finding> faultInAddress(Subject subject, Pointer place, String url) {
+  private static Optional<Finding> faultInAddress(ObjectChange subject, Pointer place, String url) {
     if (!url.startsWith(SCHEME)) {
       return Optional.empty();
     }
@@ -273,7 +275,7 @@ record OciReference(Stance latest, Stance ignored, Stance layerSelector) impleme
     return Optional.empty();
   }
 
-  private void judge(HelmRelease release, Surroundings surroundings, List<Finding> findings) {
+  private void judge(HelmRelease release, ClusterView surroundings, List<Finding> findings) {
     Optional<Reference> source =
         release.chartRef().filter(reference -> reference.kind().equals(FluxKind.OCI_REPOSITORY.kind()));
     if (source.isPresent()
@@ -298,7 +300,7 @@ record OciReference(Stance latest, Stance ignored, Stance layerSelector) impleme
 
   private static void add(
       List<Finding> findings,
-      Stance stance,
+      Handling stance,
       boolean acrossObjects,
       Pointer path,
       String value,
@@ -306,7 +308,7 @@ record OciReference(Stance latest, Stance ignored, Stance layerSelector) impleme
     stance.take(new Finding.Violation(path, value, message, acrossObjects), findings);
   }
 
-  private static Finding violation(Subject subject, Pointer place, String wrong) {
+  private static Finding violation(ObjectChange subject, Pointer place, String wrong) {
     return violation(subject.current(), place, wrong);
   }
 

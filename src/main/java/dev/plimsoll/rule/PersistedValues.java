@@ -5,9 +5,9 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import java.util.List;
 import java.util.Set;
 
@@ -26,10 +26,10 @@ final class PersistedValues implements Rule {
           "Refuses releases whose values outlive their removal from Git.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
           Set.of(),
-          Shapes.object(fields -> new PersistedValues()));
+          SettingTypes.object(fields -> new PersistedValues()));
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     if (!subject.current().at(PRESERVE_VALUES).asBoolean(false)) {
       return List.of();
     }

@@ -3,14 +3,14 @@ package dev.plimsoll.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Glob;
+import dev.plimsoll.policy.setting.Glob;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +29,18 @@ record PlaintextSecrets(List<Glob> names, List<Glob> except, boolean entropy) im
   private static final Field<List<Glob>> NAMES =
       Field.of(
           "names",
-          Shapes.list(Shapes.glob()),
+          SettingTypes.list(SettingTypes.glob()),
           List.of(),
           "Patterns of further keys whose values are credentials.");
   private static final Field<List<Glob>> EXCEPT =
       Field.of(
           "except",
-          Shapes.list(Shapes.glob()),
+          SettingTypes.list(SettingTypes.glob()),
           List.of(),
           "Patterns of places that are let be, such as spec.values.auth.password.");
   private static final Field<Boolean> ENTROPY =
       Field.of(
-          "entropy", Shapes.flag(), true, "Whether texts count that are as random as a key is.");
+          "entropy", SettingTypes.flag(), true, "Whether texts count that are as random as a key is.");
 
   static final RuleType TYPE =
       new RuleType(
@@ -48,7 +48,7 @@ record PlaintextSecrets(List<Glob> names, List<Glob> except, boolean entropy) im
           "Refuses credentials in chart values.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
           Set.of(),
-          Shapes.object(
+          SettingTypes.object(
               fields ->
                   new PlaintextSecrets(fields.get(NAMES), fields.get(EXCEPT), fields.get(ENTROPY)),
               NAMES,
@@ -63,7 +63,7 @@ record PlaintextSecrets(List<Glob> names, List<Glob> except, boolean entropy) im
   private static final String VALUE = "value";
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     List<Finding> findings = new ArrayList<>();
     JsonNode values = subject.current().at(VALUES);
     visit(values, credential("", values), VALUES, "", findings);

@@ -10,16 +10,16 @@ import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Origin;
-import dev.plimsoll.policy.Repair;
+import dev.plimsoll.policy.Mutation;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.workload.VolatileKeys;
 import java.util.List;
 import java.util.Set;
@@ -40,8 +40,8 @@ record PostRenderer(List<String> labels, boolean remoteOnly) implements Rule {
   private static final Field<List<String>> LABELS =
       Field.of(
           "labels",
-          Shapes.list(
-              Shapes.text()
+          SettingTypes.list(
+              SettingTypes.text()
                   .as(key -> {
                     if (VolatileKeys.isMeant(key)) {
                       throw new IllegalArgumentException(key + " is never volatile");
@@ -52,43 +52,43 @@ record PostRenderer(List<String> labels, boolean remoteOnly) implements Rule {
           "The labels to take out; none that a selector goes by.");
   private static final Field<Boolean> REMOTE_ONLY =
       Field.of(
-          "remoteOnly", Shapes.flag(), true, "Whether only releases with a kubeConfig are meant.");
+          "remoteOnly", SettingTypes.flag(), true, "Whether only releases with a kubeConfig are meant.");
 
   static final RuleType TYPE =
       new RuleType(
           "postRenderer",
           "Takes volatile labels out of what a release renders, for other clusters.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(Trait.Mends),
-          Shapes.object(
+          Set.of(RuleCapability.Mends),
+          SettingTypes.object(
               fields -> new PostRenderer(fields.get(LABELS), fields.get(REMOTE_ONLY)),
               LABELS,
               REMOTE_ONLY));
 
   @Override
-  public Repair repair(Subject subject, Surroundings surroundings) {
+  public Mutation repair(ObjectChange subject, ClusterView surroundings) {
     Resource object = subject.current();
     if (subject.origin() != Origin.Admission
         || subject.isFragment()
         || labels.isEmpty()
         || (remoteOnly && !new HelmRelease(object).isRemote())
         || Annotations.reason(object, Annotations.ALLOW_RESTARTS).isPresent()) {
-      return Repair.NONE;
+      return Mutation.NONE;
     }
     JsonNode wanted = renderer();
     JsonNode present = object.at(POST_RENDERERS);
     for (JsonNode renderer : present) {
       if (renderer.equals(wanted)) {
-        return Repair.NONE;
+        return Mutation.NONE;
       }
     }
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     present.forEach(all::add);
     all.add(wanted);
-    return new Repair(
+    return new Mutation(
         Patch.set(object.tree(), POST_RENDERERS, all),
         List.of(
-            new Finding.Repaired(
+            new Finding.Mutated(
                 POST_RENDERERS,
                 "added a post-renderer that takes "
                     + String.join(", ", labels)

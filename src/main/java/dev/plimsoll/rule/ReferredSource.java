@@ -7,8 +7,8 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,10 +24,10 @@ final class ReferredSource {
    * @param place where the subject refers to it
    */
   static List<Finding> judge(
-      Subject subject,
+      ObjectChange subject,
       Pointer place,
       Reference source,
-      Surroundings surroundings,
+      ClusterView surroundings,
       Function<Resource, List<Finding>> judge) {
     Optional<GroupKind> kind =
         HelmRelease.SOURCES.stream().filter(candidate -> candidate.kind().equals(source.kind())).findFirst();
@@ -51,7 +51,7 @@ final class ReferredSource {
   }
 
   private static Finding unjudged(Pointer place, Reference source, String reason) {
-    return new Finding.Unjudged(
+    return new Finding.NotEvaluated(
         place, "could not judge the source that " + place + " names, " + source + ": " + reason);
   }
 }

@@ -11,14 +11,14 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.rule.ReleaseIdentities.Clash;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +42,9 @@ record ReleaseIdentity(boolean changes, boolean clashes) implements Rule {
 
   private static final Field<Boolean> CHANGES =
       Field.of(
-          "changes", Shapes.flag(), true, "Whether to look for changes that reinstall a release.");
+          "changes", SettingTypes.flag(), true, "Whether to look for changes that reinstall a release.");
   private static final Field<Boolean> CLASHES =
-      Field.of("clashes", Shapes.flag(), true, "Whether to look for releases with one identity.");
+      Field.of("clashes", SettingTypes.flag(), true, "Whether to look for releases with one identity.");
 
   static final RuleType TYPE =
       new RuleType(
@@ -54,7 +54,7 @@ record ReleaseIdentity(boolean changes, boolean clashes) implements Rule {
           Set.of(),
           Set.of(
               HELM_RELEASE, FluxKind.OCI_REPOSITORY.groupKind(), FluxKind.HELM_CHART.groupKind()),
-          Shapes.object(
+          SettingTypes.object(
               fields -> new ReleaseIdentity(fields.get(CHANGES), fields.get(CLASHES)),
               CHANGES,
               CLASHES));
@@ -74,7 +74,7 @@ record ReleaseIdentity(boolean changes, boolean clashes) implements Rule {
   private static final Pointer CHART_NAME = HelmRelease.CHART.key("spec").key("chart");
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     HelmRelease release = new HelmRelease(subject.current());
     List<Finding> findings = new ArrayList<>();
     Resource old = subject.oldObject();
@@ -106,7 +106,7 @@ record ReleaseIdentity(boolean changes, boolean clashes) implements Rule {
   }
 
   private static void judgeChange(
-      Subject subject, HelmRelease before, HelmRelease after, List<Finding> findings) {
+      ObjectChange subject, HelmRelease before, HelmRelease after, List<Finding> findings) {
     List<String> parts = new ArrayList<>();
     part("its name", before.releaseName(), after.releaseName(), parts);
     part("its namespace", before.releaseNamespace(), after.releaseNamespace(), parts);
@@ -151,10 +151,10 @@ record ReleaseIdentity(boolean changes, boolean clashes) implements Rule {
   private record ChartName(String name, boolean certain) {}
 
   private static void judgeChart(
-      Subject subject,
+      ObjectChange subject,
       HelmRelease before,
       HelmRelease after,
-      Surroundings surroundings,
+      ClusterView surroundings,
       List<Finding> findings) {
     if (after.resource().at(CHART_NAME_CHANGE).asText().equals("InPlaceUpdate")) {
       return;
@@ -170,7 +170,7 @@ record ReleaseIdentity(boolean changes, boolean clashes) implements Rule {
     if (old.isEmpty() || now.isEmpty()) {
       if (after.hasChartRef() && isOther(before, after)) {
         findings.add(
-            new Finding.Unjudged(
+            new Finding.NotEvaluated(
                 place,
                 "could not judge whether "
                     + place
@@ -212,7 +212,7 @@ record ReleaseIdentity(boolean changes, boolean clashes) implements Rule {
     return !Objects.equals(before.chartRef(), after.chartRef());
   }
 
-  private static Optional<ChartName> chartName(HelmRelease release, Surroundings surroundings) {
+  private static Optional<ChartName> chartName(HelmRelease release, ClusterView surroundings) {
     Optional<Reference> source = release.chartRef();
     if (source.isEmpty()) {
       return release.chart().flatMap(ReleaseIdentity::chartName);
@@ -249,14 +249,14 @@ record ReleaseIdentity(boolean changes, boolean clashes) implements Rule {
   }
 
   private static void judgeClash(
-      HelmRelease release, Surroundings surroundings, List<Finding> findings) {
+      HelmRelease release, ClusterView surroundings, List<Finding> findings) {
     switch (surroundings.summary(HELM_RELEASE, IDENTITIES)) {
       case Lookup.Found<ReleaseIdentities>(ReleaseIdentities identities) ->
           identities.clash(release).map(ReleaseIdentity::shared).ifPresent(findings::add);
       case Lookup.Absent<ReleaseIdentities>() -> {}
       case Lookup.Unknown<ReleaseIdentities>(String reason) ->
           findings.add(
-              new Finding.Unjudged(
+              new Finding.NotEvaluated(
                   HelmRelease.RELEASE_NAME,
                   "could not judge whether another HelmRelease has the same identity: " + reason));
     }

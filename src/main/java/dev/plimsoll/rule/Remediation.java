@@ -1,15 +1,17 @@
 package dev.plimsoll.rule;
+import dev.plimsoll.rule.support.Handling;
+
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,25 +25,25 @@ import java.util.Set;
  * @param installRetries how an installation that is taken away and tried again is taken
  * @param endless how retries without end are taken
  */
-record Remediation(Stance uninstall, Stance installRetries, Stance endless) implements Rule {
+record Remediation(Handling uninstall, Handling installRetries, Handling endless) implements Rule {
 
-  private static final Field<Stance> UNINSTALL =
+  private static final Field<Handling> UNINSTALL =
       Field.of(
           "uninstall",
-          Shapes.oneOf(Stance.class),
-          Stance.Refuse,
+          SettingTypes.oneOf(Handling.class),
+          Handling.Refuse,
           "Failed upgrades that uninstall the release: Allow, Advise or Refuse.");
-  private static final Field<Stance> INSTALL_RETRIES =
+  private static final Field<Handling> INSTALL_RETRIES =
       Field.of(
           "installRetries",
-          Shapes.oneOf(Stance.class),
-          Stance.Allow,
+          SettingTypes.oneOf(Handling.class),
+          Handling.Allow,
           "Failed installations that are uninstalled and tried again: Allow, Advise or Refuse.");
-  private static final Field<Stance> ENDLESS =
+  private static final Field<Handling> ENDLESS =
       Field.of(
           "endless",
-          Shapes.oneOf(Stance.class),
-          Stance.Advise,
+          SettingTypes.oneOf(Handling.class),
+          Handling.Advise,
           "Retries without end: Allow, Advise or Refuse.");
 
   static final RuleType TYPE =
@@ -50,7 +52,7 @@ record Remediation(Stance uninstall, Stance installRetries, Stance endless) impl
           "Refuses remediation that loses data, and such as contradicts itself.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
           Set.of(),
-          Shapes.object(
+          SettingTypes.object(
               fields ->
                   new Remediation(
                       fields.get(UNINSTALL), fields.get(INSTALL_RETRIES), fields.get(ENDLESS)),
@@ -62,7 +64,7 @@ record Remediation(Stance uninstall, Stance installRetries, Stance endless) impl
   private static final Pointer UPGRADE = Pointer.of("spec", "upgrade");
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     Resource release = subject.current();
     List<Finding> findings = new ArrayList<>();
     for (Pointer action : List.of(INSTALL, UPGRADE)) {
@@ -105,7 +107,7 @@ record Remediation(Stance uninstall, Stance installRetries, Stance endless) impl
         action.equals(INSTALL) || release.at(place.key("strategy")).asText().equals("uninstall");
     if (action.equals(UPGRADE) && uninstalls) {
       judgeUninstallation(release, place.key("strategy"), tries, last, findings);
-    } else if (action.equals(INSTALL) && tries != 0 && installRetries != Stance.Allow) {
+    } else if (action.equals(INSTALL) && tries != 0 && installRetries != Handling.Allow) {
       installRetries.take(
           new Finding.Violation(
               retries,

@@ -1,18 +1,18 @@
 package dev.plimsoll.rule;
 
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Need;
+import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.Forecast;
 import dev.plimsoll.workload.ReleaseRecord;
@@ -44,13 +44,13 @@ record RestartForecast(Needless needless, boolean frozen) implements Rule {
   private static final Field<Needless> NEEDLESS =
       Field.of(
           "needless",
-          Shapes.oneOf(Needless.class),
+          SettingTypes.oneOf(Needless.class),
           Needless.Warn,
           "Warn or Deny: what comes of an upgrade all of whose restarts are for nothing.");
   private static final Field<Boolean> FROZEN =
       Field.of(
           "frozen",
-          Shapes.flag(),
+          SettingTypes.flag(),
           false,
           "Whether a volatileMetadata policy keeps volatile metadata from restarting pods.");
 
@@ -59,16 +59,16 @@ record RestartForecast(Needless needless, boolean frozen) implements Rule {
           "restartForecast",
           "Says which workloads a Helm upgrade will restart, and why.",
           Set.of(KnownKinds.RELEASE),
-          Set.of(Trait.AboutChange),
+          Set.of(RuleCapability.AboutChange),
           Set.of(),
-          Set.of(Need.list(Configuration.SECRET)),
-          Shapes.object(
+          Set.of(AccessRequirement.list(Configuration.SECRET)),
+          SettingTypes.object(
               fields -> new RestartForecast(fields.get(NEEDLESS), fields.get(FROZEN)),
               NEEDLESS,
               FROZEN));
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     if (subject.operation() != Operation.Create) {
       return List.of();
     }
@@ -80,7 +80,7 @@ record RestartForecast(Needless needless, boolean frozen) implements Rule {
     };
   }
 
-  private List<Finding> judge(ReleaseRecord next, String namespace, Surroundings surroundings) {
+  private List<Finding> judge(ReleaseRecord next, String namespace, ClusterView surroundings) {
     return switch (HelmRecords.installed(namespace, next.name(), surroundings.live())) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord installed) ->
           findings(
@@ -127,6 +127,6 @@ record RestartForecast(Needless needless, boolean frozen) implements Rule {
 
   private static List<Finding> unjudged(String reason) {
     return List.of(
-        new Finding.Unjudged(Pointer.ROOT, "could not tell what will restart: " + reason));
+        new Finding.NotEvaluated(Pointer.ROOT, "could not tell what will restart: " + reason));
   }
 }

@@ -1,17 +1,19 @@
 package dev.plimsoll.rule;
+import dev.plimsoll.rule.support.Handling;
+
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Glob;
+import dev.plimsoll.policy.setting.Glob;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,48 +32,48 @@ import java.util.stream.Stream;
  * @param targetNamespaces the namespaces, besides their own, that tenants may deploy to
  */
 record Tenancy(
-    Stance serviceAccount,
+    Handling serviceAccount,
     List<Glob> serviceAccounts,
-    Stance crossNamespace,
+    Handling crossNamespace,
     List<Glob> sharedNamespaces,
-    Stance kubeConfig,
+    Handling kubeConfig,
     List<Glob> targetNamespaces)
     implements Rule {
 
-  private static final Field<Stance> SERVICE_ACCOUNT =
+  private static final Field<Handling> SERVICE_ACCOUNT =
       Field.of(
           "serviceAccount",
-          Shapes.oneOf(Stance.class),
-          Stance.Refuse,
+          SettingTypes.oneOf(Handling.class),
+          Handling.Refuse,
           "Objects that name no service account: Allow, Advise or Refuse.");
   private static final Field<List<Glob>> SERVICE_ACCOUNTS =
       Field.of(
           "serviceAccounts",
-          Shapes.list(Shapes.glob()),
+          SettingTypes.list(SettingTypes.glob()),
           List.of(Glob.of("*")),
           "Patterns of the service accounts that may be named.");
-  private static final Field<Stance> CROSS_NAMESPACE =
+  private static final Field<Handling> CROSS_NAMESPACE =
       Field.of(
           "crossNamespace",
-          Shapes.oneOf(Stance.class),
-          Stance.Refuse,
+          SettingTypes.oneOf(Handling.class),
+          Handling.Refuse,
           "Sources in other namespaces: Allow, Advise or Refuse.");
   private static final Field<List<Glob>> SHARED_NAMESPACES =
       Field.of(
           "sharedNamespaces",
-          Shapes.list(Shapes.glob()),
+          SettingTypes.list(SettingTypes.glob()),
           List.of(),
           "Patterns of namespaces whose sources everybody may use.");
-  private static final Field<Stance> KUBE_CONFIG =
+  private static final Field<Handling> KUBE_CONFIG =
       Field.of(
           "kubeConfig",
-          Shapes.oneOf(Stance.class),
-          Stance.Refuse,
+          SettingTypes.oneOf(Handling.class),
+          Handling.Refuse,
           "Deploying to other clusters by spec.kubeConfig: Allow, Advise or Refuse.");
   private static final Field<List<Glob>> TARGET_NAMESPACES =
       Field.of(
           "targetNamespaces",
-          Shapes.list(Shapes.glob()),
+          SettingTypes.list(SettingTypes.glob()),
           List.of(),
           "Patterns of namespaces, besides its own, that an object may deploy to.");
 
@@ -85,7 +87,7 @@ record Tenancy(
               FluxKind.IMAGE_POLICY.groupKind(),
               FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind()),
           Set.of(),
-          Shapes.object(
+          SettingTypes.object(
               fields ->
                   new Tenancy(
                       fields.get(SERVICE_ACCOUNT),
@@ -113,7 +115,7 @@ record Tenancy(
       List.of(Pointer.of("spec", "targetNamespace"), Pointer.of("spec", "storageNamespace"));
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     Resource object = subject.current();
     List<Finding> findings = new ArrayList<>();
     if (FluxKind.HELM_RELEASE.is(object) || FluxKind.KUSTOMIZATION.is(object)) {
@@ -125,7 +127,7 @@ record Tenancy(
     return findings;
   }
 
-  private void judgeAccount(Subject subject, List<Finding> findings) {
+  private void judgeAccount(ObjectChange subject, List<Finding> findings) {
     Optional<String> account = subject.current().text(ACCOUNT);
     if (account.isEmpty() && !subject.isFragment()) {
       serviceAccount.take(
@@ -155,7 +157,7 @@ record Tenancy(
                         + " only. Name one of these.")));
   }
 
-  private static String namespace(Subject subject) {
+  private static String namespace(ObjectChange subject) {
     return subject.namespace().isEmpty() ? "its own namespace" : subject.namespace();
   }
 
@@ -177,7 +179,7 @@ record Tenancy(
     }
   }
 
-  private void judgeSource(Subject subject, Pointer place, List<Finding> findings) {
+  private void judgeSource(ObjectChange subject, Pointer place, List<Finding> findings) {
     foreign(subject, place)
         .filter(namespace -> sharedNamespaces.stream().noneMatch(glob -> glob.matches(namespace)))
         .ifPresent(namespace ->
@@ -198,7 +200,7 @@ record Tenancy(
                 findings));
   }
 
-  private void judgeTarget(Subject subject, Pointer place, List<Finding> findings) {
+  private void judgeTarget(ObjectChange subject, Pointer place, List<Finding> findings) {
     foreign(subject, place)
         .filter(namespace -> targetNamespaces.stream().noneMatch(glob -> glob.matches(namespace)))
         .ifPresent(namespace ->
@@ -219,7 +221,7 @@ record Tenancy(
   }
 
   /** A namespace that is named and is not the object's own, as far as that is known. */
-  private static Optional<String> foreign(Subject subject, Pointer place) {
+  private static Optional<String> foreign(ObjectChange subject, Pointer place) {
     return subject
         .current()
         .text(place)

@@ -4,14 +4,14 @@ import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.GoDuration;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shape;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingType;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +45,8 @@ record Timing(Bounds interval, Bounds retryInterval, Bounds timeout) implements 
     }
   }
 
-  private static final Shape<Limit> LIMIT =
-      Shapes.text()
+  private static final SettingType<Limit> LIMIT =
+      SettingTypes.text()
           .as(text ->
               new Limit(
                   text,
@@ -58,8 +58,8 @@ record Timing(Bounds interval, Bounds retryInterval, Bounds timeout) implements 
       Field.optional("min", LIMIT, "The least that it may be, such as 1m.");
   private static final Field<Optional<Limit>> MAX =
       Field.optional("max", LIMIT, "The most that it may be, such as 24h.");
-  private static final Shape<Bounds> BOUNDS =
-      Shapes.object(fields -> new Bounds(fields.get(MIN), fields.get(MAX)), MIN, MAX);
+  private static final SettingType<Bounds> BOUNDS =
+      SettingTypes.object(fields -> new Bounds(fields.get(MIN), fields.get(MAX)), MIN, MAX);
 
   private static final Field<Bounds> INTERVAL =
       Field.of("interval", BOUNDS, Bounds.NONE, "Bounds of the intervals of reconciliation.");
@@ -83,7 +83,7 @@ record Timing(Bounds interval, Bounds retryInterval, Bounds timeout) implements 
               FluxKind.IMAGE_REPOSITORY.groupKind(),
               FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind()),
           Set.of(),
-          Shapes.object(
+          SettingTypes.object(
               fields ->
                   new Timing(fields.get(INTERVAL), fields.get(RETRY_INTERVAL), fields.get(TIMEOUT)),
               INTERVAL,
@@ -126,7 +126,7 @@ record Timing(Bounds interval, Bounds retryInterval, Bounds timeout) implements 
           "that long nobody learns that it hangs, and nothing after it goes on.");
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     List<Finding> findings = new ArrayList<>();
     Resource object = subject.current();
     judge(object, INTERVALS, interval, OF_INTERVALS, findings);

@@ -7,8 +7,8 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Need;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.AccessRequirement;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
 import dev.plimsoll.workload.Workload;
@@ -33,7 +33,7 @@ record UnchangedData(
     Workload now,
     List<Pointer> checksums,
     Lookup<LiveConfiguration> configuration,
-    Surroundings surroundings) {
+    ClusterView surroundings) {
 
   /** What is known. */
   sealed interface Proof {
@@ -49,13 +49,13 @@ record UnchangedData(
   }
 
   /** What it reads. */
-  static final Set<Need> NEEDS =
+  static final Set<AccessRequirement> NEEDS =
       Set.of(
-          Need.watch(FluxKind.HELM_RELEASE.groupKind()),
-          Need.get(Configuration.CONFIG_MAP),
-          Need.get(Configuration.SECRET),
-          Need.list(Configuration.SECRET),
-          Need.seal());
+          AccessRequirement.watch(FluxKind.HELM_RELEASE.groupKind()),
+          AccessRequirement.get(Configuration.CONFIG_MAP),
+          AccessRequirement.get(Configuration.SECRET),
+          AccessRequirement.list(Configuration.SECRET),
+          AccessRequirement.seal());
 
   private static final String RELEASE_NAME = "meta.helm.sh/release-name";
   private static final String RELEASE_NAMESPACE = "meta.helm.sh/release-namespace";

@@ -12,14 +12,14 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,13 +48,13 @@ record Verification(boolean required, List<Provider> providers) implements Rule 
   private static final Field<Boolean> REQUIRED =
       Field.of(
           "required",
-          Shapes.flag(),
+          SettingTypes.flag(),
           true,
           "Whether a verification has to be there; without it only those that are there count.");
   private static final Field<List<Provider>> PROVIDERS =
       Field.of(
           "providers",
-          Shapes.list(Shapes.oneOf(Provider.class)),
+          SettingTypes.list(SettingTypes.oneOf(Provider.class)),
           List.of(Provider.values()),
           "What signatures may be made with: Cosign, Notation.");
 
@@ -71,7 +71,7 @@ record Verification(boolean required, List<Provider> providers) implements Rule 
               FluxKind.OCI_REPOSITORY.groupKind(),
               FluxKind.HELM_CHART.groupKind(),
               FluxKind.HELM_REPOSITORY.groupKind()),
-          Shapes.object(
+          SettingTypes.object(
               fields -> new Verification(fields.get(REQUIRED), fields.get(PROVIDERS)),
               REQUIRED,
               PROVIDERS));
@@ -84,11 +84,11 @@ record Verification(boolean required, List<Provider> providers) implements Rule 
       List.of("https://nobody.invalid/x/y", "nobody@nobody.invalid");
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     return judge(subject, subject.current(), surroundings);
   }
 
-  private List<Finding> judge(Subject subject, Resource object, Surroundings surroundings) {
+  private List<Finding> judge(ObjectChange subject, Resource object, ClusterView surroundings) {
     if (FluxKind.OCI_REPOSITORY.is(object)) {
       return judge(subject, object, SPEC.key(VERIFY));
     }
@@ -115,7 +115,7 @@ record Verification(boolean required, List<Provider> providers) implements Rule 
   }
 
   /** A chart by name: from an index it cannot be verified, from Git or a bucket it is not. */
-  private List<Finding> judge(Subject subject, ChartSpec chart, Surroundings surroundings) {
+  private List<Finding> judge(ObjectChange subject, ChartSpec chart, ClusterView surroundings) {
     Pointer place = chart.place().key(VERIFY);
     Optional<Reference> source = chart.sourceRef();
     if (source.filter(reference -> reference.kind().equals(FluxKind.HELM_REPOSITORY.kind())).isEmpty()
@@ -137,14 +137,14 @@ record Verification(boolean required, List<Provider> providers) implements Rule 
     return judge(subject, chart.resource(), place);
   }
 
-  private static boolean isIndex(Reference source, Surroundings surroundings) {
+  private static boolean isIndex(Reference source, ClusterView surroundings) {
     return surroundings.find(
                 FluxKind.HELM_REPOSITORY.groupKind(), source.namespace(), source.name())
             instanceof Lookup.Found<Resource>(Resource found)
         && !new HelmRepository(found).isOci();
   }
 
-  private List<Finding> judge(Subject subject, Resource object, Pointer place) {
+  private List<Finding> judge(ObjectChange subject, Resource object, Pointer place) {
     List<Finding> findings = new ArrayList<>();
     if (object.has(place)) {
       judgeStated(subject, object, place, findings);
@@ -169,7 +169,7 @@ record Verification(boolean required, List<Provider> providers) implements Rule 
   }
 
   private void judgeStated(
-      Subject subject, Resource object, Pointer place, List<Finding> findings) {
+      ObjectChange subject, Resource object, Pointer place, List<Finding> findings) {
     String provider = object.text(place.key("provider")).orElse("cosign");
     if (!subject.isFinal(provider)) {
       return;
@@ -225,7 +225,7 @@ record Verification(boolean required, List<Provider> providers) implements Rule 
   }
 
   private static void judgePattern(
-      Subject subject, Resource object, Pointer place, List<Finding> findings) {
+      ObjectChange subject, Resource object, Pointer place, List<Finding> findings) {
     String pattern = object.text(place).orElse("");
     if (!subject.isFinal(pattern) || (pattern.isEmpty() && subject.isFragment())) {
       return;

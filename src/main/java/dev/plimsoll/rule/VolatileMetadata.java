@@ -7,23 +7,23 @@ import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
-import dev.plimsoll.policy.Field;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Glob;
-import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.setting.Glob;
+import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Need;
+import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
-import dev.plimsoll.policy.Repair;
+import dev.plimsoll.policy.Mutation;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shape;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingType;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.Write;
 import dev.plimsoll.workload.TemplateChange;
 import dev.plimsoll.workload.TemplateRepair;
@@ -86,12 +86,12 @@ record VolatileMetadata(
   private static final Field<Mode> MODE =
       Field.of(
           "mode",
-          Shapes.oneOf(Mode.class),
+          SettingTypes.oneOf(Mode.class),
           Mode.Freeze,
           "Freeze keeps them as they were where nothing else changes, Strip removes them, Pin sets"
               + " them to value.");
   private static final Field<Optional<String>> VALUE =
-      Field.optional("value", Shapes.text(), "What Pin sets them to.");
+      Field.optional("value", SettingTypes.text(), "What Pin sets them to.");
   private static final Field<List<Glob>> LABELS =
       Field.of("labels", keyList(), globs(VolatileKeys.USUAL), "The labels that are volatile.");
   private static final Field<List<Glob>> ANNOTATIONS =
@@ -103,7 +103,7 @@ record VolatileMetadata(
   private static final Field<Checksums> CHECKSUMS =
       Field.of(
           "checksums",
-          Shapes.oneOf(Checksums.class),
+          SettingTypes.oneOf(Checksums.class),
           Checksums.Never,
           "WhenDataUnchanged keeps digests of configuration too, where live reads prove that the"
               + " configuration is what the pods were started with.");
@@ -116,7 +116,7 @@ record VolatileMetadata(
   private static final Field<List<Glob>> WRITERS =
       Field.of(
           "writers",
-          Shapes.list(Shapes.glob()),
+          SettingTypes.list(SettingTypes.glob()),
           globs(List.of("helm", "helm-controller", "kustomize-controller")),
           "The field managers whose writes are meant; everybody else's pass as they are.");
   private static final Field<GroupKind> KIND =
@@ -124,14 +124,14 @@ record VolatileMetadata(
   private static final Field<Pointer> TEMPLATE =
       Field.of(
           "template",
-          Shapes.text().as(text -> Pointer.of(text.split("\\."))),
+          SettingTypes.text().as(text -> Pointer.of(text.split("\\."))),
           Pointer.of("spec", "template"),
           "Where it keeps its pod template, such as spec.template.");
   private static final Field<List<WorkloadKind>> WORKLOADS =
       Field.of(
           "workloads",
-          Shapes.list(
-              Shapes.object(
+          SettingTypes.list(
+              SettingTypes.object(
                   fields -> WorkloadKind.at(fields.get(KIND), fields.get(TEMPLATE)),
                   KIND,
                   TEMPLATE)),
@@ -143,9 +143,9 @@ record VolatileMetadata(
           "volatileMetadata",
           "Keeps labels that only name the chart's version from replacing pods.",
           Set.of(),
-          Set.of(Trait.Mends),
+          Set.of(RuleCapability.Mends),
           Set.of(SERVICE),
-          Shapes.object(
+          SettingTypes.object(
               fields -> {
                 Mode mode = fields.get(MODE);
                 Optional<String> value = fields.get(VALUE);
@@ -196,9 +196,9 @@ record VolatileMetadata(
         .toList();
   }
 
-  private static Shape<List<Glob>> keyList() {
-    return Shapes.list(
-        Shapes.glob()
+  private static SettingType<List<Glob>> keyList() {
+    return SettingTypes.list(
+        SettingTypes.glob()
             .as(glob -> {
               if (VolatileKeys.isMeant(glob.text())) {
                 throw new IllegalArgumentException(
@@ -237,25 +237,25 @@ record VolatileMetadata(
   }
 
   @Override
-  public Set<Need> needs() {
+  public Set<AccessRequirement> needs() {
     return checksums == Checksums.Never ? Set.of() : UnchangedData.NEEDS;
   }
 
   @Override
-  public Repair repair(Subject subject, Surroundings surroundings) {
+  public Mutation repair(ObjectChange subject, ClusterView surroundings) {
     WorkloadKind kind = kinds.get(subject.current().type().groupKind());
     Resource object = subject.object();
     if (kind == null
         || object == null
         || subject.origin() != Origin.Admission
         || Annotations.reason(object, Annotations.ALLOW_RESTARTS).isPresent()) {
-      return Repair.NONE;
+      return Mutation.NONE;
     }
     boolean meant = writers.stream().anyMatch(glob -> glob.matches(subject.requester().fieldManager()));
     Workload now = new Workload(object, kind);
     // Who writes what is not meant to be kept may still start pods with other configuration.
     if ((!meant && checksums == Checksums.Never) || now.hasController()) {
-      return Repair.NONE;
+      return Mutation.NONE;
     }
     Resource old = subject.oldObject();
     if (mode != Mode.Freeze) {
@@ -263,22 +263,22 @@ record VolatileMetadata(
     }
     return subject.operation() == Operation.Update && old != null
         ? freeze(new Workload(old, kind), now, meant, subject.dryRun(), surroundings)
-        : Repair.NONE;
+        : Mutation.NONE;
   }
 
-  private Repair freeze(
-      Workload old, Workload now, boolean meant, boolean dryRun, Surroundings surroundings) {
+  private Mutation freeze(
+      Workload old, Workload now, boolean meant, boolean dryRun, ClusterView surroundings) {
     TemplateChange change = TemplateChange.between(old, now, keys, Set.of());
     if (change.isEmpty()) {
-      return Repair.NONE;
+      return Mutation.NONE;
     }
     boolean digests = !dryRun && checksums == Checksums.WhenDataUnchanged;
     if (!meant || !change.fields().isEmpty()) {
-      return digests ? started(now, surroundings) : Repair.NONE;
+      return digests ? started(now, surroundings) : Mutation.NONE;
     }
     Optional<Finding> inUse = inUse(old, now, change, surroundings);
     if (inUse.isPresent()) {
-      Repair passed = digests ? started(now, surroundings) : Repair.NONE;
+      Mutation passed = digests ? started(now, surroundings) : Mutation.NONE;
       return passed.saying(inUse.get());
     }
     // Nothing is proved in a dry run, where Helm has not written the configuration yet.
@@ -303,7 +303,7 @@ record VolatileMetadata(
     };
   }
 
-  private Repair kept(Workload old, Workload now, TemplateChange change, String because) {
+  private Mutation kept(Workload old, Workload now, TemplateChange change, String because) {
     List<Pointer> places = new ArrayList<>(change.volatileKeys());
     places.addAll(change.checksums());
     return repaired(
@@ -314,7 +314,7 @@ record VolatileMetadata(
 
   /** Something that goes by a label that would be kept. */
   private Optional<Finding> inUse(
-      Workload old, Workload now, TemplateChange change, Surroundings surroundings) {
+      Workload old, Workload now, TemplateChange change, ClusterView surroundings) {
     Map<String, String> users = users(now, surroundings);
     users.putAll(old.selectedLabels());
     for (Pointer place : change.volatileKeys()) {
@@ -332,25 +332,25 @@ record VolatileMetadata(
     return Optional.empty();
   }
 
-  private Repair started(Workload now, Surroundings surroundings) {
+  private Mutation started(Workload now, ClusterView surroundings) {
     return now.hasChecksums(keys)
         ? started(now, LiveConfiguration.of(now, surroundings.live()), surroundings)
-        : Repair.NONE;
+        : Mutation.NONE;
   }
 
   /** New pods are about to start: remembers what with. */
-  private static Repair started(
-      Workload now, Lookup<LiveConfiguration> configuration, Surroundings surroundings) {
+  private static Mutation started(
+      Workload now, Lookup<LiveConfiguration> configuration, ClusterView surroundings) {
     if (configuration instanceof Lookup.Found<LiveConfiguration>(LiveConfiguration found)
         && found.sealed(now, surroundings.live()) instanceof Lookup.Found<String>(String digest)) {
       Pointer place = Annotations.place(Annotations.CONFIG_DIGEST);
-      return new Repair(
+      return new Mutation(
           Patch.set(now.resource().tree(), place, TextNode.valueOf(digest)), List.of());
     }
-    return Repair.NONE;
+    return Mutation.NONE;
   }
 
-  private Repair everywhere(Workload now, Surroundings surroundings) {
+  private Mutation everywhere(Workload now, ClusterView surroundings) {
     Set<String> used = users(now, surroundings).keySet();
     List<Pointer> places = TemplateRepair.volatilePlaces(now, keys, used);
     return mode == Mode.Strip
@@ -364,11 +364,11 @@ record VolatileMetadata(
             "set " + names(places) + " to \"" + value + "\", so that it replaces no pods");
   }
 
-  private static Repair repaired(Patch patch, Workload now, String message) {
+  private static Mutation repaired(Patch patch, Workload now, String message) {
     return patch.isEmpty()
-        ? Repair.NONE
-        : new Repair(
-            patch, List.of(new Finding.Repaired(now.kind().root().key("metadata"), message)));
+        ? Mutation.NONE
+        : new Mutation(
+            patch, List.of(new Finding.Mutated(now.kind().root().key("metadata"), message)));
   }
 
   private static String names(List<Pointer> places) {
@@ -381,7 +381,7 @@ record VolatileMetadata(
   }
 
   /** The pod labels that something goes by, and what it is: the workload itself, or a Service. */
-  private Map<String, String> users(Workload workload, Surroundings surroundings) {
+  private Map<String, String> users(Workload workload, ClusterView surroundings) {
     Map<String, String> users = new LinkedHashMap<>(workload.selectedLabels());
     if (surroundings.list(SERVICE) instanceof Lookup.Found<List<Resource>>(List<Resource> found)) {
       for (Resource service : found) {

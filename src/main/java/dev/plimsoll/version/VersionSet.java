@@ -32,7 +32,7 @@ public final class VersionSet {
   private final Steps<Core, Stages> stages;
 
   /** Worked out when it is first asked for; whoever does so twice gets the same. */
-  private @Nullable Looseness looseness;
+  private @Nullable Updates looseness;
 
   private VersionSet(Steps.Builder<Core, Stages> stages) {
     this(stages.build());
@@ -176,9 +176,9 @@ public final class VersionSet {
   }
 
   /** How far apart the members are; empty if there is no member. */
-  public Optional<Looseness> looseness() {
+  public Optional<Updates> looseness() {
     if (looseness == null) {
-      looseness = Looseness.of(this).orElse(null);
+      looseness = Updates.of(this).orElse(null);
     }
     return Optional.ofNullable(looseness);
   }

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -241,7 +241,7 @@ public record ReleaseRecord(
   }
 
   private static Stream<Resource> objects(String yaml) {
-    Reading reading = Manifests.read("manifest", yaml.getBytes(StandardCharsets.UTF_8));
+    ParsedFile reading = Manifests.read("manifest", yaml.getBytes(StandardCharsets.UTF_8));
     return reading.documents().stream().map(Document::resource);
   }
 

@@ -7,8 +7,8 @@ import dev.plimsoll.admission.review.AdmissionRequest;
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.Phase;
 import dev.plimsoll.admission.review.Reviews;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.ClusterView;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -63,7 +63,7 @@ class CurrentlyRefusedTest {
             Phase.Validate,
             AdmissionRequest.read(review.toString().getBytes(StandardCharsets.UTF_8)),
             POLICIES,
-            Surroundings.unknown("there is no cluster")));
+            ClusterView.unknown("there is no cluster")));
   }
 
   private double count() {

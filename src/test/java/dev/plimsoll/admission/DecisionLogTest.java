@@ -11,11 +11,11 @@ import dev.plimsoll.admission.review.Phase;
 import dev.plimsoll.admission.review.Reviews;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.engine.Effect;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.Severity;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.engine.Verdict;
 import dev.plimsoll.testbed.LogLines;
 import java.time.Clock;
 import java.util.List;
@@ -27,8 +27,8 @@ class DecisionLogTest {
 
   private final DecisionLog decisions = new DecisionLog(Clock.systemUTC());
 
-  private static Ruling ruling(int rule, Pointer path, String message) {
-    return new Ruling(
+  private static EnforcedFinding ruling(int rule, Pointer path, String message) {
+    return new EnforcedFinding(
         "policy",
         "rule-" + rule,
         Severity.High,
@@ -55,10 +55,10 @@ class DecisionLogTest {
 
   @Test
   void namesTwentyRulesAndCountsTheOthers() {
-    List<Ruling> rulings =
+    List<EnforcedFinding> rulings =
         IntStream.range(0, 25).mapToObj(i -> ruling(i, Pointer.ROOT, "wrong")).toList();
 
-    JsonNode line = logged(Reviews.mixed(), new Verdict.Refused(rulings)).getFirst();
+    JsonNode line = logged(Reviews.mixed(), new Verdict.Denied(rulings)).getFirst();
 
     assertThat(line.path("rules")).hasSize(20);
     assertThat(line.path("moreRules").asInt()).isEqualTo(5);
@@ -66,8 +66,8 @@ class DecisionLogTest {
 
   @Test
   void saysWhyARuleDidLess() {
-    Ruling softened =
-        new Ruling(
+    EnforcedFinding softened =
+        new EnforcedFinding(
             "policy",
             "rule",
             Severity.Low,
@@ -96,10 +96,10 @@ class DecisionLogTest {
       ((ObjectNode) review.at("/request/" + type)).put("kind", long1).put("group", long1);
     }
     ((ObjectNode) review.at("/request/object")).put("apiVersion", long1 + "/v2").put("kind", long1);
-    List<Ruling> rulings =
+    List<EnforcedFinding> rulings =
         IntStream.range(0, 20).mapToObj(i -> ruling(i, Pointer.of(long1), long1)).toList();
 
-    JsonNode line = logged(review, new Verdict.Refused(rulings)).getFirst();
+    JsonNode line = logged(review, new Verdict.Denied(rulings)).getFirst();
 
     assertThat(line.toString().length()).isLessThan(50_000);
     assertThat(line.path("user").asText()).hasSize(1_024).endsWith("…");
@@ -110,8 +110,8 @@ class DecisionLogTest {
   void tellsDryRunsApartByWhatWasDenied() {
     ObjectNode review = Reviews.mixed();
     ((ObjectNode) review.path("request")).put("dryRun", true);
-    Verdict one = new Verdict.Refused(List.of(ruling(1, Pointer.ROOT, "wrong")));
-    Verdict other = new Verdict.Refused(List.of(ruling(1, Pointer.ROOT, "wrong as well")));
+    Verdict one = new Verdict.Denied(List.of(ruling(1, Pointer.ROOT, "wrong")));
+    Verdict other = new Verdict.Denied(List.of(ruling(1, Pointer.ROOT, "wrong as well")));
 
     assertThat(logged(review, one)).hasSize(1);
     assertThat(logged(review, other)).hasSize(1);

@@ -7,9 +7,9 @@ import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.Malformed;
 import dev.plimsoll.admission.review.Phase;
 import dev.plimsoll.admission.review.Reviews;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.engine.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HostileReviewTest {
 
   private static final PolicySet POLICIES = Reviews.policies(HostileReviews.POLICY);
-  private static final Surroundings NONE = Surroundings.unknown("there is no cluster");
+  private static final ClusterView NONE = ClusterView.unknown("there is no cluster");
 
   @Test
   void thereAreSeveralHundred() {
@@ -31,7 +31,7 @@ class HostileReviewTest {
         Decision.of(
             Phase.Validate, AdmissionRequest.read(Reviews.bytes(Reviews.mixed())), POLICIES, NONE);
 
-    assertThat(decision.verdict()).isInstanceOf(Verdict.Refused.class);
+    assertThat(decision.verdict()).isInstanceOf(Verdict.Denied.class);
   }
 
   @ParameterizedTest

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.policy.Action;
-import dev.plimsoll.policy.FailurePolicy;
-import dev.plimsoll.policy.Policy;
-import dev.plimsoll.policy.PolicyFiles;
+import dev.plimsoll.policy.document.Action;
+import dev.plimsoll.policy.document.FailurePolicy;
+import dev.plimsoll.policy.document.Policy;
+import dev.plimsoll.policy.document.PolicyFiles;
 import dev.plimsoll.rule.Rules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

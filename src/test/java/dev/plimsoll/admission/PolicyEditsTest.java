@@ -7,8 +7,8 @@ import dev.plimsoll.admission.review.AdmissionRequest;
 import dev.plimsoll.admission.review.Malformed;
 import dev.plimsoll.admission.review.Reviews;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.engine.Verdict;
 import dev.plimsoll.rule.Rules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -60,7 +60,7 @@ class PolicyEditsTest {
     return new PolicyEdits(policies, Settings.of("namespace", "harbour"));
   }
 
-  private static Subject edit(String operation, UnaryOperator<String> change) {
+  private static ObjectChange edit(String operation, UnaryOperator<String> change) {
     try {
       ObjectNode review = Reviews.of(operation, change.apply(CONFIG_MAP));
       return AdmissionRequest.read(Reviews.bytes(review)).subject().orElseThrow();
@@ -69,7 +69,7 @@ class PolicyEditsTest {
     }
   }
 
-  private static Subject holding(String key, String policy) {
+  private static ObjectChange holding(String key, String policy) {
     String indented = policy.indent(4);
     return edit("UPDATE", map -> map.replace("data: {}", "data:\n  " + key + ": |\n" + indented));
   }
@@ -106,8 +106,8 @@ class PolicyEditsTest {
         edits(STORE, PolicyStore.NAME, "builtin")
             .judge(holding("sources.yaml", HostileReviews.POLICY.replace("rules", "rulez")));
 
-    assertThat(verdict).isInstanceOf(Verdict.Refused.class);
-    assertThat(((Verdict.Refused) verdict).message())
+    assertThat(verdict).isInstanceOf(Verdict.Denied.class);
+    assertThat(((Verdict.Denied) verdict).message())
         .contains("[policies]", "configmap/ours/sources.yaml:6:3", "did you mean \"rules\"");
   }
 

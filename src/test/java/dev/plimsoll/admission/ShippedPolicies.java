@@ -1,7 +1,7 @@
 package dev.plimsoll.admission;
 
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.policy.PolicyFiles;
+import dev.plimsoll.policy.document.PolicyFiles;
 import dev.plimsoll.rule.Rules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

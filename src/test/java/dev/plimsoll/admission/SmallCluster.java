@@ -1,9 +1,9 @@
 package dev.plimsoll.admission;
 
 import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.policy.KnownSurroundings;
+import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.policy.LiveReads;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ClusterView;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -29,8 +29,8 @@ public final class SmallCluster {
   @Produces
   @Singleton
   @Alternative
-  Surroundings surroundings() {
-    return new KnownSurroundings(
+  ClusterView surroundings() {
+    return new FixedClusterView(
             List.of(
                 Manifests.read("release.yaml", RELEASE.getBytes(StandardCharsets.UTF_8))
                     .documents()

@@ -5,10 +5,10 @@ import static java.util.concurrent.TimeUnit.MICROSECONDS;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.admission.review.AdmissionRequest;
 import dev.plimsoll.admission.review.Malformed;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.engine.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -36,12 +36,12 @@ public class EngineBenchmark {
   private static final String KUSTOMIZE = "system:serviceaccount:flux-system:kustomize-controller";
   private static final String HELM = "system:serviceaccount:flux-system:helm-controller";
 
-  private static final Surroundings ALONE = Surroundings.unknown("nothing is known here");
+  private static final ClusterView ALONE = ClusterView.unknown("nothing is known here");
 
   private byte @Nullable [] releaseBytes;
   private byte @Nullable [] workloadBytes;
-  private @Nullable Subject release;
-  private @Nullable Subject workload;
+  private @Nullable ObjectChange release;
+  private @Nullable ObjectChange workload;
   private @Nullable PolicySet fifty;
   private @Nullable PolicySet ten;
   private @Nullable PolicySet tenOfThousand;

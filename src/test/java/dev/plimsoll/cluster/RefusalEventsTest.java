@@ -13,8 +13,8 @@ import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.Phase;
 import dev.plimsoll.admission.review.Reviews;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.testbed.Await;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
@@ -70,7 +70,7 @@ class RefusalEventsTest {
         Phase.Validate,
         AdmissionRequest.read(Reviews.bytes(review)),
         POLICIES,
-        Surroundings.unknown("there is no cluster"));
+        ClusterView.unknown("there is no cluster"));
   }
 
   private static ObjectNode refused(String name) {

@@ -9,10 +9,10 @@ import dev.plimsoll.admission.StepFailedException;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.testbed.Await;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +38,7 @@ class WatchesTest {
   private Set<GroupKind> wanted = Set.of();
   private Instant now = Instant.parse("2026-11-30T12:00:00Z");
   private final Watches watches = new Watches(server.client(), () -> wanted, () -> now);
-  private final Surroundings surroundings =
+  private final ClusterView surroundings =
       new ClusterSurroundings(
           Optional.of(watches),
           LiveReads.unknown("not asked here"),
@@ -389,7 +389,7 @@ class WatchesTest {
 
   @Test
   void doNotAskWhereThereIsNoCluster() {
-    Surroundings none =
+    ClusterView none =
         new ClusterSurroundings(
             Optional.empty(),
             LiveReads.unknown("there is no cluster to ask"),
@@ -404,7 +404,7 @@ class WatchesTest {
   @Test
   void takeADefinitionOfAFileFirst() {
     Resource file = new Resource(JsonNodeFactory.instance.objectNode());
-    Surroundings withFile =
+    ClusterView withFile =
         new ClusterSurroundings(
             Optional.of(watches),
             LiveReads.unknown(""),

@@ -11,7 +11,7 @@ import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.ManagedFields;
 import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Rewrite;
 import dev.plimsoll.testbed.Cluster;
@@ -80,16 +80,16 @@ class MigrationIT {
   @NeedsTestbed
   void meanWhatTheyMeantBefore(String oldest, Testbed testbed) throws IOException {
     FluxVersion runs = FluxVersion.parse(oldest);
-    Reading written = read(Files.readString(MANIFESTS.resolve("flux-" + oldest + ".yaml")));
+    ParsedFile written = read(Files.readString(MANIFESTS.resolve("flux-" + oldest + ".yaml")));
     Cluster cluster = testbed.start();
     define(cluster, testbed, runs);
     apply(cluster, written);
-    Reading manifests = written;
+    ParsedFile manifests = written;
     List<Resource> before = stored(cluster, manifests);
 
     for (FluxVersion next : ROAD.subList(ROAD.indexOf(runs), ROAD.size())) {
       Migration migration = new Migration(next, Optional.of(runs));
-      Reading migrated = migrated(migration, manifests);
+      ParsedFile migrated = migrated(migration, manifests);
       define(cluster, testbed, next);
       for (int i = 0; i < before.size(); i++) {
         if (steps(migration, manifests, i).stream()
@@ -125,7 +125,7 @@ class MigrationIT {
   @NeedsTestbed
   void areAcceptedByTheNewestDefinitions(Testbed testbed, Cluster cluster) {
     define(cluster, testbed, FluxVersion.V2_9);
-    Reading migrated =
+    ParsedFile migrated =
         migrated(new Migration(FluxVersion.V2_9, Optional.empty()), read(WITHOUT_OLD_DEFINITIONS));
 
     String answer =
@@ -137,11 +137,11 @@ class MigrationIT {
     assertThat(answer.lines()).hasSize(migrated.documents().size());
   }
 
-  private static Reading read(String text) {
+  private static ParsedFile read(String text) {
     return Manifests.read("a.yaml", text.getBytes(UTF_8));
   }
 
-  private static Reading migrated(Migration migration, Reading reading) {
+  private static ParsedFile migrated(Migration migration, ParsedFile reading) {
     List<Rewrite.Change> changes = new ArrayList<>();
     for (Document document : reading.documents()) {
       changes.add(
@@ -151,11 +151,11 @@ class MigrationIT {
     return ((Rewrite.Done) Rewrite.of(reading, changes)).reading();
   }
 
-  private static List<Migration.Step> steps(Migration migration, Reading manifests, int index) {
+  private static List<Migration.Step> steps(Migration migration, ParsedFile manifests, int index) {
     return migration.of(manifests.documents().get(index).resource(), Completeness.Whole).steps();
   }
 
-  private static List<JsonNode> trees(Reading reading) {
+  private static List<JsonNode> trees(ParsedFile reading) {
     return reading.documents().stream().map(document -> document.resource().tree()).toList();
   }
 
@@ -180,7 +180,7 @@ class MigrationIT {
     cluster.kubectl("wait", "--for=condition=Established", "crd", "--all").success();
   }
 
-  private static void apply(Cluster cluster, Reading manifests) {
+  private static void apply(Cluster cluster, ParsedFile manifests) {
     apply(cluster, manifests.text()).success();
   }
 
@@ -211,7 +211,7 @@ class MigrationIT {
   }
 
   /** The objects as the API server completes them, at the API versions of their manifests. */
-  private static List<Resource> stored(Cluster cluster, Reading manifests) throws IOException {
+  private static List<Resource> stored(Cluster cluster, ParsedFile manifests) throws IOException {
     List<Resource> objects = new ArrayList<>();
     for (Document document : manifests.documents()) {
       Resource manifest = document.resource();

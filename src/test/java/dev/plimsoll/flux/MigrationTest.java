@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Rewrite;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ class MigrationTest {
 
   private static final Migration TO_LATEST = new Migration(FluxVersion.LATEST, Optional.empty());
 
-  private static Reading read(String text) {
+  private static ParsedFile read(String text) {
     return Manifests.read("a.yaml", text.getBytes(UTF_8));
   }
 
@@ -28,12 +28,12 @@ class MigrationTest {
 
   /** The text after the migration of its one document. */
   private static String text(Migration migration, String text) {
-    Reading reading = read(text);
+    ParsedFile reading = read(text);
     Document document = reading.documents().getFirst();
     Migration.Result result =
         migration.of(document.resource(), Completeness.of(document.resource()));
     Rewrite rewrite = Rewrite.of(reading, List.of(new Rewrite.Change(document, result.patch())));
-    return rewrite instanceof Rewrite.Done(Reading after) ? after.text() : rewrite.toString();
+    return rewrite instanceof Rewrite.Done(ParsedFile after) ? after.text() : rewrite.toString();
   }
 
   @ParameterizedTest

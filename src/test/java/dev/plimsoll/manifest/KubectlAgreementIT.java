@@ -1,4 +1,6 @@
 package dev.plimsoll.manifest;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,7 +91,7 @@ class KubectlAgreementIT {
   }
 
   private static JsonNode plimsollReads(String yaml) {
-    Reading reading = Manifests.read("probe.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+    ParsedFile reading = Manifests.read("probe.yaml", yaml.getBytes(StandardCharsets.UTF_8));
     assertThat(reading.skipped()).isEmpty();
     return reading.documents().getFirst().resource().tree();
   }

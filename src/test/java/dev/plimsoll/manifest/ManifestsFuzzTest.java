@@ -1,4 +1,7 @@
 package dev.plimsoll.manifest;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.yaml.UnreadableException;
+
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,7 +47,7 @@ class ManifestsFuzzTest {
       separator++;
     }
     byte[] file = java.util.Arrays.copyOf(bytes, separator);
-    Reading reading = reads("a.yaml", file);
+    ParsedFile reading = reads("a.yaml", file);
     reads("a.json", file);
     reads("kustomization.yaml", file);
     nodes(reading.text());
@@ -53,14 +56,14 @@ class ManifestsFuzzTest {
     }
   }
 
-  private static Reading reads(String name, byte[] bytes) {
-    Reading reading = Manifests.read(name, bytes);
+  private static ParsedFile reads(String name, byte[] bytes) {
+    ParsedFile reading = Manifests.read(name, bytes);
     places(reading);
     rewrites(reading);
     return reading;
   }
 
-  private static void places(Reading reading) {
+  private static void places(ParsedFile reading) {
     String text = reading.text();
     reading.others().forEach(place -> Places.assertWithin(text, place));
     reading.skipped().forEach(part -> Places.assertWithin(text, part.location()));
@@ -93,9 +96,9 @@ class ManifestsFuzzTest {
     }
   }
 
-  private static void rewrites(Reading reading) {
+  private static void rewrites(ParsedFile reading) {
     switch (Rewrite.of(reading, List.of())) {
-      case Rewrite.Done(Reading same) -> assertThat(same.text()).isEqualTo(reading.text());
+      case Rewrite.Done(ParsedFile same) -> assertThat(same.text()).isEqualTo(reading.text());
       case Rewrite.Impossible(Location location, String reason) -> {
         assertThat(reading.skipped()).as(reason).isNotEmpty();
         Places.assertWithin(reading.text(), location);
@@ -119,9 +122,9 @@ class ManifestsFuzzTest {
     }
   }
 
-  private static void changes(Reading reading, Document document, Patch patch) {
+  private static void changes(ParsedFile reading, Document document, Patch patch) {
     switch (Rewrite.of(reading, List.of(new Change(document, patch)))) {
-      case Rewrite.Done(Reading changed) -> {
+      case Rewrite.Done(ParsedFile changed) -> {
         assertThat(changed.documents()).hasSameSizeAs(reading.documents());
         for (int at = 0; at < changed.documents().size(); at++) {
           Document before = reading.documents().get(at);
@@ -140,11 +143,11 @@ class ManifestsFuzzTest {
     }
   }
 
-  private static void readsAgain(Reading before, byte[] bytes) {
+  private static void readsAgain(ParsedFile before, byte[] bytes) {
     List<Document> known =
         before.problems().isEmpty() && before.skipped().isEmpty() ? before.documents() : List.of();
-    Reading again = Manifests.readAgain("a.yaml", bytes, known);
-    Reading anew = Manifests.read("a.yaml", bytes);
+    ParsedFile again = Manifests.readAgain("a.yaml", bytes, known);
+    ParsedFile anew = Manifests.read("a.yaml", bytes);
     assertThat(again.skipped()).isEqualTo(anew.skipped());
     assertThat(again.problems()).isEqualTo(anew.problems());
     assertThat(again.documents()).hasSameSizeAs(anew.documents());
@@ -201,7 +204,7 @@ class ManifestsFuzzTest {
     JsonNode tree;
     try {
       tree = new NodeTree().of(root);
-    } catch (Unreadable e) {
+    } catch (UnreadableException e) {
       assertThat(e.reason()).isNotBlank();
       return;
     }

@@ -1,4 +1,6 @@
 package dev.plimsoll.manifest;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,18 +39,18 @@ class ManifestsTest {
             two
       """;
 
-  private static Reading read(String text) {
+  private static ParsedFile read(String text) {
     return Manifests.read("a.yaml", text.getBytes(UTF_8));
   }
 
-  private static Reading readJson(String text) {
+  private static ParsedFile readJson(String text) {
     return Manifests.read("a.json", text.getBytes(UTF_8));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\\UFFFFFFFF", "\\U00110000", "\\x", "\\u12", "\\U0010FFF"})
   void anEscapeOfNoCharacterIsSaidAndTheDocumentsBesideItAreRead(String escape) {
-    Reading reading =
+    ParsedFile reading =
         read(RELEASE + "---\na: \"" + escape + "\"\n---\n" + RELEASE + "---\nz: \"" + escape);
 
     assertThat(reading.documents()).hasSize(2);
@@ -91,7 +93,7 @@ class ManifestsTest {
   void positionsHoldWithWindowsLineEndsByteOrderMarkAndDocumentsBefore() {
     String text = "\uFEFF# é𝄞 first\r\na: 1\r\n---\r\n" + RELEASE.replace("\n", "\r\n");
 
-    Reading reading = read(text);
+    ParsedFile reading = read(text);
 
     Document release = reading.documents().getFirst();
     assertThat(release.positions().of(Pointer.of("spec", "interval"))).hasToString("10:3");
@@ -100,7 +102,7 @@ class ManifestsTest {
 
   @Test
   void columnsCountCharactersNotBytes() {
-    Reading reading = read("kind: A\napiVersion: v1\nmetadata: {\"é𝄞\": 1, b: 2}\n");
+    ParsedFile reading = read("kind: A\napiVersion: v1\nmetadata: {\"é𝄞\": 1, b: 2}\n");
 
     Location location = reading.documents().getFirst().positions().of(Pointer.of("metadata", "b"));
 
@@ -109,7 +111,7 @@ class ManifestsTest {
 
   @Test
   void placesWithinATextCountCharactersNotBytes() {
-    Reading reading = read("kind: A\napiVersion: v1\nspec: {\"𝄞\": 1, b: 𝄞c}\n");
+    ParsedFile reading = read("kind: A\napiVersion: v1\nspec: {\"𝄞\": 1, b: 𝄞c}\n");
 
     Positions positions = reading.documents().getFirst().positions();
 
@@ -118,7 +120,7 @@ class ManifestsTest {
 
   @Test
   void aTextThatIsMissingHasNoPlaceWithin() {
-    Reading reading = read("kind: A\napiVersion: v1\nspec:");
+    ParsedFile reading = read("kind: A\napiVersion: v1\nspec:");
 
     Positions positions = reading.documents().getFirst().positions();
 
@@ -129,7 +131,7 @@ class ManifestsTest {
   void readsJsonWithPositions() {
     String text = "{\n\t\"apiVersion\": \"v1\", \"kind\": \"A\",\n\t\"list\": [1, {\"x\": true}]}";
 
-    Reading reading = readJson(text);
+    ParsedFile reading = readJson(text);
 
     Document document = reading.documents().getFirst();
     assertThat(document.resource().tree().path("list").toString()).isEqualTo("[1,{\"x\":true}]");
@@ -140,7 +142,7 @@ class ManifestsTest {
 
   @Test
   void countsLinesAndColumnsOfJsonAsThoseOfYaml() {
-    Reading reading =
+    ParsedFile reading =
         readJson(
             "{\"apiVersion\": \"v1\u2028\", \"kind\": \"A\",\r\n \"𝄞\": 1, \"b\": \"\u0085x\", \"c\": 2}");
 
@@ -159,7 +161,7 @@ class ManifestsTest {
 
   @Test
   void hidesASecretInJsonBelowALineBreakThatOnlyYamlKnows() {
-    Reading reading =
+    ParsedFile reading =
         readJson(
             "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"metadata\": {\"name\": \"\u2028\"},\n"
                 + "\"data\": {\"a\": \"aHVudGVyMg==\"}}");
@@ -184,7 +186,7 @@ class ManifestsTest {
 
   @Test
   void aPlaceBehindATextAtTheEndIsTheEnd() {
-    Reading reading = read("kind: A\napiVersion: v1\nspec: >");
+    ParsedFile reading = read("kind: A\napiVersion: v1\nspec: >");
 
     assertThat(reading.documents().getFirst().positions().within(Pointer.of("spec"), 0))
         .hasToString("3:8");
@@ -206,7 +208,7 @@ class ManifestsTest {
               name: two
         """;
 
-    Reading reading = read(text);
+    ParsedFile reading = read(text);
 
     assertThat(reading.documents())
         .extracting(document -> document.resource().name())
@@ -217,7 +219,7 @@ class ManifestsTest {
 
   @Test
   void skipsEmptyDocumentsAndSeesOthers() {
-    Reading reading = read("---\n---\n# nothing\n---\njust: values\n---\n...\n---\n- 1\n");
+    ParsedFile reading = read("---\n---\n# nothing\n---\njust: values\n---\n...\n---\n- 1\n");
 
     assertThat(reading.documents()).isEmpty();
     assertThat(reading.others()).containsExactly(new Location(5, 1), new Location(9, 1));
@@ -226,7 +228,7 @@ class ManifestsTest {
 
   @Test
   void reportsKeysGivenTwiceAndTakesTheLast() {
-    Reading reading = read("apiVersion: v1\nkind: A\nspec:\n  a: 1\n  b: 2\n  a: 3\n");
+    ParsedFile reading = read("apiVersion: v1\nkind: A\nspec:\n  a: 1\n  b: 2\n  a: 3\n");
 
     assertThat(reading.documents().getFirst().resource().spec().path("a").asInt()).isEqualTo(3);
     assertThat(reading.problems())
@@ -239,7 +241,7 @@ class ManifestsTest {
 
   @Test
   void leavesRepeatedKeysOfOtherFilesAlone() {
-    Reading reading = read("image: 1\nimage: 2\n");
+    ParsedFile reading = read("image: 1\nimage: 2\n");
 
     assertThat(reading.problems()).isEmpty();
   }
@@ -247,7 +249,7 @@ class ManifestsTest {
   @ParameterizedTest
   @CsvSource({"'apiVersion: v1', kind", "'kind: A', apiVersion"})
   void reportsAnObjectWithoutAType(String type, String missing) {
-    Reading reading = read(type + "\nmetadata: {name: x}\n");
+    ParsedFile reading = read(type + "\nmetadata: {name: x}\n");
 
     assertThat(reading.problems())
         .singleElement()
@@ -256,7 +258,7 @@ class ManifestsTest {
 
   @Test
   void goesOnAfterABrokenDocument() {
-    Reading reading =
+    ParsedFile reading =
         read("apiVersion: v1\nkind: A\n---\nkind: B\n\tx: 1\n---\napiVersion: v1\nkind: C\nx: 1\n");
 
     assertThat(reading.documents())
@@ -282,7 +284,7 @@ class ManifestsTest {
         "apiVersion: v1\nkind: A\nmetadata:\n  name: \"{{ .Release.Name }}-x\"\n",
       })
   void leavesGoTemplatesAlone(String text) {
-    Reading reading = read(text);
+    ParsedFile reading = read(text);
 
     assertThat(reading.documents()).isEmpty();
     assertThat(reading.skipped())
@@ -292,7 +294,7 @@ class ManifestsTest {
 
   @Test
   void bracesInsideTextsAreNoTemplate() {
-    Reading reading =
+    ParsedFile reading =
         read(
             "apiVersion: v1\nkind: A\nmetadata: {name: x}\nspec:\n  messageTemplate: |-\n"
                 + "    {{ range .Changed }}{{ . }}{{ end }}\n  other: '{{ x }}'\n");
@@ -303,7 +305,7 @@ class ManifestsTest {
 
   @Test
   void takesAwayWhatSopsAdds() {
-    Reading reading =
+    ParsedFile reading =
         read(
             "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData:\n"
                 + "  a: ENC[AES256_GCM,data:p673w==,iv:YY=,tag:UQ=,type:str]\n"
@@ -314,7 +316,7 @@ class ManifestsTest {
 
   @Test
   void readsKustomizationsWithoutAType() {
-    Reading reading =
+    ParsedFile reading =
         Manifests.read("apps/kustomization.yaml", "resources: [a.yaml]\n".getBytes(UTF_8));
 
     assertThat(Kustomize.isKustomization(reading.documents().getFirst().resource())).isTrue();
@@ -322,7 +324,7 @@ class ManifestsTest {
 
   @Test
   void showsALineWithoutWhatMustNotBeShown() {
-    Reading reading = read(RELEASE);
+    ParsedFile reading = read(RELEASE);
 
     String shown = reading.excerpt(new Location(18, 5));
 
@@ -336,10 +338,10 @@ class ManifestsTest {
 
   @Test
   void hidesInOneLineAndInJson() {
-    Reading flow =
+    ParsedFile flow =
         read(
             "apiVersion: v1\nkind: HelmRelease\nspec: {interval: 1m, values: {a: hunter2, b: 1}}\n");
-    Reading json =
+    ParsedFile json =
         readJson("{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"data\": {\"a\": \"hunter2\"}}");
 
     String shown = flow.excerpt(new Location(3, 1)) + json.excerpt(new Location(1, 1));
@@ -366,7 +368,7 @@ class ManifestsTest {
     byte[] bytes = "a: 1\nb: x_\n".getBytes(UTF_8);
     bytes[9] = (byte) 0xC3;
 
-    Reading reading = Manifests.read("a.yaml", bytes);
+    ParsedFile reading = Manifests.read("a.yaml", bytes);
 
     assertThat(reading.skipped())
         .singleElement()
@@ -401,7 +403,7 @@ class ManifestsTest {
         "a: 'x\n---\nb'",
       })
   void whatIsNoYamlIsSkipped(String text) {
-    Reading reading = read(text);
+    ParsedFile reading = read(text);
 
     assertThat(reading.skipped()).isNotEmpty();
     assertThat(reading.documents()).isEmpty();
@@ -411,7 +413,7 @@ class ManifestsTest {
   @ValueSource(
       strings = {"{", "[1,", "{\"a\": tru}", "{} x", "{\"a\": \"\u0001\"}", "nope: [", "{'a"})
   void whatIsNoJsonIsSkipped(String text) {
-    Reading reading = readJson(text);
+    ParsedFile reading = readJson(text);
 
     assertThat(reading.skipped()).isNotEmpty();
     assertThat(reading.documents()).isEmpty();
@@ -424,7 +426,7 @@ class ManifestsTest {
         "a: 'hunter2", "a: hunter2: x", "a: @hunter2", "{a: hunter2"
       })
   void reasonsNeverQuoteValues(String text) {
-    Reading reading = read(text);
+    ParsedFile reading = read(text);
 
     assertThat(reading.skipped())
         .isNotEmpty()
@@ -438,7 +440,7 @@ class ManifestsTest {
       text.append("a%d: &a%d [*a%d, *a%d]\n".formatted(level, level, level - 1, level - 1));
     }
 
-    Reading reading = read(text.toString());
+    ParsedFile reading = read(text.toString());
 
     assertThat(reading.skipped())
         .singleElement()
@@ -448,14 +450,14 @@ class ManifestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"[", "{a: ", "- ", "? ", "{\"a\":"})
   void bottomlessNestingIsSkipped(String opening) {
-    Reading reading = read(opening.repeat(100_000));
+    ParsedFile reading = read(opening.repeat(100_000));
 
     assertThat(reading.skipped()).isNotEmpty();
   }
 
   @Test
   void manyBrokenDocumentsAreGivenUpOn() {
-    Reading reading = read("--- [\n".repeat(100_000));
+    ParsedFile reading = read("--- [\n".repeat(100_000));
 
     assertThat(reading.skipped()).hasSizeLessThan(30);
   }
@@ -476,7 +478,7 @@ class ManifestsTest {
           text.insert(at, c);
         }
       }
-      Reading reading =
+      ParsedFile reading =
           Manifests.read(round % 2 == 0 ? "a.yaml" : "a.json", text.toString().getBytes(UTF_8));
       for (Document document : reading.documents()) {
         Location location = document.positions().of(Pointer.of("spec", "chart", "spec", "chart"));

@@ -1,4 +1,6 @@
 package dev.plimsoll.manifest;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,9 +50,9 @@ class ReadingAgainTest {
 
     for (int edit = 0; edit < 1_000; edit++) {
       List<String> edited = edited(parts, random);
-      Reading again = Manifests.readAgain("a.yaml", bytes(edited), before);
+      ParsedFile again = Manifests.readAgain("a.yaml", bytes(edited), before);
 
-      Reading anew = Manifests.read("a.yaml", bytes(edited));
+      ParsedFile anew = Manifests.read("a.yaml", bytes(edited));
       assertThat(words(again)).as(String.join("\n", edited)).isEqualTo(words(anew));
       takenOver += takenOver(again, before).size();
       if (again.problems().isEmpty() && again.skipped().isEmpty()) {
@@ -68,7 +70,7 @@ class ReadingAgainTest {
     List<Document> before = Manifests.read("a.yaml", bytes(three)).documents();
     three.set(11, "metadata: {name: changed}");
 
-    Reading again = Manifests.readAgain("a.yaml", bytes(three), before);
+    ParsedFile again = Manifests.readAgain("a.yaml", bytes(three), before);
 
     assertThat(takenOver(again, before)).containsExactly("a", "b");
     assertThat(again.documents()).hasSize(3);
@@ -84,7 +86,7 @@ class ReadingAgainTest {
     three.set(7, "metadata:\n  name: changed");
     three.add(0, "# said of all");
 
-    Reading again = Manifests.readAgain("a.yaml", bytes(three), before);
+    ParsedFile again = Manifests.readAgain("a.yaml", bytes(three), before);
 
     assertThat(takenOver(again, before)).containsExactly("c");
     assertThat(again.documents()).hasSize(3);
@@ -101,7 +103,7 @@ class ReadingAgainTest {
     List<Document> before = Manifests.read("a.yaml", bytes(three)).documents();
     three.add(0, "# said of all");
 
-    Reading again = Manifests.readAgain("a.yaml", bytes(three), before);
+    ParsedFile again = Manifests.readAgain("a.yaml", bytes(three), before);
 
     assertThat(takenOver(again, before)).containsExactly("a", "b", "c");
     assertThat(again.documents().getFirst().positions().of(Pointer.of("kind")))
@@ -118,7 +120,7 @@ class ReadingAgainTest {
   }
 
   /** The names of the objects that are the very same. */
-  private static List<String> takenOver(Reading reading, List<Document> before) {
+  private static List<String> takenOver(ParsedFile reading, List<Document> before) {
     return reading.documents().stream()
         .map(Document::resource)
         .filter(candidate -> before.stream().anyMatch(document -> document.resource() == candidate))
@@ -137,7 +139,7 @@ class ReadingAgainTest {
     return edited;
   }
 
-  private static List<String> words(Reading reading) {
+  private static List<String> words(ParsedFile reading) {
     List<String> words = new ArrayList<>();
     for (Document document : reading.documents()) {
       words.add(document.resource().tree().toString());

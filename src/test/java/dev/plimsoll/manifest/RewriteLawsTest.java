@@ -1,4 +1,6 @@
 package dev.plimsoll.manifest;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -238,7 +240,7 @@ class RewriteLawsTest {
       writer.map(root, Pointer.ROOT, 0, false);
       boolean windows = random.nextInt(4) == 0;
       String text = writer.text.toString();
-      Reading reading =
+      ParsedFile reading =
           Manifests.read("a.yaml", (windows ? text.replace("\n", "\r\n") : text).getBytes(UTF_8));
       assertThat(reading.skipped()).as(text).isEmpty();
       Document document = reading.documents().getFirst();
@@ -247,7 +249,7 @@ class RewriteLawsTest {
 
       Rewrite rewrite = Rewrite.of(reading, List.of(new Rewrite.Change(document, patch)));
 
-      if (!(rewrite instanceof Rewrite.Done(Reading after))) {
+      if (!(rewrite instanceof Rewrite.Done(ParsedFile after))) {
         throw new AssertionError(about);
       }
       done++;

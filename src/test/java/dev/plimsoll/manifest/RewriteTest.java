@@ -1,4 +1,6 @@
 package dev.plimsoll.manifest;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -182,7 +184,7 @@ class RewriteTest {
   @MethodSource("cases")
   void changesNoMoreThanItMust(Case given) {
     String text = head(given.before()) + given.before();
-    Reading reading = Manifests.read("a.yaml", text.getBytes(UTF_8));
+    ParsedFile reading = Manifests.read("a.yaml", text.getBytes(UTF_8));
 
     Rewrite rewrite =
         Rewrite.of(
@@ -202,7 +204,7 @@ class RewriteTest {
     };
   }
 
-  private static Rewrite replaceVersion(Reading reading, int document) {
+  private static Rewrite replaceVersion(ParsedFile reading, int document) {
     return Rewrite.of(
         reading,
         List.of(
@@ -235,7 +237,7 @@ class RewriteTest {
   @Test
   void changesJsonInItsOwnManner() {
     String text = "{\n\t\"apiVersion\": \"v1\",\n\t\"kind\": \"Demo\",\n\t\"a\": {\"b\": 1}\n}\n";
-    Reading reading = Manifests.read("a.json", text.getBytes(UTF_8));
+    ParsedFile reading = Manifests.read("a.json", text.getBytes(UTF_8));
 
     Rewrite rewrite =
         Rewrite.of(
@@ -256,7 +258,7 @@ class RewriteTest {
 
   @Test
   void addsDocumentsAtTheEnd() {
-    Reading reading = Manifests.read("a.yaml", HEAD.stripTrailing().getBytes(UTF_8));
+    ParsedFile reading = Manifests.read("a.yaml", HEAD.stripTrailing().getBytes(UTF_8));
 
     Rewrite rewrite =
         Rewrite.of(
@@ -288,7 +290,7 @@ class RewriteTest {
 
   @Test
   void leavesAloneWhatAnAnchorShares() {
-    Reading reading =
+    ParsedFile reading =
         Manifests.read("a.yaml", (HEAD + "base: &b {x: 1}\nuse: *b\n").getBytes(UTF_8));
 
     Rewrite rewrite =

@@ -1,4 +1,10 @@
 package dev.plimsoll.policy;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.SettingType;
+import dev.plimsoll.policy.setting.SettingTypes;
+
 
 import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.Document;
@@ -17,9 +23,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the tests of this package judge, and with which rules. */
-final class Given {
+public final class Given {
 
-  static final Clock TODAY = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
+  public static final Clock TODAY = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
   static final Pointer BAD = Pointer.of("spec", "bad");
 
   private Given() {}
@@ -27,7 +33,7 @@ final class Given {
   /** Finds {@code spec.bad}. */
   private record FindsBad() implements Rule {
     @Override
-    public List<Finding> judge(Subject subject, Surroundings surroundings) {
+    public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
       String value = subject.current().at(BAD).asText("");
       return value.isEmpty()
           ? List.of()
@@ -38,7 +44,7 @@ final class Given {
   /** Finds {@code spec.bad}, and holds other objects to be to blame. */
   private record FindsBadAcross() implements Rule {
     @Override
-    public List<Finding> judge(Subject subject, Surroundings surroundings) {
+    public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
       return new FindsBad()
           .judge(subject, surroundings).stream()
               .<Finding>map(finding -> new Finding.Violation(BAD, "x", finding.message(), true))
@@ -49,7 +55,7 @@ final class Given {
   /** Breaks on everything. */
   private record Breaks() implements Rule {
     @Override
-    public List<Finding> judge(Subject subject, Surroundings surroundings) {
+    public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
       throw new IllegalStateException("secret detail");
     }
   }
@@ -57,7 +63,7 @@ final class Given {
   /** Breaks on everything that it is to mutate. */
   private record BreaksMutating() implements Rule {
     @Override
-    public Repair repair(Subject subject, Surroundings surroundings) {
+    public Mutation repair(ObjectChange subject, ClusterView surroundings) {
       throw new IllegalStateException("secret detail");
     }
   }
@@ -65,47 +71,47 @@ final class Given {
   /** Appends its text to {@code spec.note}. */
   private record Appends(String text) implements Rule {
     static final Pointer NOTE = Pointer.of("spec", "note");
-    static final Field<String> TEXT = Field.required("text", Shapes.text(), "What to append.");
+    static final Field<String> TEXT = Field.required("text", SettingTypes.text(), "What to append.");
 
     @Override
-    public Repair repair(Subject subject, Surroundings surroundings) {
+    public Mutation repair(ObjectChange subject, ClusterView surroundings) {
       String present = subject.current().at(NOTE).asText("");
       if (present.contains(text)) {
-        return Repair.NONE;
+        return Mutation.NONE;
       }
-      return new Repair(
+      return new Mutation(
           Patch.set(
               subject.current().tree(),
               NOTE,
               com.fasterxml.jackson.databind.node.TextNode.valueOf(present + text)),
-          List.of(new Finding.Repaired(NOTE, "appended " + text)));
+          List.of(new Finding.Mutated(NOTE, "appended " + text)));
     }
   }
 
-  static final RuleCatalogue RULES =
+  public static final RuleCatalogue RULES =
       () ->
           List.of(
               type(
                   "appends",
-                  Shapes.object(f -> new Appends(f.get(Appends.TEXT)), Appends.TEXT),
-                  Trait.Mends),
-              type("breaks", Shapes.object(f -> new Breaks())),
-              type("breaksMutating", Shapes.object(f -> new BreaksMutating()), Trait.Mends),
+                  SettingTypes.object(f -> new Appends(f.get(Appends.TEXT)), Appends.TEXT),
+                  RuleCapability.Mends),
+              type("breaks", SettingTypes.object(f -> new Breaks())),
+              type("breaksMutating", SettingTypes.object(f -> new BreaksMutating()), RuleCapability.Mends),
               type(
                   "breaksOnSchema",
-                  Shapes.object(f -> new Breaks()),
-                  Trait.BeforeSchema,
-                  Trait.SchemaItself),
-              type("findsBad", Shapes.object(f -> new FindsBad())),
-              type("findsBadAcross", Shapes.object(f -> new FindsBadAcross())),
-              type("findsBadChange", Shapes.object(f -> new FindsBad()), Trait.AboutChange),
-              type("findsBadDeletion", Shapes.object(f -> new FindsBad()), Trait.AboutDeletion),
-              type("findsBadMetadata", Shapes.object(f -> new FindsBad()), Trait.AboutMetadata),
-              type("guards", Shapes.object(f -> new FindsBad()), Trait.BeforeSchema),
-              type("guardsAndBreaks", Shapes.object(f -> new Breaks()), Trait.BeforeSchema),
-              type("insists", Shapes.object(f -> new FindsBad()), Trait.Unratcheted));
+                  SettingTypes.object(f -> new Breaks()),
+                  RuleCapability.BeforeSchema,
+                  RuleCapability.SchemaItself),
+              type("findsBad", SettingTypes.object(f -> new FindsBad())),
+              type("findsBadAcross", SettingTypes.object(f -> new FindsBadAcross())),
+              type("findsBadChange", SettingTypes.object(f -> new FindsBad()), RuleCapability.AboutChange),
+              type("findsBadDeletion", SettingTypes.object(f -> new FindsBad()), RuleCapability.AboutDeletion),
+              type("findsBadMetadata", SettingTypes.object(f -> new FindsBad()), RuleCapability.AboutMetadata),
+              type("guards", SettingTypes.object(f -> new FindsBad()), RuleCapability.BeforeSchema),
+              type("guardsAndBreaks", SettingTypes.object(f -> new Breaks()), RuleCapability.BeforeSchema),
+              type("insists", SettingTypes.object(f -> new FindsBad()), RuleCapability.Unratcheted));
 
-  private static RuleType type(String name, Shape<? extends Rule> settings, Trait... traits) {
+  private static RuleType type(String name, SettingType<? extends Rule> settings, RuleCapability... traits) {
     return new RuleType(name, "Does " + name + ".", Set.of(), Set.of(traits), settings);
   }
 
@@ -113,16 +119,16 @@ final class Given {
     return Manifests.read("given.yaml", yaml.getBytes(StandardCharsets.UTF_8)).documents();
   }
 
-  static PolicyDocuments read(String yaml) {
+  public static PolicyDocuments read(String yaml) {
     return PolicyDocuments.read(documents(yaml), RULES);
   }
 
-  static PolicySet set(String yaml) {
+  public static PolicySet set(String yaml) {
     return new PolicySet(read(yaml), TODAY);
   }
 
   /** A policy of one rule; {@code more} are further lines of its {@code spec}. */
-  static String policy(String name, String rule, String... more) {
+  public static String policy(String name, String rule, String... more) {
     StringBuilder yaml =
         new StringBuilder(
             """
@@ -141,12 +147,12 @@ final class Given {
     return yaml.toString();
   }
 
-  static Resource object(String yaml) {
+  public static Resource object(String yaml) {
     return documents(yaml).getFirst().resource();
   }
 
   /** A release in namespace {@code team}; {@code spec} in YAML's flow style. */
-  static Resource release(String spec, String... metadata) {
+  public static Resource release(String spec, String... metadata) {
     return object(
         """
         apiVersion: helm.toolkit.fluxcd.io/v2
@@ -157,26 +163,26 @@ final class Given {
             .formatted(metadata.length == 0 ? "" : ", " + String.join(", ", metadata), spec));
   }
 
-  static Subject created(Resource object) {
+  public static ObjectChange created(Resource object) {
     return subject(Operation.Create, object, null);
   }
 
-  static Subject updated(Resource old, Resource object) {
+  public static ObjectChange updated(Resource old, Resource object) {
     return subject(Operation.Update, object, old);
   }
 
-  static Subject deleted(Resource old) {
+  public static ObjectChange deleted(Resource old) {
     return subject(Operation.Delete, null, old);
   }
 
-  private static Subject subject(
+  private static ObjectChange subject(
       Operation operation, @Nullable Resource object, @Nullable Resource old) {
     return by("alice", operation, object, old);
   }
 
-  static Subject by(
+  public static ObjectChange by(
       String user, Operation operation, @Nullable Resource object, @Nullable Resource old) {
-    return new Subject(
+    return new ObjectChange(
         operation,
         java.util.Objects.requireNonNull(object != null ? object : old).type(),
         object,
@@ -188,10 +194,10 @@ final class Given {
   }
 
   /** Surroundings in which namespace {@code team} has these labels and nothing else is there. */
-  static Surroundings namespace(Map<String, String> labels) {
+  public static ClusterView namespace(Map<String, String> labels) {
     StringBuilder text = new StringBuilder();
     labels.forEach((key, value) -> text.append(key).append(": ").append(value).append(", "));
-    return new KnownSurroundings(
+    return new FixedClusterView(
         List.of(
             object(
                 """
@@ -203,8 +209,8 @@ final class Given {
   }
 
   /** A cluster without any objects. */
-  static final Surroundings NOTHING_THERE =
-      new Surroundings() {
+  public static final ClusterView NOTHING_THERE =
+      new ClusterView() {
         @Override
         public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
           return new Lookup.Absent<>();
@@ -221,5 +227,5 @@ final class Given {
         }
       };
 
-  static final Surroundings NOTHING_KNOWN = Surroundings.unknown("there is no cluster");
+  public static final ClusterView NOTHING_KNOWN = ClusterView.unknown("there is no cluster");
 }

@@ -1,4 +1,8 @@
 package dev.plimsoll.policy;
+import dev.plimsoll.policy.match.Condition;
+import dev.plimsoll.policy.match.Match;
+import dev.plimsoll.policy.setting.Glob;
+
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,9 +68,9 @@ class MatchLawsTest {
       })
   void theConditionsHoldTogetherWhereTheMatchDoes(String match) {
     Match read = Given.set(Given.policy("p", "findsBad: {}", match)).policies().getFirst().match();
-    Subject subject = Given.created(Given.release("{bad: x}"));
+    ObjectChange subject = Given.created(Given.release("{bad: x}"));
 
-    for (Surroundings around :
+    for (ClusterView around :
         List.of(Given.namespace(Map.of("tier", "prod")), Given.NOTHING_KNOWN)) {
       List<Match.Answer> answers =
           Condition.of(read).stream().map(condition -> condition.answer(subject, around).answer()).toList();

@@ -10,11 +10,11 @@ import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
-import dev.plimsoll.policy.PolicyDocuments;
-import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.Requester;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.rule.Rules;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -49,7 +49,7 @@ class TemplateLawsTest {
     Resource object = new Resource(sent);
     return policies
         .mutate(
-            new Subject(
+            new ObjectChange(
                 Operation.Update,
                 object.type(),
                 object,
@@ -58,7 +58,7 @@ class TemplateLawsTest {
                 Origin.Admission,
                 Completeness.Whole,
                 dryRun),
-            Surroundings.unknown("there is no cluster"))
+            ClusterView.unknown("there is no cluster"))
         .changes()
         .apply(sent);
   }

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.manifest.Reading;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,7 +115,7 @@ class ChartValuesTest {
 
   private static Document release(Path file, List<String> lines) {
     String values = lines.stream().map(line -> "    " + line + "\n").collect(Collectors.joining());
-    Reading reading =
+    ParsedFile reading =
         Manifests.read(file.toString(), (HEAD + values).getBytes(StandardCharsets.UTF_8));
     assertThat(reading.skipped()).isEmpty();
     assertThat(reading.problems()).isEmpty();
@@ -126,8 +126,8 @@ class ChartValuesTest {
   private static Set<Integer> found(Document release) {
     return new PlaintextSecrets(List.of(), List.of(), true)
             .judge(
-                Subject.inFile(release.resource(), Completeness.Whole),
-                Surroundings.unknown("alone"))
+                ObjectChange.inFile(release.resource(), Completeness.Whole),
+                ClusterView.unknown("alone"))
             .stream()
             .map(finding -> release.positions().of(finding.path()).line() - LINES_BEFORE)
             .collect(Collectors.toCollection(TreeSet::new));

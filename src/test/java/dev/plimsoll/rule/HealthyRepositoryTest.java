@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Effect;
-import dev.plimsoll.policy.KnownSurroundings;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Ruling;
-import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.FixedClusterView;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.ObjectChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,14 +26,14 @@ class HealthyRepositoryTest {
   void nothingOfItIsRefused() throws IOException {
     PolicySet shipped = new PolicySet(PolicyFiles.below(Path.of("policies")), Clock.systemUTC());
     List<Resource> objects = objects(Path.of("src/test/resources/healthy"));
-    KnownSurroundings surroundings = new KnownSurroundings(objects);
+    FixedClusterView surroundings = new FixedClusterView(objects);
 
     List<String> refusals =
         objects.stream()
-            .map(object -> Subject.inFile(object, Completeness.of(object)))
+            .map(object -> ObjectChange.inFile(object, Completeness.of(object)))
             .flatMap(subject -> shipped.check(subject, surroundings).rulings().stream())
             .filter(ruling -> ruling.effect() == Effect.Deny)
-            .map(Ruling::message)
+            .map(EnforcedFinding::message)
             .toList();
 
     assertThat(objects).hasSizeGreaterThan(20);

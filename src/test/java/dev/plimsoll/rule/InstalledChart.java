@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.KnownSurroundings;
+import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
-import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.Requester;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.engine.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -131,7 +131,7 @@ final class InstalledChart {
   /** The workload as the next chart version has it, in a dry run. */
   Outcome dryRun(String digest) {
     chart++;
-    Outcome outcome = write(deployment(digest), true, Surroundings.unknown("nobody may be asked"));
+    Outcome outcome = write(deployment(digest), true, ClusterView.unknown("nobody may be asked"));
     chart--;
     return outcome;
   }
@@ -180,7 +180,7 @@ final class InstalledChart {
     return outcome;
   }
 
-  private Outcome write(String yaml, boolean dryRun, Surroundings surroundings) {
+  private Outcome write(String yaml, boolean dryRun, ClusterView surroundings) {
     Resource sent = resource(yaml);
     ObjectNode tree = sent.tree().deepCopy();
     ObjectNode metadata = (ObjectNode) tree.path("metadata");
@@ -195,7 +195,7 @@ final class InstalledChart {
     Resource object = new Resource(tree);
     Verdict verdict =
         policies.mutate(
-            new Subject(
+            new ObjectChange(
                 Operation.Update,
                 object.type(),
                 object,
@@ -222,8 +222,8 @@ final class InstalledChart {
     workload = new Resource(tree);
   }
 
-  private Surroundings surroundings() {
-    return new KnownSurroundings(List.copyOf(objects.values()));
+  private ClusterView surroundings() {
+    return new FixedClusterView(List.copyOf(objects.values()));
   }
 
   private String deployment(String digest) {

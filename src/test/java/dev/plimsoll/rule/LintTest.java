@@ -6,11 +6,11 @@ import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Complaints;
-import dev.plimsoll.policy.Lint;
-import dev.plimsoll.policy.PolicyDocuments;
-import dev.plimsoll.policy.Remark;
-import dev.plimsoll.policy.Shapes;
+import dev.plimsoll.policy.setting.SettingProblems;
+import dev.plimsoll.policy.lint.Lint;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.lint.LintFinding;
+import dev.plimsoll.policy.setting.SettingTypes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ class LintTest {
         .formatted(spec.replace("\n", "\n  "));
   }
 
-  private static List<Remark> lint(String... documents) {
+  private static List<LintFinding> lint(String... documents) {
     return Lint.of(PolicyFiles.in("p.yaml", String.join("", documents)), TODAY);
   }
 
@@ -71,12 +71,12 @@ class LintTest {
 
   @Test
   void namesEveryErrorAndNotOnlyTheFirst() {
-    List<Remark> remarks =
+    List<LintFinding> remarks =
         lint(
             policy("one", "severity: Hihg", "{id: a, chartVersion: {loosenes: Exact}}"),
             policy("two", "match: {names: ['[a]']}", "{id: a, chartSorce: {}}"));
 
-    assertThat(remarks).extracting(Remark::level).containsOnly(Remark.Level.error);
+    assertThat(remarks).extracting(LintFinding::level).containsOnly(LintFinding.Level.error);
     assertThat(remarks)
         .extracting(remark -> remark.problem().location().line() + " " + remark.problem().message())
         .satisfiesExactly(
@@ -101,7 +101,7 @@ class LintTest {
         .singleElement()
         .satisfies(remark -> {
           assertThat(remark.check()).isEqualTo("never-matches");
-          assertThat(remark.level()).isEqualTo(Remark.Level.warning);
+          assertThat(remark.level()).isEqualTo(LintFinding.Level.warning);
           assertThat(remark.problem().message()).contains(words);
         });
   }
@@ -124,7 +124,7 @@ class LintTest {
   void namesRulesThatAnotherPolicyMakesNeedless(String wide, String narrow, boolean shadowed) {
     String rule = "{id: a, chartVersion: {looseness: Exact}}";
 
-    List<Remark> remarks = lint(policy("wide", wide, rule), policy("narrow", narrow, rule));
+    List<LintFinding> remarks = lint(policy("wide", wide, rule), policy("narrow", narrow, rule));
 
     assertThat(remarks)
         .extracting(remark -> remark.check() + ": " + remark.problem().message().split(" does")[0])
@@ -135,7 +135,7 @@ class LintTest {
 
   @Test
   void namesOneOfTwoEqualPolicies() {
-    List<Remark> remarks = lint(PINNED, PINNED.replace("pinned", "again"));
+    List<LintFinding> remarks = lint(PINNED, PINNED.replace("pinned", "again"));
 
     assertThat(remarks)
         .singleElement()
@@ -195,11 +195,11 @@ class LintTest {
     PolicyDocuments documents =
         PolicyFiles.in("p.yaml", PINNED + exception("match: {names: [shop]}"));
 
-    List<Remark> used = Lint.unused(documents, List.of(object(shop.formatted("shop"))));
-    List<Remark> unused = Lint.unused(documents, List.of(object(shop.formatted("blog"))));
+    List<LintFinding> used = Lint.unused(documents, List.of(object(shop.formatted("shop"))));
+    List<LintFinding> unused = Lint.unused(documents, List.of(object(shop.formatted("blog"))));
 
     assertThat(used).isEmpty();
-    assertThat(unused).extracting(Remark::check).containsExactly("exception-matches-nothing");
+    assertThat(unused).extracting(LintFinding::check).containsExactly("exception-matches-nothing");
   }
 
   private static Resource object(String yaml) {
@@ -220,14 +220,14 @@ class LintTest {
   void namesRulesThatWriteDifferentThings(String one, String other, boolean conflict) {
     String match = "action: Warn\nmatch: {resources: [Deployment]}";
 
-    List<Remark> remarks = lint(policy("one", match, one), policy("two", match, other));
-    List<Remark> apart =
+    List<LintFinding> remarks = lint(policy("one", match, one), policy("two", match, other));
+    List<LintFinding> apart =
         lint(
             policy("one", match, one),
             policy("two", match.replace("Deployment", "DaemonSet"), other));
 
     assertThat(remarks)
-        .extracting(Remark::check)
+        .extracting(LintFinding::check)
         .containsExactlyElementsOf(conflict ? List.of("conflicting-writes") : List.of());
     assertThat(apart).isEmpty();
   }
@@ -245,9 +245,9 @@ class LintTest {
         "match: {resources: [StatefulSet], users: [alice]} | {id: a, forcedReplacement: {}}   | false",
       })
   void namesRulesThatCanRefuseWhatHelmControllerWrites(String spec, String rule, boolean warned) {
-    List<Remark> deny = lint(policy("p", spec, rule));
-    List<Remark> warn = lint(policy("p", spec + "\naction: Warn", rule));
-    List<Remark> excluded =
+    List<LintFinding> deny = lint(policy("p", spec, rule));
+    List<LintFinding> warn = lint(policy("p", spec + "\naction: Warn", rule));
+    List<LintFinding> excluded =
         lint(
             policy(
                 "p",
@@ -256,7 +256,7 @@ class LintTest {
                 rule));
 
     assertThat(deny)
-        .extracting(Remark::check)
+        .extracting(LintFinding::check)
         .containsExactlyElementsOf(warned ? List.of("refuses-flux") : List.of());
     assertThat(warn).isEmpty();
     assertThat(excluded).isEmpty();
@@ -272,7 +272,7 @@ class LintTest {
 
     assertThat(Lint.of(documents, TODAY)).isEmpty();
     assertThat(Lint.of(documents, TODAY, FluxNamespaces.parse("flux-system,gitops")))
-        .extracting(Remark::check)
+        .extracting(LintFinding::check)
         .containsExactly("refuses-flux");
   }
 
@@ -282,11 +282,11 @@ class LintTest {
     PolicyDocuments documents =
         PolicyFiles.in("p.yaml", policy("p", "severity: Low", "{id: a, imagePolicy: {}}"));
     com.google.re2j.Pattern pattern =
-        Shapes.regex()
+        SettingTypes.regex()
             .read(
                 com.fasterxml.jackson.databind.node.TextNode.valueOf("(a+)+$"),
                 Pointer.ROOT,
-                new Complaints(documents.policies().getFirst().source(), new ArrayList<>()))
+                new SettingProblems(documents.policies().getFirst().source(), new ArrayList<>()))
             .orElseThrow();
 
     assertThat(pattern.matches("a".repeat(100_000) + "b")).isFalse();

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Need;
-import dev.plimsoll.policy.Policy;
-import dev.plimsoll.policy.PolicyDocuments;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.PolicyTest;
-import dev.plimsoll.policy.PolicyTestRun;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.AccessRequirement;
+import dev.plimsoll.policy.document.Policy;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.document.PolicyTestDocument;
+import dev.plimsoll.policy.testing.PolicyTestRun;
+import dev.plimsoll.policy.ClusterView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -42,28 +42,28 @@ class NeedsTest {
   }
 
   /** Surroundings that notes what a rule asks them. */
-  private record Noting(Surroundings all, Set<Need> asked) implements Surroundings {
+  private record Noting(ClusterView all, Set<AccessRequirement> asked) implements ClusterView {
     @Override
     public Lookup<Map<String, String>> namespaceLabels(String namespace) {
-      asked.add(Need.watch(KnownKinds.NAMESPACE));
+      asked.add(AccessRequirement.watch(KnownKinds.NAMESPACE));
       return all.namespaceLabels(namespace);
     }
 
     @Override
     public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
-      asked.add(Need.watch(kind));
+      asked.add(AccessRequirement.watch(kind));
       return all.find(kind, namespace, name);
     }
 
     @Override
     public Lookup<List<Resource>> list(GroupKind kind) {
-      asked.add(Need.watch(kind));
+      asked.add(AccessRequirement.watch(kind));
       return all.list(kind);
     }
 
     @Override
     public Lookup<Resource> definition(GroupKind kind) {
-      asked.add(Need.watch(KnownKinds.parse("CustomResourceDefinition")));
+      asked.add(AccessRequirement.watch(KnownKinds.parse("CustomResourceDefinition")));
       return all.definition(kind);
     }
 
@@ -72,20 +72,20 @@ class NeedsTest {
       return new LiveReads() {
         @Override
         public Lookup<Resource> get(GroupKind kind, String namespace, String name) {
-          asked.add(Need.get(kind));
+          asked.add(AccessRequirement.get(kind));
           return all.live().get(kind, namespace, name);
         }
 
         @Override
         public Lookup<List<Resource>> list(
             GroupKind kind, String namespace, Map<String, String> labels) {
-          asked.add(Need.list(kind));
+          asked.add(AccessRequirement.list(kind));
           return all.live().list(kind, namespace, labels);
         }
 
         @Override
         public Lookup<String> seal(String text) {
-          asked.add(Need.seal());
+          asked.add(AccessRequirement.seal());
           return all.live().seal(text);
         }
       };
@@ -103,12 +103,12 @@ class NeedsTest {
 
   @Test
   void theCasesMakeRulesRead() {
-    Set<Need> asked =
+    Set<AccessRequirement> asked =
         SHIPPED.policies().stream()
             .flatMap(policy -> asked(policy).stream())
             .collect(Collectors.toSet());
 
-    assertThat(asked).extracting(Need::way).contains(Need.Way.Watch, Need.Way.Get, Need.Way.List);
+    assertThat(asked).extracting(AccessRequirement::way).contains(AccessRequirement.Way.Watch, AccessRequirement.Way.Get, AccessRequirement.Way.List);
   }
 
   private static PolicySet alone(Policy policy) {
@@ -117,10 +117,10 @@ class NeedsTest {
   }
 
   /** What a policy asks for in any shipped case. */
-  private static Set<Need> asked(Policy policy) {
-    Set<Need> asked = new HashSet<>();
-    for (PolicyTest test : SHIPPED.tests()) {
-      for (PolicyTest.Case tested : test.cases()) {
+  private static Set<AccessRequirement> asked(Policy policy) {
+    Set<AccessRequirement> asked = new HashSet<>();
+    for (PolicyTestDocument test : SHIPPED.tests()) {
+      for (PolicyTestDocument.Case tested : test.cases()) {
         alone(policy)
             .check(tested.subject(), new Noting(PolicyTestRun.surroundings(test, tested), asked));
       }

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -151,6 +151,6 @@ class PlaintextSecretsTest {
     release.put("apiVersion", "helm.toolkit.fluxcd.io/v2").put("kind", "HelmRelease");
     release.putObject("spec").put("interval", "10m").set("values", values);
     return RULE.judge(
-        Subject.inFile(new Resource(release), Completeness.Whole), Surroundings.unknown("alone"));
+        ObjectChange.inFile(new Resource(release), Completeness.Whole), ClusterView.unknown("alone"));
   }
 }

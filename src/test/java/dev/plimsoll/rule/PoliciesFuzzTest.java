@@ -10,23 +10,23 @@ import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Places;
 import dev.plimsoll.manifest.Problem;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.KnownSurroundings;
-import dev.plimsoll.policy.Lint;
+import dev.plimsoll.policy.FixedClusterView;
+import dev.plimsoll.policy.lint.Lint;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
-import dev.plimsoll.policy.PolicyDocuments;
-import dev.plimsoll.policy.PolicyFiles;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.PolicyTestRun;
-import dev.plimsoll.policy.Remark;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.document.PolicyFiles;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.testing.PolicyTestRun;
+import dev.plimsoll.policy.lint.LintFinding;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.RuleCatalogue;
-import dev.plimsoll.policy.Ruling;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.engine.Verdict;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -95,8 +95,8 @@ class PoliciesFuzzTest {
           .map(Document::resource)
           .toList();
 
-  private static final List<Surroundings> SURROUNDINGS =
-      List.of(Surroundings.unknown("there is no cluster"), new KnownSurroundings(OBJECTS));
+  private static final List<ClusterView> SURROUNDINGS =
+      List.of(ClusterView.unknown("there is no cluster"), new FixedClusterView(OBJECTS));
 
   /** The input is a policy file, or, if a NUL separates them, a set of two. */
   @FuzzTest(maxDuration = "2m")
@@ -118,12 +118,12 @@ class PoliciesFuzzTest {
     PolicyDocuments documents = files.documents(RULES);
     for (Problem problem : documents.problems()) {
       assertThat(problem.message()).isNotBlank();
-      Reading reading =
+      ParsedFile reading =
           Manifests.read(
               problem.file(), files.contents().getOrDefault(problem.file(), new byte[0]));
       Places.assertWithin(reading.text(), problem.location());
     }
-    for (Remark remark : Lint.of(documents, LocalDate.ofInstant(TODAY.instant(), ZoneOffset.UTC))) {
+    for (LintFinding remark : Lint.of(documents, LocalDate.ofInstant(TODAY.instant(), ZoneOffset.UTC))) {
       assertThat(remark.toString()).isNotBlank();
     }
     if (documents.problems().isEmpty()) {
@@ -134,16 +134,16 @@ class PoliciesFuzzTest {
   private static void judges(PolicySet policies, PolicyDocuments documents) {
     assertThat(policies.hash()).hasSize(16);
     assertThat(policies.needs()).isNotNull();
-    for (Surroundings surroundings : SURROUNDINGS) {
+    for (ClusterView surroundings : SURROUNDINGS) {
       for (Resource object : OBJECTS) {
-        for (Subject subject :
+        for (ObjectChange subject :
             List.of(
                 subject(Operation.Update, object, object),
                 subject(Operation.Delete, null, object),
-                Subject.inFile(object, Completeness.Fragment))) {
+                ObjectChange.inFile(object, Completeness.Fragment))) {
           sound(policies.check(subject, surroundings));
         }
-        Subject created = subject(Operation.Create, object, null);
+        ObjectChange created = subject(Operation.Create, object, null);
         sound(policies.mutate(created, surroundings));
         sound(policies.validate(created, surroundings));
       }
@@ -153,7 +153,7 @@ class PoliciesFuzzTest {
 
   /** A rule that throws is found as broken, with these words. */
   private static void sound(Verdict verdict) {
-    for (Ruling ruling : verdict.rulings()) {
+    for (EnforcedFinding ruling : verdict.rulings()) {
       assertThat(ruling.message()).isNotBlank();
       assertThat(ruling.finding().message())
           .as("%s", ruling.finding())
@@ -161,9 +161,9 @@ class PoliciesFuzzTest {
     }
   }
 
-  private static Subject subject(
+  private static ObjectChange subject(
       Operation operation, @Nullable Resource object, @Nullable Resource old) {
-    return new Subject(
+    return new ObjectChange(
         operation,
         (object != null ? object : java.util.Objects.requireNonNull(old)).type(),
         object,

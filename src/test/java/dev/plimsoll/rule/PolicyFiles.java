@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.manifest.Reading;
-import dev.plimsoll.policy.PolicyDocuments;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.PolicyTestRun;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.testing.PolicyTestRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ final class PolicyFiles {
   }
 
   private static List<Document> documents(String file, byte[] yaml) {
-    Reading reading = Manifests.read(file, yaml);
+    ParsedFile reading = Manifests.read(file, yaml);
     assertThat(reading.skipped()).isEmpty();
     assertThat(reading.problems()).isEmpty();
     return reading.documents();

@@ -3,7 +3,7 @@ package dev.plimsoll.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.policy.PolicyDocuments;
+import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.RuleType;
 import java.io.IOException;
 import java.nio.file.Files;

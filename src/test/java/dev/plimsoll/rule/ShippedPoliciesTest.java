@@ -2,10 +2,10 @@ package dev.plimsoll.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.policy.Policy;
-import dev.plimsoll.policy.PolicyDocuments;
-import dev.plimsoll.policy.PolicyRule;
-import dev.plimsoll.policy.PolicyTestRun;
+import dev.plimsoll.policy.document.Policy;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.document.PolicyRule;
+import dev.plimsoll.policy.testing.PolicyTestRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.engine.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Rules that look at other objects refuse nothing where nobody knows those, and say so. */
 class UnknownSurroundingsTest {
 
-  private static final Surroundings UNKNOWN = Surroundings.unknown("there is no cluster here");
+  private static final ClusterView UNKNOWN = ClusterView.unknown("there is no cluster here");
 
   @ParameterizedTest
   @CsvSource(
@@ -49,7 +49,7 @@ class UnknownSurroundingsTest {
       String rule, String apiVersion, String kind, String spec) {
     Verdict verdict = verdict(rule, apiVersion, kind, spec);
 
-    assertThat(verdict).isInstanceOf(Verdict.Refused.class);
+    assertThat(verdict).isInstanceOf(Verdict.Denied.class);
   }
 
   private static Verdict verdict(String rule, String apiVersion, String kind, String spec) {
@@ -78,6 +78,6 @@ class UnknownSurroundingsTest {
             .documents()
             .getFirst()
             .resource();
-    return policies.check(Subject.inFile(object, Completeness.Whole), UNKNOWN);
+    return policies.check(ObjectChange.inFile(object, Completeness.Whole), UNKNOWN);
   }
 }

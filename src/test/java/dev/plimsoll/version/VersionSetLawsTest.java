@@ -159,7 +159,7 @@ class VersionSetLawsTest {
   @Test
   void loosenessHoldsForTheExample() {
     for (VersionSet set : sets) {
-      Optional<Version> example = Looseness.example(set);
+      Optional<Version> example = Updates.example(set);
       assertThat(example.isEmpty()).isEqualTo(set.isEmpty());
       example.ifPresent(version -> {
         VersionSet ends = VersionSet.of(version).or(VersionSet.of(set.lowest().orElseThrow()));

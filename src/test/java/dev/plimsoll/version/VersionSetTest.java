@@ -69,7 +69,7 @@ class VersionSetTest {
       })
   void showsItsLoosenessByAnExample(String constraint, String example)
       throws VersionSyntaxException {
-    assertThat(text(Looseness.example(set(constraint)))).isEqualTo(example);
+    assertThat(text(Updates.example(set(constraint)))).isEqualTo(example);
   }
 
   static VersionSet set(String constraint) throws VersionSyntaxException {

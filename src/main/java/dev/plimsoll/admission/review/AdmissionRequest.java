@@ -1,6 +1,6 @@
 package dev.plimsoll.admission.review;
 
-import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.ObjectChange;
 import java.util.Optional;
 
 /**
@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param subject what is to be judged; empty where nothing is: sub-resources such as {@code status}
  *     and {@code scale}, and {@code CONNECT}
  */
-public record AdmissionRequest(String uid, Optional<Subject> subject) {
+public record AdmissionRequest(String uid, Optional<ObjectChange> subject) {
 
   /**
    * Reads the AdmissionReview in {@code body}.

@@ -1,11 +1,11 @@
 package dev.plimsoll.admission.review;
 
-import dev.plimsoll.policy.Effect;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Ruling;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.engine.Verdict;
 
 /**
  * An AdmissionReview, judged.
@@ -19,7 +19,7 @@ public record Decision(Phase phase, AdmissionRequest request, Verdict verdict, S
 
   /** Judges a request: the whole of the server but for HTTP. */
   public static Decision of(
-      Phase phase, AdmissionRequest request, PolicySet set, Surroundings surroundings) {
+      Phase phase, AdmissionRequest request, PolicySet set, ClusterView surroundings) {
     Verdict verdict =
         request
             .subject()
@@ -29,7 +29,7 @@ public record Decision(Phase phase, AdmissionRequest request, Verdict verdict, S
   }
 
   private static Verdict judge(
-      Phase phase, Subject subject, PolicySet set, Surroundings surroundings) {
+      Phase phase, ObjectChange subject, PolicySet set, ClusterView surroundings) {
     return switch (phase) {
       case Mutate -> set.mutate(subject, surroundings);
       case Validate -> set.validate(subject, surroundings);
@@ -40,13 +40,13 @@ public record Decision(Phase phase, AdmissionRequest request, Verdict verdict, S
    * The verdict in one word: {@code refused}, {@code repaired}, {@code warned}, {@code allowed}.
    */
   public String outcome() {
-    if (verdict instanceof Verdict.Refused) {
+    if (verdict instanceof Verdict.Denied) {
       return "refused";
     }
     if (!verdict.changes().isEmpty()) {
       return "repaired";
     }
-    for (Ruling ruling : verdict.rulings()) {
+    for (EnforcedFinding ruling : verdict.rulings()) {
       if (ruling.effect() == Effect.Warn) {
         return "warned";
       }

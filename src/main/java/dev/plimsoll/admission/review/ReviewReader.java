@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.base.CharMatcher;
 import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.GroupVersionKind;
-import dev.plimsoll.manifest.PlainJson;
+import dev.plimsoll.manifest.json.FastJsonReader;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Requester;
-import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.ObjectChange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ final class ReviewReader {
     if (body.length == 0) {
       throw new Malformed("the body is empty; it must be an " + KIND);
     }
-    JsonNode plain = PlainJson.read(body, "object", "oldObject");
+    JsonNode plain = FastJsonReader.read(body, "object", "oldObject");
     if (plain != null) {
       return plain;
     }
@@ -97,7 +97,7 @@ final class ReviewReader {
     return e.getClass().getSimpleName().replaceAll("Exception$", "") + place;
   }
 
-  private static Optional<Subject> subject(JsonNode request) throws Malformed {
+  private static Optional<ObjectChange> subject(JsonNode request) throws Malformed {
     GroupVersionKind kind = type(request.path("kind"), "request.kind");
     GroupVersionKind requested =
         isAbsent(request.path("requestKind"))
@@ -128,7 +128,7 @@ final class ReviewReader {
       return Optional.empty();
     }
     return Optional.of(
-        new Subject(
+        new ObjectChange(
             operation,
             requested,
             object,

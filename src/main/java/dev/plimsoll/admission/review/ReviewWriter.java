@@ -2,12 +2,12 @@ package dev.plimsoll.admission.review;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.plimsoll.manifest.Patch;
-import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.engine.Effect;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Operation;
-import dev.plimsoll.policy.Ruling;
-import dev.plimsoll.policy.Verdict;
-import dev.plimsoll.policy.Wording;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.engine.Verdict;
+import dev.plimsoll.policy.engine.RefusalText;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashSet;
@@ -46,12 +46,12 @@ final class ReviewWriter {
         json.append(",\"allowed\":true");
         patch(decision, allowed.patch());
       }
-      case Verdict.Refused refused -> {
+      case Verdict.Denied refused -> {
         json.append(",\"allowed\":false");
         status(refused);
       }
     }
-    List<Ruling> rulings = decision.verdict().rulings();
+    List<EnforcedFinding> rulings = decision.verdict().rulings();
     if (!rulings.isEmpty()) {
       warnings(rulings);
       annotations(decision, rulings);
@@ -97,17 +97,17 @@ final class ReviewWriter {
    * Always 403 Forbidden: kustomize-controller takes 409 and 422 for a field that cannot change,
    * and under {@code force} deletes the object to write it anew.
    */
-  private void status(Verdict.Refused refused) {
+  private void status(Verdict.Denied refused) {
     json.append(",\"status\":{\"code\":403,\"reason\":\"Forbidden\",\"message\":");
-    text(Wording.safe(Warnings.cut(refused.message(), MESSAGE_LIMIT)));
+    text(RefusalText.safe(Warnings.cut(refused.message(), MESSAGE_LIMIT)));
     json.append('}');
   }
 
-  private void warnings(List<Ruling> rulings) {
+  private void warnings(List<EnforcedFinding> rulings) {
     String before = ",\"warnings\":[";
     for (String warning : Warnings.of(rulings)) {
       json.append(before);
-      text(Wording.safe(warning));
+      text(RefusalText.safe(warning));
       before = ",";
     }
     if (before.equals(",")) {
@@ -116,19 +116,19 @@ final class ReviewWriter {
   }
 
   /** For the audit log of the API server, which puts the name of the webhook before each key. */
-  private void annotations(Decision decision, List<Ruling> rulings) {
+  private void annotations(Decision decision, List<EnforcedFinding> rulings) {
     json.append(",\"auditAnnotations\":{\"policy-set\":");
     text(decision.policySet());
     annotation("denied", rulings, ruling -> ruling.effect() == Effect.Deny);
     annotation("warned", rulings, ruling -> ruling.effect() == Effect.Warn);
     annotation("audited", rulings, ruling -> ruling.effect() == Effect.Audit);
-    annotation("repaired", rulings, candidate -> candidate.finding() instanceof Finding.Repaired);
+    annotation("repaired", rulings, candidate -> candidate.finding() instanceof Finding.Mutated);
     json.append('}');
   }
 
-  private void annotation(String key, List<Ruling> rulings, Predicate<Ruling> about) {
+  private void annotation(String key, List<EnforcedFinding> rulings, Predicate<EnforcedFinding> about) {
     Set<String> names = Set.of();
-    for (Ruling ruling : rulings) {
+    for (EnforcedFinding ruling : rulings) {
       if (about.test(ruling)) {
         names = names.isEmpty() ? new LinkedHashSet<>() : names;
         names.add(ruling.name());

@@ -1,7 +1,7 @@
 package dev.plimsoll.admission.review;
 
-import dev.plimsoll.policy.Effect;
-import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.engine.EnforcedFinding;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,18 +23,18 @@ final class Warnings {
   /** What a warning is cut to where there is not room for all. */
   static final int SHORT = 120;
 
-  private static final Comparator<Ruling> MOST_IMPORTANT_FIRST =
-      Comparator.comparing((Ruling ruling) -> ruling.softened().isEmpty())
-          .thenComparing(Ruling::severity, Comparator.reverseOrder());
+  private static final Comparator<EnforcedFinding> MOST_IMPORTANT_FIRST =
+      Comparator.comparing((EnforcedFinding ruling) -> ruling.softened().isEmpty())
+          .thenComparing(EnforcedFinding::severity, Comparator.reverseOrder());
 
   private static final String MORE = "and %d more; the log of plimsoll has them all";
 
   private Warnings() {}
 
   /** The warnings that follow from rulings; without {@code Warning:}, which clients add. */
-  static List<String> of(List<Ruling> rulings) {
-    List<Ruling> warned = new ArrayList<>();
-    for (Ruling ruling : rulings) {
+  static List<String> of(List<EnforcedFinding> rulings) {
+    List<EnforcedFinding> warned = new ArrayList<>();
+    for (EnforcedFinding ruling : rulings) {
       if (ruling.effect() == Effect.Warn) {
         warned.add(ruling);
       }
@@ -44,13 +44,13 @@ final class Warnings {
     }
     warned.sort(MOST_IMPORTANT_FIRST);
     Set<String> texts = new LinkedHashSet<>();
-    for (Ruling ruling : warned) {
+    for (EnforcedFinding ruling : warned) {
       texts.add(text(ruling));
     }
     return fit(List.copyOf(texts));
   }
 
-  private static String text(Ruling ruling) {
+  private static String text(EnforcedFinding ruling) {
     StringBuilder text = new StringBuilder();
     text.append('[').append(ruling.name()).append("] ").append(ruling.message());
     ruling.softened().ifPresent(why -> text.append(" (not refused: ").append(why).append(')'));

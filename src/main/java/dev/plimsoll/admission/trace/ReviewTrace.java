@@ -2,10 +2,10 @@ package dev.plimsoll.admission.trace;
 
 import dev.plimsoll.admission.Trace;
 import dev.plimsoll.admission.review.Decision;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Ruling;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -49,7 +49,7 @@ final class ReviewTrace implements Trace {
   }
 
   @Override
-  public Surroundings judging(PolicySet set, Surroundings surroundings) {
+  public ClusterView judging(PolicySet set, ClusterView surroundings) {
     next("judge");
     review.setAttribute("plimsoll.policies", set.policies().size());
     return surroundings.withLiveReads(
@@ -71,14 +71,14 @@ final class ReviewTrace implements Trace {
         .setAttribute(
             AttributeKey.stringArrayKey("plimsoll.rules"),
             decision.verdict().rulings().stream()
-                .map(Ruling::name)
+                .map(EnforcedFinding::name)
                 .distinct()
                 .limit(MOST_RULES)
                 .toList());
     end(200);
   }
 
-  private void about(Subject subject) {
+  private void about(ObjectChange subject) {
     review
         .updateName(phase + " " + subject.current().kind())
         .setAttribute("plimsoll.operation", subject.operation().name().toLowerCase(Locale.ROOT))

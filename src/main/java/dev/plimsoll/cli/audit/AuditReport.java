@@ -8,7 +8,7 @@ import dev.plimsoll.cluster.audit.AuditFinding;
 import dev.plimsoll.cluster.audit.Unseen;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.engine.Effect;
 import java.util.EnumMap;
 import java.util.Map;
 

@@ -5,9 +5,9 @@ import dev.plimsoll.cli.check.Report;
 import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cluster.audit.Audit;
 import dev.plimsoll.cluster.audit.Inventory;
-import dev.plimsoll.manifest.Counted;
+import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.engine.Effect;
 import dev.plimsoll.policy.Severity;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -71,7 +71,7 @@ public final class HtmlReport implements Report {
     out.println("<header><h1>Plimsoll audit</h1>");
     out.println("<p>" + HtmlPage.text(facts(summary)) + "</p>");
     out.println("<dl class=\"figures\">");
-    page.figure("", findings.size(), Counted.nouns(findings.size(), "finding"));
+    page.figure("", findings.size(), Plural.nouns(findings.size(), "finding"));
     page.figure(summary.deny() > 0 ? "critical" : "", summary.deny(), "would be refused");
     Map<Severity, Integer> severities = severities();
     for (Severity severity : worstFirst()) {
@@ -194,7 +194,7 @@ public final class HtmlReport implements Report {
             + "><summary><code>"
             + HtmlPage.text(name)
             + "</code> <span class=\"many\">"
-            + Counted.of(found.size(), "finding")
+            + Plural.of(found.size(), "finding")
             + "</span></summary>");
     page.table(name, List.of("Object", "Action", "What is wrong, and how to mend it"));
     for (FileFinding finding : found) {

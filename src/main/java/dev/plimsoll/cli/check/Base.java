@@ -5,7 +5,7 @@ import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Kustomize;
 import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +45,7 @@ public final class Base {
   }
 
   /** An object as it was. */
-  record Old(Path file, Document document, Reading reading) {
+  record Old(Path file, Document document, ParsedFile reading) {
     private Key key() {
       return Key.of(document.resource());
     }
@@ -87,7 +87,7 @@ public final class Base {
     commit.read(
         blobs,
         (file, content) -> {
-          Reading before = Manifests.read(shown(here, file), content);
+          ParsedFile before = Manifests.read(shown(here, file), content);
           List<Old> objects =
               before.documents().stream().map(document -> new Old(file, document, before)).toList();
           base.changed.put(file, objects);

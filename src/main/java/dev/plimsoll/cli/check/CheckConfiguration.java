@@ -4,11 +4,11 @@ import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
-import dev.plimsoll.manifest.Reading;
-import dev.plimsoll.policy.Complaints;
-import dev.plimsoll.policy.Field;
-import dev.plimsoll.policy.Shape;
-import dev.plimsoll.policy.Shapes;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.policy.setting.SettingProblems;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.SettingType;
+import dev.plimsoll.policy.setting.SettingTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,11 +37,11 @@ public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
   private static final String KIND = "CheckConfiguration";
 
   private static final Field<String> API_VERSION =
-      Field.required("apiVersion", Shapes.text().as(text -> only("plimsoll.dev/v1alpha1", text)), "");
+      Field.required("apiVersion", SettingTypes.text().as(text -> only("plimsoll.dev/v1alpha1", text)), "");
   private static final Field<String> KIND_FIELD =
-      Field.required("kind", Shapes.text().as(text -> only(KIND, text)), "");
+      Field.required("kind", SettingTypes.text().as(text -> only(KIND, text)), "");
   private static final Field<List<String>> PATHS =
-      Field.of("paths", Shapes.list(Shapes.text()), List.of(), "What to check.");
+      Field.of("paths", SettingTypes.list(SettingTypes.text()), List.of(), "What to check.");
 
   private static final List<Field<Optional<String>>> FLAGS =
       List.of(
@@ -56,8 +56,8 @@ public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
           text("baseline", "The file of findings that are known."),
           text("base", "The commit to compare with."));
 
-  private static final Shape<CheckConfiguration> SHAPE =
-      Shapes.object(
+  private static final SettingType<CheckConfiguration> SHAPE =
+      SettingTypes.object(
           fields -> {
             Map<String, String> flags = new TreeMap<>();
             for (Field<Optional<String>> field : FLAGS) {
@@ -87,15 +87,15 @@ public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
 
   private static Field<Optional<String>> list(String name, String description) {
     return Field.optional(
-        name, Shapes.list(Shapes.text()).as(items -> String.join(",", items)), description);
+        name, SettingTypes.list(SettingTypes.text()).as(items -> String.join(",", items)), description);
   }
 
   private static Field<Optional<String>> text(String name, String description) {
-    return Field.optional(name, Shapes.text(), description);
+    return Field.optional(name, SettingTypes.text(), description);
   }
 
   private static Field<Optional<String>> flag(String name, String description) {
-    return Field.optional(name, Shapes.flag().as(String::valueOf), description);
+    return Field.optional(name, SettingTypes.flag().as(String::valueOf), description);
   }
 
   /** {@code --fail-on} for {@code failOn}. */
@@ -122,7 +122,7 @@ public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
     if (!Files.exists(file)) {
       return NONE;
     }
-    Reading reading = Manifests.read(file.normalize().toString(), Files.readAllBytes(file));
+    ParsedFile reading = Manifests.read(file.normalize().toString(), Files.readAllBytes(file));
     List<Problem> problems = new ArrayList<>(reading.problems());
     reading
         .skipped()
@@ -131,7 +131,7 @@ public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
     if (problems.isEmpty() && reading.documents().size() == 1) {
       Document document = reading.documents().getFirst();
       read =
-          SHAPE.read(document.resource().tree(), Pointer.ROOT, new Complaints(document, problems));
+          SHAPE.read(document.resource().tree(), Pointer.ROOT, new SettingProblems(document, problems));
     } else if (problems.isEmpty()) {
       throw new IllegalArgumentException(
           file.normalize()

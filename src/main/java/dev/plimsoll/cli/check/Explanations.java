@@ -2,8 +2,8 @@ package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.Policy;
-import dev.plimsoll.policy.PolicyRule;
+import dev.plimsoll.policy.document.Policy;
+import dev.plimsoll.policy.document.PolicyRule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.engine.PolicySet;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,20 +1,20 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Completeness;
-import dev.plimsoll.manifest.Counted;
+import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.engine.Effect;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.Severity;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.engine.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the objects of one file after the other. */
-record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nullable Base base) {
+record FileJudge(PolicySet policies, Index index, ClusterView surroundings, @Nullable Base base) {
 
   private static final Pointer METADATA = Pointer.of("metadata");
 
@@ -47,11 +47,11 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
     if (kept.isEmpty() || source instanceof StandardInput) {
       return judgeInFull(source);
     }
-    List<List<Ruling>> rulings = rulings(source, kept.get());
+    List<List<EnforcedFinding>> rulings = rulings(source, kept.get());
     Set<String> lacking = new HashSet<>();
-    for (List<Ruling> about : rulings) {
-      for (Ruling ruling : about) {
-        if (!(ruling.finding() instanceof Finding.Unjudged)) {
+    for (List<EnforcedFinding> about : rulings) {
+      for (EnforcedFinding ruling : about) {
+        if (!(ruling.finding() instanceof Finding.NotEvaluated)) {
           return inFull(source, reading -> rulings);
         }
         lacking.add(lacking(ruling.name(), message(ruling)));
@@ -73,8 +73,8 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
   }
 
   /** What there is to say of each object. */
-  private List<List<Ruling>> rulings(Source source, List<Resource> resources) {
-    List<List<Ruling>> rulings = new ArrayList<>();
+  private List<List<EnforcedFinding>> rulings(Source source, List<Resource> resources) {
+    List<List<EnforcedFinding>> rulings = new ArrayList<>();
     for (Resource resource : resources) {
       rulings.add(policies.check(subject(source, resource), surroundings).rulings());
     }
@@ -86,16 +86,16 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
     return policies.repairs(subject(source, resource), surroundings);
   }
 
-  private Subject subject(Source source, Resource resource) {
+  private ObjectChange subject(Source source, Resource resource) {
     if (source.isFromCluster(resource)) {
-      return Subject.inCluster(resource);
+      return ObjectChange.inCluster(resource);
     }
     Completeness completeness =
         index.isPatch(source) ? Completeness.Fragment : Completeness.of(resource);
     Optional<Resource> old =
         base == null ? Optional.empty() : base.before(source, resource, completeness);
-    return old.map(before -> Subject.inFile(resource, before, completeness))
-        .orElseGet(() -> Subject.inFile(resource, completeness));
+    return old.map(before -> ObjectChange.inFile(resource, before, completeness))
+        .orElseGet(() -> ObjectChange.inFile(resource, completeness));
   }
 
   /** Judges the objects that are no more, once all others are judged. */
@@ -107,7 +107,7 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
     for (Base.Old old : base.gone(roots)) {
       Document document = old.document();
       List<FileFinding> findings =
-          policies.check(Subject.goneFromFile(document.resource()), surroundings).rulings().stream()
+          policies.check(ObjectChange.goneFromFile(document.resource()), surroundings).rulings().stream()
               .map(ruling -> finding(ruling, document, old.reading()))
               .toList();
       results.add(new FileResult(old.source(), 0, findings, List.of(), List.of(), Set.of()));
@@ -115,8 +115,8 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
     return results;
   }
 
-  private static FileResult inFull(Source source, Function<Reading, List<List<Ruling>>> judging) {
-    Reading reading;
+  private static FileResult inFull(Source source, Function<ParsedFile, List<List<EnforcedFinding>>> judging) {
+    ParsedFile reading;
     try {
       reading = source.read();
     } catch (IOException e) {
@@ -127,9 +127,9 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
       findings.add(finding(problem));
     }
     fromCluster(source, reading).ifPresent(findings::add);
-    List<List<Ruling>> rulings = judging.apply(reading);
+    List<List<EnforcedFinding>> rulings = judging.apply(reading);
     for (int at = 0; at < rulings.size(); at++) {
-      for (Ruling ruling : rulings.get(at)) {
+      for (EnforcedFinding ruling : rulings.get(at)) {
         findings.add(finding(ruling, reading.documents().get(at), reading));
       }
     }
@@ -150,7 +150,7 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
   }
 
   /** One notice for all objects of an input that were read from a cluster. */
-  private static Optional<FileFinding> fromCluster(Source source, Reading reading) {
+  private static Optional<FileFinding> fromCluster(Source source, ParsedFile reading) {
     List<Document> read =
         reading.documents().stream()
             .filter(document -> source.isFromCluster(document.resource()))
@@ -162,7 +162,7 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
         read.getFirst()
             .problem(
                 METADATA,
-                Counted.of(read.size(), "object")
+                Plural.of(read.size(), "object")
                     + " with a uid, a resourceVersion and a creationTimestamp: judged as read from a"
                     + " cluster. Before you commit them, remove what the API server set:"
                     + " metadata.resourceVersion, uid, creationTimestamp, generation, managedFields,"
@@ -189,7 +189,7 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
         false);
   }
 
-  private static FileFinding finding(Ruling ruling, Document document, Reading reading) {
+  private static FileFinding finding(EnforcedFinding ruling, Document document, ParsedFile reading) {
     Resource resource = document.resource();
     var location = document.positions().of(ruling.finding().path());
     return new FileFinding(
@@ -204,14 +204,14 @@ record FileJudge(PolicySet policies, Index index, Surroundings surroundings, @Nu
         ruling.effect(),
         ruling.finding().path().toString(),
         message(ruling),
-        !(ruling.finding() instanceof Finding.Unjudged),
+        !(ruling.finding() instanceof Finding.NotEvaluated),
         reading.excerpt(location),
         false);
   }
 
-  private static String message(Ruling ruling) {
+  private static String message(EnforcedFinding ruling) {
     String said =
-        ruling.finding() instanceof Finding.Repaired
+        ruling.finding() instanceof Finding.Mutated
             ? "would be mended at admission: " + ruling.message()
             : ruling.message();
     return ruling.softened().map(why -> said + " (only noted: " + why + ")").orElse(said);

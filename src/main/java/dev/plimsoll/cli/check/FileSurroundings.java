@@ -5,7 +5,7 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Summaries;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ClusterView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import java.util.function.Function;
  * The other files around a document. Many manifests leave their namespace to a kustomization, so an
  * object without one is taken to be in any.
  */
-final class FileSurroundings implements Surroundings {
+final class FileSurroundings implements ClusterView {
 
   private final Index index;
   private final boolean complete;

@@ -1,10 +1,10 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Document;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Rewrite;
-import dev.plimsoll.policy.Ruling;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.engine.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public record Fix(Optional<Change> changes, List<String> mended, List<String> faults) {
 
   /** A file that is to be written. */
-  public record Change(Path path, Reading before, Reading after) {}
+  public record Change(Path path, ParsedFile before, ParsedFile after) {}
 
   private static final Fix NOTHING = new Fix(Optional.empty(), List.of(), List.of());
 
@@ -47,7 +47,7 @@ public record Fix(Optional<Change> changes, List<String> mended, List<String> fa
     }
   }
 
-  private static Fix of(SourceFile file, Reading reading, FileJudge judge) {
+  private static Fix of(SourceFile file, ParsedFile reading, FileJudge judge) {
     List<Rewrite.Change> changes = new ArrayList<>();
     List<String> mended = new ArrayList<>();
     for (Document document : reading.documents()) {
@@ -73,7 +73,7 @@ public record Fix(Optional<Change> changes, List<String> mended, List<String> fa
     };
   }
 
-  private static String line(Document document, Ruling ruling) {
+  private static String line(Document document, EnforcedFinding ruling) {
     return document.file()
         + ":"
         + document.positions().of(ruling.finding().path())

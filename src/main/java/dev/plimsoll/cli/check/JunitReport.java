@@ -2,7 +2,7 @@ package dev.plimsoll.cli.check;
 
 import dev.plimsoll.cli.output.XmlText;
 import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.engine.Effect;
 import java.io.PrintWriter;
 import java.util.function.Predicate;
 

@@ -1,6 +1,6 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.KeptJson;
+import dev.plimsoll.manifest.json.StoredJson;
 import dev.plimsoll.manifest.Resource;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -73,6 +73,6 @@ final class NamedObjects {
   }
 
   private static Resource resource(Supplier<byte[]> text) {
-    return new Resource(KeptJson.tree(text.get()));
+    return new Resource(StoredJson.tree(text.get()));
   }
 }

@@ -10,9 +10,9 @@ import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Kustomize;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.setting.KnownKinds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +49,7 @@ record Notes(
    *
    * @param wanted the kinds of objects that rules look at beside the one that they judge
    */
-  static Notes of(Source source, Reading reading, Set<GroupKind> wanted) {
+  static Notes of(Source source, ParsedFile reading, Set<GroupKind> wanted) {
     List<Path> patches = new ArrayList<>();
     Map<String, Map<String, String>> namespaces = new HashMap<>();
     List<GroupKind> definitions = new ArrayList<>();

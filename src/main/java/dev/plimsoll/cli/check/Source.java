@@ -1,6 +1,6 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ public sealed interface Source permits SourceFile, StandardInput {
   Path identity();
 
   /** Reads it. */
-  Reading read() throws IOException;
+  ParsedFile read() throws IOException;
 
   /** Whether an object in it was read from a cluster and says how that cluster holds it. */
   boolean isFromCluster(Resource resource);

@@ -2,7 +2,7 @@ package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;
 import java.io.IOException;
@@ -37,7 +37,7 @@ record SourceFile(String name, Path path) implements Source {
   }
 
   @Override
-  public Reading read() throws IOException {
+  public ParsedFile read() throws IOException {
     if (Files.size(path) > MAX_BYTES) {
       Skipped skipped =
           new Skipped(
@@ -45,7 +45,7 @@ record SourceFile(String name, Path path) implements Source {
               Location.START,
               Skipped.Cause.UNREADABLE,
               "this is larger than " + (MAX_BYTES >> 20) + " MiB");
-      return new Reading(name, "", List.of(), List.of(), List.of(), List.of(skipped));
+      return new ParsedFile(name, "", List.of(), List.of(), List.of(), List.of(skipped));
     }
     return Manifests.read(name, Files.readAllBytes(path));
   }

@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.policy.Suggestion;
+import dev.plimsoll.policy.setting.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;

@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import java.nio.file.Path;
 
@@ -34,7 +34,7 @@ final class StandardInput implements Source {
   }
 
   @Override
-  public Reading read() {
+  public ParsedFile read() {
     return Manifests.read(NAME, content);
   }
 }

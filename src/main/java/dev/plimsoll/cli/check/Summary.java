@@ -1,6 +1,6 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.Counted;
+import dev.plimsoll.manifest.Plural;
 
 /**
  * A check in numbers.
@@ -19,12 +19,12 @@ public record Summary(
   /** The numbers in words. */
   @Override
   public String toString() {
-    return Counted.of(documents, "object")
-        + (files == 0 ? "" : " in " + Counted.of(files, "file"))
+    return Plural.of(documents, "object")
+        + (files == 0 ? "" : " in " + Plural.of(files, "file"))
         + ": "
         + deny
         + " refused, "
-        + Counted.of(warn, "warning")
+        + Plural.of(warn, "warning")
         + ", "
         + audit
         + " for the record"

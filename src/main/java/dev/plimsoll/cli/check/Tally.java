@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.engine.Effect;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;

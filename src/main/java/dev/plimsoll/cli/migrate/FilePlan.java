@@ -1,6 +1,6 @@
 package dev.plimsoll.cli.migrate;
 
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * @param after what it shall hold; the same where it stays as it is
  * @param notes what is done, and what is not
  */
-public record FilePlan(Path path, Reading before, Reading after, List<Note> notes) {
+public record FilePlan(Path path, ParsedFile before, ParsedFile after, List<Note> notes) {
   public FilePlan {
     notes = List.copyOf(notes);
   }

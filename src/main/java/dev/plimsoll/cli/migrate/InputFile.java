@@ -2,7 +2,7 @@ package dev.plimsoll.cli.migrate;
 
 import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.Document;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import java.nio.file.Path;
 
 /**
@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param reading what it holds
  * @param isPatch whether a kustomization names it as a patch
  */
-record InputFile(Path path, Reading reading, boolean isPatch) {
+record InputFile(Path path, ParsedFile reading, boolean isPatch) {
 
   /** Whether it could hold objects of Flux, though it could not be read as a whole. */
   boolean concernsFlux() {

@@ -5,7 +5,7 @@ import dev.plimsoll.cli.check.Sources;
 import dev.plimsoll.flux.Migration;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Kustomize;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,10 +35,10 @@ public record InputFiles(List<InputFile> files) {
     if (!sources.faults().isEmpty()) {
       throw new IOException(String.join("\n", sources.faults()));
     }
-    Map<Path, Reading> readings = new LinkedHashMap<>();
+    Map<Path, ParsedFile> readings = new LinkedHashMap<>();
     Set<Path> patches = new HashSet<>();
     for (Source source : sources.files()) {
-      Reading reading;
+      ParsedFile reading;
       try {
         reading = source.read();
       } catch (IOException e) {

@@ -3,7 +3,7 @@ package dev.plimsoll.cli.migrate;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import dev.plimsoll.manifest.Location;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,13 +14,13 @@ final class UnifiedDiff {
 
   private UnifiedDiff() {}
 
-  static List<String> of(Reading before, Reading after) {
+  static List<String> of(ParsedFile before, ParsedFile after) {
     List<String> old = shown(before);
     return UnifiedDiffUtils.generateUnifiedDiff(
         before.file(), after.file(), old, DiffUtils.diff(old, shown(after)), CONTEXT);
   }
 
-  private static List<String> shown(Reading reading) {
+  private static List<String> shown(ParsedFile reading) {
     return IntStream.rangeClosed(1, (int) reading.text().lines().count())
         .mapToObj(line -> reading.excerpt(new Location(line, 1)))
         .toList();

@@ -1,6 +1,6 @@
 package dev.plimsoll.cli.option;
 
-import dev.plimsoll.policy.PolicyFiles;
+import dev.plimsoll.policy.document.PolicyFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,15 +3,15 @@ package dev.plimsoll.cli.policy;
 import dev.plimsoll.manifest.Completeness;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Explanation;
+import dev.plimsoll.policy.engine.Explanation;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
-import dev.plimsoll.policy.Policy;
-import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.document.Policy;
+import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.Requester;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Suggestion;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.setting.Suggestion;
+import dev.plimsoll.policy.ClusterView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -127,14 +127,14 @@ final class ExplainCommand implements Callable<Integer> {
     List<Resource> around =
         Stream.concat(GivenObjects.read(with).stream(), documents.stream().map(Document::resource))
             .toList();
-    Surroundings surroundings = new GivenSurroundings(with.isEmpty() ? List.of() : around);
+    ClusterView surroundings = new GivenSurroundings(with.isEmpty() ? List.of() : around);
     for (Document document : documents) {
-      Subject subject = subject(document.resource(), before);
+      ObjectChange subject = subject(document.resource(), before);
       out.print(new ExplanationWords(document, Explanation.of(policy, set, subject, surroundings)));
     }
   }
 
-  private Subject subject(Resource current, List<Resource> before) {
+  private ObjectChange subject(Resource current, List<Resource> before) {
     Optional<Resource> was =
         before.stream()
             .filter(resource ->
@@ -144,7 +144,7 @@ final class ExplainCommand implements Callable<Integer> {
             .findFirst();
     boolean asRequest =
         old != null || delete || !user.isEmpty() || !groups.isEmpty() || !fieldManager.isEmpty();
-    return new Subject(
+    return new ObjectChange(
         delete ? Operation.Delete : was.isPresent() ? Operation.Update : Operation.Create,
         current.type(),
         delete ? null : current,

@@ -3,12 +3,12 @@ package dev.plimsoll.cli.policy;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Condition;
-import dev.plimsoll.policy.Effect;
-import dev.plimsoll.policy.Explanation;
+import dev.plimsoll.policy.match.Condition;
+import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.engine.Explanation;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Ruling;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.engine.Verdict;
 import java.util.List;
 
 /**
@@ -87,15 +87,15 @@ record ExplanationWords(Document document, Explanation explanation) {
     seen.rulings().forEach(ruling -> ruling(ruling, text));
   }
 
-  private static void ruling(Ruling ruling, StringBuilder text) {
+  private static void ruling(EnforcedFinding ruling, StringBuilder text) {
     String place = ruling.finding().path().toString();
     text.append("    ")
         .append(
             switch (ruling.finding()) {
               case Finding.Violation violation -> "violation";
               case Finding.Advice advice -> "advice";
-              case Finding.Unjudged unjudged -> "could not judge";
-              case Finding.Repaired repaired -> "mends";
+              case Finding.NotEvaluated unjudged -> "could not judge";
+              case Finding.Mutated repaired -> "mends";
               case Finding.Broken broken -> "broke";
             })
         .append(place.isEmpty() ? "" : " at " + place)
@@ -119,7 +119,7 @@ record ExplanationWords(Document document, Explanation explanation) {
   }
 
   private String outcome() {
-    if (explanation.verdict() instanceof Verdict.Refused) {
+    if (explanation.verdict() instanceof Verdict.Denied) {
       return "this policy refuses it";
     }
     boolean mended = !explanation.verdict().changes().isEmpty();

@@ -2,7 +2,7 @@ package dev.plimsoll.cli.policy;
 
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.manifest.Reading;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class GivenObjects {
   }
 
   private static List<Document> read(Path file) throws IOException {
-    Reading reading;
+    ParsedFile reading;
     try {
       byte[] content =
           file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file);

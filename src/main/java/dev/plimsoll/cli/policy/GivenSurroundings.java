@@ -2,10 +2,10 @@ package dev.plimsoll.cli.policy;
 
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.KnownSurroundings;
+import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ClusterView;
 import java.util.List;
 import java.util.Map;
 
@@ -13,13 +13,13 @@ import java.util.Map;
  * What lies around an object, as far as files tell. What is not among them may be there all the
  * same, so nothing is said to be absent.
  */
-final class GivenSurroundings implements Surroundings {
+final class GivenSurroundings implements ClusterView {
 
-  private final KnownSurroundings given;
+  private final FixedClusterView given;
   private final boolean none;
 
   GivenSurroundings(List<Resource> objects) {
-    given = new KnownSurroundings(objects);
+    given = new FixedClusterView(objects);
     none = objects.isEmpty();
   }
 

@@ -3,12 +3,12 @@ package dev.plimsoll.cli.policy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.manifest.Counted;
+import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Problem;
-import dev.plimsoll.policy.Lint;
-import dev.plimsoll.policy.PolicyDocuments;
-import dev.plimsoll.policy.Remark;
-import dev.plimsoll.policy.Remark.Level;
+import dev.plimsoll.policy.lint.Lint;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.lint.LintFinding;
+import dev.plimsoll.policy.lint.LintFinding.Level;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ final class LintCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
-    List<Remark> remarks;
+    List<LintFinding> remarks;
     try {
       PolicyDocuments documents = policies.read();
       remarks = new ArrayList<>(Lint.of(documents, LocalDate.now(ZoneOffset.UTC), policies.flux()));
@@ -96,8 +96,8 @@ final class LintCommand implements Callable<Integer> {
     return fails ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
-  private static void text(List<Remark> remarks, PrintWriter out) {
-    for (Remark remark : remarks) {
+  private static void text(List<LintFinding> remarks, PrintWriter out) {
+    for (LintFinding remark : remarks) {
       Problem problem = remark.problem();
       out.println(
           problem.file()
@@ -112,13 +112,13 @@ final class LintCommand implements Callable<Integer> {
     }
     long errors = remarks.stream().filter(candidate -> candidate.level() == Level.error).count();
     out.println(
-        Counted.of(errors, "error") + ", " + Counted.of(remarks.size() - errors, "warning"));
+        Plural.of(errors, "error") + ", " + Plural.of(remarks.size() - errors, "warning"));
   }
 
-  private static void json(List<Remark> remarks, PrintWriter out) {
+  private static void json(List<LintFinding> remarks, PrintWriter out) {
     ObjectNode report = JsonNodeFactory.instance.objectNode().put("version", 1);
     ArrayNode list = report.putArray("remarks");
-    for (Remark remark : remarks) {
+    for (LintFinding remark : remarks) {
       list.addObject()
           .put("file", remark.problem().file())
           .put("line", remark.problem().location().line())

@@ -1,6 +1,6 @@
 package dev.plimsoll.cli.policy;
 
-import dev.plimsoll.policy.Names;
+import dev.plimsoll.policy.setting.DocumentName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class NewCommand implements Callable<Integer> {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
     try {
       Starter starter =
-          (from == null ? Starter.plain() : Starter.shipped(from)).named(Names.check(name));
+          (from == null ? Starter.plain() : Starter.shipped(from)).named(DocumentName.check(name));
       Path policy = folder.resolve(name + ".yaml");
       Path test = folder.resolve(name + ".test.yaml");
       for (Path file : List.of(policy, test)) {

@@ -3,7 +3,7 @@ package dev.plimsoll.cli.policy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.policy.PolicyDocuments;
+import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.RuleCatalogue;
 import java.util.Map;
 import java.util.Objects;

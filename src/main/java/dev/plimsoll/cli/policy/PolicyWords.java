@@ -2,10 +2,10 @@ package dev.plimsoll.cli.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.Condition;
-import dev.plimsoll.policy.Match;
-import dev.plimsoll.policy.Policy;
-import dev.plimsoll.policy.PolicyRule;
+import dev.plimsoll.policy.match.Condition;
+import dev.plimsoll.policy.match.Match;
+import dev.plimsoll.policy.document.Policy;
+import dev.plimsoll.policy.document.PolicyRule;
 import dev.plimsoll.policy.RuleType;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -2,8 +2,8 @@ package dev.plimsoll.cli.policy;
 
 import dev.plimsoll.admission.PolicyStore;
 import dev.plimsoll.cluster.audit.Audit;
-import dev.plimsoll.policy.Need;
-import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.AccessRequirement;
+import dev.plimsoll.policy.engine.PolicySet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -115,14 +115,14 @@ final class RbacCommand implements Callable<Integer> {
         webhooks,
         policies.has(PolicyStore.NAME),
         Optional.ofNullable(lastGood),
-        set.needs().containsKey(Need.seal()),
+        set.needs().containsKey(AccessRequirement.seal()),
         events,
         auditInterval != null,
         auditReports);
   }
 
-  private SortedMap<Need, SortedSet<String>> needs(PolicySet set) {
-    SortedMap<Need, SortedSet<String>> needs = new TreeMap<>(set.needs());
+  private SortedMap<AccessRequirement, SortedSet<String>> needs(PolicySet set) {
+    SortedMap<AccessRequirement, SortedSet<String>> needs = new TreeMap<>(set.needs());
     if (audit || auditInterval != null) {
       Audit.needs(set)
           .forEach(need ->

@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.policy;
 
 import dev.plimsoll.cluster.Right;
-import dev.plimsoll.policy.Need;
+import dev.plimsoll.policy.AccessRequirement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  *     all
  */
 record RbacManifest(
-    SortedMap<Need, SortedSet<String>> needs,
+    SortedMap<AccessRequirement, SortedSet<String>> needs,
     ServerRights server,
     ServiceAccount account,
     List<String> liveIn) {
@@ -41,11 +41,11 @@ record RbacManifest(
     StringBuilder yaml =
         new StringBuilder("# What the rules of these policies read in the cluster, and no more.\n");
     if (liveIn.isEmpty()) {
-      role(yaml, "ClusterRole", "", POLICIES, read(need -> need.way() != Need.Way.Seal));
+      role(yaml, "ClusterRole", "", POLICIES, read(need -> need.way() != AccessRequirement.Way.Seal));
     } else {
-      role(yaml, "ClusterRole", "", POLICIES, read(need -> need.way() == Need.Way.Watch));
+      role(yaml, "ClusterRole", "", POLICIES, read(need -> need.way() == AccessRequirement.Way.Watch));
       Map<Right, String> live =
-          read(need -> need.way() == Need.Way.Get || need.way() == Need.Way.List);
+          read(need -> need.way() == AccessRequirement.Way.Get || need.way() == AccessRequirement.Way.List);
       for (String namespace : liveIn) {
         yaml.append("---\n");
         role(yaml, "Role", namespace, POLICIES, live);
@@ -100,7 +100,7 @@ record RbacManifest(
   /**
    * The rights that some needs come to, one for each kind of object, with the rules that have them.
    */
-  private Map<Right, String> read(Predicate<Need> which) {
+  private Map<Right, String> read(Predicate<AccessRequirement> which) {
     Map<Target, Grant> grants = new LinkedHashMap<>();
     needs.forEach((need, rules) -> {
       if (which.test(need)) {

@@ -2,7 +2,7 @@ package dev.plimsoll.cli.policy;
 
 import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.policy.Suggestion;
+import dev.plimsoll.policy.setting.Suggestion;
 import dev.plimsoll.rule.Rules;
 import java.util.Objects;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@ package dev.plimsoll.cli.policy;
 
 import dev.plimsoll.cluster.Right;
 import dev.plimsoll.cluster.audit.AuditRights;
-import dev.plimsoll.policy.Need;
+import dev.plimsoll.policy.AccessRequirement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +80,7 @@ record ServerRights(
     if (seals || configMaps) {
       String why = "a policy with checksums: WhenDataUnchanged: the key of this installation";
       rights.putIfAbsent(Right.toAll("", SECRETS, "create"), why);
-      rights.put(Right.to(Need.seal()), why);
+      rights.put(Right.to(AccessRequirement.seal()), why);
     }
     if (configMaps) {
       rights.put(Right.toAll("", CONFIG_MAPS, "list", "watch"), "--policies configmaps");

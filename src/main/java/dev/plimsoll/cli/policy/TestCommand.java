@@ -1,10 +1,10 @@
 package dev.plimsoll.cli.policy;
 
-import dev.plimsoll.policy.Coverage;
-import dev.plimsoll.policy.PolicyDocuments;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.PolicyTestRun;
-import dev.plimsoll.policy.PolicyTestRun.Outcome;
+import dev.plimsoll.policy.testing.Coverage;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.testing.PolicyTestRun;
+import dev.plimsoll.policy.testing.PolicyTestRun.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.cli.output.XmlText;
-import dev.plimsoll.manifest.Counted;
-import dev.plimsoll.policy.Coverage;
-import dev.plimsoll.policy.Mismatch;
-import dev.plimsoll.policy.PolicyTestRun.Outcome;
-import dev.plimsoll.policy.PolicyTestRun.Result;
+import dev.plimsoll.manifest.Plural;
+import dev.plimsoll.policy.testing.Coverage;
+import dev.plimsoll.policy.testing.ExpectationDiff;
+import dev.plimsoll.policy.testing.PolicyTestRun.Outcome;
+import dev.plimsoll.policy.testing.PolicyTestRun.Result;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -51,7 +51,7 @@ record TestReport(List<Result> results, Coverage coverage) {
     }
     out.println();
     out.println(
-        Counted.of(results.size(), "case")
+        Plural.of(results.size(), "case")
             + ": "
             + count(Outcome.Passed)
             + " passed, "
@@ -70,7 +70,7 @@ record TestReport(List<Result> results, Coverage coverage) {
     };
   }
 
-  private static void text(Mismatch failure, PrintWriter out) {
+  private static void text(ExpectationDiff failure, PrintWriter out) {
     out.println("  " + failure.what() + " (- expected, + actual):");
     failure.lines().forEach(line -> out.println("    " + line));
   }
@@ -83,7 +83,7 @@ record TestReport(List<Result> results, Coverage coverage) {
     List<String> missing = coverage.missing();
     int all = coverage.byRule().size();
     out.println(
-        Counted.of(all, "rule")
+        Plural.of(all, "rule")
             + ": "
             + (all - missing.size())
             + " exercised"
@@ -95,7 +95,7 @@ record TestReport(List<Result> results, Coverage coverage) {
               + rule
               + (judged == 0
                   ? " (no case reaches it)"
-                  : " (" + Counted.of(judged, "case") + " that it finds nothing in)"));
+                  : " (" + Plural.of(judged, "case") + " that it finds nothing in)"));
     }
   }
 
@@ -120,7 +120,7 @@ record TestReport(List<Result> results, Coverage coverage) {
               .put("case", result.name())
               .put("outcome", result.outcome().name());
       ArrayNode failures = one.putArray("failures");
-      for (Mismatch failure : result.failures()) {
+      for (ExpectationDiff failure : result.failures()) {
         ArrayNode lines = failures.addObject().put("what", failure.what()).putArray("lines");
         failure.lines().forEach(line -> lines.add(line.toString()));
       }
@@ -167,7 +167,7 @@ record TestReport(List<Result> results, Coverage coverage) {
           out.println(
               open + "><skipped message=\"" + XmlText.escape(reason(result)) + "\"/></testcase>");
       case Failed -> {
-        String what = String.join(", ", result.failures().stream().map(Mismatch::what).toList());
+        String what = String.join(", ", result.failures().stream().map(ExpectationDiff::what).toList());
         StringWriter text = new StringWriter();
         PrintWriter lines = new PrintWriter(text);
         result.failures().forEach(failure -> text(failure, lines));

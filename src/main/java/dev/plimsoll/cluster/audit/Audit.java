@@ -9,15 +9,15 @@ import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.Need;
-import dev.plimsoll.policy.Policy;
-import dev.plimsoll.policy.PolicyRule;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Ruling;
-import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.AccessRequirement;
+import dev.plimsoll.policy.document.Policy;
+import dev.plimsoll.policy.document.PolicyRule;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.rule.DeclaredValues;
 import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
@@ -158,18 +158,18 @@ public final class Audit {
   }
 
   /** What an audit by these policies reads. */
-  public static Set<Need> needs(PolicySet set) {
-    Set<Need> needs = new LinkedHashSet<>();
-    kinds(set).forEach(kind -> needs.add(Need.list(kind)));
-    wanted(set).forEach(kind -> needs.add(Need.list(kind)));
+  public static Set<AccessRequirement> needs(PolicySet set) {
+    Set<AccessRequirement> needs = new LinkedHashSet<>();
+    kinds(set).forEach(kind -> needs.add(AccessRequirement.list(kind)));
+    wanted(set).forEach(kind -> needs.add(AccessRequirement.list(kind)));
     needs.addAll(
         List.of(
-            Need.list(Configuration.SECRET),
-            Need.get(Configuration.SECRET),
-            Need.get(Configuration.CONFIG_MAP),
-            Need.get(Definitions.KIND),
-            Need.list(ADMISSION_POLICY),
-            Need.list(ADMISSION_BINDING)));
+            AccessRequirement.list(Configuration.SECRET),
+            AccessRequirement.get(Configuration.SECRET),
+            AccessRequirement.get(Configuration.CONFIG_MAP),
+            AccessRequirement.get(Definitions.KIND),
+            AccessRequirement.list(ADMISSION_POLICY),
+            AccessRequirement.list(ADMISSION_BINDING)));
     return needs;
   }
 
@@ -227,7 +227,7 @@ public final class Audit {
 
   private void judge(
       Resource object, PolicySet set, AuditSurroundings surroundings, FluxVersion flux) {
-    for (Ruling ruling : set.check(Subject.inCluster(object), surroundings).rulings()) {
+    for (EnforcedFinding ruling : set.check(ObjectChange.inCluster(object), surroundings).rulings()) {
       add(AuditFinding.of(object, ruling));
     }
     Instant now = clock.instant();

@@ -3,9 +3,9 @@ package dev.plimsoll.cluster.audit;
 import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.engine.Effect;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.Severity;
 
 /**
@@ -43,9 +43,9 @@ public record AuditFinding(
   }
 
   /** What a policy says of an object. */
-  static AuditFinding of(Resource object, Ruling ruling) {
+  static AuditFinding of(Resource object, EnforcedFinding ruling) {
     String said =
-        ruling.finding() instanceof Finding.Repaired
+        ruling.finding() instanceof Finding.Mutated
             ? "would be mended at admission: " + ruling.message()
             : ruling.message();
     return new AuditFinding(
@@ -58,7 +58,7 @@ public record AuditFinding(
         ruling.effect(),
         ruling.finding().path(),
         ruling.softened().map(why -> said + " (only noted: " + why + ")").orElse(said),
-        !(ruling.finding() instanceof Finding.Unjudged));
+        !(ruling.finding() instanceof Finding.NotEvaluated));
   }
 
   /** What only the cluster tells of an object. */

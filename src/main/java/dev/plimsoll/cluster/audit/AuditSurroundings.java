@@ -9,7 +9,7 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Summaries;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ClusterView;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The other objects of a cluster around the one that is judged, as they were read at the start. */
-final class AuditSurroundings implements Surroundings {
+final class AuditSurroundings implements ClusterView {
 
   private final Pages pages;
   private final LiveReads live;

@@ -7,7 +7,7 @@ import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Severity;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ClusterView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class BlockedDependencies {
 
   private BlockedDependencies() {}
 
-  static List<AuditFinding> of(Resource object, Surroundings surroundings, Instant now) {
+  static List<AuditFinding> of(Resource object, ClusterView surroundings, Instant now) {
     Optional<Condition> ready = new Conditions(object).of("Ready");
     if (!FluxKind.HELM_RELEASE.is(object)
         || ready.isEmpty()

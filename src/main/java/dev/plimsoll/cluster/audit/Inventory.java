@@ -6,7 +6,7 @@ import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.rule.StatedVersion;
-import dev.plimsoll.version.Looseness;
+import dev.plimsoll.version.Updates;
 import dev.plimsoll.version.VersionSet;
 import dev.plimsoll.version.VersionSyntaxException;
 import java.util.Collections;
@@ -37,7 +37,7 @@ public final class Inventory {
   /** Nothing counted yet; {@code flux} is the release that the objects should be at. */
   Inventory(FluxVersion flux) {
     this.flux = flux;
-    for (Looseness looseness : Looseness.values()) {
+    for (Updates looseness : Updates.values()) {
       versions.put(looseness.name(), 0);
     }
   }
@@ -74,13 +74,13 @@ public final class Inventory {
 
   private String looseness(StatedVersion stated) {
     if (stated.kind() == StatedVersion.Kind.Digest) {
-      return Looseness.Exact.name();
+      return Updates.Exact.name();
     }
     try {
       Optional<VersionSet> set = stated.versions(flux.dialect());
       return set.isEmpty()
           ? "unknown"
-          : set.get().looseness().map(Looseness::name).orElse("nothing matches");
+          : set.get().looseness().map(Updates::name).orElse("nothing matches");
     } catch (VersionSyntaxException e) {
       return "no version";
     }

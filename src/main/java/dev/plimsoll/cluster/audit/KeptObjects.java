@@ -1,7 +1,7 @@
 package dev.plimsoll.cluster.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.manifest.KeptJson;
+import dev.plimsoll.manifest.json.StoredJson;
 import dev.plimsoll.manifest.Resource;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
@@ -54,6 +54,6 @@ final class KeptObjects {
   }
 
   private Resource at(int place) {
-    return new Resource(KeptJson.tree(objects.get(place)));
+    return new Resource(StoredJson.tree(objects.get(place)));
   }
 }

@@ -12,7 +12,7 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Operation;
-import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.ObjectChange;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class Activation implements CelVariableResolver {
    * @param hidden whether what must never be shown is hidden, for expressions that make messages
    */
   Activation(
-      Subject subject,
+      ObjectChange subject,
       Map<String, Expression> variables,
       @Nullable Resource namespace,
       boolean hidden) {
@@ -98,7 +98,7 @@ final class Activation implements CelVariableResolver {
     return Redaction.covers(resource, place) ? TextNode.valueOf(Redaction.PLACEHOLDER) : node;
   }
 
-  private static Map<String, Object> request(Subject subject) {
+  private static Map<String, Object> request(ObjectChange subject) {
     return Map.of(
         "kind", kind(subject.current().type()),
         "requestKind", kind(subject.requestedType()),

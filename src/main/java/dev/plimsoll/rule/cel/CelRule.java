@@ -9,14 +9,14 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,7 +51,7 @@ public record CelRule(
           "cel",
           "Refuses what an expression in the Common Expression Language does not hold for.",
           Set.of(),
-          Set.of(Trait.AboutMetadata, Trait.AboutDeletion),
+          Set.of(RuleCapability.AboutMetadata, RuleCapability.AboutDeletion),
           Set.of(KnownKinds.NAMESPACE),
           new CelShape());
 
@@ -59,7 +59,7 @@ public record CelRule(
       Set.of("managedFields", "resourceVersion", "generation");
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     // A part of an object says nothing of what it leaves out, and an expression cannot tell.
     if (subject.isFragment() || (subject.origin() == Origin.Files && asksWhoWrites())) {
       return List.of();
@@ -71,7 +71,7 @@ public record CelRule(
         case Lookup.Absent<Resource>() -> {}
         case Lookup.Unknown<Resource>(String reason) -> {
           return List.of(
-              new Finding.Unjudged(
+              new Finding.NotEvaluated(
                   place(), "could not judge " + quoted(expression) + ": " + reason));
         }
       }
@@ -91,7 +91,7 @@ public record CelRule(
         .anyMatch(place -> place.isRoot() || place.startsWith(Pointer.of("userInfo")));
   }
 
-  private static Lookup<Resource> namespace(Subject subject, Surroundings surroundings) {
+  private static Lookup<Resource> namespace(ObjectChange subject, ClusterView surroundings) {
     String name = subject.namespace();
     if (name.isEmpty()) {
       return new Lookup.Absent<>();
@@ -110,7 +110,7 @@ public record CelRule(
     return new Resource(namespace);
   }
 
-  private List<Finding> judge(Subject subject, @Nullable Resource namespace) {
+  private List<Finding> judge(ObjectChange subject, @Nullable Resource namespace) {
     Activation activation = new Activation(subject, variables, namespace, false);
     Expression judging = expression;
     try {
@@ -131,12 +131,12 @@ public record CelRule(
   }
 
   /** Whether it looks at texts that Flux replaces before the API server sees them. */
-  private boolean isUndecided(Subject subject) {
+  private boolean isUndecided(ObjectChange subject) {
     return subject.origin() == Origin.Files
         && reads().stream().anyMatch(place -> holdsVariable(subject, subject.current().at(place)));
   }
 
-  private static boolean holdsVariable(Subject subject, JsonNode node) {
+  private static boolean holdsVariable(ObjectChange subject, JsonNode node) {
     if (node.isTextual()) {
       return !subject.isFinal(node.asText());
     }
@@ -172,7 +172,7 @@ public record CelRule(
   }
 
   /** What stands where it looks, by which a finding about the old object is told from this one. */
-  private String seen(Subject subject) {
+  private String seen(ObjectChange subject) {
     StringBuilder seen = new StringBuilder();
     for (Pointer read : reads()) {
       JsonNode node = subject.current().at(read);
@@ -195,7 +195,7 @@ public record CelRule(
     return substance;
   }
 
-  private String told(Subject subject, @Nullable Resource namespace) {
+  private String told(ObjectChange subject, @Nullable Resource namespace) {
     return messageExpression
         .flatMap(candidate -> computed(candidate, new Activation(subject, variables, namespace, true)))
         .or(() -> message)

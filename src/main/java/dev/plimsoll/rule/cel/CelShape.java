@@ -7,10 +7,10 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.Complaints;
-import dev.plimsoll.policy.Field;
-import dev.plimsoll.policy.Shape;
-import dev.plimsoll.policy.Shapes;
+import dev.plimsoll.policy.setting.SettingProblems;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.SettingType;
+import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** How a rule with expressions is written: as in a {@code ValidatingAdmissionPolicy}. */
-final class CelShape implements Shape<CelRule> {
+final class CelShape implements SettingType<CelRule> {
 
   private record Named(String name, String expression) {}
 
@@ -33,34 +33,34 @@ final class CelShape implements Shape<CelRule> {
 
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  private static final Field<String> NAME = Field.required("name", Shapes.text(), "Its name.");
+  private static final Field<String> NAME = Field.required("name", SettingTypes.text(), "Its name.");
   private static final Field<String> VALUE =
-      Field.required("expression", Shapes.text(), "What it stands for, in CEL.");
-  private static final Shape<Named> NAMED =
-      Shapes.object(fields -> new Named(fields.get(NAME), fields.get(VALUE)), NAME, VALUE);
+      Field.required("expression", SettingTypes.text(), "What it stands for, in CEL.");
+  private static final SettingType<Named> NAMED =
+      SettingTypes.object(fields -> new Named(fields.get(NAME), fields.get(VALUE)), NAME, VALUE);
 
   private static final Field<List<Named>> VARIABLES =
       Field.of(
           "variables",
-          Shapes.list(NAMED),
+          SettingTypes.list(NAMED),
           List.of(),
           "Expressions with a name, used as variables.NAME; each may use those before it.");
   private static final Field<List<Named>> MATCH_CONDITIONS =
       Field.of(
           "matchConditions",
-          Shapes.list(NAMED),
+          SettingTypes.list(NAMED),
           List.of(),
           "What has to hold for the rule to judge at all.");
   private static final Field<String> EXPRESSION =
-      Field.required("expression", Shapes.text(), "What has to hold, in CEL.");
+      Field.required("expression", SettingTypes.text(), "What has to hold, in CEL.");
   private static final Field<Optional<String>> MESSAGE =
-      Field.optional("message", Shapes.text(), "What is said if it does not hold.");
+      Field.optional("message", SettingTypes.text(), "What is said if it does not hold.");
   private static final Field<Optional<String>> MESSAGE_EXPRESSION =
       Field.optional(
-          "messageExpression", Shapes.text(), "What computes the message, in CEL; it is a text.");
+          "messageExpression", SettingTypes.text(), "What computes the message, in CEL; it is a text.");
 
-  private static final Shape<Written> WRITTEN =
-      Shapes.object(
+  private static final SettingType<Written> WRITTEN =
+      SettingTypes.object(
           fields ->
               new Written(
                   fields.get(VARIABLES),
@@ -75,7 +75,7 @@ final class CelShape implements Shape<CelRule> {
           MESSAGE_EXPRESSION);
 
   @Override
-  public Optional<CelRule> read(JsonNode node, Pointer place, Complaints complaints) {
+  public Optional<CelRule> read(JsonNode node, Pointer place, SettingProblems complaints) {
     return WRITTEN
         .read(node, place, complaints)
         .flatMap(written -> new Compilation(place, complaints).of(written));
@@ -89,12 +89,12 @@ final class CelShape implements Shape<CelRule> {
   /** The compilation of one rule; every error of it is reported. */
   private static final class Compilation {
     private final Pointer place;
-    private final Complaints complaints;
+    private final SettingProblems complaints;
     private final Map<String, Expression> variables = new LinkedHashMap<>();
     private final Map<String, CelType> types = new LinkedHashMap<>();
     private boolean sound = true;
 
-    Compilation(Pointer place, Complaints complaints) {
+    Compilation(Pointer place, SettingProblems complaints) {
       this.place = place;
       this.complaints = complaints;
     }

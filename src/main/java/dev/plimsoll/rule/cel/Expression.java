@@ -7,7 +7,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.runtime.CelEvaluationException;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.Complaints;
+import dev.plimsoll.policy.setting.SettingProblems;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,7 +36,7 @@ record Expression(
    * @param place where the expression stands
    */
   static Optional<Expression> compile(
-      String text, CelCompiler compiler, Pointer place, Complaints complaints) {
+      String text, CelCompiler compiler, Pointer place, SettingProblems complaints) {
     try {
       CelAbstractSyntaxTree tree = Environment.compile(text, compiler);
       return Optional.of(

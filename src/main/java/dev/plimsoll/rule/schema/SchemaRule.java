@@ -6,16 +6,16 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Substitution;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.KnownKinds;
+import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,9 +36,9 @@ public final class SchemaRule implements Rule {
           "schema",
           "Refuses what the object's CustomResourceDefinition would make the API server refuse.",
           Set.of(),
-          Set.of(Trait.BeforeSchema, Trait.SchemaItself, Trait.Unratcheted),
+          Set.of(RuleCapability.BeforeSchema, RuleCapability.SchemaItself, RuleCapability.Unratcheted),
           Set.of(KnownKinds.parse("CustomResourceDefinition")),
-          Shapes.object(fields -> new SchemaRule()));
+          SettingTypes.object(fields -> new SchemaRule()));
 
   private static final Pointer VALUES = Pointer.of("spec", "values");
 
@@ -51,13 +51,13 @@ public final class SchemaRule implements Rule {
   }
 
   @Override
-  public List<Finding> judge(Subject subject, Surroundings surroundings) {
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
     List<Finding> findings = new ArrayList<>(ServerSetMetadata.judge(subject));
     findings.addAll(judgeBySchema(subject, surroundings));
     return findings;
   }
 
-  private static List<Finding> judgeBySchema(Subject subject, Surroundings surroundings) {
+  private static List<Finding> judgeBySchema(ObjectChange subject, ClusterView surroundings) {
     GroupKind kind = subject.current().type().groupKind();
     return switch (surroundings.definition(kind)) {
       case Lookup.Found<Resource>(Resource definition) ->
@@ -68,7 +68,7 @@ public final class SchemaRule implements Rule {
     };
   }
 
-  private static Judgement judgement(Subject subject, Definition definition) {
+  private static Judgement judgement(ObjectChange subject, Definition definition) {
     String version = subject.requestedType().version();
     JsonNode object = subject.current().tree();
     if (subject.isFragment()) {
@@ -78,7 +78,7 @@ public final class SchemaRule implements Rule {
     return definition.judge(version, object, old == null ? null : old.tree());
   }
 
-  private static List<Finding> findings(Subject subject, Judgement judgement) {
+  private static List<Finding> findings(ObjectChange subject, Judgement judgement) {
     List<Finding> findings = new ArrayList<>();
     for (Violation violation : judgement.violations()) {
       if (!isAboutOthers(violation) && !isUndecided(subject, violation)) {
@@ -105,7 +105,7 @@ public final class SchemaRule implements Rule {
     return findings;
   }
 
-  private static boolean isNull(Subject subject, Violation violation) {
+  private static boolean isNull(ObjectChange subject, Violation violation) {
     return !violation.place().isRoot() && subject.current().at(violation.place()).isNull();
   }
 
@@ -115,7 +115,7 @@ public final class SchemaRule implements Rule {
   }
 
   /** Whether what it finds fault with will be put in later, by Flux. */
-  private static boolean isUndecided(Subject subject, Violation violation) {
+  private static boolean isUndecided(ObjectChange subject, Violation violation) {
     return subject.origin() == Origin.Files
         && holdsSubstitution(subject.current().at(violation.place()), violation.place());
   }
@@ -140,6 +140,6 @@ public final class SchemaRule implements Rule {
   }
 
   private static List<Finding> unjudged(String reason) {
-    return List.of(new Finding.Unjudged(Pointer.ROOT, "could not judge by the schema: " + reason));
+    return List.of(new Finding.NotEvaluated(Pointer.ROOT, "could not judge by the schema: " + reason));
   }
 }

@@ -7,7 +7,7 @@ import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Operation;
-import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.ObjectChange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +35,7 @@ final class ServerSetMetadata {
   }
 
   /** What is wrong with what a subject sets; nothing of what a cluster holds already. */
-  static List<Finding> judge(Subject subject) {
+  static List<Finding> judge(ObjectChange subject) {
     ServerSetMetadata here = new ServerSetMetadata(subject.current().metadata());
     Resource old = subject.oldObject();
     switch (subject.origin()) {

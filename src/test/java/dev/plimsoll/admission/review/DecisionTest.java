@@ -10,14 +10,14 @@ import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Repair;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.Mutation;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.Shapes;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Trait;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DecisionTest {
 
-  private static final Surroundings NONE = Surroundings.unknown("there is no cluster");
+  private static final ClusterView NONE = ClusterView.unknown("there is no cluster");
 
   private static final PolicySet PRESERVED =
       Reviews.policies(
@@ -48,22 +48,22 @@ class DecisionTest {
             "marks",
             "Marks.",
             Set.of(new GroupKind("helm.toolkit.fluxcd.io", "HelmRelease")),
-            Set.of(Trait.Mends),
-            Shapes.object(fields -> new Marks()));
+            Set.of(RuleCapability.Mends),
+            SettingTypes.object(fields -> new Marks()));
 
     static final Pointer PLACE = Pointer.of("metadata", "annotations", "example.com/a~b");
 
     @Override
-    public List<Finding> judge(Subject subject, Surroundings surroundings) {
+    public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
       return List.of();
     }
 
     @Override
-    public Repair repair(Subject subject, Surroundings surroundings) {
+    public Mutation repair(ObjectChange subject, ClusterView surroundings) {
       Resource object = subject.current();
-      return new Repair(
+      return new Mutation(
           Patch.set(object.tree(), PLACE, Reviews.JSON.getNodeFactory().textNode("yes")),
-          List.of(new Finding.Repaired(PLACE, "marked")));
+          List.of(new Finding.Mutated(PLACE, "marked")));
     }
   }
 

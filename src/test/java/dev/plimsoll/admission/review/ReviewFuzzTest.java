@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.plimsoll.manifest.PlainJson;
+import dev.plimsoll.manifest.json.FastJsonReader;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.ObjectChange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -62,8 +62,8 @@ class ReviewFuzzTest {
   }
 
   private static void agrees(byte[] body) throws IOException {
-    JsonNode tree = PlainJson.read(body, "object", "oldObject");
-    assertThat(PlainJson.read(body)).isEqualTo(tree);
+    JsonNode tree = FastJsonReader.read(body, "object", "oldObject");
+    assertThat(FastJsonReader.read(body)).isEqualTo(tree);
     if (tree == null) {
       return;
     }
@@ -91,7 +91,7 @@ class ReviewFuzzTest {
       assertThat(request.uid()).isNotEmpty().hasSizeLessThan(129);
       assertThat(JACKSON.readTree(body).at("/request/uid").textValue()).isEqualTo(request.uid());
       if (request.subject().isPresent()) {
-        Subject subject = request.subject().get();
+        ObjectChange subject = request.subject().get();
         metadata(subject.current());
         metadata(subject.object());
         metadata(subject.oldObject());

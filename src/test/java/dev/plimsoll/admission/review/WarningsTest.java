@@ -3,9 +3,9 @@ package dev.plimsoll.admission.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.Effect;
+import dev.plimsoll.policy.engine.Effect;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Ruling;
+import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,8 +20,8 @@ class WarningsTest {
   /** The API server's own limit. */
   private static final int LIMIT = 4_096;
 
-  private static Ruling ruling(String rule, Severity severity, Effect effect, String message) {
-    return new Ruling(
+  private static EnforcedFinding ruling(String rule, Severity severity, Effect effect, String message) {
+    return new EnforcedFinding(
         "p",
         rule,
         severity,
@@ -31,8 +31,8 @@ class WarningsTest {
         Optional.empty());
   }
 
-  private static Ruling softened(String rule, String message, String why) {
-    return new Ruling(
+  private static EnforcedFinding softened(String rule, String message, String why) {
+    return new EnforcedFinding(
         "p",
         rule,
         Severity.Low,
@@ -48,7 +48,7 @@ class WarningsTest {
 
   @Test
   void putsWhatWouldHaveBeenRefusedFirstAndThenTheWorst() {
-    List<Ruling> rulings =
+    List<EnforcedFinding> rulings =
         List.of(
             ruling("a", Severity.Low, Effect.Warn, "low"),
             ruling("b", Severity.Critical, Effect.Warn, "critical"),
@@ -63,7 +63,7 @@ class WarningsTest {
 
   @Test
   void saysNothingOfWhatIsOnlyRecordedOrAlreadyInTheRefusal() {
-    List<Ruling> rulings =
+    List<EnforcedFinding> rulings =
         List.of(
             ruling("a", Severity.Low, Effect.Audit, "recorded"),
             ruling("b", Severity.Low, Effect.Deny, "refused"));
@@ -73,7 +73,7 @@ class WarningsTest {
 
   @Test
   void saysNothingTwiceAndKeepsToOneLine() {
-    List<Ruling> rulings =
+    List<EnforcedFinding> rulings =
         List.of(
             ruling("a", Severity.Low, Effect.Warn, "one\n\ttwo\u0007"),
             ruling("a", Severity.Low, Effect.Warn, "one two"));
@@ -111,7 +111,7 @@ class WarningsTest {
   @Test
   void staysWithinTheLimitOfTheApiServerWhateverThereIsToSay() {
     for (int count : new int[] {2, 9, 30, 500}) {
-      List<Ruling> rulings =
+      List<EnforcedFinding> rulings =
           IntStream.range(0, count)
               .mapToObj(i -> ruling("r" + i, Severity.Low, Effect.Warn, "größe ".repeat(400)))
               .toList();
@@ -125,7 +125,7 @@ class WarningsTest {
 
   @Test
   void countsWhatThereIsNoRoomFor() {
-    List<Ruling> rulings =
+    List<EnforcedFinding> rulings =
         IntStream.range(0, 100)
             .mapToObj(i -> ruling("r" + i, Severity.Low, Effect.Warn, "word ".repeat(50)))
             .toList();

@@ -3,8 +3,8 @@ package dev.plimsoll.admission.trace;
 import dev.plimsoll.admission.Trace;
 import dev.plimsoll.admission.Traces;
 import dev.plimsoll.admission.review.Phase;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.ClusterView;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -86,7 +86,7 @@ public final class RecordedTraces implements Traces {
     }
 
     @Override
-    public Surroundings judging(PolicySet set, Surroundings surroundings) {
+    public ClusterView judging(PolicySet set, ClusterView surroundings) {
       return switch (fault) {
         case "judge" -> throw new IllegalStateException(SECRET);
         case "fatal" -> throw new LinkageError(SECRET);

@@ -3,8 +3,8 @@ package dev.plimsoll.cli.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.policy.PolicyFiles;
-import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.document.PolicyFiles;
+import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.rule.Rules;
 import dev.plimsoll.testbed.Testbed;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import dev.plimsoll.docs.Markdown;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.policy.PolicyDocuments;
+import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.rule.Rules;
 import java.io.IOException;
 import java.io.UncheckedIOException;

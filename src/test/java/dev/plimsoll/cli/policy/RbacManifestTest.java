@@ -8,7 +8,7 @@ import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Need;
+import dev.plimsoll.policy.AccessRequirement;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,11 +32,11 @@ class RbacManifestTest {
 
   private static final ServiceAccount ACCOUNT = new ServiceAccount("ships", "plimsoll");
 
-  private static SortedMap<Need, SortedSet<String>> needs() {
-    SortedMap<Need, SortedSet<String>> needs = new TreeMap<>();
-    needs.put(Need.watch(FluxKind.IMAGE_POLICY.groupKind()), new TreeSet<>(Set.of("a/b", "a/a")));
-    needs.put(Need.get(new GroupKind("", "Secret")), new TreeSet<>(Set.of("c/d")));
-    needs.put(Need.list(new GroupKind("", "Secret")), new TreeSet<>(Set.of("e/f")));
+  private static SortedMap<AccessRequirement, SortedSet<String>> needs() {
+    SortedMap<AccessRequirement, SortedSet<String>> needs = new TreeMap<>();
+    needs.put(AccessRequirement.watch(FluxKind.IMAGE_POLICY.groupKind()), new TreeSet<>(Set.of("a/b", "a/a")));
+    needs.put(AccessRequirement.get(new GroupKind("", "Secret")), new TreeSet<>(Set.of("c/d")));
+    needs.put(AccessRequirement.list(new GroupKind("", "Secret")), new TreeSet<>(Set.of("e/f")));
     return needs;
   }
 

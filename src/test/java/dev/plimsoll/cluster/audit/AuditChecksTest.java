@@ -13,7 +13,7 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Severity;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.rule.DeclaredValues;
 import dev.plimsoll.workload.ReleaseRecord;
 import java.nio.charset.StandardCharsets;
@@ -398,7 +398,7 @@ class AuditChecksTest {
             "spec: {dependsOn: [{name: db}]}\n"
                 + status("status: \"False\", reason: DependencyNotReady", ""));
 
-    private Surroundings with(String ready) {
+    private ClusterView with(String ready) {
       Resource db =
           object(
               """

@@ -9,9 +9,9 @@ import dev.plimsoll.cluster.Pages;
 import dev.plimsoll.cluster.UnseenException;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.policy.Need;
-import dev.plimsoll.policy.PolicyFiles;
-import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.AccessRequirement;
+import dev.plimsoll.policy.document.PolicyFiles;
+import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.rule.Rules;
 import dev.plimsoll.workload.Configuration;
 import java.nio.charset.StandardCharsets;
@@ -508,8 +508,8 @@ class AuditTest {
   void needsToReadWhatItReads() {
     assertThat(Audit.needs(POLICIES))
         .contains(
-            Need.list(FluxKind.HELM_RELEASE.groupKind()),
-            Need.list(Configuration.SECRET),
-            Need.get(Configuration.CONFIG_MAP));
+            AccessRequirement.list(FluxKind.HELM_RELEASE.groupKind()),
+            AccessRequirement.list(Configuration.SECRET),
+            AccessRequirement.get(Configuration.CONFIG_MAP));
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.version.Looseness;
+import dev.plimsoll.version.Updates;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class InventoryTest {
         """
             .formatted("0".repeat(64)));
 
-    assertThat(inventory.versions()).containsEntry(Looseness.Exact.name(), 1);
+    assertThat(inventory.versions()).containsEntry(Updates.Exact.name(), 1);
   }
 
   /** Flux makes one for every release, whose version is counted there. */
@@ -74,10 +74,10 @@ class InventoryTest {
         spec: {chart: shop, version: 1.4.0, sourceRef: {kind: HelmRepository, name: shop}}
         """;
     add(chart.formatted("helm.toolkit.fluxcd.io/name: shop"));
-    assertThat(inventory.versions()).containsEntry(Looseness.Exact.name(), 0);
+    assertThat(inventory.versions()).containsEntry(Updates.Exact.name(), 0);
 
     add(chart.formatted(""));
-    assertThat(inventory.versions()).containsEntry(Looseness.Exact.name(), 1);
+    assertThat(inventory.versions()).containsEntry(Updates.Exact.name(), 1);
   }
 
   @Test

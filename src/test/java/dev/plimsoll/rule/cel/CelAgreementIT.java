@@ -13,14 +13,14 @@ import dev.plimsoll.manifest.Document;
 import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.KnownSurroundings;
+import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
-import dev.plimsoll.policy.PolicyDocuments;
-import dev.plimsoll.policy.PolicySet;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.Requester;
-import dev.plimsoll.policy.Ruling;
-import dev.plimsoll.policy.Subject;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.rule.Rules;
 import dev.plimsoll.testbed.ApiServer;
 import dev.plimsoll.testbed.Await;
@@ -255,8 +255,8 @@ class CelAgreementIT {
       ((ObjectNode) object.get("metadata")).put("creationTimestamp", "2026-01-02T03:04:05Z");
     }
     // Without the ratchet, which the API server has not: each rule is asked for itself.
-    Subject subject =
-        new Subject(
+    ObjectChange subject =
+        new ObjectChange(
             old == null ? Operation.Create : Operation.Update,
             new Resource(object).type(),
             new Resource(object),
@@ -271,9 +271,9 @@ class CelAgreementIT {
             Origin.Admission,
             Completeness.Whole,
             true);
-    List<Ruling> rulings =
+    List<EnforcedFinding> rulings =
         new PolicySet(policy, Clock.systemUTC())
-            .validate(subject, new KnownSurroundings(List.of(namespace())))
+            .validate(subject, new FixedClusterView(List.of(namespace())))
             .rulings();
     if (rulings.isEmpty()) {
       return Outcome.Allowed;

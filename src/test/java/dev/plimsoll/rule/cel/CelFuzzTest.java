@@ -13,14 +13,14 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Complaints;
+import dev.plimsoll.policy.setting.SettingProblems;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ class CelFuzzTest {
           .getFirst()
           .resource();
 
-  private static final Surroundings NONE = Surroundings.unknown("there is no cluster");
+  private static final ClusterView NONE = ClusterView.unknown("there is no cluster");
 
   /**
    * The input is an expression, and after NULs, where there are any, a variable {@code v}, an
@@ -68,7 +68,7 @@ class CelFuzzTest {
     List<Problem> problems = new ArrayList<>();
     Document document = new Document("policy.yaml", new Resource(settings), Positions.NONE);
     Optional<? extends Rule> rule =
-        CelRule.TYPE.settings().read(settings, Pointer.ROOT, new Complaints(document, problems));
+        CelRule.TYPE.settings().read(settings, Pointer.ROOT, new SettingProblems(document, problems));
     assertThat(rule.isEmpty()).isEqualTo(!problems.isEmpty());
     assertThat(problems).allSatisfy(problem -> assertThat(problem.message()).isNotBlank());
     rule.ifPresent(candidate -> judges(candidate, parts.length > 3 ? object(parts[3]) : RELEASE));
@@ -87,8 +87,8 @@ class CelFuzzTest {
     assertThat(rule.judge(subject(object, RELEASE), NONE)).hasSizeLessThan(2);
   }
 
-  private static Subject subject(Resource object, @org.jspecify.annotations.Nullable Resource old) {
-    return new Subject(
+  private static ObjectChange subject(Resource object, @org.jspecify.annotations.Nullable Resource old) {
+    return new ObjectChange(
         old == null ? Operation.Create : Operation.Update,
         object.type(),
         object,

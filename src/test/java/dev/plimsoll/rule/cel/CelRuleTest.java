@@ -9,12 +9,12 @@ import dev.plimsoll.manifest.Manifests;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.PolicyDocuments;
-import dev.plimsoll.policy.PolicySet;
-import dev.plimsoll.policy.Ruling;
-import dev.plimsoll.policy.Subject;
-import dev.plimsoll.policy.Surroundings;
-import dev.plimsoll.policy.Verdict;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.engine.Verdict;
 import dev.plimsoll.rule.Rules;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -103,7 +103,7 @@ class CelRuleTest {
         "string(1) == '1' && int('7') == 7 && double('1.5') == 1.5",
       })
   void holds(String expression) {
-    assertThat(verdict(expression).rulings()).extracting(Ruling::message).isEmpty();
+    assertThat(verdict(expression).rulings()).extracting(EnforcedFinding::message).isEmpty();
   }
 
   @ParameterizedTest
@@ -121,7 +121,7 @@ class CelRuleTest {
   void isAnsweredByTheFailurePolicyWhereItHasNoValue(String expression) {
     Verdict verdict = verdict(expression);
 
-    assertThat(verdict).isInstanceOf(Verdict.Refused.class);
+    assertThat(verdict).isInstanceOf(Verdict.Denied.class);
     assertThat(verdict.rulings())
         .singleElement()
         .satisfies(ruling -> {
@@ -158,7 +158,7 @@ class CelRuleTest {
 
     assertThat(verdict.rulings())
         .singleElement()
-        .extracting(Ruling::message)
+        .extracting(EnforcedFinding::message)
         .asString()
         .contains("it costs more than one evaluation may");
   }
@@ -196,7 +196,7 @@ class CelRuleTest {
 
     assertThat(verdict.rulings())
         .singleElement()
-        .extracting(Ruling::message)
+        .extracting(EnforcedFinding::message)
         .isEqualTo("interval 10m, secret (hidden)");
   }
 
@@ -279,10 +279,10 @@ class CelRuleTest {
     Resource elsewhere = object(RELEASE.replace("10m", "20m"));
     Resource worse = object(RELEASE.replace("replicas: 3", "replicas: 7"));
 
-    assertThat(policies.check(update(before, elsewhere), Surroundings.unknown("x")))
+    assertThat(policies.check(update(before, elsewhere), ClusterView.unknown("x")))
         .isInstanceOf(Verdict.Allowed.class);
-    assertThat(policies.check(update(before, worse), Surroundings.unknown("x")))
-        .isInstanceOf(Verdict.Refused.class);
+    assertThat(policies.check(update(before, worse), ClusterView.unknown("x")))
+        .isInstanceOf(Verdict.Denied.class);
   }
 
   @Test
@@ -293,9 +293,9 @@ class CelRuleTest {
     assertThat(verdict.rulings()).isEmpty();
   }
 
-  private static Subject update(Resource before, Resource after) {
-    Subject created = Subject.inFile(after, Completeness.Whole);
-    return new Subject(
+  private static ObjectChange update(Resource before, Resource after) {
+    ObjectChange created = ObjectChange.inFile(after, Completeness.Whole);
+    return new ObjectChange(
         dev.plimsoll.policy.Operation.Update,
         created.requestedType(),
         after,
@@ -318,8 +318,8 @@ class CelRuleTest {
   private static Verdict judge(PolicyDocuments policies, String object) {
     return new PolicySet(policies, Clock.systemUTC())
         .check(
-            Subject.inFile(object(object), Completeness.Whole),
-            Surroundings.unknown("it is alone"));
+            ObjectChange.inFile(object(object), Completeness.Whole),
+            ClusterView.unknown("it is alone"));
   }
 
   private static Resource object(String yaml) {

@@ -1,8 +1,0 @@
-package dev.plimsoll.policy;
-
-/** What a policy does about what it finds: refuse, say so to the writer, or only record it. */
-public enum Action {
-  Deny,
-  Warn,
-  Audit
-}

@@ -1,0 +1,80 @@
+package dev.plimsoll.policy;
+import dev.plimsoll.policy.setting.KnownKinds;
+
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A read-only view of what lies around a subject: other objects, namespaces, definitions. Its
+ * answers come from memory; only {@link #live} waits for a network.
+ */
+public interface ClusterView {
+
+  /**
+   * The labels of a namespace; never absent. Nothing is written into a namespace that is not there:
+   * it has only just come, with labels that decide as those of any other.
+   */
+  default Lookup<Map<String, String>> namespaceLabels(String namespace) {
+    Lookup<Resource> found = find(KnownKinds.NAMESPACE, "", namespace);
+    return found instanceof Lookup.Absent
+        ? new Lookup.Unknown<>("namespace " + namespace + " has only just come")
+        : found.map(Resource::labels);
+  }
+
+  /** One object; {@code namespace} is empty for objects that belong to the cluster. */
+  Lookup<Resource> find(GroupKind kind, String namespace, String name);
+
+  /** Every object of a kind, in all namespaces. */
+  Lookup<List<Resource>> list(GroupKind kind);
+
+  /**
+   * What {@code summary} makes of every object of a kind. An implementation may keep the result for
+   * as long as the objects stay the same; so {@code summary} has to be pure, and a constant, by
+   * which the result is found again.
+   */
+  default <T> Lookup<T> summary(GroupKind kind, Function<List<Resource>, T> summary) {
+    return list(kind).map(summary);
+  }
+
+  /** The CustomResourceDefinition of a kind. */
+  Lookup<Resource> definition(GroupKind kind);
+
+  /** The API server itself, for what must not come from memory. */
+  default LiveReads live() {
+    return LiveReads.unknown("nothing can be read from the cluster here");
+  }
+
+  /** The same, but that nothing can be asked of the API server itself, for {@code reason}. */
+  default ClusterView withoutLiveReads(String reason) {
+    return withLiveReads(LiveReads.unknown(reason));
+  }
+
+  /** The same, but that the API server itself is asked by {@code live}. */
+  default ClusterView withLiveReads(LiveReads live) {
+    return new LiveReadsClusterView(this, live);
+  }
+
+  /** Surroundings of which nothing is known, for {@code reason}. */
+  static ClusterView unknown(String reason) {
+    return new ClusterView() {
+      @Override
+      public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
+        return new Lookup.Unknown<>(reason);
+      }
+
+      @Override
+      public Lookup<List<Resource>> list(GroupKind kind) {
+        return new Lookup.Unknown<>(reason);
+      }
+
+      @Override
+      public Lookup<Resource> definition(GroupKind kind) {
+        return new Lookup.Unknown<>(reason);
+      }
+    };
+  }
+}

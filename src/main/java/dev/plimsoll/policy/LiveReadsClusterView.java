@@ -1,0 +1,18 @@
+package dev.plimsoll.policy;
+
+/** Surroundings as they are, but for how the API server itself is asked. */
+final class LiveReadsClusterView extends DelegatingClusterView {
+
+  private final LiveReads live;
+
+  /** The same surroundings, of which {@code live} asks the API server, or says why nobody does. */
+  LiveReadsClusterView(ClusterView surroundings, LiveReads live) {
+    super(surroundings);
+    this.live = live;
+  }
+
+  @Override
+  public LiveReads live() {
+    return live;
+  }
+}

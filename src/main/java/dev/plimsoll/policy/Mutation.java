@@ -1,0 +1,29 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.Patch;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a mutating rule does to an object: deterministic, the same in a dry run, and nothing at all
+ * on an object that it has already mended.
+ *
+ * @param patch the change, built from the object that was judged
+ * @param findings what was mended and why, for the writer to read
+ */
+public record Mutation(Patch patch, List<Finding> findings) {
+
+  /** Nothing to mend. */
+  public static final Mutation NONE = new Mutation(Patch.NONE, List.of());
+
+  public Mutation {
+    findings = List.copyOf(findings);
+  }
+
+  /** The same repair, with one more thing to say. */
+  public Mutation saying(Finding finding) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.add(finding);
+    return new Mutation(patch, all);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+
+/** Surroundings in which one object, asked for by its name, is as it shall become. */
+public final class OverlayClusterView extends DelegatingClusterView {
+
+  private final Resource object;
+
+  public OverlayClusterView(ClusterView surroundings, Resource object) {
+    super(surroundings);
+    this.object = object;
+  }
+
+  @Override
+  public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
+    return object.name().equals(name)
+            && object.namespace().equals(namespace)
+            && object.type().groupKind().equals(kind)
+        ? new Lookup.Found<>(object)
+        : super.find(kind, namespace, name);
+  }
+}

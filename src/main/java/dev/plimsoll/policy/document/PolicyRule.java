@@ -1,0 +1,16 @@
+package dev.plimsoll.policy.document;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+
+
+import java.util.Optional;
+
+/**
+ * One rule of a policy.
+ *
+ * @param id its name within the policy
+ * @param type what kind of rule it is
+ * @param rule the rule with its settings
+ * @param message a message of the policy's author in place of the rule's own
+ */
+public record PolicyRule(String id, RuleType type, Rule rule, Optional<Message> message) {}

@@ -1,0 +1,26 @@
+package dev.plimsoll.policy.engine;
+import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.RuleType;
+
+
+/** What rules are called for; where a judgement stands to the API server's own check. */
+enum EvaluationPhase {
+  /** To mend an object, before anything is said about it. */
+  Mending,
+  /** To refuse what the API server's check of the schema would refuse in a way that does harm. */
+  BeforeSchema,
+  /** To judge what the API server has not judged itself in the meantime. */
+  AfterSchema,
+  /** To judge everything, where no API server stands in between. */
+  Whole;
+
+  /** Whether rules of a type are called. */
+  boolean takes(RuleType type) {
+    return switch (this) {
+      case Mending -> type.traits().contains(RuleCapability.Mends);
+      case BeforeSchema -> type.traits().contains(RuleCapability.BeforeSchema);
+      case AfterSchema -> !type.traits().contains(RuleCapability.SchemaItself);
+      case Whole -> true;
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package dev.plimsoll.policy.engine;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.document.Policy;
+import dev.plimsoll.policy.document.PolicyRule;
+import dev.plimsoll.policy.match.Condition;
+import dev.plimsoll.policy.match.Match;
+import dev.plimsoll.policy.setting.KnownKinds;
+
+
+import dev.plimsoll.manifest.GroupKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Why a policy did or did not do something about a subject.
+ *
+ * @param policy the policy
+ * @param answer whether it is about the subject
+ * @param conditions each condition of its match, with its answer
+ * @param exclusions each block of what it leaves out, with its answer and its conditions
+ * @param rules what each of its rules saw
+ * @param verdict what came of it, by this policy alone
+ */
+public record Explanation(
+    Policy policy,
+    Match.Answer answer,
+    List<Condition.Answered> conditions,
+    List<Exclusion> exclusions,
+    List<Seen> rules,
+    Verdict verdict) {
+
+  /**
+   * A block of what a policy leaves out.
+   *
+   * @param answer whether the subject is left out by it
+   * @param conditions each of its conditions, with its answer
+   */
+  public record Exclusion(Match.Answer answer, List<Condition.Answered> conditions) {}
+
+  /**
+   * What one rule saw.
+   *
+   * @param rule the rule
+   * @param silentBecause why it was not asked; empty if it was
+   * @param rulings what it found, and what the policy makes of it
+   */
+  public record Seen(PolicyRule rule, Optional<String> silentBecause, List<EnforcedFinding> rulings) {}
+
+  /** Explains what {@code policy}, one of {@code set}, makes of a subject. */
+  public static Explanation of(
+      Policy policy, PolicySet set, ObjectChange subject, ClusterView surroundings) {
+    Match.Answer answer = policy.applies(subject, surroundings);
+    Verdict verdict = set.only(List.of(policy.name())).check(subject, surroundings);
+    return new Explanation(
+        policy,
+        answer,
+        answers(policy.match(), subject, surroundings),
+        policy.exclude().stream()
+            .map(out ->
+                new Exclusion(
+                    out.applies(subject, surroundings), answers(out, subject, surroundings)))
+            .toList(),
+        policy.rules().stream().map(rule -> seen(rule, set, verdict, answer, subject)).toList(),
+        verdict);
+  }
+
+  private static List<Condition.Answered> answers(
+      Match match, ObjectChange subject, ClusterView surroundings) {
+    return Condition.of(match).stream().map(condition -> condition.answer(subject, surroundings)).toList();
+  }
+
+  private static Seen seen(
+      PolicyRule rule, PolicySet set, Verdict verdict, Match.Answer answer, ObjectChange subject) {
+    List<EnforcedFinding> rulings =
+        verdict.rulings().stream().filter(ruling -> ruling.rule().equals(rule.id())).toList();
+    return new Seen(
+        rule,
+        rulings.isEmpty() ? silence(rule.type(), set, answer, subject) : Optional.empty(),
+        rulings);
+  }
+
+  private static Optional<String> silence(
+      RuleType type, PolicySet set, Match.Answer answer, ObjectChange subject) {
+    GroupKind kind = KnownKinds.of(subject.current());
+    if (answer == Match.Answer.No) {
+      return Optional.of("the policy is not about this");
+    }
+    if (!set.isJudged(subject)) {
+      return Optional.of(
+          "helm-controller makes this HelmChart from a HelmRelease, which is judged in its place");
+    }
+    if (!type.concerns(kind)) {
+      return Optional.of(
+          type.name()
+              + " is about "
+              + type.kinds().stream()
+                  .map(GroupKind::kind)
+                  .sorted()
+                  .collect(Collectors.joining(", "))
+              + ", and this is "
+              + kind.kind());
+    }
+    ChangeScope scope = ChangeScope.of(subject);
+    return scope.concerns(type)
+        ? Optional.empty()
+        : Optional.of(
+            switch (scope) {
+              case Substance -> throw new IllegalStateException("concerns every rule");
+              case Metadata -> "only metadata or spec.suspend changes, which it lets pass";
+              case Nothing -> "nothing changes, which it lets pass";
+              case Deletion -> "the object is deleted, which it lets pass";
+              case Leaving -> "the object is on its way out, which every rule lets pass";
+            });
+  }
+
+  /** The rules that were asked, whatever they found. */
+  public List<PolicyRule> asked() {
+    return rules.stream().filter(seen -> seen.silentBecause().isEmpty()).map(Seen::rule).toList();
+  }
+}

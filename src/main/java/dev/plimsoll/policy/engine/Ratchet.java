@@ -1,0 +1,77 @@
+package dev.plimsoll.policy.engine;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.document.PolicyRule;
+
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognises what was already wrong with an object before it was touched. A new policy then breaks
+ * nothing that runs: Flux sends every object again at every interval, and would be refused for what
+ * nobody changed.
+ */
+final class Ratchet {
+
+  /** By path and value; the rule is the same one. */
+  private record Known(String path, String value) {}
+
+  private final PolicyRule rule;
+  private final ObjectChange subject;
+  private @Nullable Set<Known> before;
+
+  private Ratchet(PolicyRule rule, ObjectChange subject) {
+    this.rule = rule;
+    this.subject = subject;
+  }
+
+  /** The ratchet for a rule and a subject; none where there is no old object to compare with. */
+  static Optional<Ratchet> of(PolicyRule rule, ObjectChange subject) {
+    Set<RuleCapability> traits = rule.type().traits();
+    return subject.operation() == Operation.Update
+            && subject.oldObject() != null
+            && !traits.contains(RuleCapability.AboutChange)
+            && !traits.contains(RuleCapability.Unratcheted)
+        ? Optional.of(new Ratchet(rule, subject))
+        : Optional.empty();
+  }
+
+  /**
+   * Whether the old object had the same violation: by rule, path and value, so that one that grew
+   * worse is a new one. The old object is judged when this is first asked, and only then.
+   */
+  boolean knew(Finding.Violation violation, ClusterView surroundings) {
+    if (before == null) {
+      before = violationsBefore(surroundings);
+    }
+    return before.contains(known(violation));
+  }
+
+  private Set<Known> violationsBefore(ClusterView surroundings) {
+    Set<Known> found = new HashSet<>();
+    List<Finding> findings;
+    try {
+      findings = rule.rule().judge(subject.asItWas(), surroundings);
+    } catch (RuntimeException e) {
+      // The rule judged the new object and breaks on the old one: then nothing is known of before.
+      return found;
+    }
+    for (Finding finding : findings) {
+      if (finding instanceof Finding.Violation violation) {
+        found.add(known(violation));
+      }
+    }
+    return found;
+  }
+
+  private static Known known(Finding.Violation violation) {
+    return new Known(violation.path().toString(), violation.value());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.plimsoll.policy.engine;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.RuleType;
+
+
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.flux.Reference;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The releases that refer to a source. What becomes of the source becomes of them, so the policies
+ * about them are about it too.
+ */
+final class Referrers {
+
+  /** What refers to sources. */
+  static final GroupKind KIND = FluxKind.HELM_RELEASE.groupKind();
+
+  /** A constant, by which surroundings find again what it made. */
+  private static final Function<List<Resource>, Map<Reference, List<Resource>>> BY_SOURCE =
+      Referrers::bySource;
+
+  private Referrers() {}
+
+  /** Whether a kind of rule judges releases by the sources of a kind that they refer to. */
+  static boolean areJudgedBy(RuleType type, GroupKind source) {
+    return HelmRelease.SOURCES.contains(source)
+        && type.concerns(KIND)
+        && type.surroundings().contains(source);
+  }
+
+  /** The releases that refer to a source, as far as they are known. */
+  static List<Resource> of(Resource source, ClusterView surroundings) {
+    return surroundings.summary(KIND, BY_SOURCE)
+            instanceof Lookup.Found<Map<Reference, List<Resource>>>(var bySource)
+        ? bySource.getOrDefault(
+            new Reference(source.kind(), source.namespace(), source.name()), List.of())
+        : List.of();
+  }
+
+  private static Map<Reference, List<Resource>> bySource(List<Resource> releases) {
+    Map<Reference, List<Resource>> bySource = new HashMap<>();
+    for (Resource release : releases) {
+      HelmRelease.of(release)
+          .flatMap(HelmRelease::source)
+          .ifPresent(
+              source -> bySource.computeIfAbsent(source, key -> new ArrayList<>()).add(release));
+    }
+    return bySource;
+  }
+}

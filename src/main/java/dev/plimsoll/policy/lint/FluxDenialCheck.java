@@ -1,0 +1,70 @@
+package dev.plimsoll.policy.lint;
+import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.Requester;
+import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.document.Action;
+import dev.plimsoll.policy.document.Policy;
+
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.workload.WorkloadKind;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds rules that can refuse what helm-controller writes to workloads, which it answers with the
+ * remediation of the release.
+ *
+ * @param rules the rules
+ * @param remarks what is found
+ * @param writers whom Flux lets write the objects of releases, where it is not told otherwise
+ */
+record FluxDenialCheck(List<PlacedRule> rules, LintFindings remarks, List<Requester> writers) {
+
+  /** helm-controller of a namespace. */
+  static Requester helmController(String namespace) {
+    return new Requester(
+        "system:serviceaccount:" + namespace + ":helm-controller",
+        List.of("system:serviceaccounts", "system:serviceaccounts:" + namespace),
+        "helm-controller");
+  }
+
+  void look() {
+    for (PlacedRule rule : rules) {
+      Set<GroupKind> refused = new LinkedHashSet<>();
+      for (WorkloadKind workload : WorkloadKind.CHANGEABLE) {
+        if (writers.stream().anyMatch(writer -> mayRefuse(writer, rule, workload.kind()))) {
+          refused.add(workload.kind());
+        }
+      }
+      if (!refused.isEmpty()) {
+        remarks.warn(
+            "refuses-flux",
+            rule,
+            "rule "
+                + rule.name()
+                + " can refuse what helm-controller writes to "
+                + NeverMatchingCheck.names(refused)
+                + ". helm-controller answers a refused workload with the remediation of its release,"
+                + " which under strategy: uninstall deletes it. Judge Release instead, exclude"
+                + " helm-controller's user, or let the action be Warn.");
+      }
+    }
+  }
+
+  private static boolean mayRefuse(Requester writer, PlacedRule rule, GroupKind kind) {
+    Policy policy = rule.policy();
+    Set<GroupKind> kinds = rule.kinds();
+    boolean judged =
+        policy.concerns(rule.rule().type()) && (kinds.isEmpty() || kinds.contains(kind));
+    return judged
+        && policy.action() == Action.Deny
+        && !rule.rule().type().traits().contains(RuleCapability.AboutDeletion)
+        && !policy.match().operations().equals(Set.of(Operation.Delete))
+        && policy.match().isFrom(writer)
+        && policy.exclude().stream()
+            .noneMatch(out -> out.isFrom(writer) && out.byAnybody().covers(policy.match()))
+        && rule.rule().rule().mayRefuse(kind, writer);
+  }
+}

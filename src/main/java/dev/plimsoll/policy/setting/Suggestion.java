@@ -1,0 +1,46 @@
+package dev.plimsoll.policy.setting;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** "Did you mean": the known word nearest to an unknown one. */
+public final class Suggestion {
+
+  private Suggestion() {}
+
+  /**
+   * A sentence to append to an error about {@code word}: {@code ; did you mean "x"?} if a known
+   * word is near, else the list of what is known, and nothing if nothing is known.
+   */
+  public static String instead(String word, Collection<String> known) {
+    return known.stream()
+        .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
+        .min(Comparator.comparingInt((String candidate) -> distance(word, candidate)))
+        .map(nearest -> "; did you mean \"" + nearest + "\"?")
+        .orElse(known.isEmpty() ? "" : "; known are " + String.join(", ", known));
+  }
+
+  /** Edits (insert, delete, replace, swap neighbours) from one word to another, ignoring case. */
+  private static int distance(String from, String to) {
+    String a = from.toLowerCase(java.util.Locale.ROOT);
+    String b = to.toLowerCase(java.util.Locale.ROOT);
+    int[][] edits = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          edits[i][j] = i + j;
+          continue;
+        }
+        int replaced = edits[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        edits[i][j] = Math.min(replaced, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          edits[i][j] = Math.min(edits[i][j], edits[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return edits[a.length()][b.length()];
+  }
+}
