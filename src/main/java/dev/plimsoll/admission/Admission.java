@@ -3,7 +3,7 @@ package dev.plimsoll.admission;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plimsoll.admission.review.AdmissionRequest;
 import dev.plimsoll.admission.review.Decision;
-import dev.plimsoll.admission.review.Malformed;
+import dev.plimsoll.admission.review.MalformedReviewException;
 import dev.plimsoll.admission.review.Phase;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.ObjectChange;
@@ -32,7 +32,7 @@ final class Admission {
   private final ClusterView forStrangers;
   private final DecisionMetrics metrics;
   private final DecisionLog log;
-  private final CurrentlyRefused refused;
+  private final CurrentlyDenied refused;
   private final Event<Decision> refusals;
 
   @Inject
@@ -42,7 +42,7 @@ final class Admission {
       ClusterView surroundings,
       DecisionMetrics metrics,
       DecisionLog log,
-      CurrentlyRefused refused,
+      CurrentlyDenied refused,
       Event<Decision> refusals) {
     this.policies = policies;
     this.edits = edits;
@@ -60,7 +60,7 @@ final class Admission {
    * @param mayWait whether judging it may wait for the API server
    * @param judging gives the answer
    */
-  record Review(boolean mayWait, Supplier<Answer> judging) {}
+  record Review(boolean mayWait, Supplier<HttpReply> judging) {}
 
   /**
    * Reads the review in {@code body}; the answer is at hand where it is none.
@@ -69,19 +69,19 @@ final class Admission {
    * @param authenticated whether it is known to come from the API server; others get no answer for
    *     which the cluster would have to be asked
    */
-  Review read(Phase phase, byte[] body, boolean authenticated, Trace trace) {
+  Review read(Phase phase, byte[] body, boolean authenticated, ReviewSpan trace) {
     long start = System.nanoTime();
     try {
       AdmissionRequest request = AdmissionRequest.read(body);
       boolean mayWait = request.subject().map(Admission::mayWait).orElse(false);
       return new Review(mayWait, () -> judge(phase, request, authenticated, start, trace));
-    } catch (Malformed e) {
+    } catch (MalformedReviewException e) {
       trace.failed(400);
-      Answer answer = refuse(400, String.valueOf(e.getMessage()));
+      HttpReply answer = refuse(400, String.valueOf(e.getMessage()));
       return new Review(false, () -> answer);
     } catch (RuntimeException | StackOverflowError e) {
       trace.failed(500);
-      Answer answer = failed(e);
+      HttpReply answer = failed(e);
       return new Review(false, () -> answer);
     }
   }
@@ -91,8 +91,8 @@ final class Admission {
     return !subject.current().type().group().endsWith(".toolkit.fluxcd.io");
   }
 
-  private Answer judge(
-      Phase phase, AdmissionRequest request, boolean authenticated, long start, Trace trace) {
+  private HttpReply judge(
+      Phase phase, AdmissionRequest request, boolean authenticated, long start, ReviewSpan trace) {
     try {
       PolicySet set = policies.current();
       ClusterView seen = trace.judging(set, authenticated ? surroundings : forStrangers);
@@ -101,7 +101,7 @@ final class Admission {
       byte[] json = decision.toJson();
       trace.answered(decision);
       tell(decision, authenticated, System.nanoTime() - start);
-      return new Answer(200, json);
+      return new HttpReply(200, json);
     } catch (RuntimeException | StackOverflowError e) {
       trace.failed(500);
       return failed(e);
@@ -134,7 +134,7 @@ final class Admission {
   }
 
   /** The answer where this server itself is at fault. */
-  Answer failed(@Nullable Throwable fault) {
+  HttpReply failed(@Nullable Throwable fault) {
     if (fault != null) {
       log.failed(fault);
     }
@@ -142,9 +142,9 @@ final class Admission {
   }
 
   /** The answer to what is no review. */
-  Answer refuse(int status, String reason) {
+  HttpReply refuse(int status, String reason) {
     metrics.failed(status);
     String json = JsonNodeFactory.instance.objectNode().put("error", reason).toString();
-    return new Answer(status, json.getBytes(StandardCharsets.UTF_8));
+    return new HttpReply(status, json.getBytes(StandardCharsets.UTF_8));
   }
 }

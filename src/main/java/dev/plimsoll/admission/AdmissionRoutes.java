@@ -33,14 +33,14 @@ final class AdmissionRoutes {
   private static final int BIG_BODY = 256 << 10;
 
   private final Admission admission;
-  private final Callers callers;
-  private final InFlight inFlight;
-  private final Drain drain;
-  private final Traces traces;
+  private final CallerAuthentication callers;
+  private final ConcurrencyLimit inFlight;
+  private final GracefulShutdown drain;
+  private final Tracing traces;
 
   @Inject
   AdmissionRoutes(
-      Admission admission, Callers callers, InFlight inFlight, Drain drain, Traces traces) {
+      Admission admission, CallerAuthentication callers, ConcurrencyLimit inFlight, GracefulShutdown drain, Tracing traces) {
     this.admission = admission;
     this.callers = callers;
     this.inFlight = inFlight;
@@ -79,7 +79,7 @@ final class AdmissionRoutes {
       context.addEndHandler(ended -> inFlight.end());
       if (isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
         Deadline deadline = Deadline.of(request.getParam("timeout"), System.nanoTime());
-        Body.read(
+        BodyReader.read(
             context.vertx(),
             request,
             LARGEST_BODY,
@@ -123,7 +123,7 @@ final class AdmissionRoutes {
   private void receive(
       Phase phase, RoutingContext context, String segment, Deadline deadline, byte[] body) {
     boolean authenticated = callers.isApiServer(context, segment);
-    Trace trace = traces.begin(phase, context.request(), authenticated);
+    ReviewSpan trace = traces.begin(phase, context.request(), authenticated);
     Review review =
         body.length <= BIG_BODY
             ? admission.read(phase, body, authenticated, trace)
@@ -145,8 +145,8 @@ final class AdmissionRoutes {
    * Judges nothing that nobody waits for any more. That the time is over is said all the same: who
    * still listens would otherwise hold the request, and its place, for ever.
    */
-  private Optional<Answer> judge(
-      Review review, RoutingContext context, Deadline deadline, Trace trace) {
+  private Optional<HttpReply> judge(
+      Review review, RoutingContext context, Deadline deadline, ReviewSpan trace) {
     if (context.response().closed()) {
       trace.abandoned();
       return Optional.empty();
@@ -178,7 +178,7 @@ final class AdmissionRoutes {
         });
   }
 
-  private static void send(RoutingContext context, Answer answer) {
+  private static void send(RoutingContext context, HttpReply answer) {
     HttpServerResponse response = context.response();
     if (response.closed() || response.ended()) {
       return;

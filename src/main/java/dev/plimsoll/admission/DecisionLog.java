@@ -1,10 +1,14 @@
 package dev.plimsoll.admission;
+import dev.plimsoll.server.StackTraces;
+
+import dev.plimsoll.server.RepeatSuppressor;
+
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.admission.review.Decision;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.ObjectChange;
@@ -47,14 +51,14 @@ final class DecisionLog {
   private static final int LONGEST_TEXT = 1_024;
 
   private final Clock clock;
-  private final Recently<String> dryRuns;
-  private final Recently<String> faults;
+  private final RepeatSuppressor<String> dryRuns;
+  private final RepeatSuppressor<String> faults;
 
   @Inject
   DecisionLog(Clock clock) {
     this.clock = clock;
-    this.dryRuns = new Recently<>(2_000, Duration.ofHours(1), clock);
-    this.faults = new Recently<>(200, Duration.ofMinutes(10), clock);
+    this.dryRuns = new RepeatSuppressor<>(2_000, Duration.ofHours(1), clock);
+    this.faults = new RepeatSuppressor<>(200, Duration.ofMinutes(10), clock);
   }
 
   /** A review was judged. */
@@ -73,7 +77,7 @@ final class DecisionLog {
   /** Something else went wrong than a rule; said once in a while for each kind of fault. */
   void failed(Throwable fault) {
     if (faults.isNews(fault.getClass().getName())) {
-      LOG.errorf("a fault of this program, in the answer to a review: %s", Faults.trace(fault));
+      LOG.errorf("a fault of this program, in the answer to a review: %s", StackTraces.trace(fault));
     }
   }
 
@@ -82,7 +86,7 @@ final class DecisionLog {
         && faults.isNews(ruling.name() + " " + broken.cause().getClass().getName())) {
       LOG.errorf(
           "rule %s broke, and its policy answered %s: %s",
-          ruling.name(), ruling.effect(), Faults.trace(broken.cause()));
+          ruling.name(), ruling.effect(), StackTraces.trace(broken.cause()));
     }
   }
 

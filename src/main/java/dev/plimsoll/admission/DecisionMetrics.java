@@ -2,7 +2,7 @@ package dev.plimsoll.admission;
 
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.Phase;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.engine.EnforcedFinding;

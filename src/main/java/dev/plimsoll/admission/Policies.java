@@ -1,4 +1,7 @@
 package dev.plimsoll.admission;
+import dev.plimsoll.server.CannotStartException;
+import dev.plimsoll.server.ServerSettings;
+
 
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.policy.document.PolicyDocuments;
@@ -81,7 +84,7 @@ public final class Policies {
    * Reads the policies for the first time; where they cannot be used, takes the last good set that
    * was kept.
    *
-   * @throws CannotStart if there is none either, with all problems in its message
+   * @throws CannotStartException if there is none either, with all problems in its message
    */
   Policies(
       List<Path> paths,
@@ -110,10 +113,10 @@ public final class Policies {
     try {
       PolicyFiles files = files();
       return new First(files, compile(files), Optional.empty());
-    } catch (IOException | Unsound e) {
+    } catch (IOException | InvalidPoliciesException e) {
       String reason = String.valueOf(e.getMessage());
       return kept(reason)
-          .orElseThrow(() -> new CannotStart("the policies cannot be used:\n" + reason));
+          .orElseThrow(() -> new CannotStartException("the policies cannot be used:\n" + reason));
     }
   }
 
@@ -129,7 +132,7 @@ public final class Policies {
       PolicySet set = compile(files);
       LOG.errorf("started on the last good policies (set %s), because of\n%s", set.hash(), reason);
       return Optional.of(new First(files, set, Optional.of(reason)));
-    } catch (Unsound e) {
+    } catch (InvalidPoliciesException e) {
       return Optional.empty();
     }
   }
@@ -208,7 +211,7 @@ public final class Policies {
       }
       take(now, compile(now));
       metrics.took(System.nanoTime() - start);
-    } catch (IOException | Unsound e) {
+    } catch (IOException | InvalidPoliciesException e) {
       keep(String.valueOf(e.getMessage()), null);
     } catch (RuntimeException e) {
       keep("a fault in the reading of policies (" + e.getClass().getSimpleName() + ")", e);
@@ -236,16 +239,16 @@ public final class Policies {
     }
   }
 
-  private PolicySet compile(PolicyFiles files) throws Unsound {
+  private PolicySet compile(PolicyFiles files) throws InvalidPoliciesException {
     PolicyDocuments documents = files.documents(catalogue, read);
     List<Problem> problems = documents.problems();
     if (!problems.isEmpty()) {
-      throw new Unsound(
+      throw new InvalidPoliciesException(
           problems.stream().map(Problem::toString).limit(SHOWN_PROBLEMS).toList(),
           problems.size() - SHOWN_PROBLEMS);
     }
     if (documents.policies().isEmpty()) {
-      throw new Unsound(List.of("there is no policy in " + text(paths)), 0);
+      throw new InvalidPoliciesException(List.of("there is no policy in " + text(paths)), 0);
     }
     read = documents;
     return new PolicySet(auditOnly ? documents.audited() : documents, clock, catalogue.flux());
@@ -256,10 +259,10 @@ public final class Policies {
   }
 
   /** Files that make no set; the message has every problem on a line of its own. */
-  private static final class Unsound extends Exception {
+  private static final class InvalidPoliciesException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Unsound(List<String> problems, int more) {
+    InvalidPoliciesException(List<String> problems, int more) {
       super(
           String.join("\n", problems) + (more > 0 ? "\nand " + more + " more" : ""),
           null,

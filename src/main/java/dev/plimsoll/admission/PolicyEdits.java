@@ -1,9 +1,12 @@
 package dev.plimsoll.admission;
+import dev.plimsoll.server.OwnNamespace;
+import dev.plimsoll.server.ServerSettings;
+
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.engine.EnforcedFinding;

@@ -28,7 +28,7 @@ final class UnreadBody {
     this.largest = largest;
     this.closes =
         request.version() != HttpVersion.HTTP_2
-            && (Body.isHeldBack(request) || Body.announced(request) > largest);
+            && (BodyReader.isHeldBack(request) || BodyReader.announced(request) > largest);
   }
 
   /**

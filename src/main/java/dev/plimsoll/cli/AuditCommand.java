@@ -8,10 +8,10 @@ import dev.plimsoll.cli.check.Report;
 import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.cli.option.PolicyFilesOption;
-import dev.plimsoll.cli.output.Terminal;
-import dev.plimsoll.cluster.Connection;
-import dev.plimsoll.cluster.Pages;
-import dev.plimsoll.cluster.UnseenException;
+import dev.plimsoll.cli.report.Terminal;
+import dev.plimsoll.cluster.KubeClients;
+import dev.plimsoll.cluster.PagedLister;
+import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.audit.Audit;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.engine.PolicySet;
@@ -80,7 +80,7 @@ final class AuditCommand implements Callable<Integer> {
       names = "--fail-on",
       paramLabel = "ACTION",
       description = "Fail on findings that deny, warn or audit. Default: deny.")
-  private Check.Threshold failOn = Check.Threshold.deny;
+  private CheckCommand.Threshold failOn = CheckCommand.Threshold.deny;
 
   @Option(names = "--strict", description = "Fail if something could not be seen, too.")
   private boolean strict;
@@ -101,11 +101,11 @@ final class AuditCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     AuditReport findings = new AuditReport(report());
-    try (KubernetesClient client = Connection.open(Optional.ofNullable(context))) {
+    try (KubernetesClient client = KubeClients.open(Optional.ofNullable(context))) {
       Audit.Outcome outcome =
           new Audit(
-                  new Pages(client),
-                  Connection.reads(client),
+                  new PagedLister(client),
+                  KubeClients.reads(client),
                   namespaces,
                   Clock.systemUTC(),
                   findings::finding)
@@ -113,7 +113,7 @@ final class AuditCommand implements Callable<Integer> {
       Summary summary = findings.end(outcome);
       boolean blind = strict && !outcome.unseen().isEmpty();
       return failOn.isReachedBy(summary) || blind ? FOUND : CLEAN;
-    } catch (UnseenException e) {
+    } catch (InaccessibleException e) {
       System.err.println("plimsoll: " + e.reason());
       return FAILED;
     } catch (IllegalArgumentException | UncheckedIOException e) {
@@ -142,7 +142,7 @@ final class AuditCommand implements Callable<Integer> {
     try {
       // What runs and what to judge for are both unknown: then nothing is to come.
       boolean known = fluxVersion != null || installed.isPresent();
-      PolicySet set = Check.policySet(policies, known ? target : null, installed);
+      PolicySet set = CheckCommand.policySet(policies, known ? target : null, installed);
       explanations = new Explanations(set.policies());
       return set;
     } catch (IOException e) {

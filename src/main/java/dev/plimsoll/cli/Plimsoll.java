@@ -22,17 +22,17 @@ public final class Plimsoll {
   private static final List<Class<?>> COMMANDS =
       List.of(
           AuditCommand.class,
-          Check.class,
-          Completion.class,
+          CheckCommand.class,
+          CompletionCommand.class,
           ForecastCommand.class,
-          Man.class,
-          Migrate.class,
+          ManCommand.class,
+          MigrateCommand.class,
           PolicyCommand.class,
-          Range.class,
-          Serve.class);
+          RangeCommand.class,
+          ServeCommand.class);
 
   /** Those that tell of all the others. */
-  private static final Set<Class<?>> GUIDES = Set.of(Completion.class, Man.class);
+  private static final Set<Class<?>> GUIDES = Set.of(CompletionCommand.class, ManCommand.class);
 
   /** Runs one command and ends the process with the command's exit code. */
   public static void main(String[] args) {

@@ -62,7 +62,7 @@ public final class DryRun implements AutoCloseable {
    * @throws IllegalArgumentException if there is none
    */
   public static DryRun connect() {
-    return new DryRun(Connection.open(Optional.empty()));
+    return new DryRun(KubeClients.open(Optional.empty()));
   }
 
   /**

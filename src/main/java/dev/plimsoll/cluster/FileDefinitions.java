@@ -1,8 +1,8 @@
 package dev.plimsoll.cluster;
 
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;

@@ -28,7 +28,7 @@ final class InstallationKey {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int BYTES = 32;
 
-  private final Objects secrets;
+  private final RestCollection secrets;
   private final String name;
   private volatile @Nullable SecretKeySpec key;
 
@@ -39,7 +39,7 @@ final class InstallationKey {
    * @param namespace its own
    */
   InstallationKey(KubernetesClient client, String namespace) {
-    this.secrets = new Objects(client, "/api/v1/namespaces/" + namespace + "/secrets");
+    this.secrets = new RestCollection(client, "/api/v1/namespaces/" + namespace + "/secrets");
     this.name = namespace + "/" + NAME;
   }
 
@@ -97,7 +97,7 @@ final class InstallationKey {
       secrets.create(secret);
       return secret;
     } catch (KubernetesClientException e) {
-      if (!Objects.isConflict(e)) {
+      if (!RestCollection.isConflict(e)) {
         throw e;
       }
       return secrets.get(NAME).orElseThrow(() -> e);

@@ -42,9 +42,9 @@ final class KindWatch implements AutoCloseable {
     /**
      * A new informer, not started; empty where the cluster does not serve such objects.
      *
-     * @throws UnseenException if the cluster does not say
+     * @throws InaccessibleException if the cluster does not say
      */
-    Optional<SharedIndexInformer<GenericKubernetesResource>> open() throws UnseenException;
+    Optional<SharedIndexInformer<GenericKubernetesResource>> open() throws InaccessibleException;
   }
 
   private final ObjectStore<?> store;
@@ -109,7 +109,7 @@ final class KindWatch implements AutoCloseable {
         synced = false;
         fault = Optional.empty();
       }
-    } catch (UnseenException e) {
+    } catch (InaccessibleException e) {
       fault = Optional.of(e.reason());
     }
   }

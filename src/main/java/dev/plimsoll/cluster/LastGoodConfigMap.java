@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param configMaps of the own namespace
  * @param name of the ConfigMap
  */
-record LastGoodConfigMap(Objects configMaps, String name) implements LastGoodPolicies {
+record LastGoodConfigMap(RestCollection configMaps, String name) implements LastGoodPolicies {
 
   private static final Logger LOG = Logger.getLogger(LastGoodConfigMap.class);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,7 +47,7 @@ record LastGoodConfigMap(Objects configMaps, String name) implements LastGoodPol
         configMaps.replace(there.get());
       }
     } catch (KubernetesClientException e) {
-      if (!Objects.isConflict(e)) { // else another replica has just done it
+      if (!RestCollection.isConflict(e)) { // else another replica has just done it
         LOG.warnf(
             "the policies in force could not be kept in ConfigMap %s: %s",
             name, ApiFault.inWords(e));

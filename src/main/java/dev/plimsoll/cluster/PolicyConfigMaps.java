@@ -31,7 +31,7 @@ final class PolicyConfigMaps
   private final String namespace;
   private final InstantSource clock;
   private final Duration limit;
-  private final Mirror maps = new Mirror(ObjectTrees::of);
+  private final InformerStore maps = new InformerStore(ObjectTrees::of);
   private final KindWatch watch = new KindWatch(maps, this::informer, Optional.of(this));
   private volatile Runnable changed = () -> {};
 

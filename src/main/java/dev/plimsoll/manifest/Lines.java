@@ -36,16 +36,16 @@ public final class Lines {
   }
 
   /** Whether a line ends, and another begins, at {@code offset}. */
-  static boolean endsLine(String text, int offset) {
+  public static boolean endsLine(String text, int offset) {
     return offset > 0 && isBreak(text.charAt(offset - 1));
   }
 
-  static boolean isBreak(char c) {
+  public static boolean isBreak(char c) {
     return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
   }
 
   /** A line by its number, from 1, without its break; empty if there is none. */
-  static String line(String text, int number) {
+  public static String line(String text, int number) {
     int start = 0;
     for (int line = 1; line < number; line++) {
       start = next(text, start);

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param faultAt where the fault is
  * @param fault why the bytes are no text; null if they are
  */
-record Utf8(String text, Location faultAt, @Nullable String fault) {
+public record Utf8(String text, Location faultAt, @Nullable String fault) {
 
   /** What the usual way to decode puts in the place of bytes that are no text. */
   private static final char REPLACEMENT = '\uFFFD';
 
-  static Utf8 decode(byte[] content) {
+  public static Utf8 decode(byte[] content) {
     if (content.length >= 2
         && ((content[0] == (byte) 0xFE && content[1] == (byte) 0xFF)
             || (content[0] == (byte) 0xFF && content[1] == (byte) 0xFE))) {

@@ -45,7 +45,7 @@ public record AccessRequirement(GroupKind kind, Way way) implements Comparable<A
     return new AccessRequirement(kind, Way.List);
   }
 
-  /** The key of the installation: {@link LiveReads#seal}. */
+  /** The key of the installation: {@link LiveReads#fingerprint}. */
   public static AccessRequirement seal() {
     return new AccessRequirement(Configuration.SECRET, Way.Seal);
   }

@@ -85,7 +85,7 @@ public final class FixedClusterView implements ClusterView {
 
       // There is no installation, and nothing to keep from anyone.
       @Override
-      public Lookup<String> seal(String text) {
+      public Lookup<String> fingerprint(String text) {
         return new Lookup.Found<>(TreeDigest.of(TextNode.valueOf(text)));
       }
     };

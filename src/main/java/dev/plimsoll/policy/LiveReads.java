@@ -22,7 +22,7 @@ public interface LiveReads {
    * A digest of a text that can neither be made nor guessed without a key that only this
    * installation has, and that stays the same for as long as it is installed.
    */
-  Lookup<String> seal(String text);
+  Lookup<String> fingerprint(String text);
 
   /** Nothing can be asked, for {@code reason}. */
   static LiveReads unknown(String reason) {
@@ -39,7 +39,7 @@ public interface LiveReads {
       }
 
       @Override
-      public Lookup<String> seal(String text) {
+      public Lookup<String> fingerprint(String text) {
         return new Lookup.Unknown<>(reason);
       }
     };

@@ -1,6 +1,6 @@
 package dev.plimsoll.policy;
 
-import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Substitution;

@@ -1,4 +1,4 @@
-/** Policies: their documents, what they match, the compiled set, and the verdicts it gives. */
+/** What rules are made of: changes to objects, findings, the view of the cluster, rule types. */
 @NullMarked
 package dev.plimsoll.policy;
 

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.plimsoll.manifest.Document;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import java.io.BufferedInputStream;
@@ -114,7 +114,7 @@ public record ReleaseRecord(
           "it holds more than " + MAX_VALUES + " values, or they nest deeper than " + MAX_DEPTH);
     } catch (JsonProcessingException e) {
       throw new UnreadableRecordException("its content is no JSON that could be a release");
-    } catch (TooMuch e) {
+    } catch (TooLargeException e) {
       throw new UnreadableRecordException("it holds more than " + MAX_JSON + " bytes");
     } catch (IOException e) {
       throw new UnreadableRecordException("it is not base64 over gzip, as Helm writes it");
@@ -257,7 +257,7 @@ public record ReleaseRecord(
   }
 
   /** More came out than may. */
-  private static final class TooMuch extends IOException {}
+  private static final class TooLargeException extends IOException {}
 
   /** A stream that ends in an error after {@link #MAX_JSON} bytes. */
   private static final class Bounded extends InputStream {
@@ -279,7 +279,7 @@ public record ReleaseRecord(
       int read = in.read(bytes, offset, length);
       left -= Math.max(read, 0);
       if (left < 0) {
-        throw new TooMuch();
+        throw new TooLargeException();
       }
       return read;
     }

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.admission.review.AdmissionRequest;
 import dev.plimsoll.admission.review.Decision;
-import dev.plimsoll.admission.review.Malformed;
+import dev.plimsoll.admission.review.MalformedReviewException;
 import dev.plimsoll.admission.review.Phase;
 import dev.plimsoll.admission.review.Reviews;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.Severity;
@@ -41,7 +41,7 @@ class DecisionLogTest {
   private static AdmissionRequest request(ObjectNode review) {
     try {
       return AdmissionRequest.read(Reviews.bytes(review));
-    } catch (Malformed e) {
+    } catch (MalformedReviewException e) {
       throw new AssertionError(e);
     }
   }

@@ -1,4 +1,6 @@
 package dev.plimsoll.admission;
+import dev.plimsoll.server.ServerSettings;
+
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;

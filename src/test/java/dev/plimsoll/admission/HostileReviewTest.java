@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.admission.review.AdmissionRequest;
 import dev.plimsoll.admission.review.Decision;
-import dev.plimsoll.admission.review.Malformed;
+import dev.plimsoll.admission.review.MalformedReviewException;
 import dev.plimsoll.admission.review.Phase;
 import dev.plimsoll.admission.review.Reviews;
 import dev.plimsoll.policy.engine.PolicySet;
@@ -26,7 +26,7 @@ class HostileReviewTest {
   }
 
   @Test
-  void isMadeFromAReviewThatIsRefused() throws Malformed {
+  void isMadeFromAReviewThatIsRefused() throws MalformedReviewException {
     Decision decision =
         Decision.of(
             Phase.Validate, AdmissionRequest.read(Reviews.bytes(Reviews.mixed())), POLICIES, NONE);
@@ -46,12 +46,12 @@ class HostileReviewTest {
     assertThat(passed).isEmpty();
   }
 
-  /** What is thrown besides {@link Malformed} fails the test. */
+  /** What is thrown besides {@link MalformedReviewException} fails the test. */
   private static boolean passes(Phase phase, HostileReviews.Body body) {
     try {
       Decision decision = Decision.of(phase, AdmissionRequest.read(body.bytes()), POLICIES, NONE);
       return Reviews.tree(decision.toJson()).path("response").path("allowed").asBoolean(true);
-    } catch (Malformed e) {
+    } catch (MalformedReviewException e) {
       assertThat(e.getMessage()).doesNotContain("hunter2");
       return false;
     }

@@ -1,4 +1,6 @@
 package dev.plimsoll.admission;
+import dev.plimsoll.server.CannotStartException;
+
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -200,7 +202,7 @@ class PoliciesTest {
     write("c.yaml", "a: [");
 
     assertThatThrownBy(() -> policies(folder))
-        .isInstanceOf(CannotStart.class)
+        .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("a.yaml:6:3: ")
         .hasMessageContaining("b.yaml:2:1: this is no policy")
         .hasMessageContaining("c.yaml:");
@@ -209,7 +211,7 @@ class PoliciesTest {
   @Test
   void refusesToStartWithoutTheFolder() {
     assertThatThrownBy(() -> policies(folder.resolve("missing")))
-        .isInstanceOf(CannotStart.class)
+        .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("missing: there is no such file or folder");
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.admission.review.AdmissionRequest;
-import dev.plimsoll.admission.review.Malformed;
+import dev.plimsoll.admission.review.MalformedReviewException;
 import dev.plimsoll.admission.review.Reviews;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.ObjectChange;
@@ -64,7 +64,7 @@ class PolicyEditsTest {
     try {
       ObjectNode review = Reviews.of(operation, change.apply(CONFIG_MAP));
       return AdmissionRequest.read(Reviews.bytes(review)).subject().orElseThrow();
-    } catch (Malformed e) {
+    } catch (MalformedReviewException e) {
       throw new AssertionError(e);
     }
   }

@@ -1,4 +1,7 @@
 package dev.plimsoll.admission;
+import dev.plimsoll.server.BackgroundTask;
+import dev.plimsoll.server.BackgroundTasks;
+
 
 import static org.assertj.core.api.Assertions.assertThat;
 

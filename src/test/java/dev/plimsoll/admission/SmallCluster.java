@@ -1,6 +1,6 @@
 package dev.plimsoll.admission;
 
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.ClusterView;

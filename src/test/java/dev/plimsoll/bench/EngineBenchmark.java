@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.MICROSECONDS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.admission.review.AdmissionRequest;
-import dev.plimsoll.admission.review.Malformed;
+import dev.plimsoll.admission.review.MalformedReviewException;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.ClusterView;
@@ -49,7 +49,7 @@ public class EngineBenchmark {
 
   /** Makes what is judged, and sees that it is judged as meant. */
   @Setup
-  public void setUp() throws Malformed {
+  public void setUp() throws MalformedReviewException {
     JsonNode object = Samples.release("shop", "apps", 10_000);
     releaseBytes = object.toString().getBytes(StandardCharsets.UTF_8);
     release =

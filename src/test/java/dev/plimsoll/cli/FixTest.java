@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.cli.check.FileCheck;
 import dev.plimsoll.cli.check.Fix;
 import dev.plimsoll.cli.check.Progress;
-import dev.plimsoll.cli.check.Sources;
+import dev.plimsoll.cli.check.InputFiles;
 import dev.plimsoll.cli.migrate.FilePlan;
 import dev.plimsoll.cli.migrate.Replacement;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.rule.Rules;
@@ -77,8 +77,8 @@ class FixTest {
         PolicyDocuments.read(
             Manifests.read("policies.yaml", POLICY.getBytes(UTF_8)).documents(),
             new Rules(FluxVersion.LATEST));
-    Sources none = Sources.find(List.of(), InputStream.nullInputStream());
-    Sources files = Sources.find(List.of(folder), InputStream.nullInputStream());
+    InputFiles none = InputFiles.find(List.of(), InputStream.nullInputStream());
+    InputFiles files = InputFiles.find(List.of(folder), InputStream.nullInputStream());
     List<Fix> fixes =
         new FileCheck(new PolicySet(policies, Clock.systemUTC()), files, none, none, null, null)
             .fixes(

@@ -14,7 +14,7 @@ class ShellsTest {
 
   @Test
   void fishLearnsEveryCommandAndFlag() {
-    String script = Completion.fish(program);
+    String script = CompletionCommand.fish(program);
 
     assertThat(script)
         .contains(
@@ -39,7 +39,7 @@ class ShellsTest {
 
   @Test
   void theManualHasEveryCommandAndFlag() {
-    String page = Man.page(program, "1.2.3");
+    String page = ManCommand.page(program, "1.2.3");
 
     assertThat(page).startsWith(".TH PLIMSOLL 1 \"\" \"plimsoll 1.2.3\"\n.SH NAME\n");
     List<String> sections = page.lines().filter(line -> line.startsWith(".SS")).toList();

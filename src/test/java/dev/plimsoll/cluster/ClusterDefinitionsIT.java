@@ -2,7 +2,7 @@ package dev.plimsoll.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.admission.StepFailedException;
+import dev.plimsoll.server.StepFailedException;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Lookup;
@@ -57,7 +57,7 @@ class ClusterDefinitionsIT {
             new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
                 .build();
-        Watches watches = new Watches(client, () -> Set.of(Definitions.KIND), Clock.systemUTC())) {
+        Informers watches = new Informers(client, () -> Set.of(Definitions.KIND), Clock.systemUTC())) {
       Await.until("they are read", () -> isRead(watches));
       assertThat(watches.definition(SHIP))
           .isEqualTo(
@@ -78,7 +78,7 @@ class ClusterDefinitionsIT {
     }
   }
 
-  private static boolean isRead(Watches watches) {
+  private static boolean isRead(Informers watches) {
     try {
       watches.tend();
     } catch (StepFailedException e) {
@@ -87,7 +87,7 @@ class ClusterDefinitionsIT {
     return watches.missing().isEmpty();
   }
 
-  private static int maximum(Watches watches) {
+  private static int maximum(Informers watches) {
     return watches.definition(SHIP) instanceof Lookup.Found<Resource>(Resource found)
         ? found
             .tree()
@@ -97,7 +97,7 @@ class ClusterDefinitionsIT {
         : 0;
   }
 
-  private static Resource found(Watches watches) {
+  private static Resource found(Informers watches) {
     return ((Lookup.Found<Resource>) watches.definition(SHIP)).value();
   }
 }

@@ -149,17 +149,17 @@ class DryRunTest {
 
   @Test
   void needsAContextThatIsThere() {
-    assertThatThrownBy(() -> Connection.open(Optional.of("y")))
+    assertThatThrownBy(() -> KubeClients.open(Optional.of("y")))
         .hasMessage("--context: the kubeconfig has no y");
     System.setProperty(KUBECONFIG, folder.resolve("missing").toString());
-    assertThatThrownBy(() -> Connection.open(Optional.empty()))
+    assertThatThrownBy(() -> KubeClients.open(Optional.empty()))
         .hasMessageStartingWith("there is no cluster to ask: no kubeconfig was found");
   }
 
   @Test
   void readsThroughAConnectionWithoutMakingAKey() {
-    try (var client = Connection.open(Optional.of("x"))) {
-      assertThat(Connection.reads(client).seal("text")).isInstanceOf(Lookup.Unknown.class);
+    try (var client = KubeClients.open(Optional.of("x"))) {
+      assertThat(KubeClients.reads(client).fingerprint("text")).isInstanceOf(Lookup.Unknown.class);
     }
     assertThat(server.requests()).isEmpty();
   }

@@ -22,7 +22,7 @@ class ExpiredPagesTest {
 
   @RegisterExtension final InMemoryApiServer api = new InMemoryApiServer();
 
-  private final Pages pages = new Pages(api.client());
+  private final PagedLister pages = new PagedLister(api.client());
 
   private void put(int releases) {
     IntStream.range(0, releases)
@@ -36,7 +36,7 @@ class ExpiredPagesTest {
                     .formatted(number, number % 2)));
   }
 
-  private List<String> read(String namespace, String labels, int size) throws UnseenException {
+  private List<String> read(String namespace, String labels, int size) throws InaccessibleException {
     List<String> names = new ArrayList<>();
     pages.each(
         pages.served(RELEASE).orElseThrow(),
@@ -53,7 +53,7 @@ class ExpiredPagesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 250})
-  void handsOverEveryObjectOnceWhateverTheSizeOfAPage(int size) throws UnseenException {
+  void handsOverEveryObjectOnceWhateverTheSizeOfAPage(int size) throws InaccessibleException {
     put(5);
 
     assertThat(read("", "", size))
@@ -61,7 +61,7 @@ class ExpiredPagesTest {
   }
 
   @Test
-  void handsOverThoseOfANamespaceWithALabel() throws UnseenException {
+  void handsOverThoseOfANamespaceWithALabel() throws InaccessibleException {
     put(5);
 
     assertThat(read("team", "half=h0", 1)).containsExactly(release(0), release(2), release(4));
@@ -70,7 +70,7 @@ class ExpiredPagesTest {
 
   /** A token is good for some minutes; the answer to an old one holds another. */
   @Test
-  void goesOnByTheTokenThatAnExpiredOneIsAnsweredWith() throws UnseenException {
+  void goesOnByTheTokenThatAnExpiredOneIsAnsweredWith() throws InaccessibleException {
     put(5);
     api.expire(RELEASES, true);
 
@@ -84,7 +84,7 @@ class ExpiredPagesTest {
     api.expire(RELEASES, false);
 
     assertThatThrownBy(() -> read("", "", 2))
-        .isInstanceOfSatisfying(UnseenException.class, e -> assertThat(e.isForbidden()).isFalse())
+        .isInstanceOfSatisfying(InaccessibleException.class, e -> assertThat(e.isForbidden()).isFalse())
         .hasMessageContainingAll("could not list helmreleases of all namespaces: ", "(410)");
   }
 
@@ -97,7 +97,7 @@ class ExpiredPagesTest {
         "{\"kind\": \"Status\", \"code\": 410, \"metadata\": {\"continue\": \"again\"}}");
 
     assertThatThrownBy(() -> read("", "", 2))
-        .isInstanceOf(UnseenException.class)
+        .isInstanceOf(InaccessibleException.class)
         .hasMessageContaining("(410)");
   }
 
@@ -108,7 +108,7 @@ class ExpiredPagesTest {
 
     assertThatThrownBy(() -> read("", "", 2))
         .isInstanceOfSatisfying(
-            UnseenException.class, e -> assertThat(e.isForbidden()).isEqualTo(code == 403))
+            InaccessibleException.class, e -> assertThat(e.isForbidden()).isEqualTo(code == 403))
         .hasMessageContainingAll(
             "could not list helmreleases of all namespaces: ", String.valueOf(code));
   }
@@ -132,20 +132,20 @@ class ExpiredPagesTest {
     api.answer("GET", RELEASES, 200, body);
 
     assertThatThrownBy(() -> read("", "", 2))
-        .isInstanceOf(UnseenException.class)
+        .isInstanceOf(InaccessibleException.class)
         .hasMessageContaining("list helmreleases of all namespaces");
   }
 
   /** As servers write it that are themselves written in Go, where a list was never made. */
   @Test
-  void takesNoItemsForAnEmptyList() throws UnseenException {
+  void takesNoItemsForAnEmptyList() throws InaccessibleException {
     api.answer("GET", RELEASES, 200, "{\"kind\": \"HelmReleaseList\", \"items\": null}");
 
     assertThat(read("", "", 2)).isEmpty();
   }
 
   @Test
-  void findsAKindThatThePreferredVersionDoesNotHave() throws UnseenException {
+  void findsAKindThatThePreferredVersionDoesNotHave() throws InaccessibleException {
     api.serve("helm.toolkit.fluxcd.io", "v3alpha1", "HelmFleet");
 
     assertThat(pages.served(new GroupKind("helm.toolkit.fluxcd.io", "HelmFleet")))
@@ -159,7 +159,7 @@ class ExpiredPagesTest {
   }
 
   @Test
-  void findsNoKindThatIsNotServed() throws UnseenException {
+  void findsNoKindThatIsNotServed() throws InaccessibleException {
     api.remove("helm.toolkit.fluxcd.io");
 
     assertThat(pages.served(RELEASE)).isEmpty();
@@ -172,7 +172,7 @@ class ExpiredPagesTest {
     api.answer("GET", GROUP + "/v2", 200, body);
 
     assertThatThrownBy(() -> pages.served(RELEASE))
-        .isInstanceOf(UnseenException.class)
+        .isInstanceOf(InaccessibleException.class)
         .hasMessageContaining("what the cluster serves under " + GROUP + "/v2");
   }
 
@@ -181,13 +181,13 @@ class ExpiredPagesTest {
     api.fail("GET", GROUP + "/v2", 403);
 
     assertThatThrownBy(() -> pages.served(RELEASE))
-        .isInstanceOfSatisfying(UnseenException.class, e -> assertThat(e.isForbidden()).isTrue())
+        .isInstanceOfSatisfying(InaccessibleException.class, e -> assertThat(e.isForbidden()).isTrue())
         .hasMessage(
             "could not read what the cluster serves under " + GROUP + "/v2: forbidden (403)");
   }
 
   @Test
-  void readsOneObject() throws UnseenException {
+  void readsOneObject() throws InaccessibleException {
     put(2);
     ServedKind served = pages.served(RELEASE).orElseThrow();
 
@@ -196,14 +196,14 @@ class ExpiredPagesTest {
   }
 
   @Test
-  void saysWhichObjectCannotBeRead() throws UnseenException {
+  void saysWhichObjectCannotBeRead() throws InaccessibleException {
     put(1);
     ServedKind served = pages.served(RELEASE).orElseThrow();
     String path = GROUP + "/v2/namespaces/team/helmreleases/app-0";
     api.answer("GET", path, 200, "[]");
 
     assertThatThrownBy(() -> pages.get(served, "team", "app-0"))
-        .isInstanceOf(UnseenException.class)
+        .isInstanceOf(InaccessibleException.class)
         .hasMessageContaining("helmreleases app-0");
   }
 }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.admission.ServerSettings;
-import dev.plimsoll.manifest.Document;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.server.ServerSettings;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
 import io.fabric8.kubernetes.api.model.NamedContextBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -109,14 +109,14 @@ public final class InMemoryApiServer implements AfterEachCallback {
 
   /** It, as the cluster that the server finds itself in. */
   @SuppressWarnings("unchecked")
-  public HomeCluster home(ServerSettings settings) {
+  public LocalCluster home(ServerSettings settings) {
     Instance<KubernetesClient> instance =
         (Instance<KubernetesClient>)
             Proxy.newProxyInstance(
                 Instance.class.getClassLoader(),
                 new Class<?>[] {Instance.class},
                 (proxy, method, arguments) -> client);
-    return new HomeCluster(settings, instance);
+    return new LocalCluster(settings, instance);
   }
 
   /** Serves one more kind; of the versions of a group the first one added is preferred. */

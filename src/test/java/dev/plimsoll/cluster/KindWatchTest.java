@@ -30,10 +30,10 @@ class KindWatchTest {
   private static final String NEW = "/apis/ships.example.com/v1/namespaces/a/ships";
 
   private final FakeApiServer server = new FakeApiServer();
-  private final Mirror mirror = new Mirror(ObjectTrees::of);
+  private final InformerStore mirror = new InformerStore(ObjectTrees::of);
   private final AtomicInteger opened = new AtomicInteger();
   private String version = "v1beta1";
-  private Optional<UnseenException> noDiscovery = Optional.empty();
+  private Optional<InaccessibleException> noDiscovery = Optional.empty();
   private Instant now = Instant.parse("2026-11-30T12:00:00Z");
   private KubernetesClient client;
   private KindWatch watch;
@@ -51,7 +51,7 @@ class KindWatchTest {
     server.close();
   }
 
-  private Optional<SharedIndexInformer<GenericKubernetesResource>> open() throws UnseenException {
+  private Optional<SharedIndexInformer<GenericKubernetesResource>> open() throws InaccessibleException {
     if (noDiscovery.isPresent()) {
       throw noDiscovery.get();
     }
@@ -307,7 +307,7 @@ class KindWatchTest {
           watch.tend(now);
           return watch.fault().isPresent();
         });
-    noDiscovery = Optional.of(new UnseenException("nobody says", false));
+    noDiscovery = Optional.of(new InaccessibleException("nobody says", false));
 
     tendAfter(KindWatch.PATIENCE.plusSeconds(1));
 
@@ -351,7 +351,7 @@ class KindWatchTest {
     watch.close();
     answer.countDown();
     server.recover();
-    KindWatch next = new KindWatch(new Mirror(ObjectTrees::of), this::open);
+    KindWatch next = new KindWatch(new InformerStore(ObjectTrees::of), this::open);
     Await.until(
         "what is asked later is answered",
         () -> {

@@ -16,7 +16,7 @@ class LastGoodConfigMapTest {
 
   private final FakeApiServer server = new FakeApiServer();
   private final LastGoodConfigMap lastGood =
-      new LastGoodConfigMap(new Objects(server.client(), MAPS), "last-good");
+      new LastGoodConfigMap(new RestCollection(server.client(), MAPS), "last-good");
 
   @AfterEach
   void close() {

@@ -32,7 +32,7 @@ class LeaseTest {
   }
 
   private Lease lease(String holder) {
-    return new Lease(new Objects(client, LEASES), "plimsoll", holder);
+    return new Lease(new RestCollection(client, LEASES), "plimsoll", holder);
   }
 
   @Test

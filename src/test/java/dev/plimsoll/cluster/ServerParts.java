@@ -1,6 +1,6 @@
 package dev.plimsoll.cluster;
 
-import dev.plimsoll.admission.ServerSettings;
+import dev.plimsoll.server.ServerSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -24,7 +24,7 @@ public final class ServerParts {
   }
 
   /** The cluster that a server with these settings reaches. */
-  public static HomeCluster home(ServerSettings settings, KubernetesClient client) {
+  public static LocalCluster home(ServerSettings settings, KubernetesClient client) {
     @SuppressWarnings("unchecked")
     Instance<KubernetesClient> instance =
         (Instance<KubernetesClient>)
@@ -37,6 +37,6 @@ public final class ServerParts {
                   }
                   throw new UnsupportedOperationException(method.getName());
                 });
-    return new HomeCluster(settings, instance);
+    return new LocalCluster(settings, instance);
   }
 }

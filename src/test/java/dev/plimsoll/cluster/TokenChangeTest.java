@@ -75,8 +75,8 @@ class TokenChangeTest {
 
   @Test
   void readsGoOnWithTheNewOne() throws IOException {
-    try (KubernetesClient hurried = ClusterReads.hurried(client)) {
-      readsGoOn(new ClusterReads(hurried, Lookup.Found::new));
+    try (KubernetesClient hurried = ClusterLiveReads.hurried(client)) {
+      readsGoOn(new ClusterLiveReads(hurried, Lookup.Found::new));
     }
   }
 
@@ -97,8 +97,8 @@ class TokenChangeTest {
   @Test
   void watchesGoOnWithTheNewOne() throws Exception {
     server.create(MAPS, map("one"));
-    try (Watches watches =
-        new Watches(client, () -> Set.of(Configuration.CONFIG_MAP), Clock.systemUTC())) {
+    try (Informers watches =
+        new Informers(client, () -> Set.of(Configuration.CONFIG_MAP), Clock.systemUTC())) {
       watches.tend();
       Await.until("it is read", () -> names(watches).equals(List.of("one")));
       Await.until("it is watched", () -> server.watchesOf("configmaps") == 1);
@@ -118,8 +118,8 @@ class TokenChangeTest {
     }
   }
 
-  private static List<String> names(Watches watches) {
-    return watches.objects(Configuration.CONFIG_MAP) instanceof Lookup.Found<Mirror>(Mirror mirror)
+  private static List<String> names(Informers watches) {
+    return watches.objects(Configuration.CONFIG_MAP) instanceof Lookup.Found<InformerStore>(InformerStore mirror)
         ? mirror.list().stream().map(Resource::name).sorted().toList()
         : List.of();
   }

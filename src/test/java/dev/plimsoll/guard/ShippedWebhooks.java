@@ -2,8 +2,8 @@ package dev.plimsoll.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.manifest.Document;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Server;
 import java.io.IOException;

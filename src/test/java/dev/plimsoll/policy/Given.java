@@ -6,10 +6,10 @@ import dev.plimsoll.policy.setting.SettingType;
 import dev.plimsoll.policy.setting.SettingTypes;
 
 
-import dev.plimsoll.manifest.Completeness;
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;

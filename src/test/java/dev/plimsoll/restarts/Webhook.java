@@ -3,8 +3,8 @@ package dev.plimsoll.restarts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plimsoll.manifest.Document;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Server;

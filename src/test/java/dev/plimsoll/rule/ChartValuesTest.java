@@ -3,9 +3,9 @@ package dev.plimsoll.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plimsoll.manifest.Completeness;
-import dev.plimsoll.manifest.Document;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.ClusterView;
@@ -124,7 +124,7 @@ class ChartValuesTest {
 
   /** The lines of the file on which something is found. */
   private static Set<Integer> found(Document release) {
-    return new PlaintextSecrets(List.of(), List.of(), true)
+    return new PlaintextSecretsRule(List.of(), List.of(), true)
             .judge(
                 ObjectChange.inFile(release.resource(), Completeness.Whole),
                 ClusterView.unknown("alone"))

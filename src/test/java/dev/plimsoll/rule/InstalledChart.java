@@ -3,8 +3,8 @@ package dev.plimsoll.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.manifest.Completeness;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.policy.Operation;
@@ -27,10 +27,10 @@ import java.util.Map;
  * configuration. Each upgrade does what Helm does, in its order: the record, the configuration, the
  * workload, the record once more.
  */
-final class InstalledChart {
+public final class InstalledChart {
 
   /** What came of a write of the workload. */
-  record Outcome(boolean replaced, List<String> messages, Resource workload) {}
+  public record Outcome(boolean replaced, List<String> messages, Resource workload) {}
 
   private static final Requester HELM =
       new Requester("system:serviceaccount:flux-system:helm-controller", List.of(), "helm");
@@ -56,13 +56,13 @@ final class InstalledChart {
   private int revision = 1;
   private int chart = 1;
 
-  InstalledChart() {
+  public InstalledChart() {
     workload = resource(deployment("1"));
     record(revision, "deployed");
   }
 
   /** What the pod is made of, from the installation on. */
-  InstalledChart withPod(String yaml) {
+  public InstalledChart withPod(String yaml) {
     pod = yaml;
     workload = resource(deployment("1"));
     record(revision, "deployed");
@@ -70,25 +70,25 @@ final class InstalledChart {
   }
 
   /** An object that the chart renders, from the next upgrade on; also as a hook. */
-  InstalledChart rendering(String name, String yaml) {
+  public InstalledChart rendering(String name, String yaml) {
     rendered.put(name, yaml);
     return this;
   }
 
   /** An object that somebody else writes. */
-  InstalledChart with(String name, String yaml) {
+  public InstalledChart with(String name, String yaml) {
     objects.put(name, resource(yaml));
     return this;
   }
 
   /** The next chart version, with a digest of its configuration. */
-  Outcome upgrade(String digest) {
+  public Outcome upgrade(String digest) {
     chart++;
     return upgradeValues(digest);
   }
 
   /** The next revision of the same chart version. */
-  Outcome upgradeValues(String digest) {
+  public Outcome upgradeValues(String digest) {
     begin(digest);
     Outcome outcome = write(deployment(digest), false, surroundings());
     end("deployed");
@@ -120,7 +120,7 @@ final class InstalledChart {
   }
 
   /** An upgrade that fails after it has written the workload. */
-  void failedUpgrade(String digest) {
+  public void failedUpgrade(String digest) {
     chart++;
     begin(digest);
     write(deployment(digest), false, surroundings());
@@ -129,7 +129,7 @@ final class InstalledChart {
   }
 
   /** The workload as the next chart version has it, in a dry run. */
-  Outcome dryRun(String digest) {
+  public Outcome dryRun(String digest) {
     chart++;
     Outcome outcome = write(deployment(digest), true, ClusterView.unknown("nobody may be asked"));
     chart--;
@@ -137,7 +137,7 @@ final class InstalledChart {
   }
 
   /** A write while nobody watches. */
-  void unseen(String digest) {
+  public void unseen(String digest) {
     chart++;
     begin(digest);
     store(resource(deployment(digest)));
@@ -145,18 +145,18 @@ final class InstalledChart {
   }
 
   /** Writes the workload of the installed revision once more. */
-  Outcome putBack() {
+  public Outcome putBack() {
     return write(deployment(current), false, surroundings());
   }
 
   /** Writes a workload whose record is kept elsewhere. */
-  Outcome upgradeWithoutRecord(String digest) {
+  public Outcome upgradeWithoutRecord(String digest) {
     chart++;
     return write(deployment(digest), false, surroundings());
   }
 
   /** An upgrade during which the API server cannot be asked. */
-  Outcome upgradeWithoutReads(String digest) {
+  public Outcome upgradeWithoutReads(String digest) {
     chart++;
     begin(digest);
     Outcome outcome =
@@ -166,14 +166,14 @@ final class InstalledChart {
   }
 
   /** The workload, deleted and made again with the same annotations. */
-  void madeAgain() {
+  public void madeAgain() {
     ObjectNode tree = workload.tree().deepCopy();
     ((ObjectNode) tree.path("metadata")).put("uid", "another");
     workload = new Resource(tree);
   }
 
   /** The workload written once more as it is. */
-  Outcome again(Resource object) {
+  public Outcome again(Resource object) {
     Resource before = workload;
     Outcome outcome = write(object.tree().toString(), false, surroundings());
     workload = before;

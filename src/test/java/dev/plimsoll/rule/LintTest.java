@@ -3,7 +3,7 @@ package dev.plimsoll.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.flux.FluxNamespaces;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.setting.SettingProblems;

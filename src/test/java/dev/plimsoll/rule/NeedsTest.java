@@ -84,9 +84,9 @@ class NeedsTest {
         }
 
         @Override
-        public Lookup<String> seal(String text) {
+        public Lookup<String> fingerprint(String text) {
           asked.add(AccessRequirement.seal());
-          return all.live().seal(text);
+          return all.live().fingerprint(text);
         }
       };
     }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.manifest.Completeness;
-import dev.plimsoll.manifest.Document;
-import dev.plimsoll.manifest.Manifests;
-import dev.plimsoll.manifest.Places;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.manifest.yaml.Places;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;

@@ -3,8 +3,8 @@ package dev.plimsoll.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.manifest.Document;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.engine.PolicySet;

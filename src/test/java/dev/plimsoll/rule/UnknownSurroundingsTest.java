@@ -2,8 +2,8 @@ package dev.plimsoll.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.manifest.Completeness;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.ObjectChange;

@@ -15,9 +15,9 @@ public record AdmissionRequest(String uid, Optional<ObjectChange> subject) {
   /**
    * Reads the AdmissionReview in {@code body}.
    *
-   * @throws Malformed if the body is no AdmissionReview v1
+   * @throws MalformedReviewException if the body is no AdmissionReview v1
    */
-  public static AdmissionRequest read(byte[] body) throws Malformed {
+  public static AdmissionRequest read(byte[] body) throws MalformedReviewException {
     return ReviewReader.read(body);
   }
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.base.CharMatcher;
-import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.json.FastJsonReader;
 import dev.plimsoll.manifest.Resource;
@@ -52,13 +52,13 @@ final class ReviewReader {
   private ReviewReader() {}
 
   /** Reads a body. */
-  static AdmissionRequest read(byte[] body) throws Malformed {
+  static AdmissionRequest read(byte[] body) throws MalformedReviewException {
     JsonNode review = map(parse(body), "the body");
     if (!KIND.equals(review.path("kind").textValue())) {
-      throw new Malformed("kind must be " + KIND);
+      throw new MalformedReviewException("kind must be " + KIND);
     }
     if (!API_VERSION.equals(review.path("apiVersion").textValue())) {
-      throw new Malformed(
+      throw new MalformedReviewException(
           "apiVersion must be "
               + API_VERSION
               + ": register the webhook with admissionReviewVersions: [v1]");
@@ -66,14 +66,14 @@ final class ReviewReader {
     JsonNode request = map(review.path("request"), "request");
     String uid = text(request.path("uid"), "request.uid");
     if (uid.isEmpty() || uid.length() > 128 || !PRINTABLE.matchesAllOf(uid)) {
-      throw new Malformed("request.uid must be 1 to 128 printable characters");
+      throw new MalformedReviewException("request.uid must be 1 to 128 printable characters");
     }
     return new AdmissionRequest(uid, subject(request));
   }
 
-  private static JsonNode parse(byte[] body) throws Malformed {
+  private static JsonNode parse(byte[] body) throws MalformedReviewException {
     if (body.length == 0) {
-      throw new Malformed("the body is empty; it must be an " + KIND);
+      throw new MalformedReviewException("the body is empty; it must be an " + KIND);
     }
     JsonNode plain = FastJsonReader.read(body, "object", "oldObject");
     if (plain != null) {
@@ -83,9 +83,9 @@ final class ReviewReader {
       return JSON.readTree(body);
     } catch (JacksonException e) {
       // The message of the exception may repeat parts of the body.
-      throw new Malformed("the body is no JSON that can be read: " + reason(e));
+      throw new MalformedReviewException("the body is no JSON that can be read: " + reason(e));
     } catch (IOException e) {
-      throw new Malformed("the body cannot be read");
+      throw new MalformedReviewException("the body cannot be read");
     }
   }
 
@@ -97,7 +97,7 @@ final class ReviewReader {
     return e.getClass().getSimpleName().replaceAll("Exception$", "") + place;
   }
 
-  private static Optional<ObjectChange> subject(JsonNode request) throws Malformed {
+  private static Optional<ObjectChange> subject(JsonNode request) throws MalformedReviewException {
     GroupVersionKind kind = type(request.path("kind"), "request.kind");
     GroupVersionKind requested =
         isAbsent(request.path("requestKind"))
@@ -114,7 +114,7 @@ final class ReviewReader {
       case "CONNECT" -> {
         return Optional.empty();
       }
-      default -> throw new Malformed("request.operation must be CREATE, UPDATE, DELETE or CONNECT");
+      default -> throw new MalformedReviewException("request.operation must be CREATE, UPDATE, DELETE or CONNECT");
     }
     Resource object =
         operation == Operation.Delete
@@ -139,7 +139,7 @@ final class ReviewReader {
             dryRun));
   }
 
-  private static Requester requester(JsonNode request) throws Malformed {
+  private static Requester requester(JsonNode request) throws MalformedReviewException {
     JsonNode user = optionalMap(request.path("userInfo"), "request.userInfo");
     JsonNode options = optionalMap(request.path("options"), "request.options");
     return new Requester(
@@ -153,49 +153,49 @@ final class ReviewReader {
    * that the API server let in once may hold anything there.
    */
   private static Resource resource(JsonNode tree, GroupVersionKind type, String place)
-      throws Malformed {
+      throws MalformedReviewException {
     map(tree, place);
     if (!type.isApiVersion(tree.path("apiVersion").textValue())
         || !type.kind().equals(tree.path("kind").textValue())) {
-      throw new Malformed(place + " must be of the apiVersion and kind that request.kind names");
+      throw new MalformedReviewException(place + " must be of the apiVersion and kind that request.kind names");
     }
     map(tree.path("metadata"), place, ".metadata");
     return new Resource(StoredTexts.of(tree), type);
   }
 
-  private static GroupVersionKind type(JsonNode node, String place) throws Malformed {
+  private static GroupVersionKind type(JsonNode node, String place) throws MalformedReviewException {
     map(node, place);
     String kind = text(node.path("kind"), place, ".kind");
     String version = text(node.path("version"), place, ".version");
     if (kind.isEmpty() || version.isEmpty()) {
-      throw new Malformed(place + " must name a kind and its version");
+      throw new MalformedReviewException(place + " must name a kind and its version");
     }
     return new GroupVersionKind(optionalText(node.path("group"), place, ".group"), version, kind);
   }
 
   // Places come in parts, since they are hardly ever said.
 
-  private static JsonNode map(JsonNode node, String... place) throws Malformed {
+  private static JsonNode map(JsonNode node, String... place) throws MalformedReviewException {
     return expect(node.isObject(), node, place, "a map");
   }
 
-  private static JsonNode optionalMap(JsonNode node, String... place) throws Malformed {
+  private static JsonNode optionalMap(JsonNode node, String... place) throws MalformedReviewException {
     return expect(node.isObject() || isAbsent(node), node, place, "a map");
   }
 
-  private static JsonNode list(JsonNode node, String... place) throws Malformed {
+  private static JsonNode list(JsonNode node, String... place) throws MalformedReviewException {
     return expect(node.isArray() || isAbsent(node), node, place, "a list");
   }
 
-  private static String text(JsonNode node, String... place) throws Malformed {
+  private static String text(JsonNode node, String... place) throws MalformedReviewException {
     return expect(node.isTextual(), node, place, "a text").textValue();
   }
 
-  private static String optionalText(JsonNode node, String... place) throws Malformed {
+  private static String optionalText(JsonNode node, String... place) throws MalformedReviewException {
     return isAbsent(node) ? "" : text(node, place);
   }
 
-  private static List<String> texts(JsonNode node, String place) throws Malformed {
+  private static List<String> texts(JsonNode node, String place) throws MalformedReviewException {
     List<String> texts = new ArrayList<>();
     for (JsonNode item : list(node, place)) {
       texts.add(text(item, "each of ", place));
@@ -203,7 +203,7 @@ final class ReviewReader {
     return texts;
   }
 
-  private static boolean flag(JsonNode node, String... place) throws Malformed {
+  private static boolean flag(JsonNode node, String... place) throws MalformedReviewException {
     return expect(node.isBoolean() || isAbsent(node), node, place, "true or false").booleanValue();
   }
 
@@ -212,9 +212,9 @@ final class ReviewReader {
   }
 
   private static JsonNode expect(
-      boolean holds, @Nullable JsonNode node, String[] place, String expected) throws Malformed {
+      boolean holds, @Nullable JsonNode node, String[] place, String expected) throws MalformedReviewException {
     if (!holds || node == null) {
-      throw new Malformed(String.join("", place) + " must be " + expected);
+      throw new MalformedReviewException(String.join("", place) + " must be " + expected);
     }
     return node;
   }

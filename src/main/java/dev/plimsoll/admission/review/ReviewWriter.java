@@ -2,7 +2,7 @@ package dev.plimsoll.admission.review;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.plimsoll.manifest.Patch;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.engine.EnforcedFinding;

@@ -1,6 +1,6 @@
 package dev.plimsoll.admission.review;
 
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

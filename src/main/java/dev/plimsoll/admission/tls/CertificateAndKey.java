@@ -1,6 +1,6 @@
 package dev.plimsoll.admission.tls;
 
-import dev.plimsoll.admission.CannotStart;
+import dev.plimsoll.server.CannotStartException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -33,7 +33,7 @@ public record CertificateAndKey(String certificate, String key) {
   /**
    * Reads both files.
    *
-   * @throws CannotStart if one cannot be read; the message names the file
+   * @throws CannotStartException if one cannot be read; the message names the file
    */
   static CertificateAndKey read(Path certificate, Path key) {
     return new CertificateAndKey(text("--tls-cert", certificate), text("--tls-key", key));
@@ -101,7 +101,7 @@ public record CertificateAndKey(String certificate, String key) {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      throw new CannotStart(
+      throw new CannotStartException(
           "%s %s cannot be read (%s). Name a PEM file that this process may read."
               .formatted(
                   flag,
@@ -117,21 +117,21 @@ public record CertificateAndKey(String certificate, String key) {
    * files may be of different ages for a moment. No key store comes in between, because one
    * encrypts what it keeps, thousands of rounds long.
    *
-   * @throws CannotStart if they are no PEM, or do not belong together
+   * @throws CannotStartException if they are no PEM, or do not belong together
    */
   Identity identity() {
     try {
       Identity identity = new Identity(certificates(certificate), anyKey());
       if (!belongTogether(identity.chain().getFirst(), identity.key())) {
-        throw new CannotStart(
+        throw new CannotStartException(
             "the key of --tls-key does not belong to the certificate of --tls-cert. Name the two"
                 + " files of one pair.");
       }
       return identity;
-    } catch (CannotStart e) {
+    } catch (CannotStartException e) {
       throw e;
     } catch (GeneralSecurityException | IOException | RuntimeException e) {
-      throw new CannotStart(
+      throw new CannotStartException(
           "--tls-cert and --tls-key cannot be used (%s). Both must be PEM: a certificate chain, leaf first, and a private key without a password."
               .formatted(e.getClass().getSimpleName()));
     }

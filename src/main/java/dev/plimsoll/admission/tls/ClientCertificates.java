@@ -1,7 +1,7 @@
 package dev.plimsoll.admission.tls;
 
-import dev.plimsoll.admission.CannotStart;
-import dev.plimsoll.admission.ServerSettings;
+import dev.plimsoll.server.CannotStartException;
+import dev.plimsoll.server.ServerSettings;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
@@ -41,7 +41,7 @@ final class ClientCertificates implements HttpServerOptionsCustomizer {
       CertificateAndKey.certificates(pem);
       return pem;
     } catch (IOException | IllegalArgumentException e) {
-      throw new CannotStart(
+      throw new CannotStartException(
           "--client-ca %s cannot be used. Name a PEM file that this process may read, with the certificate of the authority that signs for the API server."
               .formatted(file));
     }

@@ -1,8 +1,8 @@
 package dev.plimsoll.admission.tls;
 
-import dev.plimsoll.admission.CannotStart;
-import dev.plimsoll.admission.OwnNamespace;
-import dev.plimsoll.admission.ServerSettings;
+import dev.plimsoll.server.CannotStartException;
+import dev.plimsoll.server.OwnNamespace;
+import dev.plimsoll.server.ServerSettings;
 import io.quarkus.tls.KeyStoreAndKeyCertOptions;
 import io.quarkus.tls.KeyStoreProvider;
 import io.smallrye.common.annotation.Identifier;
@@ -73,7 +73,7 @@ public final class ServingCertificate implements KeyStoreProvider {
   /**
    * Shows this one from the next handshake on.
    *
-   * @throws CannotStart if it cannot be used; then nothing changes
+   * @throws CannotStartException if it cannot be used; then nothing changes
    */
   public synchronized void show(CertificateAndKey next) {
     if (!next.equals(shown)) {
@@ -111,7 +111,7 @@ public final class ServingCertificate implements KeyStoreProvider {
       show(readFiles());
       told = "";
       return true;
-    } catch (CannotStart e) {
+    } catch (CannotStartException e) {
       String reason = String.valueOf(e.getMessage());
       if (!reason.equals(told)) {
         LOG.warnf("the serving certificate stays as it was: %s", reason);
@@ -123,12 +123,12 @@ public final class ServingCertificate implements KeyStoreProvider {
 
   private boolean fromFiles() {
     if (settings.tlsCert().isPresent() != settings.tlsKey().isPresent()) {
-      throw new CannotStart(
+      throw new CannotStartException(
           "--tls-cert and --tls-key belong together, and only one is given. Give both, or neither"
               + " to have a certificate made for this run.");
     }
     if (settings.tlsReload().toMillis() < 1) {
-      throw new CannotStart(
+      throw new CannotStartException(
           "--tls-reload is how often the files of the certificate are looked at, and "
               + settings.tlsReload().toMillis()
               + " ms is no such time. Write it as 10s.");

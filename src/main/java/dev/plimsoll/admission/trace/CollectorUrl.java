@@ -1,6 +1,6 @@
 package dev.plimsoll.admission.trace;
 
-import dev.plimsoll.admission.CannotStart;
+import dev.plimsoll.server.CannotStartException;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -17,12 +17,12 @@ record CollectorUrl(URI uri) {
   /**
    * The collector that {@code --traces} names, with or without that path.
    *
-   * @throws CannotStart if it is no such URL
+   * @throws CannotStartException if it is no such URL
    */
   static CollectorUrl of(String text) {
     // Before anything else is said of the text, because a password may stand before the sign.
     if (text.contains("@")) {
-      throw new CannotStart(
+      throw new CannotStartException(
           "--traces names a user in its URL, and none is sent: name a collector in the cluster or on"
               + " the node, which needs none, and let it prove who it is to others.");
     }
@@ -47,9 +47,9 @@ record CollectorUrl(URI uri) {
     throw noUrl(text);
   }
 
-  private static CannotStart noUrl(String text) {
+  private static CannotStartException noUrl(String text) {
     String better = text.matches("[\\w.-]+(:\\d+)?") ? "http://" + text : "http://collector:4318";
-    return new CannotStart(
+    return new CannotStartException(
         "--traces is the URL of a collector that takes OTLP over HTTP, and %s is none; %s"
             .formatted(
                 text,

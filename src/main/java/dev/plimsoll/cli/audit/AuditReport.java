@@ -5,10 +5,10 @@ import dev.plimsoll.cli.check.Report;
 import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cluster.audit.Audit;
 import dev.plimsoll.cluster.audit.AuditFinding;
-import dev.plimsoll.cluster.audit.Unseen;
+import dev.plimsoll.cluster.audit.Inaccessible;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -48,7 +48,7 @@ public final class AuditReport {
 
   /** Takes what else came of the audit; nothing follows. */
   public Summary end(Audit.Outcome outcome) {
-    for (Unseen unseen : outcome.unseen()) {
+    for (Inaccessible unseen : outcome.unseen()) {
       report.skipped(
           new Skipped(NO_FILE, Location.START, Skipped.Cause.UNREADABLE, unseen.reason()));
     }

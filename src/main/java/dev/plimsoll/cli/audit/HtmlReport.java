@@ -7,7 +7,7 @@ import dev.plimsoll.cluster.audit.Audit;
 import dev.plimsoll.cluster.audit.Inventory;
 import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Severity;
 import java.io.PrintWriter;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.Document;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.yaml.ParsedFile;

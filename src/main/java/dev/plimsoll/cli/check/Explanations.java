@@ -1,6 +1,6 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyRule;

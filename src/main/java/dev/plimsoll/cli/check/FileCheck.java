@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record FileCheck(
     PolicySet policies,
-    Sources files,
-    Sources definitions,
-    Sources namespaces,
-    @Nullable Base base,
-    @Nullable Baseline baseline) {
+    InputFiles files,
+    InputFiles definitions,
+    InputFiles namespaces,
+    @Nullable GitComparison base,
+    @Nullable BaselineFile baseline) {
 
   /** So many files may be done before it is the turn of the first of them to be handed on. */
   private static final int AHEAD = 64;
@@ -54,9 +54,9 @@ public record FileCheck(
 
   /** Checks, and reports as it goes. */
   public Outcome run(Report report, Progress progress) {
-    try (Index index = index(progress)) {
+    try (FileIndex index = index(progress)) {
       FileJudge judge = judge(index);
-      Tally tally = new Tally(report, baseline, new ArrayList<>(files.faults()));
+      ResultCollector tally = new ResultCollector(report, baseline, new ArrayList<>(files.faults()));
       each(
           files.files(),
           judge::judge,
@@ -78,7 +78,7 @@ public record FileCheck(
 
   /** What is to be mended in the files; to be written before {@link #run}. */
   public List<Fix> fixes(Progress progress) {
-    try (Index index = index(progress)) {
+    try (FileIndex index = index(progress)) {
       FileJudge judge = judge(index);
       List<Fix> fixes = new ArrayList<>();
       each(
@@ -95,15 +95,15 @@ public record FileCheck(
     }
   }
 
-  private FileJudge judge(Index index) {
-    return new FileJudge(policies, index, new FileSurroundings(index, files.complete()), base);
+  private FileJudge judge(FileIndex index) {
+    return new FileJudge(policies, index, new FileClusterView(index, files.complete()), base);
   }
 
-  private Index index(Progress progress) {
+  private FileIndex index(Progress progress) {
     Set<GroupKind> wanted = policies.surroundings();
-    Index index = new Index(wanted);
-    Function<Source, Optional<Notes>> notes = source -> notes(source, wanted);
-    List<Source> others =
+    FileIndex index = new FileIndex(wanted);
+    Function<InputFile, Optional<FileIndexEntry>> notes = source -> notes(source, wanted);
+    List<InputFile> others =
         Stream.of(definitions, namespaces).flatMap(them -> them.files().stream()).toList();
     each(others, notes, (them, done) -> them.ifPresent(index::add));
     each(
@@ -118,9 +118,9 @@ public record FileCheck(
   }
 
   /** Reads a file; one that cannot be read is reported when it is judged. */
-  private static Optional<Notes> notes(Source source, Set<GroupKind> wanted) {
+  private static Optional<FileIndexEntry> notes(InputFile source, Set<GroupKind> wanted) {
     try {
-      return Optional.of(Notes.of(source, source.read(), wanted));
+      return Optional.of(FileIndexEntry.of(source, source.read(), wanted));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -131,12 +131,12 @@ public record FileCheck(
    * the order of the files, with how many those are by then.
    */
   private static <T> void each(
-      List<Source> files, Function<Source, T> work, ObjIntConsumer<T> then) {
+      List<InputFile> files, Function<InputFile, T> work, ObjIntConsumer<T> then) {
     int processors = Runtime.getRuntime().availableProcessors();
     try (ExecutorService workers = Executors.newFixedThreadPool(processors)) {
       Deque<CompletableFuture<T>> ahead = new ArrayDeque<>();
       int done = 0;
-      for (Source file : files) {
+      for (InputFile file : files) {
         ahead.add(CompletableFuture.supplyAsync(() -> work.apply(file), workers));
         if (ahead.size() > AHEAD) {
           then.accept(ahead.remove().join(), ++done);

@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Location;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Severity;
 
 /**

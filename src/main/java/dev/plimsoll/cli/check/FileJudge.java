@@ -1,13 +1,13 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.Plural;
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.EnforcedFinding;
@@ -27,7 +27,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the objects of one file after the other. */
-record FileJudge(PolicySet policies, Index index, ClusterView surroundings, @Nullable Base base) {
+record FileJudge(PolicySet policies, FileIndex index, ClusterView surroundings, @Nullable GitComparison base) {
 
   private static final Pointer METADATA = Pointer.of("metadata");
 
@@ -42,7 +42,7 @@ record FileJudge(PolicySet policies, Index index, ClusterView surroundings, @Nul
    * Judges a file, from what is kept of it if that is enough: only findings have to be looked up in
    * the file itself, for their places.
    */
-  FileResult judge(Source source) {
+  FileResult judge(InputFile source) {
     Optional<List<Resource>> kept = index.kept(source);
     if (kept.isEmpty() || source instanceof StandardInput) {
       return judgeInFull(source);
@@ -61,7 +61,7 @@ record FileJudge(PolicySet policies, Index index, ClusterView surroundings, @Nul
   }
 
   /** Judges a file with the places of all findings. */
-  FileResult judgeInFull(Source source) {
+  FileResult judgeInFull(InputFile source) {
     return inFull(
         source,
         reading -> rulings(source, reading.documents().stream().map(Document::resource).toList()));
@@ -73,7 +73,7 @@ record FileJudge(PolicySet policies, Index index, ClusterView surroundings, @Nul
   }
 
   /** What there is to say of each object. */
-  private List<List<EnforcedFinding>> rulings(Source source, List<Resource> resources) {
+  private List<List<EnforcedFinding>> rulings(InputFile source, List<Resource> resources) {
     List<List<EnforcedFinding>> rulings = new ArrayList<>();
     for (Resource resource : resources) {
       rulings.add(policies.check(subject(source, resource), surroundings).rulings());
@@ -82,11 +82,11 @@ record FileJudge(PolicySet policies, Index index, ClusterView surroundings, @Nul
   }
 
   /** What would be mended of an object, and what is to be said about that. */
-  Verdict.Allowed repairs(Source source, Resource resource) {
+  Verdict.Allowed repairs(InputFile source, Resource resource) {
     return policies.repairs(subject(source, resource), surroundings);
   }
 
-  private ObjectChange subject(Source source, Resource resource) {
+  private ObjectChange subject(InputFile source, Resource resource) {
     if (source.isFromCluster(resource)) {
       return ObjectChange.inCluster(resource);
     }
@@ -104,7 +104,7 @@ record FileJudge(PolicySet policies, Index index, ClusterView surroundings, @Nul
       return List.of();
     }
     List<FileResult> results = new ArrayList<>();
-    for (Base.Old old : base.gone(roots)) {
+    for (GitComparison.Old old : base.gone(roots)) {
       Document document = old.document();
       List<FileFinding> findings =
           policies.check(ObjectChange.goneFromFile(document.resource()), surroundings).rulings().stream()
@@ -115,7 +115,7 @@ record FileJudge(PolicySet policies, Index index, ClusterView surroundings, @Nul
     return results;
   }
 
-  private static FileResult inFull(Source source, Function<ParsedFile, List<List<EnforcedFinding>>> judging) {
+  private static FileResult inFull(InputFile source, Function<ParsedFile, List<List<EnforcedFinding>>> judging) {
     ParsedFile reading;
     try {
       reading = source.read();
@@ -150,7 +150,7 @@ record FileJudge(PolicySet policies, Index index, ClusterView surroundings, @Nul
   }
 
   /** One notice for all objects of an input that were read from a cluster. */
-  private static Optional<FileFinding> fromCluster(Source source, ParsedFile reading) {
+  private static Optional<FileFinding> fromCluster(InputFile source, ParsedFile reading) {
     List<Document> read =
         reading.documents().stream()
             .filter(document -> source.isFromCluster(document.resource()))

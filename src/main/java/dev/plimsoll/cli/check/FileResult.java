@@ -16,7 +16,7 @@ import java.util.Set;
  *     were not made of it, because many objects say the same
  */
 record FileResult(
-    Source source,
+    InputFile source,
     int documents,
     List<FileFinding> findings,
     List<Skipped> skipped,
@@ -24,7 +24,7 @@ record FileResult(
     Set<String> lacking) {
 
   /** A sound file with nothing to say about it but what could not be judged. */
-  static FileResult silent(Source source, int documents, Set<String> lacking) {
+  static FileResult silent(InputFile source, int documents, Set<String> lacking) {
     return new FileResult(source, documents, List.of(), List.of(), List.of(), lacking);
   }
 
@@ -33,7 +33,7 @@ record FileResult(
     return findings.isEmpty() && skipped.isEmpty();
   }
 
-  static FileResult fault(Source source, String fault) {
+  static FileResult fault(InputFile source, String fault) {
     return new FileResult(source, 0, List.of(), List.of(), List.of(fault), Set.of());
   }
 }

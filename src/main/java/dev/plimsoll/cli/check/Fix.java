@@ -1,8 +1,8 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.ParsedFile;
-import dev.plimsoll.manifest.Rewrite;
+import dev.plimsoll.manifest.edit.Rewrite;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.engine.Verdict;
 import java.io.IOException;
@@ -36,8 +36,8 @@ public record Fix(Optional<Change> changes, List<String> mended, List<String> fa
   }
 
   /** Finds what is to be mended in a file. Standard input is left alone. */
-  static Fix of(Source source, FileJudge judge) {
-    if (!(source instanceof SourceFile file)) {
+  static Fix of(InputFile source, FileJudge judge) {
+    if (!(source instanceof DiskFile file)) {
       return NOTHING;
     }
     try {
@@ -47,7 +47,7 @@ public record Fix(Optional<Change> changes, List<String> mended, List<String> fa
     }
   }
 
-  private static Fix of(SourceFile file, ParsedFile reading, FileJudge judge) {
+  private static Fix of(DiskFile file, ParsedFile reading, FileJudge judge) {
     List<Rewrite.Change> changes = new ArrayList<>();
     List<String> mended = new ArrayList<>();
     for (Document document : reading.documents()) {

@@ -1,6 +1,6 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import java.io.PrintWriter;
 import java.util.function.Function;
 import java.util.function.Predicate;

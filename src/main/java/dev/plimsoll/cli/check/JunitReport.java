@@ -1,8 +1,8 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.cli.output.XmlText;
+import dev.plimsoll.cli.report.XmlText;
 import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import java.io.PrintWriter;
 import java.util.function.Predicate;
 

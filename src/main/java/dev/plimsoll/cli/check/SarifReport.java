@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URISyntaxException;

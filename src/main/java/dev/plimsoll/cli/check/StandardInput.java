@@ -1,12 +1,12 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import java.nio.file.Path;
 
 /** What came through a pipe, which can be read only once and so is kept. */
-final class StandardInput implements Source {
+final class StandardInput implements InputFile {
 
   /** What stands for it among paths, and in the output. */
   static final String NAME = "-";

@@ -2,7 +2,7 @@ package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.Set;

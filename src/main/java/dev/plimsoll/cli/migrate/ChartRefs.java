@@ -3,7 +3,7 @@ package dev.plimsoll.cli.migrate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.cluster.audit.OldOwners;
+import dev.plimsoll.cluster.audit.OldVersionReleases;
 import dev.plimsoll.flux.ApiState;
 import dev.plimsoll.flux.ChartArtifact;
 import dev.plimsoll.flux.ChartSpec;
@@ -13,8 +13,8 @@ import dev.plimsoll.flux.GoDuration;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.HelmRepository;
 import dev.plimsoll.flux.Reference;
-import dev.plimsoll.manifest.Completeness;
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Kustomize;
 import dev.plimsoll.manifest.Resource;
 import java.nio.file.Path;
@@ -39,12 +39,12 @@ import org.jspecify.annotations.Nullable;
  * @param target the release of Flux
  * @param cluster the releases that are not at v2 in the cluster yet; none where no cluster is asked
  */
-public record ChartRefs(InputFiles files, FluxVersion target, OldOwners cluster) {
+public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionReleases cluster) {
 
   private static final String INTERVAL = "interval";
 
   /** A document and its file. */
-  private record Found(InputFile file, Document document) {
+  private record Found(MigratedFile file, Document document) {
     Resource resource() {
       return document.resource();
     }

@@ -1,26 +1,26 @@
 package dev.plimsoll.cli.migrate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.manifest.Rewrite;
+import dev.plimsoll.manifest.edit.Rewrite;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What shall become of one file, while that is being found out. */
 final class Draft {
 
-  private final InputFile file;
+  private final MigratedFile file;
   private final List<Rewrite.Change> changes = new ArrayList<>();
   private final List<JsonNode> added = new ArrayList<>();
   private final List<Note> notes = new ArrayList<>();
 
-  Draft(InputFile file) {
+  Draft(MigratedFile file) {
     this.file = file;
   }
 
-  InputFile file() {
+  MigratedFile file() {
     return file;
   }
 

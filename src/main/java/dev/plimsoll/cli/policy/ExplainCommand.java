@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.policy;
 
-import dev.plimsoll.manifest.Completeness;
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.engine.Explanation;
 import dev.plimsoll.policy.Operation;
@@ -127,7 +127,7 @@ final class ExplainCommand implements Callable<Integer> {
     List<Resource> around =
         Stream.concat(GivenObjects.read(with).stream(), documents.stream().map(Document::resource))
             .toList();
-    ClusterView surroundings = new GivenSurroundings(with.isEmpty() ? List.of() : around);
+    ClusterView surroundings = new GivenClusterView(with.isEmpty() ? List.of() : around);
     for (Document document : documents) {
       ObjectChange subject = subject(document.resource(), before);
       out.print(new ExplanationWords(document, Explanation.of(policy, set, subject, surroundings)));

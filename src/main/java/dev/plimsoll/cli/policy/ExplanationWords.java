@@ -1,10 +1,10 @@
 package dev.plimsoll.cli.policy;
 
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.match.Condition;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.engine.Explanation;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.engine.EnforcedFinding;

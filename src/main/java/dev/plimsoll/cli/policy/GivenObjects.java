@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.policy;
 
-import dev.plimsoll.manifest.Document;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;

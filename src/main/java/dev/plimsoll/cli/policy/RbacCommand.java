@@ -109,8 +109,8 @@ final class RbacCommand implements Callable<Integer> {
     }
   }
 
-  private ServerRights server(PolicySet set) {
-    return new ServerRights(
+  private ServerPermissions server(PolicySet set) {
+    return new ServerPermissions(
         Optional.ofNullable(secret),
         webhooks,
         policies.has(PolicyStore.NAME),

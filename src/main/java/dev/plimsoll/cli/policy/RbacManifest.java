@@ -1,6 +1,6 @@
 package dev.plimsoll.cli.policy;
 
-import dev.plimsoll.cluster.Right;
+import dev.plimsoll.cluster.Permission;
 import dev.plimsoll.policy.AccessRequirement;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  */
 record RbacManifest(
     SortedMap<AccessRequirement, SortedSet<String>> needs,
-    ServerRights server,
+    ServerPermissions server,
     ServiceAccount account,
     List<String> liveIn) {
 
@@ -44,7 +44,7 @@ record RbacManifest(
       role(yaml, "ClusterRole", "", POLICIES, read(need -> need.way() != AccessRequirement.Way.Seal));
     } else {
       role(yaml, "ClusterRole", "", POLICIES, read(need -> need.way() == AccessRequirement.Way.Watch));
-      Map<Right, String> live =
+      Map<Permission, String> live =
           read(need -> need.way() == AccessRequirement.Way.Get || need.way() == AccessRequirement.Way.List);
       for (String namespace : liveIn) {
         yaml.append("---\n");
@@ -63,7 +63,7 @@ record RbacManifest(
   }
 
   private void role(
-      StringBuilder yaml, String kind, String namespace, String name, Map<Right, String> rights) {
+      StringBuilder yaml, String kind, String namespace, String name, Map<Permission, String> rights) {
     header(yaml, kind, namespace, name);
     yaml.append(rights.isEmpty() ? "rules: []\n" : "rules:\n");
     rights.forEach((right, why) -> {
@@ -100,11 +100,11 @@ record RbacManifest(
   /**
    * The rights that some needs come to, one for each kind of object, with the rules that have them.
    */
-  private Map<Right, String> read(Predicate<AccessRequirement> which) {
+  private Map<Permission, String> read(Predicate<AccessRequirement> which) {
     Map<Target, Grant> grants = new LinkedHashMap<>();
     needs.forEach((need, rules) -> {
       if (which.test(need)) {
-        Right right = Right.to(need);
+        Permission right = Permission.to(need);
         Grant grant =
             grants.computeIfAbsent(
                 new Target(right.group(), right.resource()),
@@ -117,7 +117,7 @@ record RbacManifest(
         .collect(
             Collectors.toMap(
                 entry ->
-                    new Right(
+                    new Permission(
                         entry.getKey().group(),
                         entry.getKey().resource(),
                         List.of(),

@@ -3,7 +3,7 @@ package dev.plimsoll.cli.policy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.cli.output.XmlText;
+import dev.plimsoll.cli.report.XmlText;
 import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.policy.testing.Coverage;
 import dev.plimsoll.policy.testing.ExpectationDiff;

@@ -1,9 +1,9 @@
 package dev.plimsoll.cluster.audit;
 
 import dev.plimsoll.cluster.Definitions;
-import dev.plimsoll.cluster.Pages;
+import dev.plimsoll.cluster.PagedLister;
 import dev.plimsoll.cluster.ServedKind;
-import dev.plimsoll.cluster.UnseenException;
+import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.HelmRelease;
@@ -18,7 +18,7 @@ import dev.plimsoll.policy.document.PolicyRule;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.rule.DeclaredValues;
+import dev.plimsoll.rule.support.DeclaredValues;
 import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
 import dev.plimsoll.workload.UnreadableRecordException;
@@ -63,17 +63,17 @@ public final class Audit {
    * @param installed the release of Flux that runs, if that can be told
    */
   public record Outcome(
-      Inventory inventory, int objects, List<Unseen> unseen, Optional<FluxVersion> installed) {
+      Inventory inventory, int objects, List<Inaccessible> unseen, Optional<FluxVersion> installed) {
     public Outcome {
       unseen = List.copyOf(unseen);
     }
   }
 
-  private final Pages pages;
+  private final PagedLister pages;
   private final LiveReads live;
   private final List<String> namespaces;
   private final Clock clock;
-  private final List<Unseen> unseen = new ArrayList<>();
+  private final List<Inaccessible> unseen = new ArrayList<>();
   private final Set<String> missing = new HashSet<>();
   private final Consumer<AuditFinding> findings;
   private int objects;
@@ -86,7 +86,7 @@ public final class Audit {
    * @param findings takes each finding as soon as it is made
    */
   public Audit(
-      Pages pages,
+      PagedLister pages,
       LiveReads live,
       List<String> namespaces,
       Clock clock,
@@ -104,12 +104,12 @@ public final class Audit {
    * @param target the release of Flux to judge for; empty for the one that runs
    * @param policies the policies, made for the release that runs, as far as that can be told, and
    *     the one to judge for
-   * @throws UnseenException if the cluster cannot be reached at all
+   * @throws InaccessibleException if the cluster cannot be reached at all
    */
   public Outcome run(
       Optional<FluxVersion> target,
       BiFunction<Optional<FluxVersion>, FluxVersion, PolicySet> policies)
-      throws UnseenException {
+      throws InaccessibleException {
     reach();
     List<Controller> controllers = new ArrayList<>();
     // Flux's controllers count wherever they run.
@@ -124,15 +124,15 @@ public final class Audit {
     if (obstacle.isPresent()) {
       controllers.clear(); // a part of them may be of another release
     }
-    Optional<FluxVersion> installed = OutOfStep.release(controllers);
+    Optional<FluxVersion> installed = VersionSkew.release(controllers);
     FluxVersion flux = target.or(() -> installed).orElse(FluxVersion.LATEST);
     PolicySet set = policies.apply(installed, flux);
-    AuditSurroundings surroundings = surroundings(set);
+    AuditClusterView surroundings = surroundings(set);
     Inventory inventory = new Inventory(flux);
     RunningImages images = new RunningImages();
 
     Installations.several(controllers).forEach(findings);
-    OutOfStep.controllers(controllers).forEach(findings);
+    VersionSkew.controllers(controllers).forEach(findings);
     definitions(surroundings, controllers, installed, flux);
     admissionPolicies();
     for (GroupKind kind : kinds(set)) {
@@ -183,10 +183,10 @@ public final class Audit {
   }
 
   /** Fails here and now where nothing at all can be asked. */
-  private void reach() throws UnseenException {
+  private void reach() throws InaccessibleException {
     try {
       pages.served(FluxKind.HELM_RELEASE.groupKind());
-    } catch (UnseenException e) {
+    } catch (InaccessibleException e) {
       if (!e.isForbidden()) {
         throw e;
       }
@@ -213,10 +213,10 @@ public final class Audit {
     return kinds;
   }
 
-  private AuditSurroundings surroundings(PolicySet set) {
-    AuditSurroundings surroundings = new AuditSurroundings(pages, live, namespaces);
+  private AuditClusterView surroundings(PolicySet set) {
+    AuditClusterView surroundings = new AuditClusterView(pages, live, namespaces);
     for (GroupKind kind : wanted(set)) {
-      KeptObjects kept = new KeptObjects();
+      ObjectCache kept = new ObjectCache();
       Optional<String> obstacle =
           each(kind, namespaces, "", PAGE, "rules that look at them cannot judge", kept::add);
       obstacle.ifPresentOrElse(
@@ -226,12 +226,12 @@ public final class Audit {
   }
 
   private void judge(
-      Resource object, PolicySet set, AuditSurroundings surroundings, FluxVersion flux) {
+      Resource object, PolicySet set, AuditClusterView surroundings, FluxVersion flux) {
     for (EnforcedFinding ruling : set.check(ObjectChange.inCluster(object), surroundings).rulings()) {
       add(AuditFinding.of(object, ruling));
     }
     Instant now = clock.instant();
-    OwnedVersions.of(object, flux).forEach(findings);
+    StaleFieldOwners.of(object, flux).forEach(findings);
     if (FluxKind.of(object).isPresent()) {
       StaleConditions.of(object, now).forEach(findings);
       BlockedDependencies.of(object, surroundings, now).forEach(findings);
@@ -247,7 +247,7 @@ public final class Audit {
   }
 
   private void definitions(
-      AuditSurroundings surroundings,
+      AuditClusterView surroundings,
       List<Controller> controllers,
       Optional<FluxVersion> installed,
       FluxVersion flux) {
@@ -257,20 +257,20 @@ public final class Audit {
         if (pages.served(kind.groupKind()).isEmpty()) {
           continue;
         }
-      } catch (UnseenException e) {
+      } catch (InaccessibleException e) {
         continue; // said where its objects are read
       }
       switch (surroundings.definition(kind.groupKind())) {
         case Lookup.Found<Resource>(Resource definition) -> {
           StoredVersions.of(definition, flux).forEach(findings);
           Installations.foreign(definition, controllers).forEach(findings);
-          installed.ifPresent(fluxVersion -> OutOfStep.definition(definition, fluxVersion).forEach(findings));
+          installed.ifPresent(fluxVersion -> VersionSkew.definition(definition, fluxVersion).forEach(findings));
         }
         case Lookup.Absent<Resource>() -> {}
         case Lookup.Unknown<Resource>(String reason) -> {
           if (reasons.isEmpty() && reasons.add(reason)) {
             unseen.add(
-                new Unseen(
+                new Inaccessible(
                     "CustomResourceDefinition",
                     reason + "; what stands in the way of an upgrade is not known"));
           }
@@ -292,7 +292,7 @@ public final class Audit {
   private void goneFields(FluxKind kind, FluxVersion flux) {
     try {
       Optional<ServedKind> served = pages.served(kind.groupKind());
-      for (String version : GoneFields.versions(kind, flux)) {
+      for (String version : RemovedFields.versions(kind, flux)) {
         if (served.isPresent()
             && served.get().versions().contains(version)
             && !served.get().version().equals(version)) {
@@ -301,15 +301,15 @@ public final class Audit {
               namespaces,
               "",
               PAGE,
-              object -> GoneFields.of(object, flux).forEach(findings));
+              object -> RemovedFields.of(object, flux).forEach(findings));
         }
       }
-    } catch (UnseenException e) {
+    } catch (InaccessibleException e) {
       return; // said where its objects are read
     }
   }
 
-  private void records(AuditSurroundings surroundings, RunningImages images) {
+  private void records(AuditClusterView surroundings, RunningImages images) {
     Map<String, String> releases = new HashMap<>();
     if (surroundings.list(FluxKind.HELM_RELEASE.groupKind())
         instanceof Lookup.Found<List<Resource>>(List<Resource> all)) {
@@ -377,9 +377,9 @@ public final class Audit {
         read(served.get(), in, labels, size, use);
       }
       return Optional.empty();
-    } catch (UnseenException e) {
+    } catch (InaccessibleException e) {
       if (missing.add(kind + e.reason())) {
-        unseen.add(new Unseen(kind.kind(), e.reason() + "; " + consequence));
+        unseen.add(new Inaccessible(kind.kind(), e.reason() + "; " + consequence));
       }
       return Optional.of(e.reason());
     }
@@ -387,7 +387,7 @@ public final class Audit {
 
   private void read(
       ServedKind kind, List<String> in, String labels, int size, Consumer<Resource> use)
-      throws UnseenException {
+      throws InaccessibleException {
     if (in.isEmpty() || !kind.namespaced()) {
       pages.each(kind, "", labels, size, use);
     } else {

@@ -3,7 +3,7 @@ package dev.plimsoll.cluster.audit;
 import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.Severity;

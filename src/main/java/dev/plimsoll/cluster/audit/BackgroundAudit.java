@@ -1,16 +1,16 @@
 package dev.plimsoll.cluster.audit;
 
-import dev.plimsoll.admission.BackgroundTask;
-import dev.plimsoll.admission.BackgroundTasks;
-import dev.plimsoll.admission.CannotStart;
+import dev.plimsoll.server.BackgroundTask;
+import dev.plimsoll.server.BackgroundTasks;
+import dev.plimsoll.server.CannotStartException;
 import dev.plimsoll.admission.Policies;
-import dev.plimsoll.admission.ServerSettings;
-import dev.plimsoll.admission.StepFailedException;
+import dev.plimsoll.server.ServerSettings;
+import dev.plimsoll.server.StepFailedException;
 import dev.plimsoll.cluster.ApiFault;
-import dev.plimsoll.cluster.Connection;
-import dev.plimsoll.cluster.HomeCluster;
-import dev.plimsoll.cluster.Pages;
-import dev.plimsoll.cluster.UnseenException;
+import dev.plimsoll.cluster.KubeClients;
+import dev.plimsoll.cluster.LocalCluster;
+import dev.plimsoll.cluster.PagedLister;
+import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.flux.FluxVersion;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -45,7 +45,7 @@ final class BackgroundAudit {
   private static final double JITTER = 0.1;
 
   private final ServerSettings settings;
-  private final HomeCluster home;
+  private final LocalCluster home;
   private final Policies policies;
   private final AuditMetrics metrics;
   private final Clock clock;
@@ -56,7 +56,7 @@ final class BackgroundAudit {
   @Inject
   BackgroundAudit(
       ServerSettings settings,
-      HomeCluster home,
+      LocalCluster home,
       Policies policies,
       AuditMetrics metrics,
       BackgroundTasks tasks,
@@ -75,15 +75,15 @@ final class BackgroundAudit {
     }
     Duration interval = settings.auditInterval().get();
     if (interval.compareTo(TICK) < 0) {
-      throw new CannotStart("--audit-interval: " + interval + " is less than a second");
+      throw new CannotStartException("--audit-interval: " + interval + " is less than a second");
     }
     List<ReportKind> kinds = new ArrayList<>();
     for (String group : settings.auditReports().orElse(List.of())) {
-      kinds.add(ReportKind.of(group).orElseThrow(() -> new CannotStart(ReportKind.unknown(group))));
+      kinds.add(ReportKind.of(group).orElseThrow(() -> new CannotStartException(ReportKind.unknown(group))));
     }
     KubernetesClient client =
         home.client()
-            .orElseThrow(() -> new CannotStart("--audit-interval: there is no cluster to audit"));
+            .orElseThrow(() -> new CannotStartException("--audit-interval: there is no cluster to audit"));
     metrics.start();
     Leadership elected = new Leadership(client, home.namespace(), tasks, clock);
     leadership = Optional.of(elected);
@@ -134,7 +134,7 @@ final class BackgroundAudit {
       try {
         audit(client, kinds);
         fault = Optional.empty();
-      } catch (UnseenException e) {
+      } catch (InaccessibleException e) {
         fault = Optional.of("the audit did not come to its end: " + e.reason());
       } catch (KubernetesClientException e) {
         fault = Optional.of("the reports could not be written: " + ApiFault.inWords(e));
@@ -148,13 +148,13 @@ final class BackgroundAudit {
     }
   }
 
-  private void audit(KubernetesClient client, List<ReportKind> kinds) throws UnseenException {
+  private void audit(KubernetesClient client, List<ReportKind> kinds) throws InaccessibleException {
     Map<String, PolicyReport> reports = new TreeMap<>();
     Map<AuditMetrics.Kind, Integer> counts = new HashMap<>();
     Audit.Outcome outcome =
         new Audit(
-                new Pages(client),
-                Connection.reads(client),
+                new PagedLister(client),
+                KubeClients.reads(client),
                 List.of(),
                 clock,
                 finding -> {

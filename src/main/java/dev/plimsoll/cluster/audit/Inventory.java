@@ -5,7 +5,7 @@ import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.rule.StatedVersion;
+import dev.plimsoll.rule.support.StatedVersion;
 import dev.plimsoll.version.Updates;
 import dev.plimsoll.version.VersionSet;
 import dev.plimsoll.version.VersionSyntaxException;
@@ -48,7 +48,7 @@ public final class Inventory {
         .ifPresent(kind ->
             migrations.merge(
                 kind.kind(),
-                new Migration(1, OwnedVersions.behind(object, flux).isEmpty() ? 1 : 0),
+                new Migration(1, StaleFieldOwners.behind(object, flux).isEmpty() ? 1 : 0),
                 (a, b) -> new Migration(a.objects() + b.objects(), a.current() + b.current())));
     // Flux writes a HelmChart for every release; its version is counted with the release.
     if (!FluxKind.HELM_CHART.is(object)

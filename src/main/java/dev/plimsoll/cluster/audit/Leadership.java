@@ -1,10 +1,10 @@
 package dev.plimsoll.cluster.audit;
 
-import dev.plimsoll.admission.BackgroundTask;
-import dev.plimsoll.admission.BackgroundTasks;
-import dev.plimsoll.admission.StepFailedException;
+import dev.plimsoll.server.BackgroundTask;
+import dev.plimsoll.server.BackgroundTasks;
+import dev.plimsoll.server.StepFailedException;
 import dev.plimsoll.cluster.ApiFault;
-import dev.plimsoll.cluster.Objects;
+import dev.plimsoll.cluster.RestCollection;
 import dev.plimsoll.cluster.trust.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -36,8 +36,8 @@ final class Leadership implements AutoCloseable {
   Leadership(KubernetesClient client, String namespace, BackgroundTasks tasks, Clock clock) {
     this.lease =
         new Lease(
-            new Objects(client, "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases"),
-            AuditRights.LEASE,
+            new RestCollection(client, "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases"),
+            AuditPermissions.LEASE,
             UUID.randomUUID().toString());
     this.clock = clock;
     this.renewing = tasks.add("audit lease", RENEWAL, this::renew).start();
@@ -58,7 +58,7 @@ final class Leadership implements AutoCloseable {
     } catch (KubernetesClientException e) {
       throw new StepFailedException(
           "the Lease %s cannot be had: %s; this replica does not audit"
-              .formatted(AuditRights.LEASE, ApiFault.inWords(e)));
+              .formatted(AuditPermissions.LEASE, ApiFault.inWords(e)));
     } finally {
       mineUntil = until;
     }
@@ -73,7 +73,7 @@ final class Leadership implements AutoCloseable {
         lease.release();
       }
     } catch (KubernetesClientException e) {
-      LOG.debugf("the Lease %s runs out by itself: %s", AuditRights.LEASE, ApiFault.inWords(e));
+      LOG.debugf("the Lease %s runs out by itself: %s", AuditPermissions.LEASE, ApiFault.inWords(e));
     }
   }
 }

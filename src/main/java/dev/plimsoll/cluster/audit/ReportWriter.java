@@ -2,9 +2,9 @@ package dev.plimsoll.cluster.audit;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.cluster.Pages;
+import dev.plimsoll.cluster.PagedLister;
 import dev.plimsoll.cluster.ServedKind;
-import dev.plimsoll.cluster.UnseenException;
+import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -38,13 +38,13 @@ final class ReportWriter {
    *
    * @param reports by namespace; the empty one for what is in none
    * @return how many objects were written or deleted
-   * @throws UnseenException if the cluster does not have the kind, or does not let it be read; then
+   * @throws InaccessibleException if the cluster does not have the kind, or does not let it be read; then
    *     nothing is written
    * @throws KubernetesClientException why the first of the reports could not be written that could
    *     not
    */
-  int write(Map<String, PolicyReport> reports) throws UnseenException {
-    Pages pages = new Pages(client);
+  int write(Map<String, PolicyReport> reports) throws InaccessibleException {
+    PagedLister pages = new PagedLister(client);
     Map<String, Resource> there = new HashMap<>();
     for (String name : kind.kinds()) {
       read(pages, name, there);
@@ -112,13 +112,13 @@ final class ReportWriter {
     };
   }
 
-  private void read(Pages pages, String name, Map<String, Resource> there) throws UnseenException {
+  private void read(PagedLister pages, String name, Map<String, Resource> there) throws InaccessibleException {
     ServedKind served =
         pages
             .served(new GroupKind(kind.group(), name))
             .filter(servedKind -> servedKind.versions().contains(kind.version()))
             .orElseThrow(() ->
-                new UnseenException(
+                new InaccessibleException(
                     "the cluster has no "
                         + name
                         + " of "

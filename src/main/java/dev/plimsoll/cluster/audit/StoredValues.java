@@ -4,7 +4,7 @@ import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Severity;
-import dev.plimsoll.rule.DeclaredValues;
+import dev.plimsoll.rule.support.DeclaredValues;
 import dev.plimsoll.workload.ReleaseRecord;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,7 +2,7 @@ package dev.plimsoll.cluster.trust;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.cluster.Objects;
+import dev.plimsoll.cluster.RestCollection;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ public final class Lease {
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final Objects leases;
+  private final RestCollection leases;
   private final String name;
   private final String me;
   private String seen = "";
@@ -39,7 +39,7 @@ public final class Lease {
    * @param name its name among them
    * @param me what this replica is told from others by
    */
-  public Lease(Objects leases, String name, String me) {
+  public Lease(RestCollection leases, String name, String me) {
     this.leases = leases;
     this.name = name;
     this.me = me;
@@ -66,7 +66,7 @@ public final class Lease {
       leases.replace(spec(there.get(), now));
       return true;
     } catch (KubernetesClientException e) {
-      if (Objects.isConflict(e)) {
+      if (RestCollection.isConflict(e)) {
         return false; // somebody else was quicker
       }
       throw e;

@@ -1,6 +1,6 @@
 package dev.plimsoll.manifest.yaml;
-import dev.plimsoll.manifest.Document;
-import dev.plimsoll.manifest.Excerpt;
+
+
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Redaction;

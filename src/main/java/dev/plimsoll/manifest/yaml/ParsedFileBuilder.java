@@ -1,10 +1,10 @@
 package dev.plimsoll.manifest.yaml;
-import dev.plimsoll.manifest.Document;
+
 import dev.plimsoll.manifest.GoTemplate;
 import dev.plimsoll.manifest.Kustomize;
 import dev.plimsoll.manifest.Location;
-import dev.plimsoll.manifest.NodePositions;
-import dev.plimsoll.manifest.NodeTree;
+
+
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;

@@ -1,5 +1,5 @@
 package dev.plimsoll.policy.document;
-import dev.plimsoll.policy.engine.Effect;
+
 
 
 /** Whether a rule that itself breaks may deny a request, where its policy denies. */

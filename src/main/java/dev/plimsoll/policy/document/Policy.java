@@ -6,7 +6,7 @@ import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.match.Match;
 
 
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.GroupKind;
 import java.util.List;
 

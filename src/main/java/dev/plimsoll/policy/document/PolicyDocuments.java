@@ -13,7 +13,7 @@ import dev.plimsoll.policy.setting.Suggestion;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;

@@ -2,7 +2,7 @@ package dev.plimsoll.policy.document;
 import dev.plimsoll.policy.match.Match;
 
 
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Document;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.plimsoll.policy.document;
 import dev.plimsoll.policy.RuleCatalogue;
 
 
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Location;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Skipped;

@@ -10,8 +10,8 @@ import dev.plimsoll.policy.setting.SettingTypes;
 
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plimsoll.manifest.Completeness;
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Resource;
 import java.util.List;
 import java.util.Map;

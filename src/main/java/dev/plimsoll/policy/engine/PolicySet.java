@@ -1,4 +1,6 @@
 package dev.plimsoll.policy.engine;
+import dev.plimsoll.policy.document.Effect;
+
 import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
@@ -394,7 +396,7 @@ public final class PolicySet {
         rulings.add(ruling);
       } else if (violation.acrossObjects() && subject.origin() == Origin.Admission) {
         rulings.add(mayBeMended(ruling));
-      } else if (ratchet.isPresent() && ratchet.get().knew(violation, surroundings)) {
+      } else if (ratchet.isPresent() && ratchet.get().existedBefore(violation, surroundings)) {
         rulings.add(ruling.soften(Effect.Warn, "the object was so before"));
       } else {
         rulings.add(ruling);

@@ -47,7 +47,7 @@ final class Ratchet {
    * Whether the old object had the same violation: by rule, path and value, so that one that grew
    * worse is a new one. The old object is judged when this is first asked, and only then.
    */
-  boolean knew(Finding.Violation violation, ClusterView surroundings) {
+  boolean existedBefore(Finding.Violation violation, ClusterView surroundings) {
     if (before == null) {
       before = violationsBefore(surroundings);
     }

@@ -1,4 +1,6 @@
 package dev.plimsoll.policy.engine;
+import dev.plimsoll.policy.document.Effect;
+
 
 import dev.plimsoll.manifest.Patch;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.plimsoll.policy.document.PolicyException;
 import dev.plimsoll.policy.match.Match;
 
 
-import dev.plimsoll.manifest.Completeness;
+import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
@@ -68,7 +68,7 @@ record ExceptionCheck(List<PlacedRule> rules, LintFindings remarks) {
   private static boolean meets(Match exception, PlacedRule rule) {
     Policy policy = rule.policy();
     Set<GroupKind> kinds = rule.kinds();
-    return exception.meets(policy.match())
+    return exception.overlaps(policy.match())
         && policy.exclude().stream().noneMatch(out -> out.covers(exception))
         && (exception.resources().isEmpty()
             || kinds.isEmpty()

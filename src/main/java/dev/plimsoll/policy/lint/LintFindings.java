@@ -1,6 +1,6 @@
 package dev.plimsoll.policy.lint;
 
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Pointer;
 import java.util.Comparator;

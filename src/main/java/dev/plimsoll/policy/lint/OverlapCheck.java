@@ -42,7 +42,7 @@ record OverlapCheck(List<PlacedRule> rules, LintFindings remarks) {
         && other.policy().exclude().stream()
             .allMatch(left ->
                 rule.policy().exclude().stream().anyMatch(out -> out.covers(left))
-                    || !left.meets(rule.policy().match()));
+                    || !left.overlaps(rule.policy().match()));
   }
 
   void conflicts() {
@@ -51,7 +51,7 @@ record OverlapCheck(List<PlacedRule> rules, LintFindings remarks) {
         if (isAfter(rule, other)
             && rule.policy().action() != Action.Audit
             && other.policy().action() != Action.Audit
-            && rule.policy().match().meets(other.policy().match())) {
+            && rule.policy().match().overlaps(other.policy().match())) {
           conflict(other, rule)
               .ifPresent(writes ->
                   remarks.warn(

@@ -200,19 +200,19 @@ public record Match(
   }
 
   /** Whether both can mean one subject. */
-  public boolean meets(Match other) {
+  public boolean overlaps(Match other) {
     return (resources.isEmpty()
             || other.resources.isEmpty()
             || resources.stream().anyMatch(other.resources::contains))
         && operations.stream().anyMatch(other.operations::contains)
-        && meets(namespaces, other.namespaces)
+        && overlaps(namespaces, other.namespaces)
         && namespaceSelector.and(other.namespaceSelector).isSatisfiable()
-        && meets(names, other.names)
+        && overlaps(names, other.names)
         && selector.and(other.selector).isSatisfiable()
-        && meets(users, other.users);
+        && overlaps(users, other.users);
   }
 
-  private static boolean meets(List<Glob> some, List<Glob> others) {
+  private static boolean overlaps(List<Glob> some, List<Glob> others) {
     return some.isEmpty()
         || others.isEmpty()
         || some.stream().anyMatch(glob -> others.stream().anyMatch(glob::meets));

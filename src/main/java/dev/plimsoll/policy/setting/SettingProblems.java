@@ -1,6 +1,6 @@
 package dev.plimsoll.policy.setting;
 
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
 import java.util.List;

@@ -68,7 +68,7 @@ final class Activation implements CelVariableResolver {
       values.put(name, value);
       return Optional.of(value);
     } catch (CelEvaluationException e) {
-      throw new Failed(e);
+      throw new FailedException(e);
     }
   }
 
@@ -115,10 +115,10 @@ final class Activation implements CelVariableResolver {
   }
 
   /** Thrown where a variable has no value; evaluation wraps it. */
-  private static final class Failed extends RuntimeException {
+  private static final class FailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Failed(CelEvaluationException cause) {
+    FailedException(CelEvaluationException cause) {
       super("a variable has no value", cause, false, false);
     }
   }

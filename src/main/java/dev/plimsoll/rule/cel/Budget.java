@@ -21,10 +21,10 @@ final class Budget implements CelEvaluationListener {
   private long spent;
 
   /** Thrown where the units are spent; evaluation wraps it. */
-  static final class Exceeded extends RuntimeException {
+  static final class ExceededException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Exceeded() {
+    ExceededException() {
       super("the expression costs more than " + UNITS + " units", null, false, false);
     }
   }
@@ -40,14 +40,14 @@ final class Budget implements CelEvaluationListener {
                 }
                 / SIZE_OF_UNIT;
     if (spent > UNITS) {
-      throw new Exceeded();
+      throw new ExceededException();
     }
   }
 
   /** Whether an evaluation failed because it cost too much. */
   static boolean isExceeded(CelEvaluationException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Exceeded) {
+      if (cause instanceof ExceededException) {
         return true;
       }
     }

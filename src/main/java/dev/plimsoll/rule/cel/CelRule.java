@@ -53,7 +53,7 @@ public record CelRule(
           Set.of(),
           Set.of(RuleCapability.AboutMetadata, RuleCapability.AboutDeletion),
           Set.of(KnownKinds.NAMESPACE),
-          new CelShape());
+          new CelSettingType());
 
   private static final Set<String> BOOKKEEPING =
       Set.of("managedFields", "resourceVersion", "generation");

@@ -79,13 +79,13 @@ class DecisionTest {
           """,
           () -> List.of(Marks.TYPE));
 
-  private static JsonNode answer(Phase phase, ObjectNode review, PolicySet set) throws Malformed {
+  private static JsonNode answer(Phase phase, ObjectNode review, PolicySet set) throws MalformedReviewException {
     return Reviews.tree(
         Decision.of(phase, AdmissionRequest.read(Reviews.bytes(review)), set, NONE).toJson());
   }
 
   @Test
-  void repeatsTheUidInAReviewOfTheSameVersion() throws Malformed {
+  void repeatsTheUidInAReviewOfTheSameVersion() throws MalformedReviewException {
     JsonNode answer = answer(Phase.Validate, Reviews.sound(), PRESERVED);
 
     assertThat(answer.toString())
@@ -97,7 +97,7 @@ class DecisionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"plain", "a\"b", "a\\b", "a\nb", "a\u001fb", "größer", "\u0122\u015c", "😀"})
-  void refusesInAnyWords(String words) throws Malformed {
+  void refusesInAnyWords(String words) throws MalformedReviewException {
     PolicySet wordy =
         Reviews.policies(
             """
@@ -115,7 +115,7 @@ class DecisionTest {
   }
 
   @Test
-  void refusesWith403AndNothingElse() throws Malformed {
+  void refusesWith403AndNothingElse() throws MalformedReviewException {
     JsonNode response =
         answer(Phase.Validate, Reviews.preservingValues(), PRESERVED).path("response");
 
@@ -141,7 +141,7 @@ class DecisionTest {
   }
 
   @Test
-  void neverPatchesWhileValidating() throws Malformed {
+  void neverPatchesWhileValidating() throws MalformedReviewException {
     JsonNode response = answer(Phase.Validate, Reviews.sound(), MARKING).path("response");
 
     assertThat(response.has("patch")).isFalse();
@@ -149,7 +149,7 @@ class DecisionTest {
   }
 
   @Test
-  void neverPatchesWhatIsDeleted() throws Malformed {
+  void neverPatchesWhatIsDeleted() throws MalformedReviewException {
     ObjectNode deletion = Reviews.sound();
     ObjectNode request = (ObjectNode) deletion.path("request");
     request.put("operation", "DELETE").set("oldObject", request.get("object"));
@@ -163,7 +163,7 @@ class DecisionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"status", "scale"})
-  void letsSubresourcesPass(String subresource) throws Malformed {
+  void letsSubresourcesPass(String subresource) throws MalformedReviewException {
     ObjectNode review = Reviews.preservingValues();
     ((ObjectNode) review.path("request")).put("subResource", subresource);
 
@@ -173,7 +173,7 @@ class DecisionTest {
   }
 
   @Test
-  void judgesUnderTheTypeThatWasSent() throws Malformed {
+  void judgesUnderTheTypeThatWasSent() throws MalformedReviewException {
     ObjectNode review = Reviews.sound();
     ((ObjectNode) review.path("request").path("requestKind")).put("version", "v2beta1");
 
@@ -192,7 +192,7 @@ class DecisionTest {
     ObjectNode review = Reviews.sound().put("apiVersion", "admission.k8s.io/v1beta1");
 
     assertThatThrownBy(() -> answer(phase, review, PRESERVED))
-        .isInstanceOf(Malformed.class)
+        .isInstanceOf(MalformedReviewException.class)
         .hasMessageContaining("admissionReviewVersions: [v1]");
   }
 
@@ -243,7 +243,7 @@ class DecisionTest {
     }
 
     assertThatThrownBy(() -> answer(Phase.Validate, review, PRESERVED))
-        .isInstanceOf(Malformed.class)
+        .isInstanceOf(MalformedReviewException.class)
         .hasMessageContaining(complaint);
   }
 

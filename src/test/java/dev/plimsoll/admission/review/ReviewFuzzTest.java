@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whatever the body, the fast JSON reader gives what Jackson gives, or hands over to Jackson; and
- * reading a review ends in a request or in {@link Malformed}.
+ * reading a review ends in a request or in {@link MalformedReviewException}.
  */
 class ReviewFuzzTest {
 
@@ -84,7 +84,7 @@ class ReviewFuzzTest {
     }
   }
 
-  /** What is thrown besides {@link Malformed} fails the test. */
+  /** What is thrown besides {@link MalformedReviewException} fails the test. */
   private static void reads(byte[] body) throws IOException {
     try {
       AdmissionRequest request = AdmissionRequest.read(body);
@@ -96,7 +96,7 @@ class ReviewFuzzTest {
         metadata(subject.object());
         metadata(subject.oldObject());
       }
-    } catch (Malformed e) {
+    } catch (MalformedReviewException e) {
       assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(300).doesNotContain("\n");
     }
   }

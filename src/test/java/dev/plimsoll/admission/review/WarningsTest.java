@@ -3,7 +3,7 @@ package dev.plimsoll.admission.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.Severity;

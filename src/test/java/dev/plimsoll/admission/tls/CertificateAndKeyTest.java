@@ -3,7 +3,7 @@ package dev.plimsoll.admission.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.admission.CannotStart;
+import dev.plimsoll.server.CannotStartException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
@@ -78,7 +78,7 @@ class CertificateAndKeyTest {
     CertificateAndKey one = made();
 
     assertThatThrownBy(new CertificateAndKey(one.certificate(), made().key())::identity)
-        .isInstanceOf(CannotStart.class)
+        .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("does not belong to the certificate");
   }
 
@@ -87,7 +87,7 @@ class CertificateAndKeyTest {
     CertificateAndKey one = made();
 
     assertThatThrownBy(new CertificateAndKey(one.certificate(), one.certificate())::identity)
-        .isInstanceOf(CannotStart.class)
+        .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("a private key without a password");
   }
 

@@ -4,7 +4,7 @@ import static dev.plimsoll.testbed.RawConnection.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.admission.Changes;
-import dev.plimsoll.admission.ServerSettings;
+import dev.plimsoll.server.ServerSettings;
 import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.LogLines;
 import dev.plimsoll.testbed.RawConnection;

@@ -1,6 +1,6 @@
 package dev.plimsoll.admission.tls;
 
-import dev.plimsoll.admission.ServerSettings;
+import dev.plimsoll.server.ServerSettings;
 
 /** What a server shows before anything else is found. */
 public final class MadeForOneRun {

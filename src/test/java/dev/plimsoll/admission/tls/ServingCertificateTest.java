@@ -3,7 +3,7 @@ package dev.plimsoll.admission.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.admission.CannotStart;
+import dev.plimsoll.server.CannotStartException;
 import dev.plimsoll.admission.Settings;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
@@ -42,21 +42,21 @@ class ServingCertificateTest {
   @ValueSource(strings = {"tls-cert", "tls-key"})
   void filesBelongTogether(String one) {
     assertThatThrownBy(() -> serving(one, "tls.pem"))
-        .isInstanceOf(CannotStart.class)
+        .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("--tls-cert and --tls-key belong together");
   }
 
   @Test
   void filesHaveToBeThere() {
     assertThatThrownBy(() -> serving("tls-cert", "missing.crt", "tls-key", "missing.key"))
-        .isInstanceOf(CannotStart.class)
+        .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("--tls-cert missing.crt cannot be read (there is no such file)");
   }
 
   @Test
   void aFolderIsNoFile() {
     assertThatThrownBy(() -> serving("tls-cert", folder.toString(), "tls-key", "missing.key"))
-        .isInstanceOf(CannotStart.class)
+        .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("no permission, or no text");
   }
 
@@ -72,7 +72,7 @@ class ServingCertificateTest {
                 "tls-cert", certificate.toString(),
                 "tls-key", key.toString(),
                 "tls-reload", reload))
-        .isInstanceOf(CannotStart.class)
+        .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("--tls-reload");
   }
 
@@ -112,7 +112,7 @@ class ServingCertificateTest {
       assertThatThrownBy(() ->
               new ClientCertificates(Settings.of("client-ca", path))
                   .customizeHttpsServer(new HttpServerOptions()))
-          .isInstanceOf(CannotStart.class)
+          .isInstanceOf(CannotStartException.class)
           .hasMessageContaining("--client-ca " + path + " cannot be used")
           .hasMessageNotContaining("hunter2");
     }

@@ -3,7 +3,7 @@ package dev.plimsoll.admission.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.admission.CannotStart;
+import dev.plimsoll.server.CannotStartException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +32,7 @@ class CollectorUrlTest {
   })
   void saysHowToWriteIt(String given, String advice) {
     assertThatThrownBy(() -> CollectorUrl.of(given))
-        .isInstanceOf(CannotStart.class)
+        .isInstanceOf(CannotStartException.class)
         .hasMessageContainingAll("--traces", given, advice);
   }
 
@@ -46,7 +46,7 @@ class CollectorUrlTest {
       })
   void doesNotRepeatAPassword(String given) {
     assertThatThrownBy(() -> CollectorUrl.of(given))
-        .isInstanceOf(CannotStart.class)
+        .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("names a user")
         .hasMessageNotContaining("open-sesame");
   }

@@ -1,7 +1,7 @@
 package dev.plimsoll.admission.trace;
 
-import dev.plimsoll.admission.Trace;
-import dev.plimsoll.admission.Traces;
+import dev.plimsoll.admission.ReviewSpan;
+import dev.plimsoll.admission.Tracing;
 import dev.plimsoll.admission.review.Phase;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.ClusterView;
@@ -24,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 @Alternative
 @Singleton
-public final class RecordedTraces implements Traces {
+public final class RecordedTraces implements Tracing {
 
   /** A header: {@code begin}, {@code judge} and {@code fatal} break there, {@code slow} waits. */
   public static final String BREAK = "X-Break";
@@ -35,23 +35,23 @@ public final class RecordedTraces implements Traces {
   /** How long {@code slow} waits, in milliseconds. */
   public static final long SLOW = 500;
 
-  private final Delivery.Account account;
+  private final SpanExport.Account account;
   private final List<SpanData> spans = new CopyOnWriteArrayList<>();
-  private volatile Collector collector;
+  private volatile OtelTracing collector;
 
   @Inject
   RecordedTraces(MeterRegistry registry, Clock clock) {
-    this.account = new Delivery.Account(CollectorUrl.of("http://memory"), registry, clock);
+    this.account = new SpanExport.Account(CollectorUrl.of("http://memory"), registry, clock);
     this.collector = begin();
   }
 
-  private Collector begin() {
-    return Collector.of(new Memory(spans), 1, account);
+  private OtelTracing begin() {
+    return OtelTracing.of(new Memory(spans), 1, account);
   }
 
   /** Every span since the last call; what is on its way is waited for. */
   public synchronized List<SpanData> take() {
-    Collector before = collector;
+    OtelTracing before = collector;
     collector = begin();
     before.end();
     List<SpanData> taken = List.copyOf(spans);
@@ -60,7 +60,7 @@ public final class RecordedTraces implements Traces {
   }
 
   @Override
-  public Trace begin(Phase phase, HttpServerRequest request, boolean authenticated) {
+  public ReviewSpan begin(Phase phase, HttpServerRequest request, boolean authenticated) {
     String fault = request.getHeader(BREAK);
     if (fault == null) {
       return collector.begin(phase, request, authenticated);
@@ -71,7 +71,7 @@ public final class RecordedTraces implements Traces {
     return new Breaking(fault, collector.begin(phase, request, authenticated));
   }
 
-  private record Breaking(String fault, Trace trace) implements Trace {
+  private record Breaking(String fault, ReviewSpan trace) implements ReviewSpan {
 
     @Override
     public void waiting() {

@@ -45,9 +45,9 @@ public class CheckBenchmark {
   public int files;
 
   private PolicySet policies;
-  private Sources fleet;
-  private Sources definitions;
-  private Sources none;
+  private InputFiles fleet;
+  private InputFiles definitions;
+  private InputFiles none;
 
   @Setup
   public void setUp() throws IOException {
@@ -61,8 +61,8 @@ public class CheckBenchmark {
     none = find(List.of());
   }
 
-  private static Sources find(List<Path> paths) throws IOException {
-    return Sources.find(paths, InputStream.nullInputStream());
+  private static InputFiles find(List<Path> paths) throws IOException {
+    return InputFiles.find(paths, InputStream.nullInputStream());
   }
 
   /** The floor: the same files read and parsed once, on all processors. */
@@ -71,7 +71,7 @@ public class CheckBenchmark {
     return fleet.files().parallelStream().mapToInt(CheckBenchmark::documents).sum();
   }
 
-  private static int documents(Source source) {
+  private static int documents(InputFile source) {
     try {
       return source.read().documents().size();
     } catch (IOException e) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.engine.PolicySet;
@@ -97,25 +97,25 @@ class FileCheckTest {
     Files.writeString(file, content);
   }
 
-  private static Sources none() throws IOException {
-    return Sources.find(List.of(), InputStream.nullInputStream());
+  private static InputFiles none() throws IOException {
+    return InputFiles.find(List.of(), InputStream.nullInputStream());
   }
 
-  private Kept check(Sources namespaces) throws IOException {
+  private Kept check(InputFiles namespaces) throws IOException {
     return check(namespaces, null, null);
   }
 
-  private Kept check(Sources namespaces, Base base, Baseline baseline) throws IOException {
+  private Kept check(InputFiles namespaces, GitComparison base, BaselineFile baseline) throws IOException {
     return check(
         POLICIES,
-        Sources.find(List.of(folder), InputStream.nullInputStream()),
+        InputFiles.find(List.of(folder), InputStream.nullInputStream()),
         namespaces,
         base,
         baseline);
   }
 
   private static Kept check(
-      String policyFile, Sources files, Sources namespaces, Base base, Baseline baseline)
+      String policyFile, InputFiles files, InputFiles namespaces, GitComparison base, BaselineFile baseline)
       throws IOException {
     PolicyDocuments policies =
         PolicyDocuments.read(
@@ -155,7 +155,7 @@ class FileCheckTest {
             "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Namespace\n"
                 + "  metadata: {name: shop, labels: {environment: test}}\n");
 
-    Kept report = check(Sources.find(List.of(labels), InputStream.nullInputStream()));
+    Kept report = check(InputFiles.find(List.of(labels), InputStream.nullInputStream()));
 
     assertThat(report.findings).isEmpty();
   }
@@ -191,9 +191,9 @@ class FileCheckTest {
     write("b.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n");
     Files.createSymbolicLink(folder.resolve("c"), folder);
 
-    Sources files = Sources.find(List.of(folder), InputStream.nullInputStream());
+    InputFiles files = InputFiles.find(List.of(folder), InputStream.nullInputStream());
 
-    assertThat(files.files()).extracting(Source::name).containsExactly(folder + "/b.yaml");
+    assertThat(files.files()).extracting(InputFile::name).containsExactly(folder + "/b.yaml");
   }
 
   private static final String GUARD =
@@ -215,8 +215,8 @@ class FileCheckTest {
 
   @Test
   void judgesWhatIsPipedInFromAClusterAsWhatAClusterHolds() throws IOException {
-    Sources input =
-        Sources.find(
+    InputFiles input =
+        InputFiles.find(
             List.of(Path.of("-")),
             new ByteArrayInputStream((STORED + "---\n" + STORED).getBytes(UTF_8)));
 
@@ -241,7 +241,7 @@ class FileCheckTest {
     Kept report =
         check(
             GUARD,
-            Sources.find(List.of(folder), InputStream.nullInputStream()),
+            InputFiles.find(List.of(folder), InputStream.nullInputStream()),
             none(),
             null,
             null);

@@ -10,7 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.policy.engine.Effect;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Severity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

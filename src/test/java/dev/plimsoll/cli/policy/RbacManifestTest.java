@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxKind;
-import dev.plimsoll.manifest.Document;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.AccessRequirement;
 import java.io.IOException;
@@ -41,8 +41,8 @@ class RbacManifestTest {
   }
 
   /** A server that is told of no setting. */
-  private static final ServerRights PLAIN =
-      new ServerRights(
+  private static final ServerPermissions PLAIN =
+      new ServerPermissions(
           Optional.empty(),
           List.of("plimsoll"),
           false,
@@ -105,8 +105,8 @@ class RbacManifestTest {
 
   @Test
   void grantsWhatSettingsSwitchOnInItsNamespaceIfItCan() {
-    ServerRights all =
-        new ServerRights(
+    ServerPermissions all =
+        new ServerPermissions(
             Optional.of("trust"),
             List.of("one", "two"),
             true,

@@ -8,13 +8,13 @@ import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.ClusterView;
-import dev.plimsoll.rule.DeclaredValues;
+import dev.plimsoll.rule.support.DeclaredValues;
 import dev.plimsoll.workload.ReleaseRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -81,7 +81,7 @@ class AuditChecksTest {
 
     @Test
     void namesTheOwnerAndWhatTheReleaseWillDo() {
-      assertThat(OwnedVersions.of(behind, FluxVersion.V2_9))
+      assertThat(StaleFieldOwners.of(behind, FluxVersion.V2_9))
           .singleElement()
           .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.High))
           .extracting(AuditFinding::message)
@@ -92,7 +92,7 @@ class AuditChecksTest {
 
     @Test
     void isLessBadWhileTheVersionIsServed() {
-      assertThat(OwnedVersions.of(behind, FluxVersion.V2_6))
+      assertThat(StaleFieldOwners.of(behind, FluxVersion.V2_6))
           .singleElement()
           .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.Medium))
           .extracting(AuditFinding::message)
@@ -105,7 +105,7 @@ class AuditChecksTest {
       Resource current =
           release("  managedFields: [{manager: m, apiVersion: helm.toolkit.fluxcd.io/v2}]\n");
 
-      assertThat(OwnedVersions.of(current, FluxVersion.V2_9)).isEmpty();
+      assertThat(StaleFieldOwners.of(current, FluxVersion.V2_9)).isEmpty();
     }
   }
 
@@ -149,7 +149,7 @@ class AuditChecksTest {
     void lacksFieldsOfTheControllersThatRun() {
       Resource old = object(DEFINITION.formatted("", "driftDetection: {}, chartRef: {}", "v2"));
 
-      assertThat(OutOfStep.definition(old, FluxVersion.V2_8))
+      assertThat(VersionSkew.definition(old, FluxVersion.V2_8))
           .singleElement()
           .extracting(AuditFinding::message)
           .asString()
@@ -162,7 +162,7 @@ class AuditChecksTest {
       Resource old =
           object(DEFINITION.formatted("", "", "v2beta2").replace("name: v2\n", "name: v2beta2\n"));
 
-      assertThat(OutOfStep.definition(old, FluxVersion.V2_8))
+      assertThat(VersionSkew.definition(old, FluxVersion.V2_8))
           .singleElement()
           .extracting(AuditFinding::message)
           .asString()
@@ -180,7 +180,7 @@ class AuditChecksTest {
               spec: {group: source.toolkit.fluxcd.io, names: {kind: ExternalArtifact}, versions: []}
               """);
 
-      assertThat(OutOfStep.definition(later, FluxVersion.V2_6)).isEmpty();
+      assertThat(VersionSkew.definition(later, FluxVersion.V2_6)).isEmpty();
     }
 
     @Test
@@ -195,7 +195,7 @@ class AuditChecksTest {
                       + " chart: {properties: {spec: {properties: {ignoreMissingValuesFiles: {}}}}}",
                   "v2"));
 
-      assertThat(OutOfStep.definition(recent, running))
+      assertThat(VersionSkew.definition(recent, running))
           .singleElement()
           .extracting(AuditFinding::message)
           .asString()
@@ -277,7 +277,7 @@ class AuditChecksTest {
               controller("helm", "flux-system", "v1.6.3"),
               controller("source", "flux-system", "v1.7.0"));
 
-      assertThat(OutOfStep.controllers(mixed))
+      assertThat(VersionSkew.controllers(mixed))
           .singleElement()
           .satisfies(finding -> assertThat(finding.name()).isEqualTo("source-controller"))
           .extracting(AuditFinding::message)
@@ -292,9 +292,9 @@ class AuditChecksTest {
               controller("helm", "flux-system", "v1.6.3"),
               controller("source", "flux-system", "v1.9.1"));
 
-      assertThat(OutOfStep.controllers(same)).isEmpty();
+      assertThat(VersionSkew.controllers(same)).isEmpty();
       assertThat(Installations.several(same)).isEmpty();
-      assertThat(OutOfStep.release(same)).contains(FluxVersion.V2_9);
+      assertThat(VersionSkew.release(same)).contains(FluxVersion.V2_9);
     }
   }
 
@@ -407,9 +407,9 @@ class AuditChecksTest {
               metadata: {name: db, namespace: team, generation: 3}
               """
                   + status(ready, ""));
-      AuditSurroundings surroundings =
-          new AuditSurroundings(null, LiveReads.unknown("not in this test"), List.of());
-      KeptObjects kept = new KeptObjects();
+      AuditClusterView surroundings =
+          new AuditClusterView(null, LiveReads.unknown("not in this test"), List.of());
+      ObjectCache kept = new ObjectCache();
       kept.add(db);
       surroundings.know(new GroupKind("helm.toolkit.fluxcd.io", "HelmRelease"), kept);
       return surroundings;
@@ -601,7 +601,7 @@ class AuditChecksTest {
           }
 
           @Override
-          public Lookup<String> seal(String text) {
+          public Lookup<String> fingerprint(String text) {
             return new Lookup.Absent<>();
           }
         };
@@ -618,7 +618,7 @@ class AuditChecksTest {
             spec: {chart: {spec: {chart: shop, valuesFile: values-prod.yaml}}}
             """);
 
-    assertThat(GoneFields.of(old, FluxVersion.V2_9))
+    assertThat(RemovedFields.of(old, FluxVersion.V2_9))
         .singleElement()
         .extracting(AuditFinding::message)
         .asString()
@@ -638,9 +638,9 @@ class AuditChecksTest {
             spec: {gitImplementation: libgit2}
             """);
 
-    assertThat(GoneFields.versions(FluxKind.GIT_REPOSITORY, FluxVersion.V2_9))
+    assertThat(RemovedFields.versions(FluxKind.GIT_REPOSITORY, FluxVersion.V2_9))
         .containsExactly("v1beta1", "v1beta2");
-    assertThat(GoneFields.of(old, FluxVersion.V2_9))
+    assertThat(RemovedFields.of(old, FluxVersion.V2_9))
         .singleElement()
         .extracting(AuditFinding::message)
         .asString()

@@ -3,10 +3,10 @@ package dev.plimsoll.cluster.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.cluster.Connection;
+import dev.plimsoll.cluster.KubeClients;
 import dev.plimsoll.cluster.InMemoryApiServer;
-import dev.plimsoll.cluster.Pages;
-import dev.plimsoll.cluster.UnseenException;
+import dev.plimsoll.cluster.PagedLister;
+import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.AccessRequirement;
@@ -93,11 +93,11 @@ class AuditTest {
                 stored));
   }
 
-  private Audit.Outcome audit(String... namespaces) throws UnseenException {
+  private Audit.Outcome audit(String... namespaces) throws InaccessibleException {
     found.clear();
     return new Audit(
-            new Pages(api.client()),
-            Connection.reads(api.client()),
+            new PagedLister(api.client()),
+            KubeClients.reads(api.client()),
             List.of(namespaces),
             CLOCK,
             found::add)
@@ -185,7 +185,7 @@ class AuditTest {
   }
 
   @Test
-  void findsWhatOnlyTheClusterKnows() throws UnseenException {
+  void findsWhatOnlyTheClusterKnows() throws InaccessibleException {
     controller("helm-controller", "v1.6.3");
     controller("source-controller", "v1.7.0");
     for (FluxKind kind : FluxKind.values()) {
@@ -245,7 +245,7 @@ class AuditTest {
   }
 
   @Test
-  void looksAtTheNamespacesThatAreNamed() throws UnseenException {
+  void looksAtTheNamespacesThatAreNamed() throws InaccessibleException {
     release(
         "team",
         "shop",
@@ -266,7 +266,7 @@ class AuditTest {
   }
 
   @Test
-  void readsAsManyPagesAsThereAre() throws UnseenException {
+  void readsAsManyPagesAsThereAre() throws InaccessibleException {
     IntStream.range(0, 520)
         .forEach(
             number -> release("team", "app-" + number, ", upgrade: {preserveValues: true}", READY));
@@ -278,7 +278,7 @@ class AuditTest {
   }
 
   @Test
-  void goesOnWhereAListExpires() throws UnseenException {
+  void goesOnWhereAListExpires() throws InaccessibleException {
     IntStream.range(0, 520)
         .forEach(
             number -> release("team", "app-" + number, ", upgrade: {preserveValues: true}", READY));
@@ -292,7 +292,7 @@ class AuditTest {
 
   /** Of half a list one would say that the other half does not exist. */
   @Test
-  void doesNotJudgeByHalfAList() throws UnseenException {
+  void doesNotJudgeByHalfAList() throws InaccessibleException {
     IntStream.range(0, 260).forEach(number -> release("team", "app-" + number, "", READY));
     release("team", "app-0", ", dependsOn: [{name: zz}]", READY);
     release("team", "zz", "", READY);
@@ -303,7 +303,7 @@ class AuditTest {
     assertThat(outcome.unseen())
         .singleElement()
         .satisfies(unseen -> assertThat(unseen.what()).isEqualTo("HelmRelease"))
-        .extracting(Unseen::reason)
+        .extracting(Inaccessible::reason)
         .asString()
         .contains("(410)", "rules that look at them cannot judge");
     assertThat(found)
@@ -313,7 +313,7 @@ class AuditTest {
   }
 
   @Test
-  void doesNotTellTheReleaseOfFluxByHalfOfItsControllers() throws UnseenException {
+  void doesNotTellTheReleaseOfFluxByHalfOfItsControllers() throws InaccessibleException {
     controller("helm-controller", "v1.6.3");
     IntStream.range(0, 250)
         .forEach(number ->
@@ -330,7 +330,7 @@ class AuditTest {
     assertThat(findings()).isEmpty();
     assertThat(outcome.unseen())
         .singleElement()
-        .extracting(Unseen::reason)
+        .extracting(Inaccessible::reason)
         .asString()
         .contains("(410)", "which Flux runs is not known");
   }
@@ -354,7 +354,7 @@ class AuditTest {
         + " which of them answer 422 about objects of Flux is not known"
   })
   void namesWhatItMayNotReadAndJudgesTheRest(String path, String kind, String consequence)
-      throws UnseenException {
+      throws InaccessibleException {
     release("team", "shop", ", upgrade: {preserveValues: true}", READY);
     api.fail("GET", path, 403);
 
@@ -363,7 +363,7 @@ class AuditTest {
     assertThat(outcome.unseen())
         .singleElement()
         .satisfies(unseen -> assertThat(unseen.what()).isEqualTo(kind))
-        .extracting(Unseen::reason)
+        .extracting(Inaccessible::reason)
         .asString()
         .contains("forbidden (403)")
         .endsWith("; " + consequence);
@@ -372,7 +372,7 @@ class AuditTest {
 
   @ParameterizedTest
   @ValueSource(strings = {RELEASES, HELM})
-  void saysSoWhereItMayNotReadReleases(String path) throws UnseenException {
+  void saysSoWhereItMayNotReadReleases(String path) throws InaccessibleException {
     release("team", "shop", "", READY);
     deployment("team", "web", "", "shop:1.3.0");
     api.fail("GET", path, 403);
@@ -383,7 +383,7 @@ class AuditTest {
     assertThat(outcome.unseen())
         .singleElement()
         .satisfies(unseen -> assertThat(unseen.what()).isEqualTo("HelmRelease"))
-        .extracting(Unseen::reason)
+        .extracting(Inaccessible::reason)
         .asString()
         .endsWith("forbidden (403); rules that look at them cannot judge");
   }
@@ -394,7 +394,7 @@ class AuditTest {
     api.fail("GET", HELM, code);
 
     assertThatThrownBy(this::audit)
-        .isInstanceOf(UnseenException.class)
+        .isInstanceOf(InaccessibleException.class)
         .hasMessageContaining(String.valueOf(code));
     assertThat(found).isEmpty();
   }
@@ -404,12 +404,12 @@ class AuditTest {
     api.stop();
 
     assertThatThrownBy(this::audit)
-        .isInstanceOf(UnseenException.class)
+        .isInstanceOf(InaccessibleException.class)
         .hasMessageContaining("could not read what the cluster serves under /apis");
   }
 
   @Test
-  void doesNotMissKindsThatAreNotServed() throws UnseenException {
+  void doesNotMissKindsThatAreNotServed() throws InaccessibleException {
     for (FluxKind kind : FluxKind.values()) {
       api.remove(kind.group());
     }
@@ -422,7 +422,7 @@ class AuditTest {
   }
 
   @Test
-  void takesAnAnswerThatIsNoListForNoList() throws UnseenException {
+  void takesAnAnswerThatIsNoListForNoList() throws InaccessibleException {
     release("team", "shop", ", upgrade: {preserveValues: true}", READY);
     api.answer("GET", "/apis/apps/v1/daemonsets", 200, "{\"items\": [null]}");
 
@@ -435,7 +435,7 @@ class AuditTest {
   }
 
   @Test
-  void saysOfARecordThatItCannotBeRead() throws UnseenException {
+  void saysOfARecordThatItCannotBeRead() throws InaccessibleException {
     release("team", "shop", "", READY);
     record("team", "shop", "bm9uc2Vuc2U=");
     record("team", "unknown", "bm9uc2Vuc2U=");
@@ -452,7 +452,7 @@ class AuditTest {
   }
 
   @Test
-  void saysWhereTheValuesOfAReleaseCannotBeRead() throws UnseenException {
+  void saysWhereTheValuesOfAReleaseCannotBeRead() throws InaccessibleException {
     release("team", "shop", ", valuesFrom: [{kind: Secret, name: password}]", READY);
     record("team", "shop", data("team", "shop", "{\"a\": 1}"));
     api.fail("GET", "/api/v1/namespaces/team/secrets/password", 403);
@@ -472,7 +472,7 @@ class AuditTest {
    * succeeded, and nobody has changed anything manually.
    */
   @Test
-  void comparesNoImagesWhileTheControllerIsAtWork() throws UnseenException {
+  void comparesNoImagesWhileTheControllerIsAtWork() throws InaccessibleException {
     release("team", "shop", "", UPGRADING);
     deployment("team", "web", "", "shop:1.5.0");
     record("team", "shop", data("team", "shop", "{}"));
@@ -483,7 +483,7 @@ class AuditTest {
   }
 
   @Test
-  void comparesTheImagesOfAReleaseThatIsSuspended() throws UnseenException {
+  void comparesTheImagesOfAReleaseThatIsSuspended() throws InaccessibleException {
     release("team", "shop", ", suspend: true", UPGRADING);
     deployment("team", "web", "", "shop:1.5.0");
     record("team", "shop", data("team", "shop", "{}"));
@@ -494,7 +494,7 @@ class AuditTest {
   }
 
   @Test
-  void leavesReleasesOfOtherClustersAlone() throws UnseenException {
+  void leavesReleasesOfOtherClustersAlone() throws InaccessibleException {
     release("team", "shop", ", kubeConfig: {secretRef: {name: far}}", READY);
     deployment("team", "web", "", "shop:1.5.0");
     record("team", "shop", data("team", "shop", "{}"));

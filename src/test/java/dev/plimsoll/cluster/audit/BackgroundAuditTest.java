@@ -3,10 +3,10 @@ package dev.plimsoll.cluster.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.admission.BackgroundTasks;
-import dev.plimsoll.admission.CannotStart;
+import dev.plimsoll.server.BackgroundTasks;
+import dev.plimsoll.server.CannotStartException;
 import dev.plimsoll.admission.GivenSettings;
-import dev.plimsoll.admission.ServerSettings;
+import dev.plimsoll.server.ServerSettings;
 import dev.plimsoll.admission.ShippedPolicies;
 import dev.plimsoll.cluster.InMemoryApiServer;
 import dev.plimsoll.testbed.Await;
@@ -179,7 +179,7 @@ class BackgroundAuditTest {
     settings.put(setting, value);
 
     assertThatThrownBy(() -> start(settings))
-        .isInstanceOf(CannotStart.class)
+        .isInstanceOf(CannotStartException.class)
         .hasMessageContaining(reason);
   }
 
@@ -189,7 +189,7 @@ class BackgroundAuditTest {
     meters.start();
     AuditMetrics.Kind kind = new AuditMetrics.Kind("a", "b", "High", "Deny");
     meters.finished(
-        new Audit.Outcome(null, 3, List.of(new Unseen("Secret", "forbidden")), Optional.empty()),
+        new Audit.Outcome(null, 3, List.of(new Inaccessible("Secret", "forbidden")), Optional.empty()),
         Map.of(kind, 2),
         1,
         Instant.ofEpochSecond(7));

@@ -3,7 +3,7 @@ package dev.plimsoll.cluster.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.version.Updates;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

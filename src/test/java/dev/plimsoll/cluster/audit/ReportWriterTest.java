@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.cluster.InMemoryApiServer;
-import dev.plimsoll.cluster.UnseenException;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.cluster.InaccessibleException;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.Severity;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -31,7 +31,7 @@ class ReportWriterTest {
 
   private final Map<String, PolicyReport> reports = new TreeMap<>();
 
-  private int write() throws UnseenException {
+  private int write() throws InaccessibleException {
     return new ReportWriter(api.client(), ReportKind.POLICY_REPORT).write(reports);
   }
 
@@ -71,7 +71,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void areOneForEachNamespaceAndOneForTheCluster() throws UnseenException {
+  void areOneForEachNamespaceAndOneForTheCluster() throws InaccessibleException {
     finds("team", "one");
     finds("", "two");
 
@@ -89,7 +89,7 @@ class ReportWriterTest {
 
   @ParameterizedTest
   @EnumSource(ReportKind.class)
-  void areOfTheKindThatIsAskedFor(ReportKind kind) throws UnseenException {
+  void areOfTheKindThatIsAskedFor(ReportKind kind) throws InaccessibleException {
     finds("team", "one");
 
     new ReportWriter(api.client(), kind).write(reports);
@@ -101,7 +101,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void areWrittenOnlyWhereTheyChange() throws UnseenException {
+  void areWrittenOnlyWhereTheyChange() throws InaccessibleException {
     finds("team", "one");
     finds("other", "two");
     write();
@@ -119,7 +119,7 @@ class ReportWriterTest {
 
   /** Cut in the middle of a character, a text is stored as another, and differs ever after. */
   @Test
-  void areNotWrittenAgainForALongMessage() throws UnseenException {
+  void areNotWrittenAgainForALongMessage() throws InaccessibleException {
     finds("team", "x".repeat(999) + "\uD83D\uDEA2");
     write();
 
@@ -128,7 +128,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void areDeletedWhereNothingIsFoundAnyMore() throws UnseenException {
+  void areDeletedWhereNothingIsFoundAnyMore() throws InaccessibleException {
     finds("team", "one");
     finds("other", "two");
     write();
@@ -141,7 +141,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void ofOthersAreLeftAlone() throws UnseenException {
+  void ofOthersAreLeftAlone() throws InaccessibleException {
     api.put(
         """
         apiVersion: wgpolicyk8s.io/v1alpha2
@@ -159,7 +159,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void areFoundAgainOnAnyPage() throws UnseenException {
+  void areFoundAgainOnAnyPage() throws InaccessibleException {
     IntStream.range(0, 120).forEach(number -> finds("team-" + number, "one"));
 
     assertThat(write()).isEqualTo(120);
@@ -168,14 +168,14 @@ class ReportWriterTest {
   }
 
   @Test
-  void areNotWrittenByHalfOfThoseThatAreThere() throws UnseenException {
+  void areNotWrittenByHalfOfThoseThatAreThere() throws InaccessibleException {
     IntStream.range(0, 120).forEach(number -> finds("team-" + number, "one"));
     write();
     reports.clear();
     api.expire(REPORTS, false);
 
     assertThatThrownBy(this::write)
-        .isInstanceOf(UnseenException.class)
+        .isInstanceOf(InaccessibleException.class)
         .hasMessageContainingAll("could not list policyreports of all namespaces", "(410)");
     assertThat(api.list(REPORTS)).hasSize(120);
 
@@ -184,7 +184,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void ofOtherNamespacesAreWrittenWhereSomebodyWasQuicker() throws UnseenException {
+  void ofOtherNamespacesAreWrittenWhereSomebodyWasQuicker() throws InaccessibleException {
     finds("a", "one");
     finds("b", "one");
     finds("c", "one");
@@ -215,7 +215,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void ofOtherNamespacesAreWrittenWhereOneIsThereThatCannotBeTaken() throws UnseenException {
+  void ofOtherNamespacesAreWrittenWhereOneIsThereThatCannotBeTaken() throws InaccessibleException {
     api.put(
         """
         apiVersion: wgpolicyk8s.io/v1alpha2
@@ -237,7 +237,7 @@ class ReportWriterTest {
 
   /** An audit takes its time, in which namespaces go; nobody would read their reports. */
   @Test
-  void areNotMissedInNamespacesThatAreGoing() throws UnseenException {
+  void areNotMissedInNamespacesThatAreGoing() throws InaccessibleException {
     finds("a", "one");
     finds("gone", "one");
     finds("going", "one");
@@ -259,7 +259,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void areNotMissedWhereTheyHaveGoneBeforeTheyWereDeleted() throws UnseenException {
+  void areNotMissedWhereTheyHaveGoneBeforeTheyWereDeleted() throws InaccessibleException {
     finds("a", "one");
     finds("b", "one");
     write();
@@ -278,7 +278,7 @@ class ReportWriterTest {
     api.fail("GET", REPORTS, code);
 
     assertThatThrownBy(this::write)
-        .isInstanceOf(UnseenException.class)
+        .isInstanceOf(InaccessibleException.class)
         .hasMessageContainingAll("could not list policyreports", String.valueOf(code));
 
     assertThat(api.get(path("team"))).isEmpty();
@@ -291,13 +291,13 @@ class ReportWriterTest {
     api.serve("wgpolicyk8s.io", "v2", "PolicyReport");
 
     assertThatThrownBy(this::write)
-        .isInstanceOf(UnseenException.class)
+        .isInstanceOf(InaccessibleException.class)
         .hasMessageContainingAll("no PolicyReport of wgpolicyk8s.io/v1alpha2", "--audit-reports");
   }
 
   /** One that is not the newest is written as well as it is read. */
   @Test
-  void areWrittenAtTheVersionThatIsKnown() throws UnseenException {
+  void areWrittenAtTheVersionThatIsKnown() throws InaccessibleException {
     api.remove("wgpolicyk8s.io");
     api.serve("wgpolicyk8s.io", "v2", "PolicyReport");
     api.serve("wgpolicyk8s.io", "v2", "ClusterPolicyReport");
@@ -324,19 +324,19 @@ class ReportWriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"<html>maintenance</html>", "", "[]", "{}"})
-  void areNotWrittenAfterAnAnswerThatIsNoList(String body) throws UnseenException {
+  void areNotWrittenAfterAnAnswerThatIsNoList(String body) throws InaccessibleException {
     finds("team", "one");
     api.answer("GET", REPORTS, 200, body);
 
     assertThatThrownBy(this::write)
-        .isInstanceOf(UnseenException.class)
+        .isInstanceOf(InaccessibleException.class)
         .hasMessageContaining("could not list policyreports of all namespaces");
 
     assertThat(api.get(path("team"))).isEmpty();
   }
 
   @Test
-  void areTriedInEveryNamespaceWhereTheyMayNotBeWritten() throws UnseenException {
+  void areTriedInEveryNamespaceWhereTheyMayNotBeWritten() throws InaccessibleException {
     finds("a", "one");
     finds("b", "one");
     api.fail("POST", GROUP + "/namespaces/a/policyreports", 403);
@@ -349,7 +349,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void arePutRightWhereSomebodyEditedThem() throws UnseenException {
+  void arePutRightWhereSomebodyEditedThem() throws InaccessibleException {
     finds("team", "one");
     write();
     api.edit(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.cluster.InMemoryApiServer;
-import dev.plimsoll.cluster.Objects;
+import dev.plimsoll.cluster.RestCollection;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class LeaseTest {
   private final Lease second = lease("second");
 
   private Lease lease(String me) {
-    return new Lease(new Objects(api.client(), LEASES), "trust", me);
+    return new Lease(new RestCollection(api.client(), LEASES), "trust", me);
   }
 
   private static Instant in(int seconds) {

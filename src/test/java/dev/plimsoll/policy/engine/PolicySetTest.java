@@ -1,4 +1,6 @@
 package dev.plimsoll.policy.engine;
+import dev.plimsoll.policy.document.Effect;
+
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Given;
 import dev.plimsoll.policy.ObjectChange;
@@ -182,7 +184,7 @@ class PolicySetTest {
     assertThat(
             effects(
                 set.check(
-                    ObjectChange.inFile(BAD, dev.plimsoll.manifest.Completeness.Whole),
+                    ObjectChange.inFile(BAD, dev.plimsoll.manifest.yaml.Completeness.Whole),
                     Given.NOTHING_KNOWN)))
         .containsExactly(Effect.Deny);
   }

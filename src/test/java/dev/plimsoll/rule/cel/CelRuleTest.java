@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.manifest.Completeness;
-import dev.plimsoll.manifest.Manifests;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;

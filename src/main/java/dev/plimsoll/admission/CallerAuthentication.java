@@ -1,0 +1,80 @@
+package dev.plimsoll.admission;
+import dev.plimsoll.server.CannotStartException;
+import dev.plimsoll.server.ServerSettings;
+
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.security.auth.x500.X500Principal;
+
+/**
+ * Tells the API server from whoever else can reach the port. A review says who asks for what, and
+ * anybody can make one up; so only a caller who proves to be the API server is told anything that
+ * takes a look at Secrets.
+ */
+@Singleton
+public final class CallerAuthentication {
+
+  private final ServerSettings settings;
+  private final SecretPath secretPath;
+
+  /** Whom certificates are asked of, where they are: nobody else is answered at all. */
+  private final Optional<X500Principal> subject;
+
+  @Inject
+  public CallerAuthentication(ServerSettings settings, SecretPath secretPath) {
+    this.settings = settings;
+    this.secretPath = secretPath;
+    if (settings.clientCa().isPresent() != settings.clientSubject().isPresent()) {
+      throw new CannotStartException(
+          "--client-ca and --client-subject belong together, and only one is given: an authority"
+              + " signs for many, and only the API server is to be let in. Name the subject of its"
+              + " client certificate, for example CN=kube-apiserver.");
+    }
+    this.subject = settings.clientSubject().map(CallerAuthentication::principal);
+  }
+
+  private static X500Principal principal(String name) {
+    try {
+      return new X500Principal(name);
+    } catch (IllegalArgumentException e) {
+      throw new CannotStartException(
+          "--client-subject "
+              + name
+              + " is no name of a certificate; write it as in CN=kube-apiserver,O=example.");
+    }
+  }
+
+  /** Whether somebody may ask at all. */
+  boolean mayAsk(RoutingContext context) {
+    return subject.isEmpty() || hasSubject(context);
+  }
+
+  /**
+   * Whether a request is known to come from the API server.
+   *
+   * @param segment the last segment of its path; empty for none
+   */
+  boolean isApiServer(RoutingContext context, String segment) {
+    return settings.trustRequests() || hasSubject(context) || secretPath.knows(segment);
+  }
+
+  private boolean hasSubject(RoutingContext context) {
+    SSLSession session = subject.isEmpty() ? null : context.request().sslSession();
+    if (session == null) {
+      return false;
+    }
+    try {
+      // The handshake has seen to it that the certificate is one of the authority's.
+      return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+          && subject.get().equals(certificate.getSubjectX500Principal());
+    } catch (SSLPeerUnverifiedException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.plimsoll.admission;
+
+import dev.plimsoll.admission.review.Decision;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.ClusterView;
+
+/**
+ * The trace of one review, told as it goes: it is read, it may wait, it is judged, its answer is
+ * written; and then what came of it, after which nothing more is told.
+ */
+public interface ReviewSpan {
+
+  /** Of a review that nobody wants traced. */
+  ReviewSpan NONE = new ReviewSpan() {};
+
+  /** It waits for a thread on which it may take its time. */
+  default void waiting() {}
+
+  /** It is judged by this set from now on, in the surroundings that are returned. */
+  default ClusterView judging(PolicySet set, ClusterView surroundings) {
+    return surroundings;
+  }
+
+  /** It has been judged, and the answer is written. */
+  default void writing() {}
+
+  /** The answer is there. */
+  default void answered(Decision decision) {}
+
+  /** It was no review (4xx), or this program is at fault (5xx). */
+  default void failed(int status) {}
+
+  /** Nobody waits for the answer any more. */
+  default void abandoned() {}
+}

@@ -1,0 +1,284 @@
+package dev.plimsoll.cli;
+
+import dev.plimsoll.cli.check.GitComparison;
+import dev.plimsoll.cli.check.BaselineFile;
+import dev.plimsoll.cli.check.CheckConfiguration;
+import dev.plimsoll.cli.check.Explanations;
+import dev.plimsoll.cli.check.FileCheck;
+import dev.plimsoll.cli.check.FileFinding;
+import dev.plimsoll.cli.check.Fix;
+import dev.plimsoll.cli.check.Format;
+import dev.plimsoll.cli.check.Progress;
+import dev.plimsoll.cli.check.Report;
+import dev.plimsoll.cli.check.InputFiles;
+import dev.plimsoll.cli.check.Summary;
+import dev.plimsoll.cli.migrate.FilePlan;
+import dev.plimsoll.cli.migrate.Replacement;
+import dev.plimsoll.cli.option.FluxVersionConverter;
+import dev.plimsoll.cli.option.PolicyFilesOption;
+import dev.plimsoll.cli.report.Terminal;
+import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.policy.document.Effect;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.document.PolicyFiles;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.rule.Rules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plimsoll check}: judges the manifests in files, as the webhook would judge them. */
+@Command(
+    name = "check",
+    description = "Judges manifests in files as the webhook would.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    defaultValueProvider = CheckDefaults.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:nothing found that counts",
+      "1:findings at or above --fail-on, or unreadable manifests with --strict",
+      "2:the work could not be done: a wrong flag, an unreadable file, an unsound policy"
+    })
+final class CheckCommand implements Callable<Integer> {
+
+  private static final int CLEAN = 0;
+  private static final int FOUND = 1;
+  private static final int FAILED = 2;
+
+  /** The least that fails a check. */
+  enum Threshold {
+    deny,
+    warn,
+    audit;
+
+    boolean isReachedBy(Effect effect) {
+      return switch (effect) {
+        case Deny -> true;
+        case Warn -> this != deny;
+        case Audit -> this == audit;
+      };
+    }
+
+    boolean isReachedBy(Summary found) {
+      return found.deny() > 0
+          || (isReachedBy(Effect.Warn) && found.warn() > 0)
+          || (isReachedBy(Effect.Audit) && found.audit() > 0);
+    }
+  }
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "0..*",
+      description =
+          "Folders and files to check; - is standard input. Default: the paths of .plimsoll.yaml.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}. Default: text.")
+  private Format output = Format.text;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "ACTION",
+      description = "Fail on findings that deny, warn or audit. Default: deny.")
+  private Threshold failOn = Threshold.deny;
+
+  @Option(
+      names = "--fix",
+      description = "First mend in the files what the rules that mend would mend at admission.")
+  private boolean fix;
+
+  @Option(
+      names = "--explain",
+      description =
+          "Say what stands behind each finding: policy, rule, and how to except an object.")
+  private boolean explain;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description =
+          "Findings in this file are known and do not count; made if it is not there, shrunk as"
+              + " they go.")
+  private @Nullable Path baseline;
+
+  @Option(
+      names = "--base",
+      paramLabel = "COMMIT",
+      description =
+          "Judge what changed since this commit of the Git repository: its objects are the old"
+              + " ones.")
+  private @Nullable String base;
+
+  @Option(names = "--strict", description = "Fail on files that are no YAML or JSON, too.")
+  private boolean strict;
+
+  @Mixin private PolicyFilesOption policies = new PolicyFilesOption();
+
+  @Option(
+      names = "--crds",
+      paramLabel = "PATH",
+      split = ",",
+      description = "Files and folders of CustomResourceDefinitions, beside those being checked.")
+  private List<Path> crds = List.of();
+
+  @Option(
+      names = "--flux-version",
+      paramLabel = "VERSION",
+      converter = FluxVersionConverter.class,
+      description = "The Flux version to judge for, such as 2.8. Default: the newest one known.")
+  private @Nullable FluxVersion fluxVersion;
+
+  @Option(
+      names = "--namespace-labels",
+      paramLabel = "FILE",
+      description =
+          "Namespaces with their labels, as \"kubectl get namespaces -o yaml\" prints them.")
+  private @Nullable Path namespaceLabels;
+
+  @Override
+  public Integer call() {
+    FileCheck check;
+    Report report;
+    try {
+      // Its flags came in as defaults; here it is read to say what is wrong with it.
+      CheckConfiguration file = CheckConfiguration.of(Path.of(""));
+      if (paths.isEmpty()) {
+        paths = file.paths();
+      }
+      if (paths.isEmpty()) {
+        throw new IllegalArgumentException(
+            "say which files and folders to check, for example \"plimsoll check .\"");
+      }
+      check =
+          new FileCheck(
+              policySet(policies, fluxVersion, Optional.empty()),
+              InputFiles.find(paths, System.in),
+              InputFiles.find(crds, InputStream.nullInputStream()),
+              InputFiles.find(
+                  namespaceLabels == null ? List.of() : List.of(namespaceLabels),
+                  InputStream.nullInputStream()),
+              base == null ? null : GitComparison.read(Path.of(""), base),
+              baseline == null ? null : BaselineFile.read(baseline));
+      report = report(check);
+    } catch (IllegalArgumentException | IOException e) {
+      System.err.println("plimsoll: " + e.getMessage());
+      return FAILED;
+    }
+    Progress progress = new Progress(System.err, Terminal.isThere());
+    if (fix && !isFixed(check.fixes(progress))) {
+      return FAILED;
+    }
+    FileCheck.Outcome outcome = check.run(report, progress);
+    outcome.faults().forEach(fault -> System.err.println("plimsoll: " + fault));
+    if (!outcome.faults().isEmpty() || !isBaselineKept(check)) {
+      return FAILED;
+    }
+    return failOn.isReachedBy(outcome.summary()) || (strict && outcome.unread()) ? FOUND : CLEAN;
+  }
+
+  private Report report(FileCheck check) throws IOException {
+    Explanations explanations = new Explanations(check.policies().policies());
+    Function<FileFinding, String> why = explain ? explanations::of : finding -> "";
+    return output.report(
+        Terminal.standardOutput(),
+        new Format.Style(
+            "check",
+            ProgramVersion.number(),
+            Terminal.hasColours(),
+            failOn::isReachedBy,
+            explanations::description,
+            why));
+  }
+
+  /** Writes what was mended, all of it or nothing; answers whether that went well. */
+  private static boolean isFixed(List<Fix> fixes) {
+    try {
+      Replacement.write(
+          fixes.stream()
+              .flatMap(fix -> fix.changes().stream())
+              .map(change -> new FilePlan(change.path(), change.before(), change.after(), List.of()))
+              .toList());
+      fixes.forEach(fix -> fix.lines().forEach(line -> System.err.println("plimsoll: " + line)));
+      return true;
+    } catch (IOException e) {
+      System.err.println("plimsoll: nothing was fixed: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private static boolean isBaselineKept(FileCheck check) {
+    BaselineFile baseline = check.baseline();
+    if (baseline == null) {
+      return true;
+    }
+    try {
+      String done = baseline.keep(check.files().names());
+      if (!done.isEmpty()) {
+        System.err.println("plimsoll: " + done);
+      }
+      return true;
+    } catch (IOException e) {
+      System.err.println("plimsoll: the baseline cannot be written (" + e.getMessage() + ")");
+      return false;
+    }
+  }
+
+  /**
+   * The policies of files and folders.
+   *
+   * @param target the release of Flux to judge for; null for the latest, without a word about what
+   *     comes with it
+   * @param installed the release that runs, if that is known
+   * @throws IllegalArgumentException if they have problems, or there are none; the message says so
+   * @throws IOException if a path cannot be read
+   */
+  static PolicySet policySet(
+      PolicyFilesOption policies, @Nullable FluxVersion target, Optional<FluxVersion> installed)
+      throws IOException {
+    PolicyFiles files = policies.read();
+    if (target != null) {
+      files = files.with("--flux-version", upgradeFrom(installed.orElse(FluxVersion.OLDEST)));
+    }
+    PolicyDocuments documents =
+        files.documents(new Rules(target == null ? FluxVersion.LATEST : target));
+    List<Problem> problems = documents.problems();
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.join("\n", problems.stream().map(Problem::toString).toList()));
+    }
+    if (documents.policies().isEmpty()) {
+      throw new IllegalArgumentException("--policies: there is no policy in " + policies.paths());
+    }
+    return new PolicySet(documents, Clock.systemUTC());
+  }
+
+  /** What is asked besides about the release of Flux that a flag names. */
+  private static String upgradeFrom(FluxVersion installed) {
+    return """
+    apiVersion: plimsoll.dev/v1alpha1
+    kind: Policy
+    metadata: {name: flux-upgrade}
+    spec:
+      description: What a later release of Flux does differently.
+      severity: Low
+      action: Warn
+      rules: [{id: differences, fluxUpgrade: {from: "%s"}}]
+    """
+        .formatted(installed);
+  }
+}

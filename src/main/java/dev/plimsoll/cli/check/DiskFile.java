@@ -1,0 +1,52 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.Skipped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A file to read.
+ *
+ * @param name the file as it was named, for people
+ * @param path where it is
+ */
+record DiskFile(String name, Path path) implements InputFile {
+
+  /** Larger ones are no manifests that anybody wrote. */
+  private static final long MAX_BYTES = 64L << 20;
+
+  static DiskFile of(Path path) {
+    return new DiskFile(path.toString(), path);
+  }
+
+  @Override
+  public Path identity() {
+    return path.toAbsolutePath().normalize();
+  }
+
+  /** Never: Flux applies what a file holds, wherever that came from. */
+  @Override
+  public boolean isFromCluster(Resource resource) {
+    return false;
+  }
+
+  @Override
+  public ParsedFile read() throws IOException {
+    if (Files.size(path) > MAX_BYTES) {
+      Skipped skipped =
+          new Skipped(
+              name,
+              Location.START,
+              Skipped.Cause.UNREADABLE,
+              "this is larger than " + (MAX_BYTES >> 20) + " MiB");
+      return new ParsedFile(name, "", List.of(), List.of(), List.of(), List.of(skipped));
+    }
+    return Manifests.read(name, Files.readAllBytes(path));
+  }
+}

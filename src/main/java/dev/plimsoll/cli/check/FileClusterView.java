@@ -1,0 +1,121 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Summaries;
+import dev.plimsoll.policy.ClusterView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+
+/**
+ * The other files around a document. Many manifests leave their namespace to a kustomization, so an
+ * object without one is taken to be in any.
+ */
+final class FileClusterView implements ClusterView {
+
+  private final FileIndex index;
+  private final boolean complete;
+  private final ConcurrentMap<GroupKind, Lookup<Resource>> definitions = new ConcurrentHashMap<>();
+  private final Summaries summaries = new Summaries();
+
+  /**
+   * The surroundings that an index knows.
+   *
+   * @param complete whether what is not in it does not exist
+   */
+  FileClusterView(FileIndex index, boolean complete) {
+    this.index = index;
+    this.complete = complete;
+  }
+
+  @Override
+  public Lookup<Map<String, String>> namespaceLabels(String namespace) {
+    Map<String, String> labels = index.namespaces().get(namespace);
+    if (labels == null) {
+      return new Lookup.Unknown<>(
+          namespace.isEmpty()
+              ? "the manifest names no namespace"
+              : "no Namespace "
+                  + namespace
+                  + " is among the files; add it, or its labels with --namespace-labels");
+    }
+    // Every namespace carries its own name as a label; manifests need not say so.
+    Map<String, String> all = new HashMap<>(labels);
+    all.putIfAbsent("kubernetes.io/metadata.name", namespace);
+    return new Lookup.Found<>(all);
+  }
+
+  @Override
+  public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
+    if (!index.knows(kind)) {
+      return new Lookup.Unknown<>(kind + " objects are not looked at here");
+    }
+    Resource found = null;
+    for (Resource object : index.objects(kind).named(name)) {
+      if (object.namespace().equals(namespace)) {
+        return new Lookup.Found<>(object);
+      }
+      if (object.namespace().isEmpty() || namespace.isEmpty()) {
+        found = object;
+      }
+    }
+    if (found != null) {
+      return new Lookup.Found<>(found);
+    }
+    return complete
+        ? new Lookup.Absent<>()
+        : new Lookup.Unknown<>(
+            kind.kind() + " " + name + " is not among the files, which are not a whole folder");
+  }
+
+  @Override
+  public Lookup<List<Resource>> list(GroupKind kind) {
+    return index.knows(kind)
+        ? new Lookup.Found<>(index.objects(kind).all())
+        : new Lookup.Unknown<>(kind + " objects are not looked at here");
+  }
+
+  @Override
+  public <T> Lookup<T> summary(GroupKind kind, Function<List<Resource>, T> summary) {
+    return summaries.of(kind, summary, this::list);
+  }
+
+  /** Definitions are large: each is made from its file when the first object asks for it. */
+  @Override
+  public Lookup<Resource> definition(GroupKind kind) {
+    return definitions.computeIfAbsent(kind, this::read);
+  }
+
+  private Lookup<Resource> read(GroupKind kind) {
+    InputFile source = index.definitions().get(kind);
+    if (source == null) {
+      return new Lookup.Unknown<>(
+          "no CustomResourceDefinition of "
+              + kind
+              + " is among the files; name a folder with --crds");
+    }
+    for (Resource resource : index.kept(source).orElseGet(() -> objects(source))) {
+      if (FileIndexEntry.defines(resource, kind)) {
+        return new Lookup.Found<>(resource);
+      }
+    }
+    return new Lookup.Unknown<>(
+        "the CustomResourceDefinition of " + kind + " is gone from its file");
+  }
+
+  private static List<Resource> objects(InputFile source) {
+    try {
+      return source.read().documents().stream().map(Document::resource).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

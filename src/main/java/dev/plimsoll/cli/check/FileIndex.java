@@ -1,0 +1,100 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What has to be known of all files before the first is judged. Their objects are put away in a
+ * store, so that memory hardly grows with their number: by where each is, and what it is named.
+ */
+final class FileIndex implements AutoCloseable {
+
+  private final Set<GroupKind> wanted;
+  private final Set<Path> patches = new HashSet<>();
+  private final Map<String, Map<String, String>> namespaces = new HashMap<>();
+  private final Map<GroupKind, InputFile> definitions = new HashMap<>();
+  private final Map<GroupKind, NamedObjects> objects = new HashMap<>();
+  private final Map<InputFile, List<Supplier<byte[]>>> kept = new HashMap<>();
+  private final SpillStore store = new SpillStore();
+
+  /**
+   * An empty index.
+   *
+   * @param wanted the kinds of objects that rules look at beside the one that they judge
+   */
+  FileIndex(Set<GroupKind> wanted) {
+    this.wanted = wanted;
+    wanted.forEach(kind -> objects.put(kind, new NamedObjects()));
+  }
+
+  /** Takes the notes of a file. */
+  void add(FileIndexEntry notes) {
+    if (!notes.documents().isEmpty()) {
+      // What comes through a pipe may have been decrypted on the way.
+      kept.put(
+          notes.source(),
+          notes.source() instanceof StandardInput
+              ? store.hold(notes.documents())
+              : store.put(notes.documents()));
+    }
+    patches.addAll(notes.patches());
+    namespaces.putAll(notes.namespaces());
+    notes.definitions().forEach(kind -> definitions.putIfAbsent(kind, notes.source()));
+    notes
+        .objects()
+        .forEach((kind, found) ->
+            objects(kind)
+                .add(
+                    store.put(found.stream().map(FileIndexEntry.Named::json).toList()),
+                    found.stream().map(FileIndexEntry.Named::name).toList()));
+  }
+
+  /** Ends the adding. */
+  void seal() {
+    objects.values().forEach(NamedObjects::seal);
+  }
+
+  /** Whether a kustomization names the file as a patch. */
+  boolean isPatch(InputFile source) {
+    return patches.contains(source.identity());
+  }
+
+  /** The labels of namespaces, by their names. */
+  Map<String, Map<String, String>> namespaces() {
+    return namespaces;
+  }
+
+  /** The files that define kinds. */
+  Map<GroupKind, InputFile> definitions() {
+    return definitions;
+  }
+
+  /** Whether objects of the kind are kept. */
+  boolean knows(GroupKind kind) {
+    return wanted.contains(kind);
+  }
+
+  /** The objects of a kind that is known. */
+  NamedObjects objects(GroupKind kind) {
+    return Objects.requireNonNull(objects.get(kind));
+  }
+
+  /** The objects of a sound file; each made anew when looked at. */
+  Optional<List<Resource>> kept(InputFile source) {
+    return Optional.ofNullable(kept.get(source)).map(NamedObjects::resources);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.plimsoll.cli.check;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.cluster.Definitions;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Kustomize;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.setting.KnownKinds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What other files may have to know of one.
+ *
+ * @param source the file
+ * @param patches the files that its kustomizations name as patches
+ * @param namespaces the labels of its Namespaces
+ * @param definitions the kinds that its CustomResourceDefinitions define
+ * @param objects its objects of the kinds that rules look at
+ * @param documents all of its objects as JSON, if the file is sound; empty otherwise
+ */
+record FileIndexEntry(
+    InputFile source,
+    List<Path> patches,
+    Map<String, Map<String, String>> namespaces,
+    List<GroupKind> definitions,
+    Map<GroupKind, List<Named>> objects,
+    List<byte[]> documents) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** An object as JSON, which takes a tenth of what a tree does, and its name. */
+  record Named(String name, @SuppressWarnings("ArrayRecordComponent") byte[] json) {}
+
+  /**
+   * Takes notes of a file.
+   *
+   * @param wanted the kinds of objects that rules look at beside the one that they judge
+   */
+  static FileIndexEntry of(InputFile source, ParsedFile reading, Set<GroupKind> wanted) {
+    List<Path> patches = new ArrayList<>();
+    Map<String, Map<String, String>> namespaces = new HashMap<>();
+    List<GroupKind> definitions = new ArrayList<>();
+    Map<GroupKind, List<Named>> objects = new HashMap<>();
+    List<byte[]> documents = new ArrayList<>();
+    for (Document document : reading.documents()) {
+      Resource resource = document.resource();
+      GroupKind kind = resource.type().groupKind();
+      byte[] whole = json(resource.tree());
+      documents.add(whole);
+      if (Kustomize.isKustomization(resource)) {
+        Path folder = source.identity().resolveSibling("");
+        Kustomize.patches(resource).forEach(file -> patches.add(folder.resolve(file).normalize()));
+      }
+      if (kind.equals(KnownKinds.NAMESPACE)) {
+        namespaces.put(resource.name(), resource.labels());
+      }
+      if (kind.equals(Definitions.KIND)) {
+        definitions.add(Definitions.definedBy(resource));
+      }
+      if (wanted.contains(kind) && Completeness.of(resource) == Completeness.Whole) {
+        objects
+            .computeIfAbsent(kind, key -> new ArrayList<>())
+            .add(
+                new Named(
+                    resource.name(), forOthers(source, resource).map(FileIndexEntry::json).orElse(whole)));
+      }
+    }
+    boolean sound = reading.problems().isEmpty() && reading.skipped().isEmpty();
+    return new FileIndexEntry(
+        source, patches, namespaces, definitions, objects, sound ? documents : List.of());
+  }
+
+  /** Whether a resource is the CustomResourceDefinition of a kind. */
+  static boolean defines(Resource resource, GroupKind kind) {
+    return resource.type().groupKind().equals(Definitions.KIND)
+        && Definitions.definedBy(resource).equals(kind);
+  }
+
+  /**
+   * The object as rules see it that judge another one; empty where that is all of it. Chart values
+   * are most of an object, and no such rule reads them. And no object in a file is being deleted,
+   * whatever it says.
+   */
+  private static Optional<JsonNode> forOthers(InputFile source, Resource resource) {
+    boolean hasValues = resource.spec().has("values");
+    boolean claimsDeletion = resource.isBeingDeleted() && !source.isFromCluster(resource);
+    if (!hasValues && !claimsDeletion) {
+      return Optional.empty();
+    }
+    ObjectNode slim = copy(resource.tree());
+    if (hasValues) {
+      slim.set("spec", copy(resource.spec()).without("values"));
+    }
+    if (claimsDeletion) {
+      slim.set("metadata", copy(resource.metadata()).without("deletionTimestamp"));
+    }
+    return Optional.of(slim);
+  }
+
+  private static ObjectNode copy(JsonNode map) {
+    return JsonNodeFactory.instance.objectNode().setAll((ObjectNode) map);
+  }
+
+  private static byte[] json(JsonNode tree) {
+    try {
+      return JSON.writeValueAsBytes(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a JSON tree is always written", e);
+    }
+  }
+}

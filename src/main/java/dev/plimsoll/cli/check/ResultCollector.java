@@ -1,0 +1,78 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.Skipped;
+import dev.plimsoll.policy.document.Effect;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what comes of each file, and hands it on to the report, in order. */
+final class ResultCollector {
+
+  private final Report report;
+  private final @Nullable BaselineFile baseline;
+  private final List<String> faults;
+  private final Map<Effect, Integer> effects = new EnumMap<>(Effect.class);
+  private final Set<String> lacking = new HashSet<>();
+  private int documents;
+  private int known;
+  private int skipped;
+  private boolean unread;
+
+  /** Nothing counted yet but {@code faults}. */
+  ResultCollector(Report report, @Nullable BaselineFile baseline, List<String> faults) {
+    this.report = report;
+    this.baseline = baseline;
+    this.faults = faults;
+  }
+
+  /** Whether it has been said of all of this that it is lacking. */
+  boolean knows(Set<String> missing) {
+    return lacking.containsAll(missing);
+  }
+
+  void add(FileResult result) {
+    faults.addAll(result.faults());
+    documents += result.documents();
+    for (FileFinding finding : result.findings()) {
+      // What is missing for one object is missing for many; once is enough.
+      if (finding.judged()
+          || lacking.add(FileJudge.lacking(finding.ruleName(), finding.message()))) {
+        add(finding);
+      }
+    }
+    for (Skipped part : result.skipped()) {
+      skipped++;
+      unread |= part.cause() == Skipped.Cause.UNREADABLE;
+      report.skipped(part);
+    }
+  }
+
+  private void add(FileFinding finding) {
+    if (baseline != null && baseline.takes(finding)) {
+      known++;
+      report.finding(finding.asKnown());
+    } else {
+      effects.merge(finding.action(), 1, Integer::sum);
+      report.finding(finding);
+    }
+  }
+
+  /** Ends the report. */
+  FileCheck.Outcome end(int files) {
+    Summary summary =
+        new Summary(
+            files,
+            documents,
+            effects.getOrDefault(Effect.Deny, 0),
+            effects.getOrDefault(Effect.Warn, 0),
+            effects.getOrDefault(Effect.Audit, 0),
+            known,
+            skipped);
+    report.end(summary);
+    return new FileCheck.Outcome(summary, unread, faults);
+  }
+}

@@ -1,0 +1,5 @@
+/** What all reports and commands share on their way to the terminal. */
+@NullMarked
+package dev.plimsoll.cli.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package dev.plimsoll.cluster.audit;
-
-/**
- * Something that an audit could not look at.
- *
- * @param what a short name of it, such as {@code HelmRelease}
- * @param reason why not, and what could therefore not be judged, for people
- */
-public record Unseen(String what, String reason) {}

@@ -1,0 +1,58 @@
+package dev.plimsoll.cluster.trust;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How the API server is told to ask: what every webhook of a configuration has to say in its {@code
+ * clientConfig}.
+ *
+ * @param phase the first segment of the path: {@code mutate} or {@code validate}
+ * @param path the second segment, which is a secret
+ * @param trusted the authorities in PEM; empty where somebody else sees to {@code caBundle}
+ */
+record WebhookConfiguration(String phase, String path, Optional<String> trusted) {
+
+  /**
+   * Scheme, host and port of a URL. What is behind them is replaced, and may be text that Go, and
+   * so the API server, takes for part of a URL and {@link java.net.URI} does not.
+   */
+  private static final Pattern ORIGIN = Pattern.compile("[^/?#]+://[^/?#]+");
+
+  /** The configuration brought up to date; empty where it is. */
+  Optional<ObjectNode> amend(ObjectNode configuration) {
+    ObjectNode amended = configuration.deepCopy();
+    for (JsonNode webhook : amended.path("webhooks")) {
+      if (webhook.path("clientConfig") instanceof ObjectNode client) {
+        amendClient(client);
+      }
+    }
+    return amended.equals(configuration) ? Optional.empty() : Optional.of(amended);
+  }
+
+  private void amendClient(ObjectNode client) {
+    String asked = "/" + phase + "/" + path;
+    if (client.path("service") instanceof ObjectNode service) {
+      service.put("path", asked);
+    } else {
+      Matcher origin = ORIGIN.matcher(client.path("url").asText());
+      if (origin.lookingAt()) {
+        client.put("url", origin.group() + asked);
+      }
+    }
+    trusted.ifPresent(pem ->
+        client.put(
+            "caBundle", Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** Nothing of it is for anybody's eyes. */
+  @Override
+  public String toString() {
+    return "Registration[" + phase + "]";
+  }
+}

@@ -1,0 +1,65 @@
+package dev.plimsoll.manifest.yaml;
+import dev.plimsoll.manifest.Lines;
+import dev.plimsoll.manifest.Location;
+
+
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/**
+ * Where the characters of a text stand that YAML writes in one of its five ways. Quotes, folding
+ * and indentation change white space and add to it, but leave the rest in its order; so both are
+ * walked side by side.
+ */
+final class ScalarPositions {
+
+  private ScalarPositions() {}
+
+  static Location of(ScalarNode scalar, String file, int firstLine, int character) {
+    Mark start = scalar.getStartMark();
+    int line = firstLine + start.getLine() + 1;
+    int at = file.offsetByCodePoints(lineStart(file, line), start.getColumn());
+    boolean block =
+        scalar.getScalarStyle() == ScalarStyle.LITERAL
+            || scalar.getScalarStyle() == ScalarStyle.FOLDED;
+    if (block) {
+      at = Lines.next(file, at);
+    }
+    String value = scalar.getValue();
+    int last = Math.min(character, value.length() - 1);
+    int found = at;
+    for (int i = 0; i <= last; i++) {
+      if (!Character.isWhitespace(value.charAt(i))) {
+        found = file.indexOf(value.charAt(i), at);
+        if (found < 0) {
+          return NodePositions.location(start, firstLine);
+        }
+        at = found + 1;
+      }
+    }
+    boolean nothing = value.isEmpty() && scalar.getScalarStyle() == ScalarStyle.PLAIN;
+    int beyond = character > last && !nothing ? 1 : 0;
+    return location(file, Math.min(found + beyond, file.length()));
+  }
+
+  private static int lineStart(String file, int number) {
+    int start = 0;
+    for (int line = 1; line < number; line++) {
+      start = Lines.next(file, start);
+    }
+    return start;
+  }
+
+  private static Location location(String file, int offset) {
+    int line = 1;
+    int start = 0;
+    for (int next = Lines.next(file, 0);
+        next <= offset && next > start && Lines.endsLine(file, next);
+        next = Lines.next(file, next)) {
+      start = next;
+      line++;
+    }
+    return new Location(line, file.codePointCount(start, offset) + 1);
+  }
+}

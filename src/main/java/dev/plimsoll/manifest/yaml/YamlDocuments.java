@@ -1,0 +1,160 @@
+package dev.plimsoll.manifest.yaml;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserException;
+
+/**
+ * Makes nodes of what the parser finds, one document after the other. SnakeYAML's own composer does
+ * the same, but looks for comments around each node and notes which nodes contain themselves, for
+ * half as much again as the parsing costs. Leaves the meaning of unquoted scalars to {@link
+ * YamlScalar}.
+ */
+final class YamlDocuments {
+
+  /** {@link NodeTree} counts values only; a map has a key for each of them. */
+  private static final int MAX_NODES = 2 * NodeTree.MAX_VALUES;
+
+  private final Parser parser;
+  private final Map<String, Node> anchors = new HashMap<>();
+  private int depth;
+  private int nodes;
+
+  YamlDocuments(Parser parser) {
+    this.parser = parser;
+  }
+
+  /** The next document; null at the end. */
+  @Nullable Node next() {
+    if (parser.checkEvent(Event.ID.StreamStart)) {
+      parser.getEvent();
+    }
+    if (parser.checkEvent(Event.ID.StreamEnd)) {
+      return null;
+    }
+    parser.getEvent(); // the start of the document
+    Node root = node();
+    parser.getEvent(); // its end
+    anchors.clear();
+    nodes = 0;
+    return root;
+  }
+
+  private Node node() {
+    NodeEvent event = (NodeEvent) parser.getEvent();
+    if (event instanceof AliasEvent) {
+      Node anchored = anchors.get(event.getAnchor());
+      if (anchored == null) {
+        throw new ParserException(
+            null, null, "found undefined alias " + event.getAnchor(), event.getStartMark());
+      }
+      return anchored;
+    }
+    if (depth > Manifests.MAX_DEPTH) {
+      throw new YAMLException("Nesting Depth exceeded max " + Manifests.MAX_DEPTH);
+    }
+    nodes++;
+    if (nodes > MAX_NODES) {
+      throw new ParserException(
+          null,
+          null,
+          "the document holds more than " + MAX_NODES + " keys and values",
+          event.getStartMark());
+    }
+    depth++;
+    Node node =
+        event instanceof ScalarEvent scalar
+            ? scalar(scalar)
+            : event.is(Event.ID.SequenceStart)
+                ? sequence((CollectionStartEvent) event)
+                : mapping((CollectionStartEvent) event);
+    depth--;
+    return node;
+  }
+
+  private ScalarNode scalar(ScalarEvent event) {
+    Tag implied = event.getImplicit().canOmitTagInPlainScalar() ? NodeTree.PLAIN : Tag.STR;
+    ScalarNode node =
+        new ScalarNode(
+            tag(event, event.getTag(), implied),
+            event.getValue(),
+            event.getStartMark(),
+            event.getEndMark(),
+            event.getScalarStyle());
+    anchor(event, node);
+    return node;
+  }
+
+  private SequenceNode sequence(CollectionStartEvent event) {
+    List<Node> items = new ArrayList<>();
+    SequenceNode node =
+        new SequenceNode(
+            tag(event, event.getTag(), Tag.SEQ),
+            true,
+            items,
+            event.getStartMark(),
+            null,
+            event.getFlowStyle());
+    anchor(event, node);
+    while (!parser.checkEvent(Event.ID.SequenceEnd)) {
+      items.add(node());
+    }
+    node.setEndMark(parser.getEvent().getEndMark());
+    return node;
+  }
+
+  private MappingNode mapping(CollectionStartEvent event) {
+    List<NodeTuple> entries = new ArrayList<>();
+    MappingNode node =
+        new MappingNode(
+            tag(event, event.getTag(), Tag.MAP),
+            true,
+            entries,
+            event.getStartMark(),
+            null,
+            event.getFlowStyle());
+    anchor(event, node);
+    while (!parser.checkEvent(Event.ID.MappingEnd)) {
+      Node key = node();
+      entries.add(new NodeTuple(key, node()));
+    }
+    node.setEndMark(parser.getEvent().getEndMark());
+    return node;
+  }
+
+  private static Tag tag(NodeEvent event, @Nullable String written, Tag implied) {
+    if (written == null || written.equals("!")) {
+      return implied;
+    }
+    Tag tag = new Tag(written);
+    if (tag.isCustomGlobal()) {
+      throw new ParserException(
+          null, null, "Global tag is not allowed: " + written, event.getStartMark());
+    }
+    return tag;
+  }
+
+  /** Before what is below the node, which may refer to it. */
+  private void anchor(NodeEvent event, Node node) {
+    if (event.getAnchor() != null) {
+      node.setAnchor(event.getAnchor());
+      anchors.put(event.getAnchor(), node);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.plimsoll.rule;
+import dev.plimsoll.rule.support.Address;
+import dev.plimsoll.rule.support.AddressPattern;
+import dev.plimsoll.rule.support.ReferredSource;
+
+import dev.plimsoll.rule.support.Handling;
+
+
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.HelmChart;
+import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Where sources fetch from. A release is judged by the source that its chart comes from.
+ *
+ * @param allow the addresses that are allowed
+ * @param insecure how connections without TLS are taken
+ */
+record AllowedSourcesRule(List<AddressPattern> allow, Handling insecure) implements Rule {
+
+  private static final Field<List<AddressPattern>> ALLOW =
+      Field.required(
+          "allow",
+          SettingTypes.list(SettingTypes.text().as(AddressPattern::of)),
+          "Patterns of addresses, such as oci://ghcr.io/acme/*; without a scheme for any.");
+  private static final Field<Handling> INSECURE =
+      Field.of(
+          "insecure",
+          SettingTypes.oneOf(Handling.class),
+          Handling.Refuse,
+          "Connections without TLS, by http:// or spec.insecure: Allow, Advise or Refuse.");
+
+  /** Where each kind says where it fetches from. */
+  private static final Map<GroupKind, Pointer> PLACES =
+      Map.of(
+          FluxKind.OCI_REPOSITORY.groupKind(), Pointer.of("spec", "url"),
+          FluxKind.HELM_REPOSITORY.groupKind(), Pointer.of("spec", "url"),
+          FluxKind.GIT_REPOSITORY.groupKind(), Pointer.of("spec", "url"),
+          FluxKind.BUCKET.groupKind(), Pointer.of("spec", "endpoint"),
+          FluxKind.IMAGE_REPOSITORY.groupKind(), Pointer.of("spec", "image"));
+
+  private static final Pointer BUCKET_NAME = Pointer.of("spec", "bucketName");
+  private static final Pointer INSECURE_PLACE = Pointer.of("spec", "insecure");
+
+  static final RuleType TYPE =
+      new RuleType(
+          "allowedSources",
+          "Refuses sources that fetch from places nobody allowed.",
+          kinds(),
+          Set.of(),
+          HelmRelease.SOURCES,
+          SettingTypes.object(
+              fields -> new AllowedSourcesRule(fields.get(ALLOW), fields.get(INSECURE)),
+              ALLOW,
+              INSECURE));
+
+  private static Set<GroupKind> kinds() {
+    Set<GroupKind> kinds = new HashSet<>(PLACES.keySet());
+    kinds.add(FluxKind.HELM_RELEASE.groupKind());
+    kinds.add(FluxKind.HELM_CHART.groupKind());
+    return kinds;
+  }
+
+  @Override
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+    return judge(subject, subject.current(), surroundings);
+  }
+
+  private List<Finding> judge(ObjectChange subject, Resource object, ClusterView surroundings) {
+    Optional<HelmChart> chart = HelmChart.of(object);
+    if (chart.isPresent()) {
+      return chart
+          .flatMap(candidate -> candidate.chart().sourceRef())
+          .map(source ->
+              ReferredSource.judge(
+                  subject,
+                  chart.get().chart().place().key("sourceRef"),
+                  source,
+                  surroundings,
+                  found -> judge(subject, found)))
+          .orElse(List.of());
+    }
+    Optional<HelmRelease> release = HelmRelease.of(object);
+    if (release.isPresent()) {
+      return release
+          .get()
+          .source()
+          .map(source ->
+              ReferredSource.judge(
+                  subject,
+                  release.get().hasChartRef()
+                      ? HelmRelease.CHART_REF
+                      : HelmRelease.CHART.key("spec").key("sourceRef"),
+                  source,
+                  surroundings,
+                  found -> judge(subject, found, surroundings)))
+          .orElse(List.of());
+    }
+    return judge(subject, object);
+  }
+
+  private List<Finding> judge(ObjectChange subject, Resource source) {
+    List<Finding> findings = new ArrayList<>();
+    Pointer place = PLACES.get(source.type().groupKind());
+    Optional<String> text =
+        Optional.ofNullable(place).flatMap(source::text).filter(subject::isFinal);
+    if (place != null && text.isPresent()) {
+      judge(place, address(source, text.get()), findings);
+    }
+    if (source.at(INSECURE_PLACE).asBoolean(false)) {
+      insecure.take(
+          new Finding.Violation(
+              INSECURE_PLACE,
+              "true",
+              INSECURE_PLACE
+                  + " is true: what is fetched, and any password sent for it, can be read and"
+                  + " changed on the way. Remove it, and give the server a certificate."),
+          findings);
+    }
+    return findings;
+  }
+
+  private static Address address(Resource source, String text) {
+    if (FluxKind.IMAGE_REPOSITORY.is(source)) {
+      return Address.ofImage(text);
+    }
+    return Address.of(
+        FluxKind.BUCKET.is(source)
+            ? text.replaceFirst("/+$", "") + "/" + source.text(BUCKET_NAME).orElse("")
+            : text);
+  }
+
+  private void judge(Pointer place, Address address, List<Finding> findings) {
+    Optional<String> detour = address.detour();
+    if (detour.isPresent()) {
+      findings.add(
+          new Finding.Violation(
+              place,
+              address.toString(),
+              place
+                  + " has \""
+                  + detour.get()
+                  + "\" in its path, which may lead elsewhere than it seems to. Write the path"
+                  + " plainly."));
+    } else if (allow.stream().noneMatch(addressPattern -> addressPattern.matches(address))) {
+      findings.add(
+          new Finding.Violation(
+              place,
+              address.toString(),
+              place
+                  + " is "
+                  + address
+                  + ", and nobody allowed to fetch from there. Allowed are "
+                  + allow.stream().map(Object::toString).collect(Collectors.joining(", "))
+                  + ". Use one of these, or have the address added to the policy."));
+    }
+    if (address.scheme().equals("http")) {
+      insecure.take(
+          new Finding.Violation(
+              place,
+              address.toString(),
+              place
+                  + " is "
+                  + address
+                  + ": what is fetched over http, and any password sent for it, can be read and"
+                  + " changed on the way. Use https."),
+          findings);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.plimsoll.rule;
+
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.GitRepository;
+import dev.plimsoll.flux.ImageUpdateAutomation;
+import dev.plimsoll.flux.Reference;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.setting.Glob;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The branches that an {@code ImageUpdateAutomation} pushes to. The first is {@code push.branch};
+ * else the branch of {@code checkout.ref}; else, where there is no {@code checkout}, that of the
+ * GitRepository. {@code push.refspec} is pushed besides, and takes nothing away from that
+ * (fluxcd/image-automation-controller, internal/source/git.go and docs/spec/v1).
+ *
+ * @param branches the branches that nothing may be pushed to
+ */
+record AutomationBranchRule(List<Glob> branches) implements Rule {
+
+  private static final Field<List<Glob>> PROTECTED =
+      Field.of(
+          "protected",
+          SettingTypes.list(SettingTypes.glob()),
+          Stream.of(
+                  "main",
+                  "master",
+                  "trunk",
+                  "prod",
+                  "production",
+                  "stable",
+                  "release",
+                  "release-*",
+                  "release/*")
+              .map(Glob::of)
+              .toList(),
+          "Patterns of branches that no automation may push to.");
+
+  static final RuleType TYPE =
+      new RuleType(
+          "automationBranch",
+          "Refuses image automations that push to a protected branch.",
+          Set.of(FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind()),
+          Set.of(),
+          Set.of(FluxKind.GIT_REPOSITORY.groupKind()),
+          SettingTypes.object(fields -> new AutomationBranchRule(fields.get(PROTECTED)), PROTECTED));
+
+  private static final Pointer CHECKOUT = Pointer.of("spec", "git", "checkout");
+  private static final String HEADS = "refs/heads/";
+  private static final String MEND =
+      " Let it push to a branch of its own, as in spec.git.push.branch: flux-image-updates, and"
+          + " merge that by a reviewed request.";
+
+  @Override
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+    ImageUpdateAutomation automation = new ImageUpdateAutomation(subject.current());
+    List<Finding> findings = new ArrayList<>();
+    Optional<String> named = automation.pushBranch();
+    if (named.isPresent()) {
+      judge(subject, ImageUpdateAutomation.PUSH_BRANCH, named.get(), "", findings);
+    } else if (subject.current().has(CHECKOUT)) {
+      automation
+          .checkoutBranch()
+          .ifPresentOrElse(
+              branch -> judge(subject, ImageUpdateAutomation.CHECKOUT_BRANCH, branch, "", findings),
+              () -> nowhere(subject, CHECKOUT, "spec.git.checkout names no branch", findings));
+    } else if (!subject.isFragment()) {
+      automation
+          .sourceRef()
+          .ifPresent(source -> judgeInherited(subject, source, surroundings, findings));
+    }
+    automation
+        .pushRefspec()
+        .filter(subject::isFinal)
+        .flatMap(AutomationBranchRule::target)
+        .ifPresent(branch ->
+            judge(subject, ImageUpdateAutomation.PUSH_REFSPEC, branch, " besides", findings));
+    return findings;
+  }
+
+  private void judgeInherited(
+      ObjectChange subject, Reference source, ClusterView surroundings, List<Finding> findings) {
+    Pointer place = ImageUpdateAutomation.SOURCE_REF;
+    switch (surroundings.find(
+        FluxKind.GIT_REPOSITORY.groupKind(), source.namespace(), source.name())) {
+      case Lookup.Found<Resource>(Resource repository) ->
+          new GitRepository(repository)
+              .branch()
+              .ifPresentOrElse(
+                  branch ->
+                      judge(subject, place, branch, ", which is the branch of " + source, findings),
+                  () -> nowhere(subject, place, source + " names no branch", findings));
+      case Lookup.Absent<Resource>() -> findings.add(unjudged(place, source, "that is not there"));
+      case Lookup.Unknown<Resource>(String reason) -> findings.add(unjudged(place, source, reason));
+    }
+  }
+
+  private static Finding unjudged(Pointer place, Reference source, String reason) {
+    return new Finding.NotEvaluated(
+        place,
+        "could not judge where it pushes: without spec.git.push.branch that is the branch of "
+            + source
+            + ", and "
+            + reason
+            + ".");
+  }
+
+  private void judge(
+      ObjectChange subject, Pointer place, String branch, String how, List<Finding> findings) {
+    if (subject.isFinal(branch) && isProtected(branch)) {
+      findings.add(
+          new Finding.Violation(
+              place,
+              branch,
+              "this automation pushes to "
+                  + branch
+                  + how
+                  + " ("
+                  + place
+                  + "), and that branch is protected: image updates would land there unreviewed."
+                  + MEND));
+    }
+  }
+
+  private static void nowhere(ObjectChange subject, Pointer place, String why, List<Finding> findings) {
+    if (!subject.isFragment()) {
+      findings.add(
+          new Finding.Advice(
+              place,
+              why
+                  + ", so the automation has none to push to and fails. Name one in"
+                  + " spec.git.push.branch."));
+    }
+  }
+
+  /** A pattern may stand for any branch, and so for a protected one. */
+  private boolean isProtected(String branch) {
+    return branch.indexOf('*') >= 0 || branches.stream().anyMatch(glob -> glob.matches(branch));
+  }
+
+  /** The branch that a refspec writes to; empty where it writes something else, such as a tag. */
+  private static Optional<String> target(String refspec) {
+    // Without a colon, source and target are one; a leading + only forces.
+    String target = refspec.substring(refspec.indexOf(':') + 1).replaceFirst("^\\+", "");
+    if (target.startsWith(HEADS)) {
+      return Optional.of(target.substring(HEADS.length()));
+    }
+    return target.isEmpty() || target.startsWith("refs/") ? Optional.empty() : Optional.of(target);
+  }
+}

@@ -1,0 +1,185 @@
+package dev.plimsoll.rule;
+
+import dev.plimsoll.flux.ChartSpec;
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.flux.Reference;
+import dev.plimsoll.manifest.Plural;
+import dev.plimsoll.manifest.ManagedFields;
+import dev.plimsoll.manifest.Patch;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Mutation;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.Write;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Exactly one of {@code spec.chart} and {@code spec.chartRef}.
+ *
+ * <p>A release that moves to {@code chartRef} often keeps a remainder of {@code chart} that its
+ * writer no longer declares: server-side apply leaves what another field manager owns, and overlays
+ * go on setting a version. Flux cannot mend that by itself, because it cleans up other managers'
+ * fields only after the dry run that the remainder fails (fluxcd/pkg: ssa/manager_apply.go).
+ */
+final class ChartSourceRule implements Rule {
+
+  /** What to do with what is left of {@code chart} after a move to {@code chartRef}. */
+  enum ResidualChart {
+    Remove,
+    Deny
+  }
+
+  private static final Field<ResidualChart> RESIDUAL_CHART =
+      Field.of(
+          "residualChart",
+          SettingTypes.oneOf(ResidualChart.class),
+          ResidualChart.Deny,
+          "What to do with what is left of spec.chart after a move to spec.chartRef.");
+
+  static final RuleType TYPE =
+      new RuleType(
+          "chartSource",
+          "Refuses releases that have both chart and chartRef, or neither.",
+          Set.of(FluxKind.HELM_RELEASE.groupKind()),
+          Set.of(RuleCapability.Mends, RuleCapability.BeforeSchema),
+          SettingTypes.object(fields -> new ChartSourceRule(fields.get(RESIDUAL_CHART)), RESIDUAL_CHART));
+
+  private static final Pointer SPEC = Pointer.of("spec");
+  private static final String OLDEST = "v2beta1";
+
+  private final ResidualChart residualChart;
+
+  private ChartSourceRule(ResidualChart residualChart) {
+    this.residualChart = residualChart;
+  }
+
+  @Override
+  public List<Write> writes() {
+    return residualChart == ResidualChart.Remove
+        ? List.of(new Write(HelmRelease.CHART, "removes it"))
+        : List.of();
+  }
+
+  @Override
+  public Mutation repair(ObjectChange subject, ClusterView surroundings) {
+    HelmRelease release = new HelmRelease(subject.current());
+    if (residualChart != ResidualChart.Remove
+        || subject.isFragment()
+        || !release.hasChart()
+        || !release.hasChartRef()
+        || !isResidual(subject, release)) {
+      return Mutation.NONE;
+    }
+    return new Mutation(
+        Patch.remove(release.resource().tree(), HelmRelease.CHART),
+        List.of(new Finding.Mutated(HelmRelease.CHART, removed(subject, release))));
+  }
+
+  @Override
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+    HelmRelease release = new HelmRelease(subject.current());
+    if (release.hasChart() && release.hasChartRef()) {
+      return violation(HelmRelease.CHART, "both", both(subject, release));
+    }
+    if (release.hasChartRef() && release.resource().type().version().equals(OLDEST)) {
+      return violation(
+          HelmRelease.CHART_REF,
+          OLDEST,
+          "spec.chartRef cannot stand alone at "
+              + release.resource().apiVersion()
+              + ", which requires spec.chart. Move the release to "
+              + FluxKind.HELM_RELEASE.group()
+              + "/v2 first, and to chartRef in a second change.");
+    }
+    if (!release.hasChart() && !release.hasChartRef() && !subject.isFragment()) {
+      return violation(
+          SPEC,
+          "neither",
+          "spec has neither chart nor chartRef, so Flux has no chart to install, and cannot even"
+              + " delete the release. Name the chart under spec.chart.spec, or refer to an"
+              + " OCIRepository or HelmChart under spec.chartRef.");
+    }
+    return List.of();
+  }
+
+  private static List<Finding> violation(Pointer path, String value, String message) {
+    return List.of(new Finding.Violation(path, value, message));
+  }
+
+  /** Whether what is left of {@code chart} is nothing that anybody still wants. */
+  private static boolean isResidual(ObjectChange subject, HelmRelease release) {
+    return !release.chart().map(ChartSpec::isComplete).orElse(false)
+        || hasStoppedDeclaring(subject)
+        || isDeclaredByNobody(release.resource());
+  }
+
+  /** Whether the manager who asks applied {@code chart} before and has now left it out. */
+  private static boolean hasStoppedDeclaring(ObjectChange subject) {
+    Resource old = subject.oldObject();
+    return old != null && applies(subject, old) && !applies(subject, subject.current());
+  }
+
+  private static boolean applies(ObjectChange subject, Resource object) {
+    return object.managedFields().stream()
+        .anyMatch(entry ->
+            entry.operation().equals("Apply")
+                && entry.manager().equals(subject.requester().fieldManager())
+                && entry.owns(HelmRelease.CHART));
+  }
+
+  /** Without managed fields, as in files, whoever wrote the object declares all of it. */
+  private static boolean isDeclaredByNobody(Resource object) {
+    List<ManagedFields> entries = object.managedFields();
+    return !entries.isEmpty() && entries.stream().noneMatch(entry -> entry.owns(HelmRelease.CHART));
+  }
+
+  private static String removed(ObjectChange subject, HelmRelease release) {
+    List<String> others = otherOwners(subject);
+    String advice =
+        others.isEmpty()
+            ? applies(subject, subject.current()) ? "; take it out of the manifest, too" : ""
+            : ", still owned by " + managers(others);
+    return "removed what was left of spec.chart"
+        + advice
+        + ": the chart now comes from "
+        + source(release);
+  }
+
+  private static String both(ObjectChange subject, HelmRelease release) {
+    List<String> others = otherOwners(subject);
+    return "spec has both chart and chartRef ("
+        + source(release)
+        + "); Flux takes exactly one of them. Remove spec.chart to use chartRef, or chartRef to"
+        + " stay with chart."
+        + (others.isEmpty()
+            ? ""
+            : " spec.chart belongs to " + managers(others) + ": make the change there.");
+  }
+
+  private static String source(HelmRelease release) {
+    return release.chartRef().map(Reference::toString).orElse("spec.chartRef");
+  }
+
+  /** The field managers that own something of {@code chart}, but for the one who asks. */
+  private static List<String> otherOwners(ObjectChange subject) {
+    return subject.current().managedFields().stream()
+        .filter(entry -> entry.owns(HelmRelease.CHART))
+        .map(ManagedFields::manager)
+        .filter(manager -> !manager.equals(subject.requester().fieldManager()))
+        .distinct()
+        .toList();
+  }
+
+  private static String managers(List<String> names) {
+    return Plural.nouns(names.size(), "field manager") + " " + String.join(", ", names);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.plimsoll.rule;
+import dev.plimsoll.rule.support.DependencyGraph;
+
+
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.flux.Reference;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Origin;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.rule.support.DependencyGraph.Cycle;
+import dev.plimsoll.rule.support.DependencyGraph.Name;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * {@code spec.dependsOn}: releases that wait for each other, or for one that is not there, are
+ * never reconciled (fluxcd/helm-controller, docs/spec/v2/helmreleases.md, "Depends on").
+ *
+ * @param cycles whether releases that wait for each other are looked for; one that waits for itself
+ *     always is
+ * @param missing whether releases that wait for one that is not there are looked for
+ */
+record DependenciesRule(boolean cycles, boolean missing) implements Rule {
+
+  private static final GroupKind HELM_RELEASE = FluxKind.HELM_RELEASE.groupKind();
+
+  private static final Field<Boolean> CYCLES =
+      Field.of(
+          "cycles", SettingTypes.flag(), true, "Whether releases may wait for each other in a ring.");
+  private static final Field<Boolean> MISSING =
+      Field.of(
+          "missing", SettingTypes.flag(), true, "Whether to look for dependencies that are not there.");
+
+  static final RuleType TYPE =
+      new RuleType(
+          "dependencies",
+          "Refuses releases that wait for themselves, for each other, or for one that is missing.",
+          Set.of(HELM_RELEASE),
+          Set.of(),
+          Set.of(HELM_RELEASE),
+          SettingTypes.object(
+              fields -> new DependenciesRule(fields.get(CYCLES), fields.get(MISSING)),
+              CYCLES,
+              MISSING));
+
+  private static final Function<List<Resource>, DependencyGraph> GRAPH = DependencyGraph::of;
+
+  /** The longest cycle that is written out; of longer ones the middle is left out. */
+  private static final int SHOWN = 10;
+
+  @Override
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+    Resource release = subject.current();
+    Name self = Name.of(release);
+    Map<Name, Pointer> targets = targets(subject);
+    List<Finding> findings = new ArrayList<>();
+    Pointer own = targets.remove(self);
+    if (own != null) {
+      findings.add(
+          new Finding.Violation(
+              own,
+              self.toString(),
+              own + " names the release itself, which then waits for itself for ever. Remove it."));
+    }
+    if (targets.isEmpty()) {
+      return findings;
+    }
+    if (cycles) {
+      judgeCycles(subject, targets, surroundings, findings);
+    }
+    if (missing) {
+      targets.forEach((target, place) -> judgeMissing(target, place, surroundings, findings));
+    }
+    return findings;
+  }
+
+  /** What the release waits for, and where it says so. */
+  private static Map<Name, Pointer> targets(ObjectChange subject) {
+    HelmRelease release = new HelmRelease(subject.current());
+    Map<Name, Pointer> targets = new LinkedHashMap<>();
+    for (Map.Entry<Pointer, Reference> entry : release.dependsOn().entrySet()) {
+      if (subject.isFinal(entry.getValue().name())
+          && subject.isFinal(entry.getValue().namespace())) {
+        targets.putIfAbsent(Name.of(entry.getValue()), entry.getKey());
+      }
+    }
+    return targets;
+  }
+
+  private static void judgeCycles(
+      ObjectChange subject,
+      Map<Name, Pointer> targets,
+      ClusterView surroundings,
+      List<Finding> findings) {
+    switch (surroundings.summary(HELM_RELEASE, GRAPH)) {
+      case Lookup.Found<DependencyGraph>(DependencyGraph graph) ->
+          cycle(subject, targets.keySet(), graph)
+              .ifPresent(cycle -> findings.add(closed(cycle, targets)));
+      case Lookup.Absent<DependencyGraph>() -> {}
+      case Lookup.Unknown<DependencyGraph>(String reason) ->
+          findings.add(
+              new Finding.NotEvaluated(
+                  HelmRelease.DEPENDS_ON,
+                  "could not judge whether "
+                      + HelmRelease.DEPENDS_ON
+                      + " closes a ring: "
+                      + reason));
+    }
+  }
+
+  private static Optional<Cycle> cycle(ObjectChange subject, Set<Name> targets, DependencyGraph graph) {
+    Name self = Name.of(subject.current());
+    return graph.cycle(
+        self, subject.origin() == Origin.Files ? graph.certain(self, targets) : targets);
+  }
+
+  private static Finding closed(Cycle cycle, Map<Name, Pointer> targets) {
+    Pointer place = targets.getOrDefault(cycle.after(1), HelmRelease.DEPENDS_ON);
+    return new Finding.Violation(
+        place,
+        shown(cycle),
+        place
+            + " closes a ring of dependencies, "
+            + shown(cycle)
+            + ", in which each release waits for the next and none is ever reconciled. Take one of"
+            + " the dependencies out.",
+        true);
+  }
+
+  private static String shown(Cycle cycle) {
+    int shown = cycle.length() <= SHOWN ? cycle.length() : SHOWN - 1;
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < shown; i++) {
+      text.append(cycle.after(i)).append(" -> ");
+    }
+    if (shown < cycle.length()) {
+      text.append('(').append(cycle.length() - shown).append(" more) -> ");
+    }
+    return text.append(cycle.after(0)).toString();
+  }
+
+  private static void judgeMissing(
+      Name target, Pointer place, ClusterView surroundings, List<Finding> findings) {
+    switch (surroundings.find(HELM_RELEASE, target.namespace(), target.name())) {
+      case Lookup.Found<Resource> found -> {}
+      case Lookup.Absent<Resource>() ->
+          findings.add(
+              new Finding.Violation(
+                  place,
+                  target.toString(),
+                  place
+                      + " names HelmRelease "
+                      + target
+                      + ", which is not there: this release waits until it is. Mend the name or the"
+                      + " namespace, add that release, or take the dependency out.",
+                  true));
+      case Lookup.Unknown<Resource>(String reason) ->
+          findings.add(
+              new Finding.NotEvaluated(
+                  place, "could not judge whether HelmRelease " + target + " is there: " + reason));
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.plimsoll.rule;
+import dev.plimsoll.rule.support.StatedVersion;
+
+
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.flux.ImagePolicy;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Origin;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.version.Constraint;
+import dev.plimsoll.version.VersionSet;
+import dev.plimsoll.version.VersionSyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What later releases of Flux do differently with an object that they still accept. What they no
+ * longer accept is for {@link ApiVersionRule} to say.
+ *
+ * <p>Sources: the change logs of fluxcd/helm-controller 0.37 (maxHistory), 1.5 and 1.6 (Helm 4,
+ * post renderers), of fluxcd/image-automation-controller 1.0 (templates), and the go.mod files of
+ * the controllers, see {@link dev.plimsoll.version.Dialect}.
+ *
+ * @param from the release that runs
+ * @param to the release to come
+ */
+record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
+
+  private static final Pointer MAX_HISTORY = Pointer.of("spec", "maxHistory");
+  private static final Pointer POST_RENDERERS = Pointer.of("spec", "postRenderers");
+  private static final Pointer POST_RENDER_STRATEGY = Pointer.of("spec", "postRenderStrategy");
+  private static final Pointer RECREATE = Pointer.of("spec", "rollback", "recreate");
+  private static final Pointer INSTALL_APPLY = Pointer.of("spec", "install", "serverSideApply");
+  private static final Pointer HISTORY = Pointer.of("status", "history");
+  private static final Pointer TEMPLATE = Pointer.of("spec", "git", "commit", "messageTemplate");
+  private static final Pattern GONE_IN_TEMPLATES =
+      Pattern.compile("\\.Updated\\b|\\.Changed\\.ImageResult\\b");
+
+  private static final Field<FluxVersion> FROM =
+      Field.of(
+          "from",
+          SettingTypes.text().as(FluxVersion::parse),
+          FluxVersion.OLDEST,
+          "The release of Flux that runs, such as \"2.6\"; what changed up to it is not told.");
+
+  /** The type, with the release that is meant where a policy names none. */
+  static RuleType type(FluxVersion target) {
+    Field<FluxVersion> to =
+        Field.of(
+            "to",
+            SettingTypes.text().as(FluxVersion::parse),
+            target,
+            "The release of Flux to upgrade to, such as \"2.9\".");
+    return new RuleType(
+        "fluxUpgrade",
+        "Tells what a later release of Flux does differently with an object.",
+        Set.of(
+            FluxKind.HELM_RELEASE.groupKind(),
+            FluxKind.HELM_CHART.groupKind(),
+            FluxKind.OCI_REPOSITORY.groupKind(),
+            FluxKind.IMAGE_POLICY.groupKind(),
+            FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind()),
+        Set.of(),
+        SettingTypes.object(fields -> new FluxUpgradeRule(fields.get(FROM), fields.get(to)), FROM, to));
+  }
+
+  /** Whether something that came with {@code release} comes with this upgrade. */
+  private boolean brings(FluxVersion release) {
+    return to.atLeast(release) && !from.atLeast(release);
+  }
+
+  @Override
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+    Resource object = subject.current();
+    List<Finding> findings = new ArrayList<>();
+    range(subject).ifPresent(findings::add);
+    if (FluxKind.HELM_RELEASE.is(object)) {
+      release(subject, findings);
+    }
+    if (FluxKind.IMAGE_UPDATE_AUTOMATION.is(object)
+        && brings(FluxVersion.V2_7)
+        && GONE_IN_TEMPLATES.matcher(object.text(TEMPLATE).orElse("")).find()) {
+      findings.add(
+          new Finding.Advice(
+              TEMPLATE,
+              TEMPLATE
+                  + " uses .Updated or .Changed.ImageResult, which Flux 2.7 took away: the"
+                  + " automation then fails at every run. Use .Changed.Changes or .Changed.Objects."));
+    }
+    return findings;
+  }
+
+  private void release(ObjectChange subject, List<Finding> findings) {
+    Resource object = subject.current();
+    if (brings(FluxVersion.V2_2)
+        && subject.requestedType().version().equals("v2beta1")
+        && !object.has(MAX_HISTORY)
+        && !subject.isFragment()) {
+      findings.add(
+          new Finding.Advice(
+              MAX_HISTORY,
+              MAX_HISTORY
+                  + " is missing: at v2beta1 Flux keeps 10 revisions, and from v2beta2 on it keeps"
+                  + " 5. Write maxHistory: 10 to keep as many."));
+    }
+    if (brings(FluxVersion.V2_8) && object.at(RECREATE).asBoolean(false)) {
+      findings.add(
+          new Finding.Advice(
+              RECREATE, RECREATE + " is true, and has no effect from Flux 2.8 on. Remove it."));
+    }
+    if (brings(FluxVersion.V2_8)
+        && subject.origin() == Origin.Cluster
+        && !object.has(INSTALL_APPLY)
+        && object.at(HISTORY).isEmpty()) {
+      findings.add(
+          new Finding.Advice(
+              INSTALL_APPLY,
+              "the release is not installed yet, and from Flux 2.8 on it is installed by"
+                  + " server-side apply, which refuses charts that declare a field twice. Write "
+                  + INSTALL_APPLY
+                  + ": false to install it as before."));
+    }
+    if (brings(FluxVersion.V2_9)
+        && !object.at(POST_RENDERERS).isEmpty()
+        && !object.has(POST_RENDER_STRATEGY)) {
+      findings.add(
+          new Finding.Advice(
+              POST_RENDERERS,
+              POST_RENDERERS
+                  + " are given the chart's hooks too from Flux 2.9 on, where they may fail or"
+                  + " change what a hook does. Write "
+                  + POST_RENDER_STRATEGY
+                  + ": nohooks, once 2.9 runs, to leave hooks alone as before."));
+    }
+  }
+
+  /** A range that admits other versions than it did, because another library reads it. */
+  private Optional<Finding> range(ObjectChange subject) {
+    if (from.dialect() == to.dialect()) {
+      return Optional.empty();
+    }
+    Resource object = subject.current();
+    Optional<StatedVersion> stated =
+        StatedVersion.of(object).filter(statedVersion -> statedVersion.kind() == StatedVersion.Kind.Constraint);
+    Pointer place = stated.map(StatedVersion::place).orElse(ImagePolicy.SEMVER_RANGE);
+    String text =
+        stated
+            .map(StatedVersion::text)
+            .or(() -> ImagePolicy.of(object).flatMap(ImagePolicy::semverRange))
+            .orElse("");
+    if (text.isEmpty() || !subject.isFinal(text)) {
+      return Optional.empty();
+    }
+    VersionSet before = versions(text, from);
+    VersionSet after = versions(text, to);
+    if (before == null || before.equals(after)) {
+      return Optional.empty(); // what Flux refuses already changes nothing
+    }
+    if (after == null) {
+      return Optional.of(
+          new Finding.Advice(
+              place,
+              place
+                  + " is refused by Flux "
+                  + to
+                  + ", which limits how long a range may be. Shorten it."));
+    }
+    VersionSet more = after.minus(before);
+    VersionSet differing = more.isEmpty() ? before.minus(after) : more;
+    return Optional.of(
+        new Finding.Advice(
+            place,
+            "%s \"%s\" means something else to Flux %s than to Flux %s: %s is %s. One comparison with a prerelease now lets prereleases into all that stand with it. Say what is meant without, or try it with plimsoll range."
+                .formatted(
+                    place,
+                    text,
+                    to,
+                    from,
+                    differing.example().map(Object::toString).orElse("a prerelease"),
+                    more.isEmpty() ? "no longer admitted" : "admitted now")));
+  }
+
+  private static @Nullable VersionSet versions(String text, FluxVersion flux) {
+    try {
+      return Constraint.parse(text, flux.dialect()).versions();
+    } catch (VersionSyntaxException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.plimsoll.rule;
+
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.Kustomization;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The switches that let Flux replace an object instead of updating it. kustomize-controller takes
+ * any 409 or 422 for a reason to delete and recreate (fluxcd/pkg, ssa/manager_apply.go and
+ * ssa/errors), and looks for its key among annotations and labels, in any case of letters
+ * (ssa/utils, AnyInMetadata). helm-controller ignores {@code force} under server-side apply
+ * (fluxcd/helm-controller, docs/spec/v2/helmreleases.md).
+ */
+final class ForcedReplacementRule implements Rule {
+
+  private static final String KEY = "kustomize.toolkit.fluxcd.io/force";
+
+  private static final List<Pointer> METADATA =
+      List.of(
+          Pointer.of("metadata", "annotations").key(KEY),
+          Pointer.of("metadata", "labels").key(KEY));
+
+  private static final List<Pointer> ACTIONS =
+      List.of(Pointer.of("spec", "upgrade"), Pointer.of("spec", "rollback"));
+
+  static final RuleType TYPE =
+      new RuleType(
+          "forcedReplacement",
+          "Refuses the switches by which Flux deletes and recreates what it cannot update.",
+          Set.of(
+              FluxKind.KUSTOMIZATION.groupKind(),
+              FluxKind.HELM_RELEASE.groupKind(),
+              GroupKind.of("apps", "StatefulSet"),
+              GroupKind.of("", "PersistentVolumeClaim")),
+          Set.of(RuleCapability.AboutMetadata),
+          SettingTypes.object(fields -> new ForcedReplacementRule()));
+
+  @Override
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+    Resource object = subject.current();
+    List<Finding> findings = new ArrayList<>();
+    for (Pointer place : METADATA) {
+      if (object.at(place).asText().equalsIgnoreCase("enabled")) {
+        findings.add(forcedItself(object, place));
+      }
+    }
+    if (Kustomization.of(object).filter(Kustomization::forces).isPresent()) {
+      findings.add(forcesOthers());
+    }
+    if (FluxKind.HELM_RELEASE.is(object)) {
+      for (Pointer action : ACTIONS) {
+        forcedHelm(object, action).ifPresent(findings::add);
+      }
+    }
+    return findings;
+  }
+
+  private static Finding forcedItself(Resource object, Pointer place) {
+    return new Finding.Violation(
+        place,
+        "enabled",
+        place
+            + " is enabled: whenever the API server refuses an update of this "
+            + object.kind()
+            + ", a typo included, Flux deletes and recreates it, and "
+            + loss(object.kind())
+            + ". Remove it.");
+  }
+
+  private static String loss(String kind) {
+    return switch (kind) {
+      case "HelmRelease" -> "the release is uninstalled with its data";
+      case "Kustomization" -> "with spec.prune all that it applied goes with it";
+      case "PersistentVolumeClaim" -> "the data on its volume can be lost";
+      default -> "all its pods go down at once";
+    };
+  }
+
+  private static Finding forcesOthers() {
+    return new Finding.Violation(
+        Kustomization.FORCE,
+        "true",
+        Kustomization.FORCE
+            + " is true: whenever the API server refuses an update of any object of this"
+            + " Kustomization, a typo included, Flux deletes and recreates that object, and a"
+            + " HelmRelease is uninstalled with its data. Remove it, and annotate the few objects"
+            + " that hold nothing, such as Jobs, with "
+            + KEY
+            + ": enabled.");
+  }
+
+  private static Optional<Finding> forcedHelm(Resource release, Pointer action) {
+    Pointer force = action.key("force");
+    if (!release.at(force).asBoolean(false)) {
+      return Optional.empty();
+    }
+    if (release.at(action.key("serverSideApply")).asText().equals("enabled")) {
+      return Optional.of(
+          new Finding.Advice(
+              force, force + " is true and has no effect with server-side apply. Remove it."));
+    }
+    return Optional.of(
+        new Finding.Violation(
+            force,
+            "true",
+            force
+                + " is true: unless the release uses server-side apply, Helm replaces objects"
+                + " instead of patching them, which can delete and recreate them and drops what"
+                + " autoscalers and people have set. Remove it, and recreate the one object that"
+                + " needs it by hand."));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.plimsoll.rule;
+import dev.plimsoll.rule.support.FluxWriters;
+import dev.plimsoll.rule.support.HelmRecords;
+
+
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxNamespaces;
+import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Annotations;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.setting.Glob;
+import dev.plimsoll.policy.setting.KnownKinds;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.RuleCapability;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A Helm release that a HelmRelease owns, upgraded or rolled back by anyone but Flux. Helm writes
+ * its record of the new revision before it touches anything, so a refused record stops it cleanly.
+ *
+ * @param flux who Flux is
+ */
+record ManualUpgradeRule(FluxWriters flux) implements Rule {
+
+  /** The rule for a Flux that runs in these namespaces. */
+  static RuleType type(FluxNamespaces flux) {
+    Field<List<Glob>> controllers = FluxWriters.controllers(flux);
+    return new RuleType(
+        "handUpgrade",
+        "Refuses Helm upgrades and rollbacks by hand of releases that Flux reconciles.",
+        Set.of(KnownKinds.RELEASE),
+        Set.of(RuleCapability.AboutChange),
+        Set.of(FluxKind.HELM_RELEASE.groupKind()),
+        SettingTypes.object(
+            fields -> new ManualUpgradeRule(FluxWriters.of(fields, controllers)),
+            controllers,
+            FluxWriters.DEFAULT_SERVICE_ACCOUNT));
+  }
+
+  @Override
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+    if (subject.operation() != Operation.Create || flux.isController(subject.requester())) {
+      return List.of();
+    }
+    Resource record = subject.current();
+    return switch (HelmRecords.owner(record, surroundings)) {
+      case Lookup.Found<HelmRelease>(HelmRelease owner) -> {
+        boolean allowed =
+            flux.isFor(owner, subject.requester())
+                || owner.isSuspended()
+                || owner.resource().isBeingDeleted()
+                || Annotations.reason(owner.resource(), Annotations.ALLOW_HAND_CHANGES).isPresent();
+        yield allowed ? List.of() : List.of(refusal(record, owner));
+      }
+      case Lookup.Absent<HelmRelease> nobodys -> List.of();
+      case Lookup.Unknown<HelmRelease>(String reason) ->
+          List.of(new Finding.NotEvaluated(Pointer.ROOT, "could not judge who owns it: " + reason));
+    };
+  }
+
+  private static Finding refusal(Resource record, HelmRelease owner) {
+    return new Finding.Violation(
+        Pointer.ROOT,
+        owner.id(),
+        "release "
+            + record.namespace()
+            + "/"
+            + HelmRecords.releaseOf(record)
+            + " belongs to HelmRelease "
+            + owner.id()
+            + ", and Flux would undo what is done by hand. Change it in Git, or suspend it first"
+            + " (flux suspend helmrelease "
+            + owner.resource().name()
+            + " -n "
+            + owner.resource().namespace()
+            + ").");
+  }
+}

@@ -1,0 +1,325 @@
+package dev.plimsoll.rule;
+import dev.plimsoll.rule.support.Handling;
+
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.flux.HelmRepository;
+import dev.plimsoll.flux.OciRepository;
+import dev.plimsoll.flux.Reference;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Redaction;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an {@code OCIRepository} or a {@code HelmRepository} refers to, as far as the resource
+ * definitions leave it unchecked and source-controller fails at it later, or takes something else
+ * (fluxcd/source-controller, docs/spec/v1/ocirepositories.md and
+ * internal/controller/ocirepository_controller.go; tags and digests as in the OCI distribution
+ * specification).
+ *
+ * @param latest how the tag {@code latest} is taken, named or for want of a reference
+ * @param ignored how parts of a reference are taken that Flux silently ignores
+ * @param layerSelector how charts from repositories without a layer selector are taken
+ */
+record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelector) implements Rule {
+
+  private static final Field<Handling> LATEST =
+      Field.of(
+          "latest",
+          SettingTypes.oneOf(Handling.class),
+          Handling.Advise,
+          "The tag latest, named or for want of a reference: Allow, Advise or Refuse.");
+  private static final Field<Handling> IGNORED =
+      Field.of(
+          "ignored",
+          SettingTypes.oneOf(Handling.class),
+          Handling.Advise,
+          "A tag beside a range, a filter without a range, which Flux ignores: Allow, Advise or"
+              + " Refuse.");
+  private static final Field<Handling> LAYER =
+      Field.of(
+          "layerSelector",
+          SettingTypes.oneOf(Handling.class),
+          Handling.Advise,
+          "Releases whose chart comes from an OCIRepository without a layer selector: Allow,"
+              + " Advise or Refuse.");
+
+  static final RuleType TYPE =
+      new RuleType(
+          "ociReference",
+          "Refuses references to registries that Flux cannot resolve.",
+          Set.of(
+              FluxKind.OCI_REPOSITORY.groupKind(),
+              FluxKind.HELM_REPOSITORY.groupKind(),
+              FluxKind.HELM_RELEASE.groupKind()),
+          Set.of(),
+          Set.of(FluxKind.OCI_REPOSITORY.groupKind()),
+          SettingTypes.object(
+              fields ->
+                  new OciReferenceRule(fields.get(LATEST), fields.get(IGNORED), fields.get(LAYER)),
+              LATEST,
+              IGNORED,
+              LAYER));
+
+  private static final String SCHEME = "oci://";
+  private static final String HELM_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
+  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+  private static final Pattern DIGEST = Pattern.compile("sha256:[a-f0-9]{64}");
+  private static final Pointer REF = Pointer.of("spec", "ref");
+
+  @Override
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+    Resource object = subject.current();
+    List<Finding> findings = new ArrayList<>();
+    OciRepository.of(object).ifPresent(repository -> judge(repository, subject, findings));
+    HelmRepository.of(object).ifPresent(repository -> judge(repository, subject, findings));
+    HelmRelease.of(object).ifPresent(release -> judge(release, surroundings, findings));
+    return findings;
+  }
+
+  private void judge(OciRepository repository, ObjectChange subject, List<Finding> findings) {
+    Optional<String> url = repository.url().filter(subject::isFinal);
+    if (url.isPresent() && !url.get().startsWith(SCHEME)) {
+      findings.add(
+          violation(
+              subject,
+              OciRepository.URL,
+              " is no registry to Flux, which wants " + SCHEME + "HOST/PATH there."));
+    }
+    url.flatMap(text -> faultInAddress(subject, OciRepository.URL, text)).ifPresent(findings::add);
+    repository
+        .tag()
+        .filter(subject::isFinal)
+        .flatMap(tag -> faultInTag(repository, tag))
+        .ifPresent(findings::add);
+    repository
+        .digest()
+        .filter(digest -> subject.isFinal(digest) && !DIGEST.matches(digest))
+        .ifPresent(digest ->
+            findings.add(
+                violation(
+                    subject,
+                    OciRepository.DIGEST,
+                    " is no digest: that is sha256: and 64 hexadecimal digits in lower case, as"
+                        + " the registry prints it.")));
+    judgeFilter(repository, subject, findings);
+    judgePrecedence(repository, subject, findings);
+  }
+
+  private static Optional<Finding> faultInTag(OciRepository repository, String tag) {
+    Resource object = repository.resource();
+    int at = tag.indexOf('@');
+    if (at >= 0 && DIGEST.matches(tag.substring(at + 1))) {
+      return Optional.of(
+          violation(
+              object,
+              OciRepository.TAG,
+              " has a digest glued on, and Flux would look for a tag of that whole name. Write the"
+                  + " two apart, tag: \""
+                  + tag.substring(0, at)
+                  + "\" and digest: \""
+                  + tag.substring(at + 1)
+                  + "\"; the digest decides."));
+    }
+    // Helm writes the + of a version as _ in a tag, and source-controller follows it for charts.
+    boolean chart =
+        object.at(OciRepository.LAYER_SELECTOR.key("mediaType")).asText().equals(HELM_LAYER);
+    if (TAG.matches(chart ? tag.replace('+', '_') : tag)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        violation(
+            object,
+            OciRepository.TAG,
+            " can be no tag: tags are letters, digits, _, . and -, at most 128 of them. Write the"
+                + " tag alone; a digest goes to spec.ref.digest and a range to spec.ref.semver."));
+  }
+
+  private void judgeFilter(OciRepository repository, ObjectChange subject, List<Finding> findings) {
+    Optional<String> filter = repository.semverFilter().filter(subject::isFinal);
+    if (filter.isEmpty()) {
+      return;
+    }
+    if (repository.semver().isEmpty() && !subject.isFragment()) {
+      add(
+          findings,
+          ignored,
+          false,
+          OciRepository.SEMVER_FILTER,
+          filter.get(),
+          OciRepository.SEMVER_FILTER
+              + " has no effect without spec.ref.semver. Give the range that it is to narrow, or"
+              + " remove it.");
+    }
+    try {
+      Pattern.compile(filter.get());
+    } catch (PatternSyntaxException e) {
+      findings.add(
+          violation(
+              subject,
+              OciRepository.SEMVER_FILTER,
+              " is no regular expression as Go reads them: " + e.getDescription() + "."));
+    }
+  }
+
+  /** Flux takes the digest, or else the range, or else the tag, or else {@code latest}. */
+  private void judgePrecedence(OciRepository repository, ObjectChange subject, List<Finding> findings) {
+    Optional<String> tag = repository.tag();
+    boolean range = repository.semver().isPresent();
+    boolean digest = repository.digest().isPresent();
+    if (digest && range) {
+      add(
+          findings,
+          ignored,
+          false,
+          OciRepository.SEMVER,
+          repository.semver().orElse(""),
+          OciRepository.SEMVER
+              + " has no effect beside spec.ref.digest, which decides. Remove one of them.");
+    } else if (tag.isPresent() && range) {
+      add(
+          findings,
+          ignored,
+          false,
+          OciRepository.TAG,
+          tag.get(),
+          OciRepository.TAG
+              + " has no effect beside spec.ref.semver, which decides. Remove one of them.");
+    }
+    if (!digest && !range && tag.filter("latest"::equals).isPresent()) {
+      add(findings, latest, false, OciRepository.TAG, "latest", moving("is \"latest\""));
+    } else if (!digest && !range && tag.isEmpty() && !subject.isFragment()) {
+      add(findings, latest, false, REF, "", moving("is missing, so Flux takes \"latest\""));
+    }
+  }
+
+  private static String moving(String what) {
+    return OciRepository.TAG
+        + " "
+        + what
+        + ", which is whatever was pushed last: it changes without a commit, and nobody can say"
+        + " what to go back to. Name a version, a digest, or a range in spec.ref.semver.";
+  }
+
+  private static void judge(HelmRepository repository, ObjectChange subject, List<Finding> findings) {
+    Optional<String> url = repository.url().filter(subject::isFinal);
+    if (url.isEmpty()) {
+      return;
+    }
+    boolean registry = url.get().startsWith(SCHEME);
+    if (registry && !repository.resource().has(HelmRepository.TYPE) && !subject.isFragment()) {
+      findings.add(
+          new Finding.Violation(
+              HelmRepository.TYPE,
+              "",
+              HelmRepository.URL
+                  + " is a registry, and without spec.type: oci Flux looks there for an index of"
+                  + " charts and fails. Add type: oci, or better, use an OCIRepository."));
+    } else if (!registry && repository.isOci()) {
+      findings.add(
+          violation(
+              subject,
+              HelmRepository.URL,
+              " is no registry, and spec.type is oci. Write "
+                  + SCHEME
+                  + "HOST/PATH, or remove"
+                  + " the type."));
+    }
+    if (registry) {
+      faultInAddress(subject, HelmRepository.URL, url.get()).ifPresent(findings::add);
+    }
+  }
+
+  /** A tag, a digest or credentials where only a host and a path belong. */
+  private static Optional<Finding> faultInAddress(ObjectChange subject, Pointer place, String url) {
+    if (!url.startsWith(SCHEME)) {
+      return Optional.empty();
+    }
+    String address = url.substring(SCHEME.length());
+    int slash = address.indexOf('/');
+    String host = slash < 0 ? address : address.substring(0, slash);
+    String path = slash < 0 ? "" : address.substring(slash);
+    if (host.indexOf('@') >= 0) {
+      return Optional.of(
+          new Finding.Violation(
+              place,
+              "credentials",
+              place
+                  + " holds a user name or password, which no registry address can, and which"
+                  + " everybody can read there. Put them into a Secret and name it in"
+                  + " spec.secretRef."));
+    }
+    if (path.indexOf(':') >= 0 || path.indexOf('@') >= 0) {
+      return Optional.of(
+          violation(
+              subject,
+              place,
+              " ends in a tag or digest, which Flux refuses there. Leave the address alone in it,"
+                  + " and name the version in spec.ref."));
+    }
+    return Optional.empty();
+  }
+
+  private void judge(HelmRelease release, ClusterView surroundings, List<Finding> findings) {
+    Optional<Reference> source =
+        release.chartRef().filter(reference -> reference.kind().equals(FluxKind.OCI_REPOSITORY.kind()));
+    if (source.isPresent()
+        && surroundings.find(
+                FluxKind.OCI_REPOSITORY.groupKind(), source.get().namespace(), source.get().name())
+            instanceof Lookup.Found<Resource>(Resource repository)
+        && !repository.has(OciRepository.LAYER_SELECTOR)) {
+      add(
+          findings,
+          layerSelector,
+          true,
+          HelmRelease.CHART_REF,
+          source.get().toString(),
+          source.get()
+              + ", where the chart comes from, has no spec.layerSelector: Flux then unpacks the"
+              + " first layer, whatever it is, and finds no version with a + in it. Add to it"
+              + " layerSelector: {mediaType: "
+              + HELM_LAYER
+              + ", operation: copy}.");
+    }
+  }
+
+  private static void add(
+      List<Finding> findings,
+      Handling stance,
+      boolean acrossObjects,
+      Pointer path,
+      String value,
+      String message) {
+    stance.take(new Finding.Violation(path, value, message, acrossObjects), findings);
+  }
+
+  private static Finding violation(ObjectChange subject, Pointer place, String wrong) {
+    return violation(subject.current(), place, wrong);
+  }
+
+  private static Finding violation(Resource object, Pointer place, String wrong) {
+    String shown = shown(object, place);
+    return new Finding.Violation(place, object.at(place).asText(), place + shown + wrong);
+  }
+
+  /** The value for a message, unless it is an address that may hold credentials. */
+  private static String shown(Resource object, Pointer place) {
+    boolean secret = place.token().equals("url") && object.at(place).asText().contains("@");
+    return secret ? "" : " " + Redaction.show(object, place);
+  }
+}

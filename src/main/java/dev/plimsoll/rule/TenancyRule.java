@@ -1,0 +1,232 @@
+package dev.plimsoll.rule;
+import dev.plimsoll.rule.support.Handling;
+
+
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Redaction;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.setting.Glob;
+import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.ClusterView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What keeps tenants of one cluster apart: each deploys as a service account of its own, into its
+ * own namespaces, from its own sources (Flux documentation, "Multi-tenancy lockdown").
+ *
+ * @param serviceAccount how a missing service account is taken
+ * @param serviceAccounts the service accounts that may be named
+ * @param crossNamespace how sources in other namespaces are taken
+ * @param sharedNamespaces the namespaces whose sources everybody may use
+ * @param kubeConfig how deploying to other clusters is taken
+ * @param targetNamespaces the namespaces, besides their own, that tenants may deploy to
+ */
+record TenancyRule(
+    Handling serviceAccount,
+    List<Glob> serviceAccounts,
+    Handling crossNamespace,
+    List<Glob> sharedNamespaces,
+    Handling kubeConfig,
+    List<Glob> targetNamespaces)
+    implements Rule {
+
+  private static final Field<Handling> SERVICE_ACCOUNT =
+      Field.of(
+          "serviceAccount",
+          SettingTypes.oneOf(Handling.class),
+          Handling.Refuse,
+          "Objects that name no service account: Allow, Advise or Refuse.");
+  private static final Field<List<Glob>> SERVICE_ACCOUNTS =
+      Field.of(
+          "serviceAccounts",
+          SettingTypes.list(SettingTypes.glob()),
+          List.of(Glob.of("*")),
+          "Patterns of the service accounts that may be named.");
+  private static final Field<Handling> CROSS_NAMESPACE =
+      Field.of(
+          "crossNamespace",
+          SettingTypes.oneOf(Handling.class),
+          Handling.Refuse,
+          "Sources in other namespaces: Allow, Advise or Refuse.");
+  private static final Field<List<Glob>> SHARED_NAMESPACES =
+      Field.of(
+          "sharedNamespaces",
+          SettingTypes.list(SettingTypes.glob()),
+          List.of(),
+          "Patterns of namespaces whose sources everybody may use.");
+  private static final Field<Handling> KUBE_CONFIG =
+      Field.of(
+          "kubeConfig",
+          SettingTypes.oneOf(Handling.class),
+          Handling.Refuse,
+          "Deploying to other clusters by spec.kubeConfig: Allow, Advise or Refuse.");
+  private static final Field<List<Glob>> TARGET_NAMESPACES =
+      Field.of(
+          "targetNamespaces",
+          SettingTypes.list(SettingTypes.glob()),
+          List.of(),
+          "Patterns of namespaces, besides its own, that an object may deploy to.");
+
+  static final RuleType TYPE =
+      new RuleType(
+          "tenancy",
+          "Refuses what lets one tenant act outside of its namespace.",
+          Set.of(
+              FluxKind.HELM_RELEASE.groupKind(),
+              FluxKind.KUSTOMIZATION.groupKind(),
+              FluxKind.IMAGE_POLICY.groupKind(),
+              FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind()),
+          Set.of(),
+          SettingTypes.object(
+              fields ->
+                  new TenancyRule(
+                      fields.get(SERVICE_ACCOUNT),
+                      fields.get(SERVICE_ACCOUNTS),
+                      fields.get(CROSS_NAMESPACE),
+                      fields.get(SHARED_NAMESPACES),
+                      fields.get(KUBE_CONFIG),
+                      fields.get(TARGET_NAMESPACES)),
+              SERVICE_ACCOUNT,
+              SERVICE_ACCOUNTS,
+              CROSS_NAMESPACE,
+              SHARED_NAMESPACES,
+              KUBE_CONFIG,
+              TARGET_NAMESPACES));
+
+  private static final Pointer ACCOUNT = Pointer.of("spec", "serviceAccountName");
+  private static final Pointer CONFIG = Pointer.of("spec", "kubeConfig");
+  private static final List<Pointer> SOURCES =
+      List.of(
+          Pointer.of("spec", "chartRef"),
+          Pointer.of("spec", "chart", "spec", "sourceRef"),
+          Pointer.of("spec", "sourceRef"),
+          Pointer.of("spec", "imageRepositoryRef"));
+  private static final List<Pointer> TARGETS =
+      List.of(Pointer.of("spec", "targetNamespace"), Pointer.of("spec", "storageNamespace"));
+
+  @Override
+  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+    Resource object = subject.current();
+    List<Finding> findings = new ArrayList<>();
+    if (FluxKind.HELM_RELEASE.is(object) || FluxKind.KUSTOMIZATION.is(object)) {
+      judgeAccount(subject, findings);
+      judgeCluster(object, findings);
+    }
+    SOURCES.forEach(place -> judgeSource(subject, place.key("namespace"), findings));
+    TARGETS.forEach(place -> judgeTarget(subject, place, findings));
+    return findings;
+  }
+
+  private void judgeAccount(ObjectChange subject, List<Finding> findings) {
+    Optional<String> account = subject.current().text(ACCOUNT);
+    if (account.isEmpty() && !subject.isFragment()) {
+      serviceAccount.take(
+          new Finding.Violation(
+              ACCOUNT,
+              "",
+              ACCOUNT
+                  + " is missing: Flux then acts with its own rights, which are usually those of a"
+                  + " cluster administrator. Name a service account of "
+                  + namespace(subject)
+                  + " that may do no more than the tenant."),
+          findings);
+    }
+    account
+        .filter(name ->
+            subject.isFinal(name) && serviceAccounts.stream().noneMatch(glob -> glob.matches(name)))
+        .ifPresent(name ->
+            findings.add(
+                new Finding.Violation(
+                    ACCOUNT,
+                    name,
+                    ACCOUNT
+                        + " is "
+                        + Redaction.shorten(name)
+                        + "; this policy lets tenants act as "
+                        + listed(serviceAccounts)
+                        + " only. Name one of these.")));
+  }
+
+  private static String namespace(ObjectChange subject) {
+    return subject.namespace().isEmpty() ? "its own namespace" : subject.namespace();
+  }
+
+  private static String listed(List<Glob> globs) {
+    return String.join(", ", globs.stream().map(Glob::text).toList());
+  }
+
+  private void judgeCluster(Resource object, List<Finding> findings) {
+    if (object.has(CONFIG)) {
+      kubeConfig.take(
+          new Finding.Violation(
+              CONFIG,
+              "",
+              CONFIG
+                  + " deploys to another cluster with rights that no policy here sees, and its"
+                  + " Secret may run programs where Flux allows that. Remove it, or let the"
+                  + " platform team deploy there."),
+          findings);
+    }
+  }
+
+  private void judgeSource(ObjectChange subject, Pointer place, List<Finding> findings) {
+    foreign(subject, place)
+        .filter(namespace -> sharedNamespaces.stream().noneMatch(glob -> glob.matches(namespace)))
+        .ifPresent(namespace ->
+            crossNamespace.take(
+                new Finding.Violation(
+                    place,
+                    namespace,
+                    place
+                        + " is "
+                        + Redaction.shorten(namespace)
+                        + ", another namespace: whoever may write there decides what is deployed"
+                        + " here, and its credentials are used. Use a source in "
+                        + namespace(subject)
+                        + (sharedNamespaces.isEmpty()
+                            ? ""
+                            : ", or in one that is shared: " + listed(sharedNamespaces))
+                        + "."),
+                findings));
+  }
+
+  private void judgeTarget(ObjectChange subject, Pointer place, List<Finding> findings) {
+    foreign(subject, place)
+        .filter(namespace -> targetNamespaces.stream().noneMatch(glob -> glob.matches(namespace)))
+        .ifPresent(namespace ->
+            findings.add(
+                new Finding.Violation(
+                    place,
+                    namespace,
+                    place
+                        + " is "
+                        + Redaction.shorten(namespace)
+                        + ", where this tenant has nothing to deploy. Deploy to "
+                        + Stream.concat(
+                                Stream.of(namespace(subject)),
+                                targetNamespaces.stream().map(Glob::text))
+                            .reduce((one, other) -> one + " or " + other)
+                            .orElseThrow()
+                        + ".")));
+  }
+
+  /** A namespace that is named and is not the object's own, as far as that is known. */
+  private static Optional<String> foreign(ObjectChange subject, Pointer place) {
+    return subject
+        .current()
+        .text(place)
+        .filter(subject::isFinal)
+        .filter(namespace -> !subject.namespace().isEmpty())
+        .filter(namespace -> !namespace.equals(subject.namespace()));
+  }
+}

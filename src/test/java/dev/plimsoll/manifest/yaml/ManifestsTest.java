@@ -1,0 +1,497 @@
+package dev.plimsoll.manifest.yaml;
+import dev.plimsoll.manifest.Kustomize;
+import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Positions;
+import dev.plimsoll.manifest.Skipped;
+
+
+
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManifestsTest {
+
+  private static final String RELEASE =
+      """
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata:
+        name: web
+        annotations: {example.com/owner: "team a", flow: x}
+      spec:
+        interval: 10m
+        dependsOn:
+          - name: db
+          -   name: cache
+        chart:
+          spec: &chart
+            chart: web
+        test:
+          <<: *chart
+          enable: yes
+        values:
+          password: hunter2 # was hunter1
+          text: |
+            one
+            two
+      """;
+
+  private static ParsedFile read(String text) {
+    return Manifests.read("a.yaml", text.getBytes(UTF_8));
+  }
+
+  private static ParsedFile readJson(String text) {
+    return Manifests.read("a.json", text.getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\UFFFFFFFF", "\\U00110000", "\\x", "\\u12", "\\U0010FFF"})
+  void anEscapeOfNoCharacterIsSaidAndTheDocumentsBesideItAreRead(String escape) {
+    ParsedFile reading =
+        read(RELEASE + "---\na: \"" + escape + "\"\n---\n" + RELEASE + "---\nz: \"" + escape);
+
+    assertThat(reading.documents()).hasSize(2);
+    assertThat(reading.skipped())
+        .hasSize(2)
+        .allSatisfy(part -> assertThat(part.reason()).startsWith("this is no YAML: "))
+        .extracting(part -> part.location().line())
+        .containsExactly(23, 47);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 1:1",
+    "/apiVersion, 1:1",
+    "/kind, 2:1",
+    "/metadata/name, 4:3",
+    "/metadata/annotations/example.com~1owner, 5:17",
+    "/metadata/annotations/flow, 5:46",
+    "/spec, 6:1",
+    "/spec/dependsOn, 8:3",
+    "/spec/dependsOn/0, 9:7",
+    "/spec/dependsOn/0/name, 9:7",
+    "/spec/dependsOn/1/name, 10:9",
+    "/spec/dependsOn/7/name, 8:3",
+    "/spec/chart/spec/chart, 13:7",
+    "/spec/test/enable, 16:5",
+    "/spec/test/chart, 13:7",
+    "/spec/absent/below, 6:1",
+    "/spec/values/text, 19:5",
+  })
+  void knowsWhereEverythingStands(String pointer, String position) {
+    Document document = read(RELEASE).documents().getFirst();
+
+    Location location = document.positions().of(Pointer.parseJsonPointer(pointer));
+
+    assertThat(location).hasToString(position);
+  }
+
+  @Test
+  void positionsHoldWithWindowsLineEndsByteOrderMarkAndDocumentsBefore() {
+    String text = "\uFEFF# é𝄞 first\r\na: 1\r\n---\r\n" + RELEASE.replace("\n", "\r\n");
+
+    ParsedFile reading = read(text);
+
+    Document release = reading.documents().getFirst();
+    assertThat(release.positions().of(Pointer.of("spec", "interval"))).hasToString("10:3");
+    assertThat(reading.others()).containsExactly(new Location(2, 1));
+  }
+
+  @Test
+  void columnsCountCharactersNotBytes() {
+    ParsedFile reading = read("kind: A\napiVersion: v1\nmetadata: {\"é𝄞\": 1, b: 2}\n");
+
+    Location location = reading.documents().getFirst().positions().of(Pointer.of("metadata", "b"));
+
+    assertThat(location).hasToString("3:21");
+  }
+
+  @Test
+  void placesWithinATextCountCharactersNotBytes() {
+    ParsedFile reading = read("kind: A\napiVersion: v1\nspec: {\"𝄞\": 1, b: 𝄞c}\n");
+
+    Positions positions = reading.documents().getFirst().positions();
+
+    assertThat(positions.within(Pointer.of("spec", "b"), 2)).hasToString("3:20");
+  }
+
+  @Test
+  void aTextThatIsMissingHasNoPlaceWithin() {
+    ParsedFile reading = read("kind: A\napiVersion: v1\nspec:");
+
+    Positions positions = reading.documents().getFirst().positions();
+
+    assertThat(positions.within(Pointer.of("spec"), 0)).hasToString("3:6");
+  }
+
+  @Test
+  void readsJsonWithPositions() {
+    String text = "{\n\t\"apiVersion\": \"v1\", \"kind\": \"A\",\n\t\"list\": [1, {\"x\": true}]}";
+
+    ParsedFile reading = readJson(text);
+
+    Document document = reading.documents().getFirst();
+    assertThat(document.resource().tree().path("list").toString()).isEqualTo("[1,{\"x\":true}]");
+    assertThat(document.positions().of(Pointer.of("kind"))).hasToString("2:22");
+    assertThat(document.positions().of(Pointer.of("list").at(1))).hasToString("3:14");
+    assertThat(document.positions().of(Pointer.of("list").at(1).key("x"))).hasToString("3:15");
+  }
+
+  @Test
+  void countsLinesAndColumnsOfJsonAsThoseOfYaml() {
+    ParsedFile reading =
+        readJson(
+            "{\"apiVersion\": \"v1\u2028\", \"kind\": \"A\",\r\n \"𝄞\": 1, \"b\": \"\u0085x\", \"c\": 2}");
+
+    Positions positions = reading.documents().getFirst().positions();
+    assertThat(positions.of(Pointer.of("kind"))).hasToString("2:4");
+    assertThat(positions.of(Pointer.of("b"))).hasToString("3:10");
+    assertThat(positions.of(Pointer.of("c"))).hasToString("4:5");
+  }
+
+  @Test
+  void saysWhereAJsonTextBreaksInLinesAndColumnsOfYaml() {
+    assertThat(readJson("{\"a\": \"\u2028𝄞\", b").skipped())
+        .extracting(Skipped::location)
+        .containsExactly(new Location(2, 5));
+  }
+
+  @Test
+  void hidesASecretInJsonBelowALineBreakThatOnlyYamlKnows() {
+    ParsedFile reading =
+        readJson(
+            "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"metadata\": {\"name\": \"\u2028\"},\n"
+                + "\"data\": {\"a\": \"aHVudGVyMg==\"}}");
+
+    for (int line = 1; line <= 3; line++) {
+      assertThat(reading.excerpt(new Location(line, 1))).doesNotContain("aHVudGVyMg");
+    }
+  }
+
+  @Test
+  void findsPlacesInALongJsonText() {
+    String text =
+        "{\"apiVersion\": \"v1\", \"kind\": \"A\", \"list\": ["
+            + "1234567, ".repeat(20_000)
+            + "0],\n \"last\": 1}";
+
+    Positions positions = readJson(text).documents().getFirst().positions();
+
+    assertThat(positions.of(Pointer.of("list").at(19_999))).hasToString("1:" + (44 + 9 * 19_999));
+    assertThat(positions.of(Pointer.of("last"))).hasToString("2:2");
+  }
+
+  @Test
+  void aPlaceBehindATextAtTheEndIsTheEnd() {
+    ParsedFile reading = read("kind: A\napiVersion: v1\nspec: >");
+
+    assertThat(reading.documents().getFirst().positions().within(Pointer.of("spec"), 0))
+        .hasToString("3:8");
+  }
+
+  @Test
+  void takesListsApart() {
+    String text =
+        """
+        apiVersion: v1
+        kind: List
+        items:
+          - apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: one}
+          - apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: two
+        """;
+
+    ParsedFile reading = read(text);
+
+    assertThat(reading.documents())
+        .extracting(document -> document.resource().name())
+        .containsExactly("one", "two");
+    assertThat(reading.documents().get(1).positions().of(Pointer.of("metadata", "name")))
+        .hasToString("10:7");
+  }
+
+  @Test
+  void skipsEmptyDocumentsAndSeesOthers() {
+    ParsedFile reading = read("---\n---\n# nothing\n---\njust: values\n---\n...\n---\n- 1\n");
+
+    assertThat(reading.documents()).isEmpty();
+    assertThat(reading.others()).containsExactly(new Location(5, 1), new Location(9, 1));
+    assertThat(reading.skipped()).isEmpty();
+  }
+
+  @Test
+  void reportsKeysGivenTwiceAndTakesTheLast() {
+    ParsedFile reading = read("apiVersion: v1\nkind: A\nspec:\n  a: 1\n  b: 2\n  a: 3\n");
+
+    assertThat(reading.documents().getFirst().resource().spec().path("a").asInt()).isEqualTo(3);
+    assertThat(reading.problems())
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.location()).hasToString("6:3");
+          assertThat(problem.message()).contains("\"a\"", "twice");
+        });
+  }
+
+  @Test
+  void leavesRepeatedKeysOfOtherFilesAlone() {
+    ParsedFile reading = read("image: 1\nimage: 2\n");
+
+    assertThat(reading.problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'apiVersion: v1', kind", "'kind: A', apiVersion"})
+  void reportsAnObjectWithoutAType(String type, String missing) {
+    ParsedFile reading = read(type + "\nmetadata: {name: x}\n");
+
+    assertThat(reading.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("no " + missing));
+  }
+
+  @Test
+  void goesOnAfterABrokenDocument() {
+    ParsedFile reading =
+        read("apiVersion: v1\nkind: A\n---\nkind: B\n\tx: 1\n---\napiVersion: v1\nkind: C\nx: 1\n");
+
+    assertThat(reading.documents())
+        .extracting(document -> document.resource().kind())
+        .containsExactly("A", "C");
+    assertThat(reading.documents().get(1).positions().of(Pointer.of("x"))).hasToString("9:1");
+    assertThat(reading.skipped())
+        .singleElement()
+        .satisfies(part -> {
+          assertThat(part.location().line()).isEqualTo(5);
+          assertThat(part.cause()).isEqualTo(Skipped.Cause.UNREADABLE);
+          assertThat(part.reason()).contains("tab".toUpperCase(java.util.Locale.ROOT));
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "apiVersion: v1\nkind: A\nmetadata:\n  name: {{ .Release.Name }}\n",
+        "{{- if .Values.x }}\napiVersion: v1\nkind: A\n{{- end }}\n",
+        "apiVersion: v1\nkind: A\nspec:\n  {{- toYaml .Values | nindent 2 }}\n",
+        "apiVersion: v1\nkind: A\nspec:\n  - {{ .Values.x }}\n",
+        "apiVersion: v1\nkind: A\nmetadata:\n  name: \"{{ .Release.Name }}-x\"\n",
+      })
+  void leavesGoTemplatesAlone(String text) {
+    ParsedFile reading = read(text);
+
+    assertThat(reading.documents()).isEmpty();
+    assertThat(reading.skipped())
+        .singleElement()
+        .satisfies(part -> assertThat(part.cause()).isEqualTo(Skipped.Cause.TEMPLATE));
+  }
+
+  @Test
+  void bracesInsideTextsAreNoTemplate() {
+    ParsedFile reading =
+        read(
+            "apiVersion: v1\nkind: A\nmetadata: {name: x}\nspec:\n  messageTemplate: |-\n"
+                + "    {{ range .Changed }}{{ . }}{{ end }}\n  other: '{{ x }}'\n");
+
+    assertThat(reading.documents()).hasSize(1);
+    assertThat(reading.skipped()).isEmpty();
+  }
+
+  @Test
+  void takesAwayWhatSopsAdds() {
+    ParsedFile reading =
+        read(
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData:\n"
+                + "  a: ENC[AES256_GCM,data:p673w==,iv:YY=,tag:UQ=,type:str]\n"
+                + "sops:\n  mac: ENC[AES256_GCM,data:x,type:str]\n  version: 3.9.0\n");
+
+    assertThat(reading.documents().getFirst().resource().tree().has("sops")).isFalse();
+  }
+
+  @Test
+  void readsKustomizationsWithoutAType() {
+    ParsedFile reading =
+        Manifests.read("apps/kustomization.yaml", "resources: [a.yaml]\n".getBytes(UTF_8));
+
+    assertThat(Kustomize.isKustomization(reading.documents().getFirst().resource())).isTrue();
+  }
+
+  @Test
+  void showsALineWithoutWhatMustNotBeShown() {
+    ParsedFile reading = read(RELEASE);
+
+    String shown = reading.excerpt(new Location(18, 5));
+
+    assertThat(shown).isEqualTo("    password: (hidden)");
+    assertThat(reading.excerpt(new Location(19, 5))).isEqualTo("    text: (hidden)");
+    assertThat(reading.excerpt(new Location(20, 1))).isEqualTo("(hidden)");
+    assertThat(reading.excerpt(new Location(17, 3))).isEqualTo("  values:");
+    assertThat(reading.excerpt(new Location(7, 3))).isEqualTo("  interval: 10m");
+    assertThat(reading.excerpt(new Location(700, 3))).isEmpty();
+  }
+
+  @Test
+  void hidesInOneLineAndInJson() {
+    ParsedFile flow =
+        read(
+            "apiVersion: v1\nkind: HelmRelease\nspec: {interval: 1m, values: {a: hunter2, b: 1}}\n");
+    ParsedFile json =
+        readJson("{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"data\": {\"a\": \"hunter2\"}}");
+
+    String shown = flow.excerpt(new Location(3, 1)) + json.excerpt(new Location(1, 1));
+
+    assertThat(shown)
+        .isEqualTo(
+            "spec: {interval: 1m, values: {a: (hidden)"
+                + "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"data\": {\"a\": (hidden)");
+  }
+
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void invalidUtf8AtTheStartOfALineIsSkippedWithItsPlace() {
+    byte[] bytes = "a: 1\n_\n".getBytes(UTF_8);
+    bytes[5] = (byte) 0xff;
+
+    assertThat(Manifests.read("a.yaml", bytes).skipped())
+        .extracting(Skipped::location)
+        .containsExactly(new Location(2, 1));
+  }
+
+  @Test
+  void invalidUtf8IsSkippedWithItsPlace() {
+    byte[] bytes = "a: 1\nb: x_\n".getBytes(UTF_8);
+    bytes[9] = (byte) 0xC3;
+
+    ParsedFile reading = Manifests.read("a.yaml", bytes);
+
+    assertThat(reading.skipped())
+        .singleElement()
+        .satisfies(part -> assertThat(part.location()).hasToString("2:5"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a: [1, 2",
+        "a: \"open",
+        "a: b: c",
+        "\t- x",
+        "%YAML 9.9\n---\na: 1",
+        "a: *nowhere",
+        "a: &a [*a]",
+        "? [x]\n: y",
+        "~: x",
+        "a: .inf",
+        "a: !!int x",
+        "a: !!binary '*'",
+        "a: {<<: 1}",
+        "a: \u0000",
+        "a: \u0007",
+        "@",
+        "`",
+        "{",
+        "- ]",
+        "a: |9999999999\n x",
+        "!<tag",
+        "&",
+        "a: 'x\n---\nb'",
+      })
+  void whatIsNoYamlIsSkipped(String text) {
+    ParsedFile reading = read(text);
+
+    assertThat(reading.skipped()).isNotEmpty();
+    assertThat(reading.documents()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{", "[1,", "{\"a\": tru}", "{} x", "{\"a\": \"\u0001\"}", "nope: [", "{'a"})
+  void whatIsNoJsonIsSkipped(String text) {
+    ParsedFile reading = readJson(text);
+
+    assertThat(reading.skipped()).isNotEmpty();
+    assertThat(reading.documents()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a: *hunter2", "a: !hunter2!x y", "a: &hunter2 [*hunter2]", "a: \"\\hunter2\"",
+        "a: 'hunter2", "a: hunter2: x", "a: @hunter2", "{a: hunter2"
+      })
+  void reasonsNeverQuoteValues(String text) {
+    ParsedFile reading = read(text);
+
+    assertThat(reading.skipped())
+        .isNotEmpty()
+        .allSatisfy(part -> assertThat(part.reason()).doesNotContain("hunter2"));
+  }
+
+  @Test
+  void aliasesThatGrowWithoutBoundAreSkipped() {
+    StringBuilder text = new StringBuilder("apiVersion: v1\nkind: A\na0: &a0 [x, x]\n");
+    for (int level = 1; level < 60; level++) {
+      text.append("a%d: &a%d [*a%d, *a%d]\n".formatted(level, level, level - 1, level - 1));
+    }
+
+    ParsedFile reading = read(text.toString());
+
+    assertThat(reading.skipped())
+        .singleElement()
+        .satisfies(part -> assertThat(part.reason()).contains("more than 1000000 values"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{a: ", "- ", "? ", "{\"a\":"})
+  void bottomlessNestingIsSkipped(String opening) {
+    ParsedFile reading = read(opening.repeat(100_000));
+
+    assertThat(reading.skipped()).isNotEmpty();
+  }
+
+  @Test
+  void manyBrokenDocumentsAreGivenUpOn() {
+    ParsedFile reading = read("--- [\n".repeat(100_000));
+
+    assertThat(reading.skipped()).hasSizeLessThan(30);
+  }
+
+  @Test
+  void randomDamageNeverThrows() {
+    Random random = new Random(11);
+    String alphabet = "{}[]:,-?&*!|>'\"%@`# \t\r\n\u0000\u0085\uD800x1<~\\";
+    int read = 0;
+    for (int round = 0; round < 3000; round++) {
+      StringBuilder text = new StringBuilder(RELEASE);
+      for (int change = 0; change < 1 + round % 6; change++) {
+        int at = random.nextInt(text.length());
+        char c = alphabet.charAt(random.nextInt(alphabet.length()));
+        if (random.nextBoolean()) {
+          text.setCharAt(at, c);
+        } else {
+          text.insert(at, c);
+        }
+      }
+      ParsedFile reading =
+          Manifests.read(round % 2 == 0 ? "a.yaml" : "a.json", text.toString().getBytes(UTF_8));
+      for (Document document : reading.documents()) {
+        Location location = document.positions().of(Pointer.of("spec", "chart", "spec", "chart"));
+        assertThat(reading.excerpt(location)).doesNotContain("hunter2");
+        read++;
+      }
+    }
+    assertThat(read).isPositive();
+  }
+}
