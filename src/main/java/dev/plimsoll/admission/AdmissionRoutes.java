@@ -40,7 +40,11 @@ final class AdmissionRoutes {
 
   @Inject
   AdmissionRoutes(
-      Admission admission, CallerAuthentication callers, ConcurrencyLimit inFlight, GracefulShutdown drain, Tracing traces) {
+      Admission admission,
+      CallerAuthentication callers,
+      ConcurrencyLimit inFlight,
+      GracefulShutdown drain,
+      Tracing traces) {
     this.admission = admission;
     this.callers = callers;
     this.inFlight = inFlight;

@@ -1,8 +1,7 @@
 package dev.plimsoll.admission;
+
 import dev.plimsoll.server.CannotStartException;
 import dev.plimsoll.server.ServerSettings;
-
-
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

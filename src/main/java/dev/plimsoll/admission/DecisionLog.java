@@ -1,18 +1,16 @@
 package dev.plimsoll.admission;
-import dev.plimsoll.server.StackTraces;
-
-import dev.plimsoll.server.RepeatSuppressor;
-
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.admission.review.Decision;
-import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.document.Effect;
+import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.engine.Verdict;
+import dev.plimsoll.server.RepeatSuppressor;
+import dev.plimsoll.server.StackTraces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +75,8 @@ final class DecisionLog {
   /** Something else went wrong than a rule; said once in a while for each kind of fault. */
   void failed(Throwable fault) {
     if (faults.isNews(fault.getClass().getName())) {
-      LOG.errorf("a fault of this program, in the answer to a review: %s", StackTraces.trace(fault));
+      LOG.errorf(
+          "a fault of this program, in the answer to a review: %s", StackTraces.trace(fault));
     }
   }
 

@@ -2,11 +2,11 @@ package dev.plimsoll.admission;
 
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.Phase;
-import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Operation;
-import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.document.Effect;
+import dev.plimsoll.policy.engine.EnforcedFinding;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -69,7 +69,8 @@ final class DecisionMetrics {
     Optional<ObjectChange> subject = decision.request().subject();
     boolean dryRun = subject.map(ObjectChange::dryRun).orElse(false);
     Asked asked =
-        new Asked(decision.phase(), subject.map(ObjectChange::operation), decision.outcome(), dryRun);
+        new Asked(
+            decision.phase(), subject.map(ObjectChange::operation), decision.outcome(), dryRun);
     Counter asking = requests.get(asked);
     (asking == null ? requests.computeIfAbsent(asked, this::counter) : asking).increment();
     for (EnforcedFinding ruling : decision.verdict().rulings()) {

@@ -1,8 +1,7 @@
 package dev.plimsoll.admission;
+
 import dev.plimsoll.server.CannotStartException;
 import dev.plimsoll.server.ServerSettings;
-
-
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;

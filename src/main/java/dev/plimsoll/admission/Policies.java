@@ -1,13 +1,12 @@
 package dev.plimsoll.admission;
-import dev.plimsoll.server.CannotStartException;
-import dev.plimsoll.server.ServerSettings;
-
 
 import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.policy.RuleCatalogue;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.document.PolicyFiles;
 import dev.plimsoll.policy.engine.PolicySet;
-import dev.plimsoll.policy.RuleCatalogue;
+import dev.plimsoll.server.CannotStartException;
+import dev.plimsoll.server.ServerSettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -138,7 +137,8 @@ public final class Policies {
   }
 
   private PolicyFiles files() throws IOException {
-    PolicyFiles files = PolicyFiles.read(paths.stream().filter(path -> !path.equals(STORE)).toList());
+    PolicyFiles files =
+        PolicyFiles.read(paths.stream().filter(path -> !path.equals(STORE)).toList());
     return isStored() ? files.and(PolicyFiles.of(store.read())) : files;
   }
 

@@ -1,18 +1,17 @@
 package dev.plimsoll.admission;
-import dev.plimsoll.server.OwnNamespace;
-import dev.plimsoll.server.ServerSettings;
-
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Operation;
-import dev.plimsoll.policy.engine.EnforcedFinding;
-import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.Severity;
+import dev.plimsoll.policy.document.Effect;
+import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.engine.Verdict;
+import dev.plimsoll.server.OwnNamespace;
+import dev.plimsoll.server.ServerSettings;
 import dev.plimsoll.workload.Configuration;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,9 +1,8 @@
 package dev.plimsoll.admission;
+
 import dev.plimsoll.server.BackgroundTask;
 import dev.plimsoll.server.BackgroundTasks;
 import dev.plimsoll.server.StepFailedException;
-
-
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

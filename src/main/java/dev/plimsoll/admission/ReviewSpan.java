@@ -1,8 +1,8 @@
 package dev.plimsoll.admission;
 
 import dev.plimsoll.admission.review.Decision;
-import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.engine.PolicySet;
 
 /**
  * The trace of one review, told as it goes: it is read, it may wait, it is judged, its answer is

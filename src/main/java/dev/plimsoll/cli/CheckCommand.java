@@ -1,6 +1,5 @@
 package dev.plimsoll.cli;
 
-import dev.plimsoll.cli.check.GitComparison;
 import dev.plimsoll.cli.check.BaselineFile;
 import dev.plimsoll.cli.check.CheckConfiguration;
 import dev.plimsoll.cli.check.Explanations;
@@ -8,9 +7,10 @@ import dev.plimsoll.cli.check.FileCheck;
 import dev.plimsoll.cli.check.FileFinding;
 import dev.plimsoll.cli.check.Fix;
 import dev.plimsoll.cli.check.Format;
+import dev.plimsoll.cli.check.GitComparison;
+import dev.plimsoll.cli.check.InputFiles;
 import dev.plimsoll.cli.check.Progress;
 import dev.plimsoll.cli.check.Report;
-import dev.plimsoll.cli.check.InputFiles;
 import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cli.migrate.FilePlan;
 import dev.plimsoll.cli.migrate.Replacement;
@@ -211,7 +211,8 @@ final class CheckCommand implements Callable<Integer> {
       Replacement.write(
           fixes.stream()
               .flatMap(fix -> fix.changes().stream())
-              .map(change -> new FilePlan(change.path(), change.before(), change.after(), List.of()))
+              .map(
+                  change -> new FilePlan(change.path(), change.before(), change.after(), List.of()))
               .toList());
       fixes.forEach(fix -> fix.lines().forEach(line -> System.err.println("plimsoll: " + line)));
       return true;

@@ -145,8 +145,9 @@ final class ForecastCommand implements Callable<Integer> {
   }
 
   private static boolean complain(PrintWriter errors, List<Skipped> skipped) {
-    skipped.forEach(
-        candidate -> errors.println("forecast: could not read " + candidate.file() + ": " + candidate.description()));
+    skipped.forEach(candidate ->
+        errors.println(
+            "forecast: could not read " + candidate.file() + ": " + candidate.description()));
     return !skipped.isEmpty();
   }
 }

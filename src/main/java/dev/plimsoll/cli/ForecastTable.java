@@ -23,7 +23,8 @@ record ForecastTable(Ansi colour) {
       out.println(NO_WORKLOADS);
       return;
     }
-    int workload = width("WORKLOAD", forecasts.stream().map(candidate -> candidate.workload().toString()));
+    int workload =
+        width("WORKLOAD", forecasts.stream().map(candidate -> candidate.workload().toString()));
     int effect = width("EFFECT", forecasts.stream().map(ForecastTable::effect));
     String row = "%-" + workload + "s  %-" + effect + "s  %s";
     out.println(String.format(Locale.ROOT, row, "WORKLOAD", "EFFECT", "BECAUSE OF"));

@@ -7,9 +7,9 @@ import dev.plimsoll.cli.migrate.MigratedFiles;
 import dev.plimsoll.cli.migrate.Note;
 import dev.plimsoll.cli.migrate.Replacement;
 import dev.plimsoll.cli.option.FluxVersionConverter;
+import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.KubeClients;
 import dev.plimsoll.cluster.PagedLister;
-import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.audit.OldVersionReleases;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.Migration;
@@ -101,7 +101,8 @@ final class MigrateCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--live goes with --chart-ref, and --context with --live");
       }
-      MigratedFiles files = MigratedFiles.read(InputFiles.find(paths, InputStream.nullInputStream()));
+      MigratedFiles files =
+          MigratedFiles.read(InputFiles.find(paths, InputStream.nullInputStream()));
       List<FilePlan> plans =
           chartRef
               ? new ChartRefs(files, fluxVersion, owners()).plan()
@@ -110,7 +111,11 @@ final class MigrateCommand implements Callable<Integer> {
         Replacement.write(plans);
       }
       plans.forEach(plan -> print(plan, out));
-      long byHand = plans.stream().flatMap(filePlan -> filePlan.notes().stream()).filter(Note::byHand).count();
+      long byHand =
+          plans.stream()
+              .flatMap(filePlan -> filePlan.notes().stream())
+              .filter(Note::byHand)
+              .count();
       out.printf(
           "%s %s, %d left to do by hand%n",
           Plural.of(plans.stream().filter(FilePlan::isChange).count(), "file"),

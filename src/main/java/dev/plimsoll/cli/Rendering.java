@@ -1,10 +1,10 @@
 package dev.plimsoll.cli;
 
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
-import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.manifest.Skipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,10 @@ record Rendering(List<Resource> objects, List<Skipped> skipped) {
 
   private static Rendering of(List<ParsedFile> readings) {
     return new Rendering(
-        readings.stream().flatMap(reading -> reading.documents().stream()).map(Document::resource).toList(),
+        readings.stream()
+            .flatMap(reading -> reading.documents().stream())
+            .map(Document::resource)
+            .toList(),
         readings.stream().flatMap(reading -> reading.skipped().stream()).toList());
   }
 }

@@ -1,7 +1,7 @@
 package dev.plimsoll.cli;
 
-import dev.plimsoll.server.CannotStartException;
 import dev.plimsoll.policy.setting.Suggestion;
+import dev.plimsoll.server.CannotStartException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;

@@ -1,11 +1,11 @@
 package dev.plimsoll.cli;
 
-import dev.plimsoll.server.CannotStartException;
-import dev.plimsoll.server.ServerSettings;
 import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.RuleCatalogue;
 import dev.plimsoll.rule.Rules;
+import dev.plimsoll.server.CannotStartException;
+import dev.plimsoll.server.ServerSettings;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;

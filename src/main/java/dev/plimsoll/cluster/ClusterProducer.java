@@ -1,14 +1,14 @@
 package dev.plimsoll.cluster;
 
+import dev.plimsoll.admission.Policies;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.LiveReads;
+import dev.plimsoll.rule.schema.CompiledDefinitions;
 import dev.plimsoll.server.BackgroundTask;
 import dev.plimsoll.server.BackgroundTasks;
 import dev.plimsoll.server.CannotStartException;
-import dev.plimsoll.admission.Policies;
 import dev.plimsoll.server.ServerSettings;
-import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.policy.LiveReads;
-import dev.plimsoll.policy.ClusterView;
-import dev.plimsoll.rule.schema.CompiledDefinitions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,14 +48,17 @@ final class ClusterProducer {
       BackgroundTasks tasks,
       Clock clock) {
     this.watches =
-        home.client().map(client -> new Informers(client, () -> policies.current().surroundings(), clock));
-    this.tending = watches.map(candidate -> tasks.add("cluster", Informers.PERIOD, candidate::tend));
+        home.client()
+            .map(client -> new Informers(client, () -> policies.current().surroundings(), clock));
+    this.tending =
+        watches.map(candidate -> tasks.add("cluster", Informers.PERIOD, candidate::tend));
     this.live = home.client().map(ClusterLiveReads::hurried);
     this.surroundings =
         new WatchedClusterView(
             watches,
-            live.<LiveReads>map(
-                    client -> new ClusterLiveReads(client, new InstallationKey(client, home.namespace())::seal))
+            live.<LiveReads>map(client ->
+                    new ClusterLiveReads(
+                        client, new InstallationKey(client, home.namespace())::seal))
                 .orElseGet(() -> LiveReads.unknown("there is no cluster to ask")),
             files(settings.crds().orElse(List.of())));
   }

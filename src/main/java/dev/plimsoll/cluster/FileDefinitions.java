@@ -1,11 +1,11 @@
 package dev.plimsoll.cluster;
 
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.manifest.yaml.Manifests;
-import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.policy.Lookup;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package dev.plimsoll.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.server.StepFailedException;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.setting.KnownKinds;
+import dev.plimsoll.server.StepFailedException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -160,7 +160,8 @@ final class Informers implements AutoCloseable {
   /** The kinds of whose changes the cluster does not tell, and why. */
   Map<String, String> faults() {
     Map<String, String> faults = new TreeMap<>();
-    watched.forEach((kind, one) -> one.fault().ifPresent(text -> faults.put(kind.toString(), text)));
+    watched.forEach(
+        (kind, one) -> one.fault().ifPresent(text -> faults.put(kind.toString(), text)));
     return faults;
   }
 

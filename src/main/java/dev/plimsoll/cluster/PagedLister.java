@@ -72,7 +72,8 @@ public final class PagedLister {
     String path = "/apis";
     JsonNode all =
         discover(path)
-            .orElseThrow(() -> new InaccessibleException(readingOf(path) + ": not found (404)", false));
+            .orElseThrow(
+                () -> new InaccessibleException(readingOf(path) + ": not found (404)", false));
     List<String> versions = new ArrayList<>();
     for (JsonNode each : list(all, "groups", readingOf(path))) {
       if (each.path("name").asText("").equals(group)) {
@@ -175,7 +176,8 @@ public final class PagedLister {
   }
 
   /** The objects of a page, which is a list and nothing else that would look like an empty one. */
-  private static List<ObjectNode> items(JsonNode page, String failure) throws InaccessibleException {
+  private static List<ObjectNode> items(JsonNode page, String failure)
+      throws InaccessibleException {
     List<ObjectNode> items = new ArrayList<>();
     for (JsonNode item : list(page, "items", failure)) {
       if (!(item instanceof ObjectNode object)) {

@@ -25,7 +25,8 @@ public record Permission(String group, String resource, List<String> names, List
   }
 
   /** To these objects of a kind alone. */
-  public static Permission toNamed(String group, String resource, List<String> names, String... verbs) {
+  public static Permission toNamed(
+      String group, String resource, List<String> names, String... verbs) {
     return new Permission(group, resource, names, List.of(verbs));
   }
 

@@ -25,6 +25,7 @@ final class PolicyStoreProducer {
       return LastGoodPolicies.NONE;
     }
     String path = "/api/v1/namespaces/" + home.namespace() + "/configmaps";
-    return new LastGoodConfigMap(new RestCollection(home.client().get(), path), settings.lastGood().get());
+    return new LastGoodConfigMap(
+        new RestCollection(home.client().get(), path), settings.lastGood().get());
   }
 }

@@ -2,9 +2,9 @@ package dev.plimsoll.cluster;
 
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.ClusterView;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -54,7 +54,9 @@ public enum FluxController {
 
   /** The controller of a name such as {@code helm-controller}. */
   public static Optional<FluxController> of(String title) {
-    return Arrays.stream(values()).filter(fluxController -> fluxController.title.equals(title)).findFirst();
+    return Arrays.stream(values())
+        .filter(fluxController -> fluxController.title.equals(title))
+        .findFirst();
   }
 
   /** Its name, which its Deployment and its image bear. */

@@ -52,7 +52,10 @@ public record FluxNamespaces(List<String> names) {
    */
   public static FluxNamespaces parse(String text) {
     return new FluxNamespaces(
-        Arrays.stream(text.split(",")).map(String::strip).filter(candidate -> !candidate.isEmpty()).toList());
+        Arrays.stream(text.split(","))
+            .map(String::strip)
+            .filter(candidate -> !candidate.isEmpty())
+            .toList());
   }
 
   /** The users that a controller is: its service account in each of the namespaces. */

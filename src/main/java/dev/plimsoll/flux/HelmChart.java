@@ -12,7 +12,6 @@ import java.util.Optional;
 public record HelmChart(Resource resource) {
 
   private static final Pointer SPEC = Pointer.of("spec");
-  private static final String RELEASE_NAME = FluxKind.Group.HELM + "/name";
 
   /** The object as a chart, if it is one. */
   public static Optional<HelmChart> of(Resource resource) {
@@ -31,6 +30,6 @@ public record HelmChart(Resource resource) {
    * mend (fluxcd/helm-controller: internal/controller/helmchart_template.go labels it so).
    */
   public boolean isGenerated() {
-    return resource.labels().containsKey(RELEASE_NAME);
+    return resource.labels().containsKey(FluxLabels.RELEASE_NAME);
   }
 }

@@ -114,7 +114,8 @@ public record HelmRelease(Resource resource) {
         .text(RELEASE_NAME)
         .orElseGet(() ->
             shortened(
-                resource.text(TARGET_NAMESPACE).map(text -> text + "-").orElse("") + resource.name()));
+                resource.text(TARGET_NAMESPACE).map(text -> text + "-").orElse("")
+                    + resource.name()));
   }
 
   private static String shortened(String name) {

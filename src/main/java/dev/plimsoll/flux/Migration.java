@@ -4,17 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.plimsoll.manifest.yaml.Completeness;
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.Kustomize;
-import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.edit.Rewrite;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -219,7 +219,8 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
       if (!place.isRoot()) {
         reference(place, node, work);
       }
-      node.properties().forEach(entry -> references(place.key(entry.getKey()), entry.getValue(), work));
+      node.properties()
+          .forEach(entry -> references(place.key(entry.getKey()), entry.getValue(), work));
     } else if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
         references(place.at(i), node.get(i), work);

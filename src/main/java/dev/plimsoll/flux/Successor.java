@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.yaml.Manifests;
 
 /** What takes the place of a field that is gone. */
 public enum Successor {

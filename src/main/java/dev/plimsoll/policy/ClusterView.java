@@ -1,9 +1,8 @@
 package dev.plimsoll.policy;
-import dev.plimsoll.policy.setting.KnownKinds;
-
 
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.setting.KnownKinds;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

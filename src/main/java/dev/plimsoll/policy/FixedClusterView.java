@@ -1,11 +1,10 @@
 package dev.plimsoll.policy;
-import dev.plimsoll.policy.setting.KnownKinds;
-
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.TreeDigest;
+import dev.plimsoll.policy.setting.KnownKinds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

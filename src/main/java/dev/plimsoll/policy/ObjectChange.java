@@ -1,9 +1,9 @@
 package dev.plimsoll.policy;
 
-import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Substitution;
+import dev.plimsoll.manifest.yaml.Completeness;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,7 @@
 package dev.plimsoll.policy;
-import dev.plimsoll.policy.setting.SettingType;
-
 
 import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.policy.setting.SettingType;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

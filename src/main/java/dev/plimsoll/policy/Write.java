@@ -1,8 +1,7 @@
 package dev.plimsoll.policy;
-import dev.plimsoll.policy.setting.Glob;
-
 
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.policy.setting.Glob;
 import java.util.ArrayList;
 import java.util.List;
 

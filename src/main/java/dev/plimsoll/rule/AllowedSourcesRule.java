@@ -1,10 +1,4 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.Address;
-import dev.plimsoll.rule.support.AddressPattern;
-import dev.plimsoll.rule.support.ReferredSource;
-
-import dev.plimsoll.rule.support.Handling;
-
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmChart;
@@ -12,13 +6,17 @@ import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.rule.support.Address;
+import dev.plimsoll.rule.support.AddressPattern;
+import dev.plimsoll.rule.support.Handling;
+import dev.plimsoll.rule.support.ReferredSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -6,15 +6,15 @@ import dev.plimsoll.flux.ImageUpdateAutomation;
 import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.setting.Glob;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.Glob;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +56,8 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
           Set.of(FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind()),
           Set.of(),
           Set.of(FluxKind.GIT_REPOSITORY.groupKind()),
-          SettingTypes.object(fields -> new AutomationBranchRule(fields.get(PROTECTED)), PROTECTED));
+          SettingTypes.object(
+              fields -> new AutomationBranchRule(fields.get(PROTECTED)), PROTECTED));
 
   private static final Pointer CHECKOUT = Pointer.of("spec", "git", "checkout");
   private static final String HEADS = "refs/heads/";
@@ -135,7 +136,8 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
     }
   }
 
-  private static void nowhere(ObjectChange subject, Pointer place, String why, List<Finding> findings) {
+  private static void nowhere(
+      ObjectChange subject, Pointer place, String why, List<Finding> findings) {
     if (!subject.isFragment()) {
       findings.add(
           new Finding.Advice(

@@ -4,21 +4,21 @@ import dev.plimsoll.flux.ChartSpec;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.Reference;
-import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.ManagedFields;
 import dev.plimsoll.manifest.Patch;
+import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Mutation;
-import dev.plimsoll.policy.Rule;
-import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.setting.SettingTypes;
 import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Write;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.List;
 import java.util.Set;
 
@@ -51,7 +51,8 @@ final class ChartSourceRule implements Rule {
           "Refuses releases that have both chart and chartRef, or neither.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
           Set.of(RuleCapability.Mends, RuleCapability.BeforeSchema),
-          SettingTypes.object(fields -> new ChartSourceRule(fields.get(RESIDUAL_CHART)), RESIDUAL_CHART));
+          SettingTypes.object(
+              fields -> new ChartSourceRule(fields.get(RESIDUAL_CHART)), RESIDUAL_CHART));
 
   private static final Pointer SPEC = Pointer.of("spec");
   private static final String OLDEST = "v2beta1";

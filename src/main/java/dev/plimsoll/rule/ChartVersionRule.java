@@ -1,6 +1,4 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.StatedVersion;
-
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxVersion;
@@ -9,14 +7,15 @@ import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.rule.support.StatedVersion;
 import dev.plimsoll.version.Constraint;
 import dev.plimsoll.version.Dialect;
 import dev.plimsoll.version.Updates;
@@ -165,7 +164,8 @@ final class ChartVersionRule implements Rule {
   }
 
   /** A release that refers to its chart: the range stands at the object that it refers to. */
-  private List<Finding> judgeSource(ObjectChange subject, Reference source, ClusterView surroundings) {
+  private List<Finding> judgeSource(
+      ObjectChange subject, Reference source, ClusterView surroundings) {
     Optional<GroupKind> kind =
         SOURCES.stream().filter(candidate -> candidate.kind().equals(source.kind())).findFirst();
     if (kind.isEmpty() || !subject.isFinal(source.name()) || !subject.isFinal(source.namespace())) {

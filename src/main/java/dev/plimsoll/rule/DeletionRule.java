@@ -3,19 +3,19 @@ package dev.plimsoll.rule;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.setting.Glob;
-import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Rule;
-import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.Glob;
+import dev.plimsoll.policy.setting.KnownKinds;
+import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -49,9 +49,16 @@ record DeletionRule(boolean namespaceDeletion, boolean garbageCollection, List<G
           "Whether objects may go together with their namespace.");
   private static final Field<Boolean> GARBAGE_COLLECTION =
       Field.of(
-          "garbageCollection", SettingTypes.flag(), true, "Whether objects may go after their owner.");
+          "garbageCollection",
+          SettingTypes.flag(),
+          true,
+          "Whether objects may go after their owner.");
   private static final Field<List<Glob>> USERS =
-      Field.of("users", SettingTypes.list(SettingTypes.glob()), List.of(), "Users who may always delete.");
+      Field.of(
+          "users",
+          SettingTypes.list(SettingTypes.glob()),
+          List.of(),
+          "Users who may always delete.");
 
   static final RuleType TYPE =
       new RuleType(

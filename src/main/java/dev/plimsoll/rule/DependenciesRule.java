@@ -1,6 +1,4 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.DependencyGraph;
-
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
@@ -8,15 +6,16 @@ import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.rule.support.DependencyGraph;
 import dev.plimsoll.rule.support.DependencyGraph.Cycle;
 import dev.plimsoll.rule.support.DependencyGraph.Name;
 import java.util.ArrayList;
@@ -41,10 +40,16 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
 
   private static final Field<Boolean> CYCLES =
       Field.of(
-          "cycles", SettingTypes.flag(), true, "Whether releases may wait for each other in a ring.");
+          "cycles",
+          SettingTypes.flag(),
+          true,
+          "Whether releases may wait for each other in a ring.");
   private static final Field<Boolean> MISSING =
       Field.of(
-          "missing", SettingTypes.flag(), true, "Whether to look for dependencies that are not there.");
+          "missing",
+          SettingTypes.flag(),
+          true,
+          "Whether to look for dependencies that are not there.");
 
   static final RuleType TYPE =
       new RuleType(
@@ -123,7 +128,8 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
     }
   }
 
-  private static Optional<Cycle> cycle(ObjectChange subject, Set<Name> targets, DependencyGraph graph) {
+  private static Optional<Cycle> cycle(
+      ObjectChange subject, Set<Name> targets, DependencyGraph graph) {
     Name self = Name.of(subject.current());
     return graph.cycle(
         self, subject.origin() == Origin.Files ? graph.certain(self, targets) : targets);

@@ -1,25 +1,25 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.Handling;
-
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxLabels;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.AccessRequirement;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.AccessRequirement;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.rule.support.Handling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +35,8 @@ import java.util.stream.Collectors;
  * @param wideIgnores how rules are taken that ignore whole objects
  * @param autoscalers how replicas are taken that both Flux and an autoscaler set
  */
-record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling autoscalers) implements Rule {
+record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling autoscalers)
+    implements Rule {
 
   /** How much Flux does about drift, least first; Flux spells them in lower case. */
   enum Mode {
@@ -90,8 +91,6 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
   private static final Pointer IGNORE = DRIFT.key("ignore");
   private static final Set<String> EVERYTHING = Set.of("", "/spec", "/spec/template");
   private static final String REPLICAS = "/spec/replicas";
-  private static final String OWNER_NAME = "helm.toolkit.fluxcd.io/name";
-  private static final String OWNER_NAMESPACE = "helm.toolkit.fluxcd.io/namespace";
 
   @Override
   public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
@@ -214,8 +213,8 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
 
   /** Whether the chart itself brings an object; it then leaves the replicas alone, as a rule. */
   private static boolean isPart(HelmRelease release, Resource object) {
-    return release.resource().name().equals(object.labels().get(OWNER_NAME))
-        && release.resource().namespace().equals(object.labels().get(OWNER_NAMESPACE));
+    return release.resource().name().equals(object.labels().get(FluxLabels.RELEASE_NAME))
+        && release.resource().namespace().equals(object.labels().get(FluxLabels.RELEASE_NAMESPACE));
   }
 
   /** By its labels where it is known, else by the name that charts give to what they install. */

@@ -1,20 +1,19 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.StatedVersion;
-
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.ImagePolicy;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.rule.support.StatedVersion;
 import dev.plimsoll.version.Constraint;
 import dev.plimsoll.version.VersionSet;
 import dev.plimsoll.version.VersionSyntaxException;
@@ -73,7 +72,8 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
             FluxKind.IMAGE_POLICY.groupKind(),
             FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind()),
         Set.of(),
-        SettingTypes.object(fields -> new FluxUpgradeRule(fields.get(FROM), fields.get(to)), FROM, to));
+        SettingTypes.object(
+            fields -> new FluxUpgradeRule(fields.get(FROM), fields.get(to)), FROM, to));
   }
 
   /** Whether something that came with {@code release} comes with this upgrade. */
@@ -153,7 +153,8 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
     }
     Resource object = subject.current();
     Optional<StatedVersion> stated =
-        StatedVersion.of(object).filter(statedVersion -> statedVersion.kind() == StatedVersion.Kind.Constraint);
+        StatedVersion.of(object)
+            .filter(statedVersion -> statedVersion.kind() == StatedVersion.Kind.Constraint);
     Pointer place = stated.map(StatedVersion::place).orElse(ImagePolicy.SEMVER_RANGE);
     String text =
         stated

@@ -1,17 +1,18 @@
 package dev.plimsoll.rule;
 
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxLabels;
 import dev.plimsoll.flux.Kustomization;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
-import dev.plimsoll.policy.RuleCapability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +27,10 @@ import java.util.Set;
  */
 final class ForcedReplacementRule implements Rule {
 
-  private static final String KEY = "kustomize.toolkit.fluxcd.io/force";
-
   private static final List<Pointer> METADATA =
       List.of(
-          Pointer.of("metadata", "annotations").key(KEY),
-          Pointer.of("metadata", "labels").key(KEY));
+          Pointer.of("metadata", "annotations").key(FluxLabels.FORCE),
+          Pointer.of("metadata", "labels").key(FluxLabels.FORCE));
 
   private static final List<Pointer> ACTIONS =
       List.of(Pointer.of("spec", "upgrade"), Pointer.of("spec", "rollback"));
@@ -98,7 +97,7 @@ final class ForcedReplacementRule implements Rule {
             + " Kustomization, a typo included, Flux deletes and recreates that object, and a"
             + " HelmRelease is uninstalled with its data. Remove it, and annotate the few objects"
             + " that hold nothing, such as Jobs, with "
-            + KEY
+            + FluxLabels.FORCE
             + ": enabled.");
   }
 

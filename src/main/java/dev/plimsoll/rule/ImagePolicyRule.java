@@ -7,13 +7,13 @@ import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.ImagePolicy;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.version.Constraint;
 import dev.plimsoll.version.Interval;
 import dev.plimsoll.version.VersionSet;
@@ -134,7 +134,8 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
     return intervals.getLast().high() == null;
   }
 
-  private static void judgeFilter(ImagePolicy policy, ObjectChange subject, List<Finding> findings) {
+  private static void judgeFilter(
+      ImagePolicy policy, ObjectChange subject, List<Finding> findings) {
     Optional<String> pattern = policy.filterPattern().filter(subject::isFinal);
     Optional<String> extract = policy.filterExtract().filter(subject::isFinal);
     if (pattern.isEmpty()) {

@@ -1,30 +1,30 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.FluxWriters;
-import dev.plimsoll.rule.support.HelmRecords;
-
 
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxLabels;
 import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.ImagePolicy;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Annotations;
-import dev.plimsoll.policy.setting.Field;
-import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.setting.Glob;
-import dev.plimsoll.policy.setting.KnownKinds;
-import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.AccessRequirement;
+import dev.plimsoll.policy.Annotations;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
-import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.Glob;
+import dev.plimsoll.policy.setting.KnownKinds;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.rule.support.FluxWriters;
+import dev.plimsoll.rule.support.HelmRecords;
 import dev.plimsoll.workload.ImageOrder;
 import dev.plimsoll.workload.ImagePolicyOrder;
 import dev.plimsoll.workload.ImageReference;
@@ -58,8 +58,6 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
   }
 
   private static final Pointer PRESERVE_VALUES = Pointer.of("spec", "upgrade", "preserveValues");
-  private static final String RELEASE_NAME = "helm.toolkit.fluxcd.io/name";
-  private static final String RELEASE_NAMESPACE = "helm.toolkit.fluxcd.io/namespace";
 
   private static final Field<Declared> DECLARED =
       Field.of(
@@ -84,7 +82,8 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
             .map(kind -> AccessRequirement.get(kind.kind()))
             .collect(Collectors.toUnmodifiableSet()),
         SettingTypes.object(
-            fields -> new ImageRollbackRule(FluxWriters.of(fields, controllers), fields.get(DECLARED)),
+            fields ->
+                new ImageRollbackRule(FluxWriters.of(fields, controllers), fields.get(DECLARED)),
             DECLARED,
             controllers,
             FluxWriters.DEFAULT_SERVICE_ACCOUNT));
@@ -192,7 +191,9 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
         flux.isController(subject.requester())
             || owner.filter(release -> flux.isFor(release, subject.requester())).isPresent();
     boolean carriesValues =
-        owner.filter(release -> release.resource().at(PRESERVE_VALUES).asBoolean(false)).isPresent();
+        owner
+            .filter(release -> release.resource().at(PRESERVE_VALUES).asBoolean(false))
+            .isPresent();
     boolean isDeclared = record.isRollback() || (byFlux && !carriesValues);
     return findings(steps, isDeclared, (workload, container) -> Pointer.ROOT);
   }
@@ -260,7 +261,8 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
       return List.of();
     }
     return all.stream()
-        .filter(resource -> repositoryOf(resource, surroundings).filter(repository::equals).isPresent())
+        .filter(
+            resource -> repositoryOf(resource, surroundings).filter(repository::equals).isPresent())
         .map(ImagePolicy::new)
         .toList();
   }
@@ -279,8 +281,8 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
   }
 
   private static Optional<HelmRelease> ownerOf(Resource object, ClusterView surroundings) {
-    String namespace = object.labels().getOrDefault(RELEASE_NAMESPACE, "");
-    String name = object.labels().getOrDefault(RELEASE_NAME, "");
+    String namespace = object.labels().getOrDefault(FluxLabels.RELEASE_NAMESPACE, "");
+    String name = object.labels().getOrDefault(FluxLabels.RELEASE_NAME, "");
     return surroundings.find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)
             instanceof Lookup.Found<Resource>(Resource found)
         ? Optional.of(new HelmRelease(found))

@@ -1,28 +1,28 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.FluxWriters;
-import dev.plimsoll.rule.support.HelmRecords;
-
 
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxLabels;
 import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Annotations;
-import dev.plimsoll.policy.setting.Field;
-import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.setting.Glob;
-import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.AccessRequirement;
+import dev.plimsoll.policy.Annotations;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
-import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.Glob;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.rule.support.FluxWriters;
+import dev.plimsoll.rule.support.HelmRecords;
 import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
 import dev.plimsoll.workload.TemplateChange;
@@ -41,10 +41,8 @@ import java.util.stream.Collectors;
  * @param users the users who may, such as controllers that work on pod templates
  * @param groups the groups whose members may, for emergencies
  */
-public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> groups) implements Rule {
-
-  public static final String RELEASE_NAME = "helm.toolkit.fluxcd.io/name";
-  public static final String RELEASE_NAMESPACE = "helm.toolkit.fluxcd.io/namespace";
+public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> groups)
+    implements Rule {
 
   /** Keys by which a restart is asked for; it changes nothing that Flux would put back. */
   private static final VolatileKeys RESTARTS =
@@ -73,7 +71,11 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
           "The users who may, such as controllers that work on pod templates.");
 
   private static final Field<List<Glob>> GROUPS =
-      Field.of("groups", SettingTypes.list(SettingTypes.glob()), List.of(), "The groups whose members may.");
+      Field.of(
+          "groups",
+          SettingTypes.list(SettingTypes.glob()),
+          List.of(),
+          "The groups whose members may.");
 
   /** The rule for a Flux that runs in these namespaces. */
   static RuleType type(FluxNamespaces flux) {
@@ -108,8 +110,8 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
     if (subject.operation() != Operation.Update || old == null || may(subject.requester())) {
       return List.of();
     }
-    String name = old.labels().getOrDefault(RELEASE_NAME, "");
-    String namespace = old.labels().getOrDefault(RELEASE_NAMESPACE, "");
+    String name = old.labels().getOrDefault(FluxLabels.RELEASE_NAME, "");
+    String namespace = old.labels().getOrDefault(FluxLabels.RELEASE_NAMESPACE, "");
     if (name.isEmpty() || namespace.isEmpty()) {
       return List.of();
     }
@@ -165,7 +167,8 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
 
   private static List<Finding> unjudged(String reason) {
     return List.of(
-        new Finding.NotEvaluated(Pointer.ROOT, "could not judge whose workload this is: " + reason));
+        new Finding.NotEvaluated(
+            Pointer.ROOT, "could not judge whose workload this is: " + reason));
   }
 
   private static Finding refusal(HelmRelease release, Workload workload, TemplateChange change) {

@@ -1,7 +1,4 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.FluxWriters;
-import dev.plimsoll.rule.support.HelmRecords;
-
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxNamespaces;
@@ -9,18 +6,20 @@ import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.setting.Glob;
-import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Rule;
-import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.Glob;
+import dev.plimsoll.policy.setting.KnownKinds;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.rule.support.FluxWriters;
+import dev.plimsoll.rule.support.HelmRecords;
 import java.util.List;
 import java.util.Set;
 

@@ -1,22 +1,21 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.MigrationTarget;
-
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.ManagedFields;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Mutation;
-import dev.plimsoll.policy.Rule;
-import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.setting.SettingTypes;
 import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Write;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.rule.support.MigrationTarget;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,4 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.Handling;
-
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -12,14 +10,15 @@ import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.rule.support.Handling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -178,7 +177,8 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
   }
 
   /** Flux takes the digest, or else the range, or else the tag, or else {@code latest}. */
-  private void judgePrecedence(OciRepository repository, ObjectChange subject, List<Finding> findings) {
+  private void judgePrecedence(
+      OciRepository repository, ObjectChange subject, List<Finding> findings) {
     Optional<String> tag = repository.tag();
     boolean range = repository.semver().isPresent();
     boolean digest = repository.digest().isPresent();
@@ -216,7 +216,8 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
         + " what to go back to. Name a version, a digest, or a range in spec.ref.semver.";
   }
 
-  private static void judge(HelmRepository repository, ObjectChange subject, List<Finding> findings) {
+  private static void judge(
+      HelmRepository repository, ObjectChange subject, List<Finding> findings) {
     Optional<String> url = repository.url().filter(subject::isFinal);
     if (url.isEmpty()) {
       return;
@@ -277,7 +278,9 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
 
   private void judge(HelmRelease release, ClusterView surroundings, List<Finding> findings) {
     Optional<Reference> source =
-        release.chartRef().filter(reference -> reference.kind().equals(FluxKind.OCI_REPOSITORY.kind()));
+        release
+            .chartRef()
+            .filter(reference -> reference.kind().equals(FluxKind.OCI_REPOSITORY.kind()));
     if (source.isPresent()
         && surroundings.find(
                 FluxKind.OCI_REPOSITORY.groupKind(), source.get().namespace(), source.get().name())

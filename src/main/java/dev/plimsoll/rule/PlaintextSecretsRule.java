@@ -1,18 +1,17 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.Credential;
-
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.setting.Glob;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.Glob;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.rule.support.Credential;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,10 @@ record PlaintextSecretsRule(List<Glob> names, List<Glob> except, boolean entropy
           "Patterns of places that are let be, such as spec.values.auth.password.");
   private static final Field<Boolean> ENTROPY =
       Field.of(
-          "entropy", SettingTypes.flag(), true, "Whether texts count that are as random as a key is.");
+          "entropy",
+          SettingTypes.flag(),
+          true,
+          "Whether texts count that are as random as a key is.");
 
   static final RuleType TYPE =
       new RuleType(
@@ -52,7 +54,8 @@ record PlaintextSecretsRule(List<Glob> names, List<Glob> except, boolean entropy
           Set.of(),
           SettingTypes.object(
               fields ->
-                  new PlaintextSecretsRule(fields.get(NAMES), fields.get(EXCEPT), fields.get(ENTROPY)),
+                  new PlaintextSecretsRule(
+                      fields.get(NAMES), fields.get(EXCEPT), fields.get(ENTROPY)),
               NAMES,
               EXCEPT,
               ENTROPY));

@@ -10,16 +10,16 @@ import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
-import dev.plimsoll.policy.setting.Field;
-import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Origin;
-import dev.plimsoll.policy.Mutation;
-import dev.plimsoll.policy.Rule;
-import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Mutation;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.Origin;
+import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.SettingTypes;
 import dev.plimsoll.workload.VolatileKeys;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +52,10 @@ record PostRendererRule(List<String> labels, boolean remoteOnly) implements Rule
           "The labels to take out; none that a selector goes by.");
   private static final Field<Boolean> REMOTE_ONLY =
       Field.of(
-          "remoteOnly", SettingTypes.flag(), true, "Whether only releases with a kubeConfig are meant.");
+          "remoteOnly",
+          SettingTypes.flag(),
+          true,
+          "Whether only releases with a kubeConfig are meant.");
 
   static final RuleType TYPE =
       new RuleType(

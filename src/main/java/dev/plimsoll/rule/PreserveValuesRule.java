@@ -2,12 +2,12 @@ package dev.plimsoll.rule;
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
 import java.util.List;
 import java.util.Set;
 

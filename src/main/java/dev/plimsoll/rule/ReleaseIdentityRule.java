@@ -1,6 +1,4 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.ReleaseIdentities;
-
 
 import dev.plimsoll.flux.ChartSpec;
 import dev.plimsoll.flux.FluxKind;
@@ -13,14 +11,15 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Annotations;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.rule.support.ReleaseIdentities;
 import dev.plimsoll.rule.support.ReleaseIdentities.Clash;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +43,13 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
 
   private static final Field<Boolean> CHANGES =
       Field.of(
-          "changes", SettingTypes.flag(), true, "Whether to look for changes that reinstall a release.");
+          "changes",
+          SettingTypes.flag(),
+          true,
+          "Whether to look for changes that reinstall a release.");
   private static final Field<Boolean> CLASHES =
-      Field.of("clashes", SettingTypes.flag(), true, "Whether to look for releases with one identity.");
+      Field.of(
+          "clashes", SettingTypes.flag(), true, "Whether to look for releases with one identity.");
 
   static final RuleType TYPE =
       new RuleType(

@@ -1,17 +1,16 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.Handling;
-
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.rule.support.Handling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +24,8 @@ import java.util.Set;
  * @param installRetries how an installation that is taken away and tried again is taken
  * @param endless how retries without end are taken
  */
-record RemediationRule(Handling uninstall, Handling installRetries, Handling endless) implements Rule {
+record RemediationRule(Handling uninstall, Handling installRetries, Handling endless)
+    implements Rule {
 
   private static final Field<Handling> UNINSTALL =
       Field.of(

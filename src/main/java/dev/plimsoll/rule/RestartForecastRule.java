@@ -1,20 +1,19 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.HelmRecords;
-
 
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.setting.Field;
-import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.setting.KnownKinds;
-import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.AccessRequirement;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Rule;
-import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.KnownKinds;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.rule.support.HelmRecords;
 import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.Forecast;
 import dev.plimsoll.workload.ReleaseRecord;
@@ -89,7 +88,8 @@ record RestartForecastRule(Needless needless, boolean frozen) implements Rule {
               next,
               Forecast.of(installed.objects(), next.objects(), VolatileKeys.DEFAULT).stream()
                   .filter(Forecast::isRestart)
-                  .filter(forecast -> !frozen || forecast.outcome() != Forecast.Outcome.VolatileMetadata)
+                  .filter(forecast ->
+                      !frozen || forecast.outcome() != Forecast.Outcome.VolatileMetadata)
                   .toList());
       case Lookup.Absent<ReleaseRecord> first -> List.of();
       case Lookup.Unknown<ReleaseRecord>(String reason) -> unjudged(reason);

@@ -1,23 +1,22 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.DeclaredValues;
-import dev.plimsoll.rule.support.HelmRecords;
-
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.setting.KnownKinds;
-import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.AccessRequirement;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Rule;
-import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.KnownKinds;
+import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.rule.support.DeclaredValues;
+import dev.plimsoll.rule.support.HelmRecords;
 import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
 import java.util.ArrayList;

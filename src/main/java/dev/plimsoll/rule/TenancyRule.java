@@ -1,19 +1,18 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.Handling;
-
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.setting.Glob;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.Glob;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.rule.support.Handling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

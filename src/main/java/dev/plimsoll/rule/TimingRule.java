@@ -4,14 +4,14 @@ import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.GoDuration;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingType;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +85,8 @@ record TimingRule(Bounds interval, Bounds retryInterval, Bounds timeout) impleme
           Set.of(),
           SettingTypes.object(
               fields ->
-                  new TimingRule(fields.get(INTERVAL), fields.get(RETRY_INTERVAL), fields.get(TIMEOUT)),
+                  new TimingRule(
+                      fields.get(INTERVAL), fields.get(RETRY_INTERVAL), fields.get(TIMEOUT)),
               INTERVAL,
               RETRY_INTERVAL,
               TIMEOUT));

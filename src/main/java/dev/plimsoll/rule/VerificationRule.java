@@ -1,6 +1,4 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.ReferredSource;
-
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -14,14 +12,15 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.rule.support.ReferredSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +119,9 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
   private List<Finding> judge(ObjectChange subject, ChartSpec chart, ClusterView surroundings) {
     Pointer place = chart.place().key(VERIFY);
     Optional<Reference> source = chart.sourceRef();
-    if (source.filter(reference -> reference.kind().equals(FluxKind.HELM_REPOSITORY.kind())).isEmpty()
+    if (source
+            .filter(reference -> reference.kind().equals(FluxKind.HELM_REPOSITORY.kind()))
+            .isEmpty()
         && !chart.resource().has(place)) {
       return List.of();
     }

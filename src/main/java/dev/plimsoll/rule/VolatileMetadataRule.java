@@ -1,7 +1,4 @@
 package dev.plimsoll.rule;
-import dev.plimsoll.rule.support.LiveConfiguration;
-import dev.plimsoll.rule.support.UnchangedData;
-
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -9,25 +6,27 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Annotations;
-import dev.plimsoll.policy.setting.Field;
-import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.setting.Glob;
-import dev.plimsoll.policy.setting.KnownKinds;
-import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.AccessRequirement;
+import dev.plimsoll.policy.Annotations;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.Mutation;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
-import dev.plimsoll.policy.Mutation;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.Write;
+import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.Glob;
+import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.setting.SettingType;
 import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
-import dev.plimsoll.policy.RuleCapability;
-import dev.plimsoll.policy.Write;
+import dev.plimsoll.rule.support.LiveConfiguration;
+import dev.plimsoll.rule.support.UnchangedData;
 import dev.plimsoll.workload.TemplateChange;
 import dev.plimsoll.workload.TemplateMutation;
 import dev.plimsoll.workload.VolatileKeys;
@@ -254,7 +253,8 @@ record VolatileMetadataRule(
         || Annotations.reason(object, Annotations.ALLOW_RESTARTS).isPresent()) {
       return Mutation.NONE;
     }
-    boolean meant = writers.stream().anyMatch(glob -> glob.matches(subject.requester().fieldManager()));
+    boolean meant =
+        writers.stream().anyMatch(glob -> glob.matches(subject.requester().fieldManager()));
     Workload now = new Workload(object, kind);
     // Who writes what is not meant to be kept may still start pods with other configuration.
     if ((!meant && checksums == Checksums.Never) || now.hasController()) {
@@ -407,6 +407,7 @@ record VolatileMetadataRule(
     return !selector.isEmpty()
         && selector.properties().stream()
             .allMatch(entry ->
-                keys.labels().test(entry.getKey()) || entry.getValue().equals(labels.path(entry.getKey())));
+                keys.labels().test(entry.getKey())
+                    || entry.getValue().equals(labels.path(entry.getKey())));
   }
 }

@@ -1,7 +1,5 @@
 package dev.plimsoll.server;
 
-
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -139,7 +139,9 @@ public record TemplateChange(
           compare(place.at(i), item, before.get(at), after.get(i));
         }
       }
-      was.stream().filter(text -> !is.contains(text)).forEach(text -> fields.add(name + "[" + text + "]"));
+      was.stream()
+          .filter(text -> !is.contains(text))
+          .forEach(text -> fields.add(name + "[" + text + "]"));
       List<String> common = was.stream().filter(is::contains).toList();
       if (!is.stream().filter(was::contains).toList().equals(common)) {
         fields.add(name + " (order)");

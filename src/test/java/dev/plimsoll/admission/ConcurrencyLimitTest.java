@@ -1,10 +1,9 @@
 package dev.plimsoll.admission;
-import dev.plimsoll.server.CannotStartException;
-
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plimsoll.server.CannotStartException;
 import org.junit.jupiter.api.Test;
 
 class ConcurrencyLimitTest {

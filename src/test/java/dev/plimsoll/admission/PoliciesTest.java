@@ -1,6 +1,4 @@
 package dev.plimsoll.admission;
-import dev.plimsoll.server.CannotStartException;
-
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +10,7 @@ import dev.plimsoll.policy.document.FailurePolicy;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyFiles;
 import dev.plimsoll.rule.Rules;
+import dev.plimsoll.server.CannotStartException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

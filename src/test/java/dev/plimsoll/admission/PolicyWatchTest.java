@@ -1,12 +1,11 @@
 package dev.plimsoll.admission;
-import dev.plimsoll.server.BackgroundTask;
-import dev.plimsoll.server.BackgroundTasks;
-
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.rule.Rules;
+import dev.plimsoll.server.BackgroundTask;
+import dev.plimsoll.server.BackgroundTasks;
 import dev.plimsoll.testbed.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;

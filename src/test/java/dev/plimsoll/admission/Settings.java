@@ -1,7 +1,6 @@
 package dev.plimsoll.admission;
+
 import dev.plimsoll.server.ServerSettings;
-
-
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;

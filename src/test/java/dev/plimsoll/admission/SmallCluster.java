@@ -1,9 +1,9 @@
 package dev.plimsoll.admission;
 
 import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.policy.LiveReads;
-import dev.plimsoll.policy.ClusterView;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -79,7 +79,11 @@ record Load(int port, String path, List<byte[]> bodies) {
       }
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    long[] all = results.stream().flatMapToLong(candidate -> Arrays.stream(candidate.nanos)).sorted().toArray();
+    long[] all =
+        results.stream()
+            .flatMapToLong(candidate -> Arrays.stream(candidate.nanos))
+            .sorted()
+            .toArray();
     return new Outcome(
         results.stream().mapToInt(Part::answers).sum(),
         results.stream().mapToInt(Part::others).sum(),

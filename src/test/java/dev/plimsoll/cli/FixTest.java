@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.cli.check.FileCheck;
 import dev.plimsoll.cli.check.Fix;
-import dev.plimsoll.cli.check.Progress;
 import dev.plimsoll.cli.check.InputFiles;
+import dev.plimsoll.cli.check.Progress;
 import dev.plimsoll.cli.migrate.FilePlan;
 import dev.plimsoll.cli.migrate.Replacement;
 import dev.plimsoll.flux.FluxVersion;

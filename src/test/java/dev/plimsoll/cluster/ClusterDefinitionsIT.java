@@ -2,10 +2,10 @@ package dev.plimsoll.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.server.StepFailedException;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.server.StepFailedException;
 import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
@@ -57,7 +57,8 @@ class ClusterDefinitionsIT {
             new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
                 .build();
-        Informers watches = new Informers(client, () -> Set.of(Definitions.KIND), Clock.systemUTC())) {
+        Informers watches =
+            new Informers(client, () -> Set.of(Definitions.KIND), Clock.systemUTC())) {
       Await.until("they are read", () -> isRead(watches));
       assertThat(watches.definition(SHIP))
           .isEqualTo(

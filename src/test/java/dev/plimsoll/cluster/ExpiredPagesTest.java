@@ -36,7 +36,8 @@ class ExpiredPagesTest {
                     .formatted(number, number % 2)));
   }
 
-  private List<String> read(String namespace, String labels, int size) throws InaccessibleException {
+  private List<String> read(String namespace, String labels, int size)
+      throws InaccessibleException {
     List<String> names = new ArrayList<>();
     pages.each(
         pages.served(RELEASE).orElseThrow(),
@@ -84,7 +85,8 @@ class ExpiredPagesTest {
     api.expire(RELEASES, false);
 
     assertThatThrownBy(() -> read("", "", 2))
-        .isInstanceOfSatisfying(InaccessibleException.class, e -> assertThat(e.isForbidden()).isFalse())
+        .isInstanceOfSatisfying(
+            InaccessibleException.class, e -> assertThat(e.isForbidden()).isFalse())
         .hasMessageContainingAll("could not list helmreleases of all namespaces: ", "(410)");
   }
 
@@ -181,7 +183,8 @@ class ExpiredPagesTest {
     api.fail("GET", GROUP + "/v2", 403);
 
     assertThatThrownBy(() -> pages.served(RELEASE))
-        .isInstanceOfSatisfying(InaccessibleException.class, e -> assertThat(e.isForbidden()).isTrue())
+        .isInstanceOfSatisfying(
+            InaccessibleException.class, e -> assertThat(e.isForbidden()).isTrue())
         .hasMessage(
             "could not read what the cluster serves under " + GROUP + "/v2: forbidden (403)");
   }

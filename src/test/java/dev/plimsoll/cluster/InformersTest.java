@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.plimsoll.server.StepFailedException;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.KnownKinds;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.setting.KnownKinds;
+import dev.plimsoll.server.StepFailedException;
 import dev.plimsoll.testbed.Await;
 import java.time.Instant;
 import java.util.List;

@@ -51,7 +51,8 @@ class KindWatchTest {
     server.close();
   }
 
-  private Optional<SharedIndexInformer<GenericKubernetesResource>> open() throws InaccessibleException {
+  private Optional<SharedIndexInformer<GenericKubernetesResource>> open()
+      throws InaccessibleException {
     if (noDiscovery.isPresent()) {
       throw noDiscovery.get();
     }

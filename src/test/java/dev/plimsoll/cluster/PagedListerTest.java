@@ -45,7 +45,8 @@ class PagedListerTest {
     return """
     {"kind": "ConfigMapList", "metadata": {"continue": "%s"}, "items": [%s]}\
     """
-        .formatted(next, String.join(",", List.of(names).stream().map(PagedListerTest::map).toList()));
+        .formatted(
+            next, String.join(",", List.of(names).stream().map(PagedListerTest::map).toList()));
   }
 
   private List<Resource> each(String namespace, String labels) throws InaccessibleException {

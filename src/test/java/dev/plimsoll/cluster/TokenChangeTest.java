@@ -119,7 +119,8 @@ class TokenChangeTest {
   }
 
   private static List<String> names(Informers watches) {
-    return watches.objects(Configuration.CONFIG_MAP) instanceof Lookup.Found<InformerStore>(InformerStore mirror)
+    return watches.objects(Configuration.CONFIG_MAP)
+            instanceof Lookup.Found<InformerStore>(InformerStore mirror)
         ? mirror.list().stream().map(Resource::name).sorted().toList()
         : List.of();
   }

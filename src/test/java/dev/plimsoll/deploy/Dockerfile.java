@@ -27,7 +27,8 @@ record Dockerfile(List<String> instructions) {
 
   static Dockerfile read(Path file) throws IOException {
     String text = Files.readString(file).replaceAll("(?m)^#.*\\n", "").replaceAll("\\\\\\n", "");
-    Dockerfile dockerfile = new Dockerfile(text.lines().filter(candidate -> !candidate.isBlank()).toList());
+    Dockerfile dockerfile =
+        new Dockerfile(text.lines().filter(candidate -> !candidate.isBlank()).toList());
     assertThat(dockerfile.all("FROM")).hasSize(2).last().isEqualTo("scratch");
     return dockerfile;
   }

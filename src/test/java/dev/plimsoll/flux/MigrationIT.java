@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.plimsoll.manifest.yaml.Completeness;
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.ManagedFields;
-import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.edit.Rewrite;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
@@ -106,7 +106,8 @@ class MigrationIT {
         String what = "%s %s, Flux %s".formatted(manifest.kind(), manifest.name(), next);
         assertThat(differences(before.get(i), after.get(i)))
             .as(what)
-            .allMatch(difference -> DEFAULTS.contains(difference.text()) || difference.isAmong(steps));
+            .allMatch(
+                difference -> DEFAULTS.contains(difference.text()) || difference.isAmong(steps));
         assertThat(after.get(i).managedFields())
             .as(what)
             .extracting(ManagedFields::apiVersion)

@@ -3,11 +3,11 @@ package dev.plimsoll.flux;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.manifest.edit.Rewrite;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
-import dev.plimsoll.manifest.edit.Rewrite;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

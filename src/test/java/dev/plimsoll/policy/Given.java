@@ -1,18 +1,17 @@
 package dev.plimsoll.policy;
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Patch;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingType;
 import dev.plimsoll.policy.setting.SettingTypes;
-
-
-import dev.plimsoll.manifest.yaml.Completeness;
-import dev.plimsoll.manifest.yaml.Document;
-import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.manifest.yaml.Manifests;
-import dev.plimsoll.manifest.Patch;
-import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.Resource;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** What the tests of this package judge, and with which rules. */
 public final class Given {
 
-  public static final Clock TODAY = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
+  public static final Clock TODAY =
+      Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
   static final Pointer BAD = Pointer.of("spec", "bad");
 
   private Given() {}
@@ -71,7 +71,8 @@ public final class Given {
   /** Appends its text to {@code spec.note}. */
   private record Appends(String text) implements Rule {
     static final Pointer NOTE = Pointer.of("spec", "note");
-    static final Field<String> TEXT = Field.required("text", SettingTypes.text(), "What to append.");
+    static final Field<String> TEXT =
+        Field.required("text", SettingTypes.text(), "What to append.");
 
     @Override
     public Mutation repair(ObjectChange subject, ClusterView surroundings) {
@@ -96,7 +97,10 @@ public final class Given {
                   SettingTypes.object(f -> new Appends(f.get(Appends.TEXT)), Appends.TEXT),
                   RuleCapability.Mends),
               type("breaks", SettingTypes.object(f -> new Breaks())),
-              type("breaksMutating", SettingTypes.object(f -> new BreaksMutating()), RuleCapability.Mends),
+              type(
+                  "breaksMutating",
+                  SettingTypes.object(f -> new BreaksMutating()),
+                  RuleCapability.Mends),
               type(
                   "breaksOnSchema",
                   SettingTypes.object(f -> new Breaks()),
@@ -104,14 +108,28 @@ public final class Given {
                   RuleCapability.SchemaItself),
               type("findsBad", SettingTypes.object(f -> new FindsBad())),
               type("findsBadAcross", SettingTypes.object(f -> new FindsBadAcross())),
-              type("findsBadChange", SettingTypes.object(f -> new FindsBad()), RuleCapability.AboutChange),
-              type("findsBadDeletion", SettingTypes.object(f -> new FindsBad()), RuleCapability.AboutDeletion),
-              type("findsBadMetadata", SettingTypes.object(f -> new FindsBad()), RuleCapability.AboutMetadata),
+              type(
+                  "findsBadChange",
+                  SettingTypes.object(f -> new FindsBad()),
+                  RuleCapability.AboutChange),
+              type(
+                  "findsBadDeletion",
+                  SettingTypes.object(f -> new FindsBad()),
+                  RuleCapability.AboutDeletion),
+              type(
+                  "findsBadMetadata",
+                  SettingTypes.object(f -> new FindsBad()),
+                  RuleCapability.AboutMetadata),
               type("guards", SettingTypes.object(f -> new FindsBad()), RuleCapability.BeforeSchema),
-              type("guardsAndBreaks", SettingTypes.object(f -> new Breaks()), RuleCapability.BeforeSchema),
-              type("insists", SettingTypes.object(f -> new FindsBad()), RuleCapability.Unratcheted));
+              type(
+                  "guardsAndBreaks",
+                  SettingTypes.object(f -> new Breaks()),
+                  RuleCapability.BeforeSchema),
+              type(
+                  "insists", SettingTypes.object(f -> new FindsBad()), RuleCapability.Unratcheted));
 
-  private static RuleType type(String name, SettingType<? extends Rule> settings, RuleCapability... traits) {
+  private static RuleType type(
+      String name, SettingType<? extends Rule> settings, RuleCapability... traits) {
     return new RuleType(name, "Does " + name + ".", Set.of(), Set.of(traits), settings);
   }
 

@@ -1,11 +1,10 @@
 package dev.plimsoll.policy;
-import dev.plimsoll.policy.match.Condition;
-import dev.plimsoll.policy.match.Match;
-import dev.plimsoll.policy.setting.Glob;
-
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.policy.match.Condition;
+import dev.plimsoll.policy.match.Match;
+import dev.plimsoll.policy.setting.Glob;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +72,9 @@ class MatchLawsTest {
     for (ClusterView around :
         List.of(Given.namespace(Map.of("tier", "prod")), Given.NOTHING_KNOWN)) {
       List<Match.Answer> answers =
-          Condition.of(read).stream().map(condition -> condition.answer(subject, around).answer()).toList();
+          Condition.of(read).stream()
+              .map(condition -> condition.answer(subject, around).answer())
+              .toList();
       Match.Answer together =
           answers.contains(Match.Answer.No)
               ? Match.Answer.No

@@ -158,7 +158,12 @@ class NeedlessRestartsIT {
       release.await(
           "chart by reference",
           node ->
-              node.path("status").path("history").path(0).path("chartVersion").asText().contains("+")
+              node.path("status")
+                      .path("history")
+                      .path(0)
+                      .path("chartVersion")
+                      .asText()
+                      .contains("+")
                   && Release.isReady(node));
 
       assertThat(release.replaced(pods)).isEmpty();

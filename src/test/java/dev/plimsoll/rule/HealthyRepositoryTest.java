@@ -2,14 +2,14 @@ package dev.plimsoll.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Manifests;
-import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.FixedClusterView;
-import dev.plimsoll.policy.engine.PolicySet;
-import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.document.Effect;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.engine.PolicySet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,16 +3,16 @@ package dev.plimsoll.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Manifests;
-import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.FixedClusterView;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
-import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.Requester;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -191,7 +191,9 @@ public final class InstalledChart {
         .path("annotations")
         .properties()
         .forEach(entry ->
-            metadata.withObjectProperty("annotations").putIfAbsent(entry.getKey(), entry.getValue()));
+            metadata
+                .withObjectProperty("annotations")
+                .putIfAbsent(entry.getKey(), entry.getValue()));
     Resource object = new Resource(tree);
     Verdict verdict =
         policies.mutate(

@@ -3,13 +3,13 @@ package dev.plimsoll.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.flux.FluxNamespaces;
-import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.SettingProblems;
-import dev.plimsoll.policy.lint.Lint;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.lint.Lint;
 import dev.plimsoll.policy.lint.LintFinding;
+import dev.plimsoll.policy.setting.SettingProblems;
 import dev.plimsoll.policy.setting.SettingTypes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

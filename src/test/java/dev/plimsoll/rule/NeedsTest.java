@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.KnownKinds;
+import dev.plimsoll.policy.AccessRequirement;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyDocuments;
-import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.document.PolicyTestDocument;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.testing.PolicyTestRun;
-import dev.plimsoll.policy.ClusterView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -108,7 +108,10 @@ class NeedsTest {
             .flatMap(policy -> asked(policy).stream())
             .collect(Collectors.toSet());
 
-    assertThat(asked).extracting(AccessRequirement::way).contains(AccessRequirement.Way.Watch, AccessRequirement.Way.Get, AccessRequirement.Way.List);
+    assertThat(asked)
+        .extracting(AccessRequirement::way)
+        .contains(
+            AccessRequirement.Way.Watch, AccessRequirement.Way.Get, AccessRequirement.Way.List);
   }
 
   private static PolicySet alone(Policy policy) {

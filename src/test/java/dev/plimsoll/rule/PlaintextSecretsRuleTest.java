@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlaintextSecretsRuleTest {
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static final PlaintextSecretsRule RULE = new PlaintextSecretsRule(List.of(), List.of(), true);
+  private static final PlaintextSecretsRule RULE =
+      new PlaintextSecretsRule(List.of(), List.of(), true);
 
   @Test
   void findsNothingInOrdinaryValues() throws IOException {
@@ -133,7 +134,8 @@ class PlaintextSecretsRuleTest {
 
     assertThat(judge(values))
         .hasSize(1)
-        .allSatisfy(finding -> assertThat(finding.message()).contains("by its shape").doesNotContain(token));
+        .allSatisfy(finding ->
+            assertThat(finding.message()).contains("by its shape").doesNotContain(token));
   }
 
   private static JsonNode values(String file) throws IOException {
@@ -151,6 +153,7 @@ class PlaintextSecretsRuleTest {
     release.put("apiVersion", "helm.toolkit.fluxcd.io/v2").put("kind", "HelmRelease");
     release.putObject("spec").put("interval", "10m").set("values", values);
     return RULE.judge(
-        ObjectChange.inFile(new Resource(release), Completeness.Whole), ClusterView.unknown("alone"));
+        ObjectChange.inFile(new Resource(release), Completeness.Whole),
+        ClusterView.unknown("alone"));
   }
 }

@@ -5,28 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
-import dev.plimsoll.manifest.yaml.Places;
-import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.yaml.ParsedFile;
-import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.Places;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.FixedClusterView;
-import dev.plimsoll.policy.lint.Lint;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
-import dev.plimsoll.policy.document.PolicyDocuments;
-import dev.plimsoll.policy.document.PolicyFiles;
-import dev.plimsoll.policy.engine.PolicySet;
-import dev.plimsoll.policy.testing.PolicyTestRun;
-import dev.plimsoll.policy.lint.LintFinding;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.RuleCatalogue;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.document.PolicyFiles;
 import dev.plimsoll.policy.engine.EnforcedFinding;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
+import dev.plimsoll.policy.lint.Lint;
+import dev.plimsoll.policy.lint.LintFinding;
+import dev.plimsoll.policy.testing.PolicyTestRun;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -123,7 +123,8 @@ class PoliciesFuzzTest {
               problem.file(), files.contents().getOrDefault(problem.file(), new byte[0]));
       Places.assertWithin(reading.text(), problem.location());
     }
-    for (LintFinding remark : Lint.of(documents, LocalDate.ofInstant(TODAY.instant(), ZoneOffset.UTC))) {
+    for (LintFinding remark :
+        Lint.of(documents, LocalDate.ofInstant(TODAY.instant(), ZoneOffset.UTC))) {
       assertThat(remark.toString()).isNotBlank();
     }
     if (documents.problems().isEmpty()) {

@@ -3,8 +3,8 @@ package dev.plimsoll.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.document.PolicyDocuments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -68,9 +68,13 @@ class ShippedPoliciesTest {
             policy.rules().stream().filter(rule -> !rule.equals(switchedOff)).toList(),
             policy.source());
     return new PolicyDocuments(
-        documents.policies().stream().map(candidate -> candidate.equals(policy) ? rest : candidate).toList(),
+        documents.policies().stream()
+            .map(candidate -> candidate.equals(policy) ? rest : candidate)
+            .toList(),
         documents.exceptions(),
-        documents.tests().stream().filter(policyTest -> policyTest.policies().contains(policy.name())).toList(),
+        documents.tests().stream()
+            .filter(policyTest -> policyTest.policies().contains(policy.name()))
+            .toList(),
         documents.problems());
   }
 

@@ -2,12 +2,12 @@ package dev.plimsoll.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Manifests;
-import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.engine.PolicySet;
-import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

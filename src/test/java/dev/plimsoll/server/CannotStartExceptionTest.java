@@ -1,13 +1,12 @@
 package dev.plimsoll.server;
-import dev.plimsoll.admission.CallerAuthentication;
-import dev.plimsoll.admission.GracefulShutdown;
-import dev.plimsoll.admission.SecretPath;
-import dev.plimsoll.admission.Settings;
-
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plimsoll.admission.CallerAuthentication;
+import dev.plimsoll.admission.GracefulShutdown;
+import dev.plimsoll.admission.SecretPath;
+import dev.plimsoll.admission.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class RepeatSuppressorTest {
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-  private final RepeatSuppressor<String> recently = new RepeatSuppressor<>(2, Duration.ofHours(1), now::get);
+  private final RepeatSuppressor<String> recently =
+      new RepeatSuppressor<>(2, Duration.ofHours(1), now::get);
 
   @Test
   void saysARepeatedThingAgainOnlyAfterTheTime() {

@@ -35,7 +35,8 @@ class TemplateMutationTest {
       assertThat(change(old, after).fields()).isEqualTo(change.fields());
       if (change.isVolatileOnly()) {
         assertThat(change(old, after).isEmpty()).isTrue();
-        assertThat(TemplateMutation.restore(old, after, change.volatileKeys())).isEqualTo(Patch.NONE);
+        assertThat(TemplateMutation.restore(old, after, change.volatileKeys()))
+            .isEqualTo(Patch.NONE);
       }
     }
   }

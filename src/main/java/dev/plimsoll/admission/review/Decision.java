@@ -1,10 +1,10 @@
 package dev.plimsoll.admission.review;
 
-import dev.plimsoll.policy.document.Effect;
-import dev.plimsoll.policy.engine.PolicySet;
-import dev.plimsoll.policy.engine.EnforcedFinding;
-import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.document.Effect;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
 
 /**

@@ -8,14 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.base.CharMatcher;
-import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.GroupVersionKind;
-import dev.plimsoll.manifest.json.FastJsonReader;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.json.FastJsonReader;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Requester;
-import dev.plimsoll.policy.ObjectChange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +114,9 @@ final class ReviewReader {
       case "CONNECT" -> {
         return Optional.empty();
       }
-      default -> throw new MalformedReviewException("request.operation must be CREATE, UPDATE, DELETE or CONNECT");
+      default ->
+          throw new MalformedReviewException(
+              "request.operation must be CREATE, UPDATE, DELETE or CONNECT");
     }
     Resource object =
         operation == Operation.Delete
@@ -157,13 +159,15 @@ final class ReviewReader {
     map(tree, place);
     if (!type.isApiVersion(tree.path("apiVersion").textValue())
         || !type.kind().equals(tree.path("kind").textValue())) {
-      throw new MalformedReviewException(place + " must be of the apiVersion and kind that request.kind names");
+      throw new MalformedReviewException(
+          place + " must be of the apiVersion and kind that request.kind names");
     }
     map(tree.path("metadata"), place, ".metadata");
     return new Resource(StoredTexts.of(tree), type);
   }
 
-  private static GroupVersionKind type(JsonNode node, String place) throws MalformedReviewException {
+  private static GroupVersionKind type(JsonNode node, String place)
+      throws MalformedReviewException {
     map(node, place);
     String kind = text(node.path("kind"), place, ".kind");
     String version = text(node.path("version"), place, ".version");
@@ -179,7 +183,8 @@ final class ReviewReader {
     return expect(node.isObject(), node, place, "a map");
   }
 
-  private static JsonNode optionalMap(JsonNode node, String... place) throws MalformedReviewException {
+  private static JsonNode optionalMap(JsonNode node, String... place)
+      throws MalformedReviewException {
     return expect(node.isObject() || isAbsent(node), node, place, "a map");
   }
 
@@ -191,7 +196,8 @@ final class ReviewReader {
     return expect(node.isTextual(), node, place, "a text").textValue();
   }
 
-  private static String optionalText(JsonNode node, String... place) throws MalformedReviewException {
+  private static String optionalText(JsonNode node, String... place)
+      throws MalformedReviewException {
     return isAbsent(node) ? "" : text(node, place);
   }
 
@@ -212,7 +218,8 @@ final class ReviewReader {
   }
 
   private static JsonNode expect(
-      boolean holds, @Nullable JsonNode node, String[] place, String expected) throws MalformedReviewException {
+      boolean holds, @Nullable JsonNode node, String[] place, String expected)
+      throws MalformedReviewException {
     if (!holds || node == null) {
       throw new MalformedReviewException(String.join("", place) + " must be " + expected);
     }

@@ -2,12 +2,12 @@ package dev.plimsoll.admission.review;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.plimsoll.manifest.Patch;
-import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.engine.EnforcedFinding;
-import dev.plimsoll.policy.engine.Verdict;
 import dev.plimsoll.policy.engine.RefusalText;
+import dev.plimsoll.policy.engine.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashSet;
@@ -126,7 +126,8 @@ final class ReviewWriter {
     json.append('}');
   }
 
-  private void annotation(String key, List<EnforcedFinding> rulings, Predicate<EnforcedFinding> about) {
+  private void annotation(
+      String key, List<EnforcedFinding> rulings, Predicate<EnforcedFinding> about) {
     Set<String> names = Set.of();
     for (EnforcedFinding ruling : rulings) {
       if (about.test(ruling)) {

@@ -27,7 +27,10 @@ final class CertificateReady implements HealthCheck {
   }
 
   void measure(@Observes StartupEvent event, MeterRegistry registry) {
-    Gauge.builder("plimsoll.certificate.expiry", certificate, servingCertificate -> servingCertificate.expires().getEpochSecond())
+    Gauge.builder(
+            "plimsoll.certificate.expiry",
+            certificate,
+            servingCertificate -> servingCertificate.expires().getEpochSecond())
         .baseUnit("seconds")
         .description("When the serving certificate expires, in seconds since 1970.")
         .register(registry);

@@ -2,10 +2,10 @@ package dev.plimsoll.admission.trace;
 
 import dev.plimsoll.admission.ReviewSpan;
 import dev.plimsoll.admission.review.Decision;
-import dev.plimsoll.policy.engine.PolicySet;
-import dev.plimsoll.policy.engine.EnforcedFinding;
-import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.engine.PolicySet;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;

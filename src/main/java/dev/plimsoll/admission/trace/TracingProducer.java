@@ -1,8 +1,8 @@
 package dev.plimsoll.admission.trace;
 
+import dev.plimsoll.admission.Tracing;
 import dev.plimsoll.server.CannotStartException;
 import dev.plimsoll.server.ServerSettings;
-import dev.plimsoll.admission.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
@@ -27,7 +27,8 @@ final class TracingProducer {
         .traces()
         .<Tracing>map(url -> {
           CollectorUrl collector = CollectorUrl.of(url);
-          return OtelTracing.at(collector, ratio, new SpanExport.Account(collector, registry, clock));
+          return OtelTracing.at(
+              collector, ratio, new SpanExport.Account(collector, registry, clock));
         })
         .orElse(Tracing.NONE);
   }

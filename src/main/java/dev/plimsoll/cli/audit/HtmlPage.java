@@ -45,7 +45,8 @@ record HtmlPage(PrintWriter out) {
     }
     counts.entrySet().stream()
         .limit(SHOWN)
-        .forEach(entry -> measure(entry.getKey(), entry.getValue(), most, String.valueOf(entry.getValue())));
+        .forEach(entry ->
+            measure(entry.getKey(), entry.getValue(), most, String.valueOf(entry.getValue())));
     if (counts.size() > SHOWN) {
       out.println("<tr><td colspan=\"2\">and " + (counts.size() - SHOWN) + " more</td></tr>");
     }

@@ -7,8 +7,8 @@ import dev.plimsoll.cluster.audit.Audit;
 import dev.plimsoll.cluster.audit.Inventory;
 import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Severity;
+import dev.plimsoll.policy.document.Effect;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -87,7 +87,8 @@ public final class HtmlReport implements Report {
     page.counts(
         "Findings by namespace",
         "Namespace",
-        byCount(candidate -> candidate.namespace().isEmpty() ? "(cluster)" : candidate.namespace()));
+        byCount(
+            candidate -> candidate.namespace().isEmpty() ? "(cluster)" : candidate.namespace()));
     page.counts("Findings by kind", "Kind", byCount(FileFinding::kind));
     out.println("</div></section>");
     findings();
@@ -174,7 +175,8 @@ public final class HtmlReport implements Report {
       Map<String, List<FileFinding>> byRule = new TreeMap<>();
       findings.stream()
           .filter(finding -> finding.severity() == severity)
-          .forEach(finding -> byRule.computeIfAbsent(finding.ruleName(), key -> new ArrayList<>()).add(finding));
+          .forEach(finding ->
+              byRule.computeIfAbsent(finding.ruleName(), key -> new ArrayList<>()).add(finding));
       if (!byRule.isEmpty()) {
         out.println("<h3>" + severity + "</h3>");
         byRule.entrySet().stream()
@@ -231,7 +233,11 @@ public final class HtmlReport implements Report {
     inventory
         .migrations()
         .forEach((kind, migration) ->
-            page.measure(kind, migration.current(), migration.objects(), migration.current() + " of " + migration.objects()));
+            page.measure(
+                kind,
+                migration.current(),
+                migration.objects(),
+                migration.current() + " of " + migration.objects()));
     page.endTable();
     page.counts("Charts", "Chart and version", mostFirst(inventory.charts()));
     page.counts("Images", "Image", mostFirst(inventory.images()));

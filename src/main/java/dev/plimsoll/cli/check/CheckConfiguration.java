@@ -1,12 +1,12 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.yaml.Document;
-import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
-import dev.plimsoll.policy.setting.SettingProblems;
 import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.SettingProblems;
 import dev.plimsoll.policy.setting.SettingType;
 import dev.plimsoll.policy.setting.SettingTypes;
 import java.io.IOException;
@@ -37,7 +37,8 @@ public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
   private static final String KIND = "CheckConfiguration";
 
   private static final Field<String> API_VERSION =
-      Field.required("apiVersion", SettingTypes.text().as(text -> only("plimsoll.dev/v1alpha1", text)), "");
+      Field.required(
+          "apiVersion", SettingTypes.text().as(text -> only("plimsoll.dev/v1alpha1", text)), "");
   private static final Field<String> KIND_FIELD =
       Field.required("kind", SettingTypes.text().as(text -> only(KIND, text)), "");
   private static final Field<List<String>> PATHS =
@@ -87,7 +88,9 @@ public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
 
   private static Field<Optional<String>> list(String name, String description) {
     return Field.optional(
-        name, SettingTypes.list(SettingTypes.text()).as(items -> String.join(",", items)), description);
+        name,
+        SettingTypes.list(SettingTypes.text()).as(items -> String.join(",", items)),
+        description);
   }
 
   private static Field<Optional<String>> text(String name, String description) {
@@ -131,7 +134,8 @@ public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
     if (problems.isEmpty() && reading.documents().size() == 1) {
       Document document = reading.documents().getFirst();
       read =
-          SHAPE.read(document.resource().tree(), Pointer.ROOT, new SettingProblems(document, problems));
+          SHAPE.read(
+              document.resource().tree(), Pointer.ROOT, new SettingProblems(document, problems));
     } else if (problems.isEmpty()) {
       throw new IllegalArgumentException(
           file.normalize()

@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyRule;
 import java.util.HashMap;

@@ -56,7 +56,8 @@ public record FileCheck(
   public Outcome run(Report report, Progress progress) {
     try (FileIndex index = index(progress)) {
       FileJudge judge = judge(index);
-      ResultCollector tally = new ResultCollector(report, baseline, new ArrayList<>(files.faults()));
+      ResultCollector tally =
+          new ResultCollector(report, baseline, new ArrayList<>(files.faults()));
       each(
           files.files(),
           judge::judge,

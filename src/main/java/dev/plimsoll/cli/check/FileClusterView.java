@@ -1,11 +1,11 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Summaries;
-import dev.plimsoll.policy.ClusterView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;

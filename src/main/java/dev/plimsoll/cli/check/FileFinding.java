@@ -1,8 +1,8 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Location;
-import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Severity;
+import dev.plimsoll.policy.document.Effect;
 
 /**
  * One finding in a file, or about an object that runs.

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.cluster.Definitions;
-import dev.plimsoll.manifest.yaml.Completeness;
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Kustomize;
-import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.policy.setting.KnownKinds;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +75,8 @@ record FileIndexEntry(
             .computeIfAbsent(kind, key -> new ArrayList<>())
             .add(
                 new Named(
-                    resource.name(), forOthers(source, resource).map(FileIndexEntry::json).orElse(whole)));
+                    resource.name(),
+                    forOthers(source, resource).map(FileIndexEntry::json).orElse(whole)));
       }
     }
     boolean sound = reading.problems().isEmpty() && reading.skipped().isEmpty();

@@ -1,19 +1,19 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.Plural;
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
-import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.document.Effect;
-import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.engine.PolicySet;
-import dev.plimsoll.policy.engine.EnforcedFinding;
-import dev.plimsoll.policy.Severity;
-import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.Severity;
+import dev.plimsoll.policy.document.Effect;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +27,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the objects of one file after the other. */
-record FileJudge(PolicySet policies, FileIndex index, ClusterView surroundings, @Nullable GitComparison base) {
+record FileJudge(
+    PolicySet policies, FileIndex index, ClusterView surroundings, @Nullable GitComparison base) {
 
   private static final Pointer METADATA = Pointer.of("metadata");
 
@@ -107,7 +108,10 @@ record FileJudge(PolicySet policies, FileIndex index, ClusterView surroundings, 
     for (GitComparison.Old old : base.gone(roots)) {
       Document document = old.document();
       List<FileFinding> findings =
-          policies.check(ObjectChange.goneFromFile(document.resource()), surroundings).rulings().stream()
+          policies
+              .check(ObjectChange.goneFromFile(document.resource()), surroundings)
+              .rulings()
+              .stream()
               .map(ruling -> finding(ruling, document, old.reading()))
               .toList();
       results.add(new FileResult(old.source(), 0, findings, List.of(), List.of(), Set.of()));
@@ -115,7 +119,8 @@ record FileJudge(PolicySet policies, FileIndex index, ClusterView surroundings, 
     return results;
   }
 
-  private static FileResult inFull(InputFile source, Function<ParsedFile, List<List<EnforcedFinding>>> judging) {
+  private static FileResult inFull(
+      InputFile source, Function<ParsedFile, List<List<EnforcedFinding>>> judging) {
     ParsedFile reading;
     try {
       reading = source.read();
@@ -189,7 +194,8 @@ record FileJudge(PolicySet policies, FileIndex index, ClusterView surroundings, 
         false);
   }
 
-  private static FileFinding finding(EnforcedFinding ruling, Document document, ParsedFile reading) {
+  private static FileFinding finding(
+      EnforcedFinding ruling, Document document, ParsedFile reading) {
     Resource resource = document.resource();
     var location = document.positions().of(ruling.finding().path());
     return new FileFinding(

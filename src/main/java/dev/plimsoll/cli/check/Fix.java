@@ -1,8 +1,8 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.manifest.edit.Rewrite;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.ParsedFile;
-import dev.plimsoll.manifest.edit.Rewrite;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.engine.Verdict;
 import java.io.IOException;

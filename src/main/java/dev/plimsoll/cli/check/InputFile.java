@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 

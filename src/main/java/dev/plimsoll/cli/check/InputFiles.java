@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * @param complete whether a folder is among them, so that what is missing from it is missing
  * @param faults what could not be looked into, a sentence each
  */
-public record InputFiles(List<InputFile> files, List<Path> roots, boolean complete, List<String> faults) {
+public record InputFiles(
+    List<InputFile> files, List<Path> roots, boolean complete, List<String> faults) {
 
   public InputFiles {
     files = List.copyOf(files);
@@ -43,7 +44,8 @@ public record InputFiles(List<InputFile> files, List<Path> roots, boolean comple
    * @throws IllegalArgumentException if a path leads nowhere; the message says which
    * @throws IOException if standard input cannot be read
    */
-  public static InputFiles find(Collection<Path> paths, InputStream standardInput) throws IOException {
+  public static InputFiles find(Collection<Path> paths, InputStream standardInput)
+      throws IOException {
     Map<Path, InputFile> files = new LinkedHashMap<>();
     List<String> faults = new ArrayList<>();
     boolean complete = false;

@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.manifest.json.StoredJson;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.json.StoredJson;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
-import dev.plimsoll.manifest.Resource;
 import java.nio.file.Path;
 
 /** What came through a pipe, which can be read only once and so is kept. */

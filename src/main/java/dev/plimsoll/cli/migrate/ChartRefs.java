@@ -13,10 +13,10 @@ import dev.plimsoll.flux.GoDuration;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.HelmRepository;
 import dev.plimsoll.flux.Reference;
-import dev.plimsoll.manifest.yaml.Completeness;
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Kustomize;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -147,7 +147,8 @@ public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionRelea
 
   private Stream<Found> all() {
     return files.files().stream()
-        .flatMap(file -> file.reading().documents().stream().map(document -> new Found(file, document)));
+        .flatMap(
+            file -> file.reading().documents().stream().map(document -> new Found(file, document)));
   }
 
   private ObjectNode document(Artifact artifact, String name) {

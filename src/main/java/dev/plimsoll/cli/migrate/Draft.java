@@ -1,10 +1,10 @@
 package dev.plimsoll.cli.migrate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.edit.Rewrite;
+import dev.plimsoll.manifest.yaml.Document;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,17 +1,17 @@
 package dev.plimsoll.cli.policy;
 
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
-import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.engine.Explanation;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
-import dev.plimsoll.policy.document.Policy;
-import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.Requester;
-import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.document.Policy;
+import dev.plimsoll.policy.engine.Explanation;
+import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.setting.Suggestion;
-import dev.plimsoll.policy.ClusterView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package dev.plimsoll.cli.policy;
 
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.match.Condition;
-import dev.plimsoll.policy.document.Effect;
-import dev.plimsoll.policy.engine.Explanation;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.engine.Explanation;
 import dev.plimsoll.policy.engine.Verdict;
+import dev.plimsoll.policy.match.Condition;
 import java.util.List;
 
 /**

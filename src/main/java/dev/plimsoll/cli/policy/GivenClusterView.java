@@ -2,10 +2,10 @@ package dev.plimsoll.cli.policy;
 
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.ClusterView;
 import java.util.List;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 package dev.plimsoll.cli.policy;
 
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
-import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.manifest.Skipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

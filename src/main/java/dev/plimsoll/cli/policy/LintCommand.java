@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Problem;
-import dev.plimsoll.policy.lint.Lint;
 import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.lint.Lint;
 import dev.plimsoll.policy.lint.LintFinding;
 import dev.plimsoll.policy.lint.LintFinding.Level;
 import java.io.IOException;
@@ -92,7 +92,8 @@ final class LintCommand implements Callable<Integer> {
     }
     out.flush();
     boolean fails =
-        remarks.stream().anyMatch(remark -> failOn == Level.warning || remark.level() == Level.error);
+        remarks.stream()
+            .anyMatch(remark -> failOn == Level.warning || remark.level() == Level.error);
     return fails ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
@@ -111,8 +112,7 @@ final class LintCommand implements Callable<Integer> {
               + problem.message());
     }
     long errors = remarks.stream().filter(candidate -> candidate.level() == Level.error).count();
-    out.println(
-        Plural.of(errors, "error") + ", " + Plural.of(remarks.size() - errors, "warning"));
+    out.println(Plural.of(errors, "error") + ", " + Plural.of(remarks.size() - errors, "warning"));
   }
 
   private static void json(List<LintFinding> remarks, PrintWriter out) {

@@ -3,8 +3,8 @@ package dev.plimsoll.cli.policy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.RuleCatalogue;
+import dev.plimsoll.policy.document.PolicyDocuments;
 import java.util.Map;
 import java.util.Objects;
 

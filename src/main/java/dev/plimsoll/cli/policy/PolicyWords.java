@@ -2,11 +2,11 @@ package dev.plimsoll.cli.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.match.Condition;
-import dev.plimsoll.policy.match.Match;
+import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyRule;
-import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.match.Condition;
+import dev.plimsoll.policy.match.Match;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -41,11 +41,22 @@ record RbacManifest(
     StringBuilder yaml =
         new StringBuilder("# What the rules of these policies read in the cluster, and no more.\n");
     if (liveIn.isEmpty()) {
-      role(yaml, "ClusterRole", "", POLICIES, read(need -> need.way() != AccessRequirement.Way.Seal));
+      role(
+          yaml,
+          "ClusterRole",
+          "",
+          POLICIES,
+          read(need -> need.way() != AccessRequirement.Way.Seal));
     } else {
-      role(yaml, "ClusterRole", "", POLICIES, read(need -> need.way() == AccessRequirement.Way.Watch));
+      role(
+          yaml,
+          "ClusterRole",
+          "",
+          POLICIES,
+          read(need -> need.way() == AccessRequirement.Way.Watch));
       Map<Permission, String> live =
-          read(need -> need.way() == AccessRequirement.Way.Get || need.way() == AccessRequirement.Way.List);
+          read(need ->
+              need.way() == AccessRequirement.Way.Get || need.way() == AccessRequirement.Way.List);
       for (String namespace : liveIn) {
         yaml.append("---\n");
         role(yaml, "Role", namespace, POLICIES, live);
@@ -63,7 +74,11 @@ record RbacManifest(
   }
 
   private void role(
-      StringBuilder yaml, String kind, String namespace, String name, Map<Permission, String> rights) {
+      StringBuilder yaml,
+      String kind,
+      String namespace,
+      String name,
+      Map<Permission, String> rights) {
     header(yaml, kind, namespace, name);
     yaml.append(rights.isEmpty() ? "rules: []\n" : "rules:\n");
     rights.forEach((right, why) -> {

@@ -59,7 +59,8 @@ record ServerPermissions(
       rights.put(Permission.toAll("", "events", "create"), "--events");
     }
     for (String group : reports) {
-      AuditPermissions.reports(group).forEach(right -> rights.put(right, "--audit-reports " + group));
+      AuditPermissions.reports(group)
+          .forEach(right -> rights.put(right, "--audit-reports " + group));
     }
     return rights;
   }
@@ -87,7 +88,8 @@ record ServerPermissions(
     }
     lastGood.ifPresent(name -> {
       rights.put(Permission.toAll("", CONFIG_MAPS, "create"), "--last-good");
-      rights.put(Permission.toNamed("", CONFIG_MAPS, List.of(name), "get", "update"), "--last-good");
+      rights.put(
+          Permission.toNamed("", CONFIG_MAPS, List.of(name), "get", "update"), "--last-good");
     });
     if (audits) {
       lease(rights, AuditPermissions.LEASE, "--audit-interval: which replica audits");

@@ -2,8 +2,8 @@ package dev.plimsoll.cli.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.document.PolicyFiles;

@@ -1,8 +1,8 @@
 package dev.plimsoll.cli.policy;
 
-import dev.plimsoll.policy.testing.Coverage;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.testing.Coverage;
 import dev.plimsoll.policy.testing.PolicyTestRun;
 import dev.plimsoll.policy.testing.PolicyTestRun.Outcome;
 import java.io.IOException;

@@ -33,7 +33,9 @@ record TestReport(List<Result> results, Coverage coverage) {
 
   /** A table, the differences of what failed below it, and the rules that no case exercises. */
   void text(PrintWriter out) {
-    int width = Math.max(4, results.stream().mapToInt(candidate -> candidate.test().length()).max().orElse(0));
+    int width =
+        Math.max(
+            4, results.stream().mapToInt(candidate -> candidate.test().length()).max().orElse(0));
     String row = "%-4s  %-" + width + "s  %s%n";
     out.printf(Locale.ROOT, row, "", "TEST", "CASE");
     for (Result result : results) {
@@ -167,7 +169,8 @@ record TestReport(List<Result> results, Coverage coverage) {
           out.println(
               open + "><skipped message=\"" + XmlText.escape(reason(result)) + "\"/></testcase>");
       case Failed -> {
-        String what = String.join(", ", result.failures().stream().map(ExpectationDiff::what).toList());
+        String what =
+            String.join(", ", result.failures().stream().map(ExpectationDiff::what).toList());
         StringWriter text = new StringWriter();
         PrintWriter lines = new PrintWriter(text);
         result.failures().forEach(failure -> text(failure, lines));

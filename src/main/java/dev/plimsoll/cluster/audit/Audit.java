@@ -1,23 +1,23 @@
 package dev.plimsoll.cluster.audit;
 
 import dev.plimsoll.cluster.Definitions;
+import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.PagedLister;
 import dev.plimsoll.cluster.ServedKind;
-import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.KnownKinds;
+import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.AccessRequirement;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyRule;
-import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.EnforcedFinding;
-import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.rule.support.DeclaredValues;
 import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
@@ -63,7 +63,10 @@ public final class Audit {
    * @param installed the release of Flux that runs, if that can be told
    */
   public record Outcome(
-      Inventory inventory, int objects, List<Inaccessible> unseen, Optional<FluxVersion> installed) {
+      Inventory inventory,
+      int objects,
+      List<Inaccessible> unseen,
+      Optional<FluxVersion> installed) {
     public Outcome {
       unseen = List.copyOf(unseen);
     }
@@ -227,7 +230,8 @@ public final class Audit {
 
   private void judge(
       Resource object, PolicySet set, AuditClusterView surroundings, FluxVersion flux) {
-    for (EnforcedFinding ruling : set.check(ObjectChange.inCluster(object), surroundings).rulings()) {
+    for (EnforcedFinding ruling :
+        set.check(ObjectChange.inCluster(object), surroundings).rulings()) {
       add(AuditFinding.of(object, ruling));
     }
     Instant now = clock.instant();
@@ -264,7 +268,8 @@ public final class Audit {
         case Lookup.Found<Resource>(Resource definition) -> {
           StoredVersions.of(definition, flux).forEach(findings);
           Installations.foreign(definition, controllers).forEach(findings);
-          installed.ifPresent(fluxVersion -> VersionSkew.definition(definition, fluxVersion).forEach(findings));
+          installed.ifPresent(
+              fluxVersion -> VersionSkew.definition(definition, fluxVersion).forEach(findings));
         }
         case Lookup.Absent<Resource>() -> {}
         case Lookup.Unknown<Resource>(String reason) -> {

@@ -1,15 +1,15 @@
 package dev.plimsoll.cluster.audit;
 
 import dev.plimsoll.cluster.Definitions;
+import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.PagedLister;
 import dev.plimsoll.cluster.ServedKind;
-import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Summaries;
-import dev.plimsoll.policy.ClusterView;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,10 +3,10 @@ package dev.plimsoll.cluster.audit;
 import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.Severity;
+import dev.plimsoll.policy.document.Effect;
+import dev.plimsoll.policy.engine.EnforcedFinding;
 
 /**
  * One finding about an object that runs.

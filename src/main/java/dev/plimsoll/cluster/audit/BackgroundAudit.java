@@ -1,17 +1,17 @@
 package dev.plimsoll.cluster.audit;
 
-import dev.plimsoll.server.BackgroundTask;
-import dev.plimsoll.server.BackgroundTasks;
-import dev.plimsoll.server.CannotStartException;
 import dev.plimsoll.admission.Policies;
-import dev.plimsoll.server.ServerSettings;
-import dev.plimsoll.server.StepFailedException;
 import dev.plimsoll.cluster.ApiFault;
+import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.KubeClients;
 import dev.plimsoll.cluster.LocalCluster;
 import dev.plimsoll.cluster.PagedLister;
-import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.server.BackgroundTask;
+import dev.plimsoll.server.BackgroundTasks;
+import dev.plimsoll.server.CannotStartException;
+import dev.plimsoll.server.ServerSettings;
+import dev.plimsoll.server.StepFailedException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -79,11 +79,14 @@ final class BackgroundAudit {
     }
     List<ReportKind> kinds = new ArrayList<>();
     for (String group : settings.auditReports().orElse(List.of())) {
-      kinds.add(ReportKind.of(group).orElseThrow(() -> new CannotStartException(ReportKind.unknown(group))));
+      kinds.add(
+          ReportKind.of(group)
+              .orElseThrow(() -> new CannotStartException(ReportKind.unknown(group))));
     }
     KubernetesClient client =
         home.client()
-            .orElseThrow(() -> new CannotStartException("--audit-interval: there is no cluster to audit"));
+            .orElseThrow(
+                () -> new CannotStartException("--audit-interval: there is no cluster to audit"));
     metrics.start();
     Leadership elected = new Leadership(client, home.namespace(), tasks, clock);
     leadership = Optional.of(elected);

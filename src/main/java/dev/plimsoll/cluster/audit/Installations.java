@@ -1,6 +1,7 @@
 package dev.plimsoll.cluster.audit;
 
 import dev.plimsoll.flux.FluxController;
+import dev.plimsoll.flux.FluxLabels;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Severity;
@@ -26,7 +27,8 @@ final class Installations {
   /** The same controller in several namespaces. */
   static List<AuditFinding> several(List<Controller> controllers) {
     Map<FluxController, List<Controller>> byKind = new EnumMap<>(FluxController.class);
-    controllers.forEach(controller -> byKind.computeIfAbsent(controller.kind(), key -> new ArrayList<>()).add(controller));
+    controllers.forEach(controller ->
+        byKind.computeIfAbsent(controller.kind(), key -> new ArrayList<>()).add(controller));
     List<AuditFinding> findings = new ArrayList<>();
     byKind.forEach((kind, same) -> {
       String namespaces =
@@ -92,10 +94,10 @@ final class Installations {
    */
   private static String owner(Resource object) {
     Map<String, String> labels = object.labels();
-    String release = object.annotations().getOrDefault("meta.helm.sh/release-name", "");
+    String release = object.annotations().getOrDefault(FluxLabels.HELM_RELEASE_NAME, "");
     if (!release.isEmpty()) {
       return "Helm release "
-          + object.annotations().getOrDefault("meta.helm.sh/release-namespace", "")
+          + object.annotations().getOrDefault(FluxLabels.HELM_RELEASE_NAMESPACE, "")
           + "/"
           + release;
     }
@@ -106,7 +108,6 @@ final class Installations {
       }
     }
     return labels.getOrDefault(
-        "app.kubernetes.io/instance",
-        labels.getOrDefault("kustomize.toolkit.fluxcd.io/namespace", ""));
+        "app.kubernetes.io/instance", labels.getOrDefault(FluxLabels.KUSTOMIZATION_NAMESPACE, ""));
   }
 }

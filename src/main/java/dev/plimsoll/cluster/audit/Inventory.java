@@ -3,6 +3,7 @@ package dev.plimsoll.cluster.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.flux.HelmChart;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.rule.support.StatedVersion;
@@ -51,8 +52,7 @@ public final class Inventory {
                 new Migration(1, StaleFieldOwners.behind(object, flux).isEmpty() ? 1 : 0),
                 (a, b) -> new Migration(a.objects() + b.objects(), a.current() + b.current())));
     // Flux writes a HelmChart for every release; its version is counted with the release.
-    if (!FluxKind.HELM_CHART.is(object)
-        || !object.labels().containsKey("helm.toolkit.fluxcd.io/name")) {
+    if (HelmChart.of(object).filter(HelmChart::isGenerated).isEmpty()) {
       StatedVersion.of(object)
           .ifPresent(stated -> versions.merge(looseness(stated), 1, Integer::sum));
     }

@@ -1,11 +1,11 @@
 package dev.plimsoll.cluster.audit;
 
-import dev.plimsoll.server.BackgroundTask;
-import dev.plimsoll.server.BackgroundTasks;
-import dev.plimsoll.server.StepFailedException;
 import dev.plimsoll.cluster.ApiFault;
 import dev.plimsoll.cluster.RestCollection;
 import dev.plimsoll.cluster.trust.Lease;
+import dev.plimsoll.server.BackgroundTask;
+import dev.plimsoll.server.BackgroundTasks;
+import dev.plimsoll.server.StepFailedException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -36,7 +36,8 @@ final class Leadership implements AutoCloseable {
   Leadership(KubernetesClient client, String namespace, BackgroundTasks tasks, Clock clock) {
     this.lease =
         new Lease(
-            new RestCollection(client, "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases"),
+            new RestCollection(
+                client, "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases"),
             AuditPermissions.LEASE,
             UUID.randomUUID().toString());
     this.clock = clock;
@@ -73,7 +74,8 @@ final class Leadership implements AutoCloseable {
         lease.release();
       }
     } catch (KubernetesClientException e) {
-      LOG.debugf("the Lease %s runs out by itself: %s", AuditPermissions.LEASE, ApiFault.inWords(e));
+      LOG.debugf(
+          "the Lease %s runs out by itself: %s", AuditPermissions.LEASE, ApiFault.inWords(e));
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.plimsoll.cluster.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.manifest.json.StoredJson;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.json.StoredJson;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.plimsoll.cluster.audit;
 
+import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.PagedLister;
 import dev.plimsoll.cluster.ServedKind;
-import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.GroupVersionKind;
@@ -32,7 +32,8 @@ public record OldVersionReleases(Map<String, String> owners) {
    * @param flux the release of Flux whose API version is the current one
    * @throws InaccessibleException if the releases cannot be read
    */
-  public static OldVersionReleases read(PagedLister pages, FluxVersion flux) throws InaccessibleException {
+  public static OldVersionReleases read(PagedLister pages, FluxVersion flux)
+      throws InaccessibleException {
     Map<String, String> owners = new HashMap<>();
     Optional<ServedKind> served = pages.served(FluxKind.HELM_RELEASE.groupKind());
     if (served.isPresent()) {

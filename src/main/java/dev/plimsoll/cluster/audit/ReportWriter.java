@@ -2,9 +2,9 @@ package dev.plimsoll.cluster.audit;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.PagedLister;
 import dev.plimsoll.cluster.ServedKind;
-import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -38,8 +38,8 @@ final class ReportWriter {
    *
    * @param reports by namespace; the empty one for what is in none
    * @return how many objects were written or deleted
-   * @throws InaccessibleException if the cluster does not have the kind, or does not let it be read; then
-   *     nothing is written
+   * @throws InaccessibleException if the cluster does not have the kind, or does not let it be
+   *     read; then nothing is written
    * @throws KubernetesClientException why the first of the reports could not be written that could
    *     not
    */
@@ -112,7 +112,8 @@ final class ReportWriter {
     };
   }
 
-  private void read(PagedLister pages, String name, Map<String, Resource> there) throws InaccessibleException {
+  private void read(PagedLister pages, String name, Map<String, Resource> there)
+      throws InaccessibleException {
     ServedKind served =
         pages
             .served(new GroupKind(kind.group(), name))

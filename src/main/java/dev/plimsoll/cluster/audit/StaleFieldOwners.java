@@ -53,7 +53,8 @@ final class StaleFieldOwners {
     boolean gone = behind.stream().anyMatch(entry -> state(kind, entry, flux) == ApiState.GONE);
     String owners =
         behind.stream()
-            .map(entry -> entry.manager() + " at " + GroupVersionKind.of(entry.apiVersion(), "").version())
+            .map(entry ->
+                entry.manager() + " at " + GroupVersionKind.of(entry.apiVersion(), "").version())
             .distinct()
             .collect(Collectors.joining(", "));
     String consequence =
@@ -65,7 +66,9 @@ final class StaleFieldOwners {
             : ", which is on its way out"
                 + behind.stream()
                     .flatMap(entry ->
-                        kind.version(GroupVersionKind.of(entry.apiVersion(), "").version()).stream())
+                        kind
+                            .version(GroupVersionKind.of(entry.apiVersion(), "").version())
+                            .stream())
                     .map(ApiVersion::goneIn)
                     .filter(fluxVersion -> fluxVersion != null)
                     .map(fluxVersion -> " (gone in Flux " + fluxVersion + ")")

@@ -27,7 +27,9 @@ final class VersionSkew {
 
   /** The release that a set of controllers is of: the newest among them; empty if none tells. */
   static Optional<FluxVersion> release(List<Controller> controllers) {
-    return controllers.stream().flatMap(controller -> controller.release().stream()).max(Comparator.naturalOrder());
+    return controllers.stream()
+        .flatMap(controller -> controller.release().stream())
+        .max(Comparator.naturalOrder());
   }
 
   /** Controllers of one namespace that are of different releases. */
@@ -35,7 +37,9 @@ final class VersionSkew {
     List<AuditFinding> findings = new ArrayList<>();
     for (Controller controller : controllers) {
       List<Controller> others =
-          controllers.stream().filter(candidate -> candidate.namespace().equals(controller.namespace())).toList();
+          controllers.stream()
+              .filter(candidate -> candidate.namespace().equals(controller.namespace()))
+              .toList();
       Optional<FluxVersion> newest = release(others);
       if (controller.release().isPresent()
           && newest.isPresent()
@@ -87,7 +91,9 @@ final class VersionSkew {
                       + " that release."));
     }
     List<FluxField> known =
-        FluxField.of(kind).stream().filter(fluxField -> fluxField.in().contains(storage.get())).toList();
+        FluxField.of(kind).stream()
+            .filter(fluxField -> fluxField.in().contains(storage.get()))
+            .toList();
     List<String> missing =
         known.stream()
             .filter(fluxField -> flux.atLeast(fluxField.since()) && !has(schema, fluxField.path()))

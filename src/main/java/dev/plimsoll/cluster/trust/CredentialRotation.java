@@ -1,16 +1,16 @@
 package dev.plimsoll.cluster.trust;
 
-import dev.plimsoll.server.BackgroundTask;
-import dev.plimsoll.server.BackgroundTasks;
-import dev.plimsoll.server.CannotStartException;
 import dev.plimsoll.admission.SecretPath;
-import dev.plimsoll.server.ServerSettings;
-import dev.plimsoll.server.StepFailedException;
 import dev.plimsoll.admission.tls.Issuer;
 import dev.plimsoll.admission.tls.ServingCertificate;
 import dev.plimsoll.cluster.ApiFault;
 import dev.plimsoll.cluster.LocalCluster;
 import dev.plimsoll.cluster.RestCollection;
+import dev.plimsoll.server.BackgroundTask;
+import dev.plimsoll.server.BackgroundTasks;
+import dev.plimsoll.server.CannotStartException;
+import dev.plimsoll.server.ServerSettings;
+import dev.plimsoll.server.StepFailedException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -32,8 +32,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Takes a step of {@link SharedCredentials} every few seconds, and at once where the Secret or a webhook
- * configuration changes; only with {@code --secret}.
+ * Takes a step of {@link SharedCredentials} every few seconds, and at once where the Secret or a
+ * webhook configuration changes; only with {@code --secret}.
  */
 @Singleton
 final class CredentialRotation {

@@ -33,7 +33,8 @@ final class InstallerCheck {
     }
     Optional<String> warning = warningOrNone(configuration);
     // Both configurations bear the same labels, and mostly say the same.
-    boolean isNews = seen.values().stream().noneMatch(candidate -> candidate.warning().equals(warning));
+    boolean isNews =
+        seen.values().stream().noneMatch(candidate -> candidate.warning().equals(warning));
     seen.put(place, new Seen(version, warning));
     if (isNews) {
       warning.ifPresent(LOG::warn);

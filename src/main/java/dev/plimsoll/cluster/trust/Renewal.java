@@ -141,7 +141,9 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
     X509Certificate authority = own.authority().leaf();
     boolean isTrusted =
         CertificateAndKey.certificates(own.trusted()).stream()
-            .anyMatch(x509Certificate -> isSignedBy(serving, x509Certificate) && x509Certificate.getNotAfter().toInstant().isAfter(now));
+            .anyMatch(x509Certificate ->
+                isSignedBy(serving, x509Certificate)
+                    && x509Certificate.getNotAfter().toInstant().isAfter(now));
     boolean isValid = serving.getNotAfter().toInstant().isAfter(now);
     if (!isTrusted || !isValid || !hasNames(serving, to)) {
       return true; // no client accepts it

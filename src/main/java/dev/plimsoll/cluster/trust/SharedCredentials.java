@@ -69,7 +69,9 @@ final class SharedCredentials {
     this.renewal = renewal;
     this.lease =
         new Lease(
-            new RestCollection(client, "/apis/coordination.k8s.io/v1" + within + "/leases"), name, me);
+            new RestCollection(client, "/apis/coordination.k8s.io/v1" + within + "/leases"),
+            name,
+            me);
     this.use = use;
   }
 
@@ -135,7 +137,8 @@ final class SharedCredentials {
               phase,
               renewal.registered(credentials, now),
               credentials.own().map(Credentials.Own::trusted));
-      RestCollection configurations = new RestCollection(client, "/apis/" + REGISTRATION + "/" + plural);
+      RestCollection configurations =
+          new RestCollection(client, "/apis/" + REGISTRATION + "/" + plural);
       for (String webhook : webhooks) {
         try {
           register(configurations, plural, webhook, registration);
@@ -150,7 +153,10 @@ final class SharedCredentials {
   }
 
   private void register(
-      RestCollection configurations, String plural, String name, WebhookConfiguration registration) {
+      RestCollection configurations,
+      String plural,
+      String name,
+      WebhookConfiguration registration) {
     Optional<ObjectNode> configuration = configurations.get(name);
     configuration
         .flatMap(registration::amend)

@@ -1,22 +1,19 @@
 package dev.plimsoll.manifest.edit;
-import dev.plimsoll.manifest.yaml.Layout;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.PatchOperation;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Layout;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.NodePositions;
-import dev.plimsoll.manifest.yaml.YamlText;
-
-import dev.plimsoll.manifest.yaml.YamlStyle;
 import dev.plimsoll.manifest.yaml.ParsedFile;
-
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.yaml.YamlStyle;
+import dev.plimsoll.manifest.yaml.YamlText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,11 @@
 package dev.plimsoll.manifest.edit;
-import dev.plimsoll.manifest.yaml.Layout;
-
-import dev.plimsoll.manifest.Lines;
-import dev.plimsoll.manifest.yaml.NodeTree;
-import dev.plimsoll.manifest.yaml.YamlText;
-
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.plimsoll.manifest.Lines;
+import dev.plimsoll.manifest.yaml.Layout;
+import dev.plimsoll.manifest.yaml.NodeTree;
+import dev.plimsoll.manifest.yaml.YamlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -25,7 +25,8 @@ final class JsonSpan {
    * @param below where its values stand, in order; null, or not there at the end, for each that is
    *     neither map nor list
    */
-  JsonSpan(JsonNode node, int start, int end, Field @Nullable [] fields, @Nullable JsonSpan[] below) {
+  JsonSpan(
+      JsonNode node, int start, int end, Field @Nullable [] fields, @Nullable JsonSpan[] below) {
     this.node = node;
     this.start = start;
     this.end = end;
@@ -62,7 +63,8 @@ final class JsonSpan {
   }
 
   /** Where values stand, with one more of them, which may be neither map nor list. */
-  static @Nullable JsonSpan[] with(@Nullable JsonSpan[] below, int index, @Nullable JsonSpan value) {
+  static @Nullable JsonSpan[] with(
+      @Nullable JsonSpan[] below, int index, @Nullable JsonSpan value) {
     if (value == null) {
       return below;
     }

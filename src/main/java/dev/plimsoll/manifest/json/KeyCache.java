@@ -57,8 +57,7 @@ final class KeyCache {
   /** Whether it stands there, where its head and tail do. */
   private boolean isAt(byte[] json, int start, int end) {
     return length == end - start
-        && (length <= 2 * SwarAscii.COUNT
-            || Arrays.equals(ascii, 0, length, json, start, end));
+        && (length <= 2 * SwarAscii.COUNT || Arrays.equals(ascii, 0, length, json, start, end));
   }
 
   private static int slot(long head, long tail) {

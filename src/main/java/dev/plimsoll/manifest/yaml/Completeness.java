@@ -1,11 +1,8 @@
 package dev.plimsoll.manifest.yaml;
-import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.Resource;
-
-
-
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
 import java.util.List;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package dev.plimsoll.manifest.yaml;
+
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
-
 
 /**
  * One document of a file.

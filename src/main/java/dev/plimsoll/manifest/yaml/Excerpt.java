@@ -1,12 +1,9 @@
 package dev.plimsoll.manifest.yaml;
+
 import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
-
-
-
-
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Set;

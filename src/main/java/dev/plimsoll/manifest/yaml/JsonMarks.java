@@ -1,8 +1,7 @@
 package dev.plimsoll.manifest.yaml;
-import dev.plimsoll.manifest.Lines;
-
 
 import com.fasterxml.jackson.core.JsonLocation;
+import dev.plimsoll.manifest.Lines;
 import org.yaml.snakeyaml.error.Mark;
 
 /**

@@ -1,7 +1,6 @@
 package dev.plimsoll.manifest.yaml;
+
 import dev.plimsoll.manifest.Lines;
-
-
 import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;

@@ -1,17 +1,12 @@
 package dev.plimsoll.manifest.yaml;
-import dev.plimsoll.manifest.Kustomize;
-import dev.plimsoll.manifest.Location;
-import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.manifest.Utf8;
-
-
-
-
-
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.Kustomize;
+import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.Skipped;
+import dev.plimsoll.manifest.Utf8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,12 +1,9 @@
 package dev.plimsoll.manifest.yaml;
 
-
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Skipped;
-
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,18 +1,14 @@
 package dev.plimsoll.manifest.yaml;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.GoTemplate;
 import dev.plimsoll.manifest.Kustomize;
 import dev.plimsoll.manifest.Location;
-
-
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.manifest.Substitution;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.MappingNode;

@@ -1,8 +1,7 @@
 package dev.plimsoll.manifest.yaml;
+
 import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Location;
-
-
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.ScalarNode;

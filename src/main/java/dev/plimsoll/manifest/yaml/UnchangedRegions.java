@@ -2,10 +2,7 @@ package dev.plimsoll.manifest.yaml;
 
 import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Location;
-
 import dev.plimsoll.manifest.Pointer;
-
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +16,8 @@ import java.util.List;
  * @param end where what changed ends: at the line that opens a document, or at the file's end
  * @param last the documents of the end, which may have moved by some lines
  */
-public record UnchangedRegions(List<Document> first, int offset, int line, int end, List<Document> last) {
+public record UnchangedRegions(
+    List<Document> first, int offset, int line, int end, List<Document> last) {
 
   /**
    * The line that opens a document.

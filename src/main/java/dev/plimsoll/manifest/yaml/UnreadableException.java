@@ -4,7 +4,8 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Ends the reading of one document: it is well-formed, but no tool could make an object of it. */
-@SuppressWarnings("serial") public // never leaves the package
+@SuppressWarnings("serial")
+public // never leaves the package
 final class UnreadableException extends RuntimeException {
 
   private final Mark mark;

@@ -1,7 +1,6 @@
 package dev.plimsoll.manifest.yaml;
+
 import dev.plimsoll.manifest.Lines;
-
-
 import java.io.Reader;
 import java.io.StringReader;
 import org.yaml.snakeyaml.error.Mark;

@@ -1,12 +1,7 @@
 package dev.plimsoll.manifest.yaml;
+
 import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Skipped;
-
-
-
-
-
-
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;

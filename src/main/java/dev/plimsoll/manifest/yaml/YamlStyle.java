@@ -1,8 +1,5 @@
 package dev.plimsoll.manifest.yaml;
 
-
-
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;

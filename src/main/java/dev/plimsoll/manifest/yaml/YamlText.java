@@ -123,7 +123,8 @@ public record YamlText(int step, int dashes, boolean json) {
             .forEach(entry ->
                 entries.add(
                     new NodeTuple(
-                        text(entry.getKey(), FlowStyle.FLOW, null), node(entry.getValue(), flow, null))));
+                        text(entry.getKey(), FlowStyle.FLOW, null),
+                        node(entry.getValue(), flow, null))));
         yield new MappingNode(Tag.MAP, entries, flow);
       }
       case ARRAY -> {

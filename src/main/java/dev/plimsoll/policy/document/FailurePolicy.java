@@ -1,7 +1,5 @@
 package dev.plimsoll.policy.document;
 
-
-
 /** Whether a rule that itself breaks may deny a request, where its policy denies. */
 public enum FailurePolicy {
   Fail,

@@ -1,11 +1,10 @@
 package dev.plimsoll.policy.document;
+
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.setting.SettingType;
 import dev.plimsoll.policy.setting.SettingTypes;
 import dev.plimsoll.policy.setting.Suggestion;
-
-
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,13 +1,12 @@
 package dev.plimsoll.policy.document;
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.match.Match;
-
-
-import dev.plimsoll.manifest.yaml.Document;
-import dev.plimsoll.manifest.GroupKind;
 import java.util.List;
 
 /**

@@ -1,4 +1,12 @@
 package dev.plimsoll.policy.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.policy.RuleCatalogue;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.match.Match;
@@ -9,15 +17,6 @@ import dev.plimsoll.policy.setting.SettingProblems;
 import dev.plimsoll.policy.setting.SettingType;
 import dev.plimsoll.policy.setting.SettingTypes;
 import dev.plimsoll.policy.setting.Suggestion;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.manifest.yaml.Document;
-import dev.plimsoll.manifest.Location;
-import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.Problem;
-import dev.plimsoll.manifest.Resource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,13 +57,22 @@ public record PolicyDocuments(
   private static final Field<String> NAME =
       Field.required("name", DocumentName.SHAPE, "Name, unique in the set.");
   private static final Field<Map<String, String>> LABELS =
-      Field.of("labels", SettingTypes.map(SettingTypes.text()), Map.of(), "Labels, without effect here.");
+      Field.of(
+          "labels",
+          SettingTypes.map(SettingTypes.text()),
+          Map.of(),
+          "Labels, without effect here.");
   private static final Field<Map<String, String>> ANNOTATIONS =
       Field.of(
-          "annotations", SettingTypes.map(SettingTypes.text()), Map.of(), "Annotations, without effect here.");
+          "annotations",
+          SettingTypes.map(SettingTypes.text()),
+          Map.of(),
+          "Annotations, without effect here.");
   private static final Field<String> TYPE =
       Field.required(
-          "apiVersion", SettingTypes.constant(API_VERSION), "The version in which this is written.");
+          "apiVersion",
+          SettingTypes.constant(API_VERSION),
+          "The version in which this is written.");
   private static final Field<Metadata> METADATA =
       Field.required(
           "metadata",
@@ -74,7 +82,8 @@ public record PolicyDocuments(
   private static final Field<String> DESCRIPTION =
       Field.of("description", SettingTypes.text(), "", "What the policy is for, in a sentence.");
   private static final Field<Severity> SEVERITY =
-      Field.of("severity", SettingTypes.oneOf(Severity.class), Severity.Medium, "How bad a finding is.");
+      Field.of(
+          "severity", SettingTypes.oneOf(Severity.class), Severity.Medium, "How bad a finding is.");
   private static final Field<Action> ACTION =
       Field.of("action", SettingTypes.oneOf(Action.class), Action.Deny, "What a finding leads to.");
   private static final Field<FailurePolicy> FAILURE_POLICY =
@@ -287,7 +296,8 @@ public record PolicyDocuments(
     void complainAboutRepeatedNames() {
       Map<String, Document> seen = new HashMap<>();
       policies.forEach(policy -> unique("policy", policy.name(), policy.source(), seen));
-      exceptions.forEach(candidate -> unique("exception", candidate.name(), candidate.source(), seen));
+      exceptions.forEach(
+          candidate -> unique("exception", candidate.name(), candidate.source(), seen));
       tests.forEach(test -> unique("test", test.name(), test.source(), seen));
       for (Policy policy : policies) {
         Map<String, Integer> ids = new HashMap<>();

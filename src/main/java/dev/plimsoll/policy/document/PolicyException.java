@@ -1,8 +1,7 @@
 package dev.plimsoll.policy.document;
-import dev.plimsoll.policy.match.Match;
-
 
 import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.policy.match.Match;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,12 @@
 package dev.plimsoll.policy.document;
-import dev.plimsoll.policy.RuleCatalogue;
 
-
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Location;
-import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Problem;
-import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.Skipped;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.policy.RuleCatalogue;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -203,7 +202,8 @@ public final class PolicyFiles {
     List<Document> documents = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     contents.forEach((file, content) -> {
-      ParsedFile reading = Manifests.readAgain(file, content, sources.getOrDefault(file, List.of()));
+      ParsedFile reading =
+          Manifests.readAgain(file, content, sources.getOrDefault(file, List.of()));
       documents.addAll(reading.documents());
       problems.addAll(reading.problems());
       for (Skipped skipped : reading.skipped()) {

@@ -1,8 +1,7 @@
 package dev.plimsoll.policy.document;
+
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
-
-
 import java.util.Optional;
 
 /**

@@ -1,4 +1,9 @@
 package dev.plimsoll.policy.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
@@ -7,12 +12,6 @@ import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.Fields;
 import dev.plimsoll.policy.setting.SettingType;
 import dev.plimsoll.policy.setting.SettingTypes;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.plimsoll.manifest.yaml.Completeness;
-import dev.plimsoll.manifest.yaml.Document;
-import dev.plimsoll.manifest.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,9 +126,14 @@ public record PolicyTestDocument(
   private static final Field<List<String>> GROUPS =
       Field.of("groups", SettingTypes.list(SettingTypes.text()), List.of(), "The user's groups.");
   private static final Field<String> FIELD_MANAGER =
-      Field.of("fieldManager", SettingTypes.text(), "", "The name that the writing program gave itself.");
+      Field.of(
+          "fieldManager",
+          SettingTypes.text(),
+          "",
+          "The name that the writing program gave itself.");
   private static final Field<Origin> ORIGIN =
-      Field.of("origin", SettingTypes.oneOf(Origin.class), Origin.Admission, "Where it comes from.");
+      Field.of(
+          "origin", SettingTypes.oneOf(Origin.class), Origin.Admission, "Where it comes from.");
   private static final Field<Completeness> COMPLETENESS =
       Field.of(
           "completeness",
@@ -140,7 +144,9 @@ public record PolicyTestDocument(
       Field.of("dryRun", SettingTypes.flag(), false, "Whether nothing will be stored.");
   private static final Field<Optional<Map<String, String>>> NAMESPACE_LABELS =
       Field.optional(
-          "namespaceLabels", SettingTypes.map(SettingTypes.text()), "The labels of the object's namespace.");
+          "namespaceLabels",
+          SettingTypes.map(SettingTypes.text()),
+          "The labels of the object's namespace.");
   private static final Field<List<Resource>> SURROUNDINGS =
       Field.of(
           "surroundings",

@@ -1,4 +1,9 @@
 package dev.plimsoll.policy.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.setting.DocumentName;
@@ -7,12 +12,6 @@ import dev.plimsoll.policy.setting.ObjectSettingType;
 import dev.plimsoll.policy.setting.SettingProblems;
 import dev.plimsoll.policy.setting.SettingType;
 import dev.plimsoll.policy.setting.SettingTypes;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.manifest.Pointer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +22,8 @@ import java.util.Optional;
 final class RuleSettingType implements SettingType<PolicyRule> {
 
   private static final Field<String> ID =
-      Field.required("id", DocumentName.SHAPE.like("pinned"), "Name of the rule, unique in the policy.");
+      Field.required(
+          "id", DocumentName.SHAPE.like("pinned"), "Name of the rule, unique in the policy.");
   private static final Field<Optional<Message>> MESSAGE =
       Field.optional(
           "message",
@@ -67,7 +67,8 @@ final class RuleSettingType implements SettingType<PolicyRule> {
               + "; write them as two rules, each with an id of its own");
       return Optional.empty();
     }
-    SettingType<PolicyRule> shape = named.isEmpty() ? any : byKind.getOrDefault(named.getFirst(), any);
+    SettingType<PolicyRule> shape =
+        named.isEmpty() ? any : byKind.getOrDefault(named.getFirst(), any);
     return shape.read(node, place, complaints);
   }
 
@@ -93,7 +94,8 @@ final class RuleSettingType implements SettingType<PolicyRule> {
         fields);
   }
 
-  private static <R extends Rule> Field<Optional<Rule>> kind(RuleType type, SettingType<R> settings) {
+  private static <R extends Rule> Field<Optional<Rule>> kind(
+      RuleType type, SettingType<R> settings) {
     return Field.optional(type.name(), settings.as(rule -> (Rule) rule), type.summary());
   }
 

@@ -1,13 +1,12 @@
 package dev.plimsoll.policy.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.document.PolicyRule;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.plimsoll.manifest.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +116,8 @@ enum ChangeScope {
     return switch (this) {
       case Substance -> true;
       case Metadata ->
-          type.traits().contains(RuleCapability.AboutMetadata) || type.traits().contains(RuleCapability.Unratcheted);
+          type.traits().contains(RuleCapability.AboutMetadata)
+              || type.traits().contains(RuleCapability.Unratcheted);
       case Nothing -> type.traits().contains(RuleCapability.Unratcheted);
       case Deletion -> type.traits().contains(RuleCapability.AboutDeletion);
       case Leaving -> false;

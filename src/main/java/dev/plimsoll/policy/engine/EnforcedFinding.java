@@ -1,11 +1,9 @@
 package dev.plimsoll.policy.engine;
-import dev.plimsoll.policy.document.Effect;
-
-import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Severity;
-
 
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Severity;
+import dev.plimsoll.policy.document.Effect;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package dev.plimsoll.policy.engine;
+
 import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.RuleType;
-
 
 /** What rules are called for; where a judgement stands to the API server's own check. */
 enum EvaluationPhase {

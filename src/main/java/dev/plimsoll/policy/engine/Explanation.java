@@ -1,4 +1,6 @@
 package dev.plimsoll.policy.engine;
+
+import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.RuleType;
@@ -7,9 +9,6 @@ import dev.plimsoll.policy.document.PolicyRule;
 import dev.plimsoll.policy.match.Condition;
 import dev.plimsoll.policy.match.Match;
 import dev.plimsoll.policy.setting.KnownKinds;
-
-
-import dev.plimsoll.manifest.GroupKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,7 +46,8 @@ public record Explanation(
    * @param silentBecause why it was not asked; empty if it was
    * @param rulings what it found, and what the policy makes of it
    */
-  public record Seen(PolicyRule rule, Optional<String> silentBecause, List<EnforcedFinding> rulings) {}
+  public record Seen(
+      PolicyRule rule, Optional<String> silentBecause, List<EnforcedFinding> rulings) {}
 
   /** Explains what {@code policy}, one of {@code set}, makes of a subject. */
   public static Explanation of(
@@ -69,7 +69,9 @@ public record Explanation(
 
   private static List<Condition.Answered> answers(
       Match match, ObjectChange subject, ClusterView surroundings) {
-    return Condition.of(match).stream().map(condition -> condition.answer(subject, surroundings)).toList();
+    return Condition.of(match).stream()
+        .map(condition -> condition.answer(subject, surroundings))
+        .toList();
   }
 
   private static Seen seen(

@@ -1,4 +1,6 @@
 package dev.plimsoll.policy.engine;
+
+import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.RuleType;
@@ -6,9 +8,6 @@ import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyRule;
 import dev.plimsoll.policy.match.Match;
 import dev.plimsoll.policy.setting.Glob;
-
-
-import dev.plimsoll.manifest.GroupKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -74,7 +73,8 @@ final class PolicyIndex {
       if (known != null) {
         return known;
       }
-      List<Candidate> there = all.stream().filter(candidate -> candidate.mayBeIn(namespace)).toList();
+      List<Candidate> there =
+          all.stream().filter(candidate -> candidate.mayBeIn(namespace)).toList();
       if (byNamespace.size() < REMEMBERED) {
         byNamespace.put(namespace, there);
       }

@@ -1,6 +1,16 @@
 package dev.plimsoll.policy.engine;
-import dev.plimsoll.policy.document.Effect;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
+import dev.plimsoll.flux.FluxController;
+import dev.plimsoll.flux.FluxNamespaces;
+import dev.plimsoll.flux.HelmChart;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Patch;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
@@ -9,25 +19,14 @@ import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.OverlayClusterView;
 import dev.plimsoll.policy.document.Action;
+import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.document.PolicyException;
 import dev.plimsoll.policy.document.PolicyRule;
+import dev.plimsoll.policy.engine.PolicyIndex.Candidate;
 import dev.plimsoll.policy.match.Match;
 import dev.plimsoll.policy.setting.KnownKinds;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.cache.CacheBuilder;
-import com.google.common.cache.CacheLoader;
-import com.google.common.cache.LoadingCache;
-import dev.plimsoll.flux.FluxController;
-import dev.plimsoll.flux.FluxNamespaces;
-import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.manifest.Patch;
-import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.engine.PolicyIndex.Candidate;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -153,7 +152,8 @@ public final class PolicySet {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static void add(Map<AccessRequirement, SortedSet<String>> needs, AccessRequirement need, String whose) {
+  private static void add(
+      Map<AccessRequirement, SortedSet<String>> needs, AccessRequirement need, String whose) {
     needs.computeIfAbsent(need, key -> new TreeSet<>()).add(whose);
   }
 
@@ -190,7 +190,8 @@ public final class PolicySet {
     }
     Mending mending = mend(subject, surroundings);
     List<EnforcedFinding> rulings = new ArrayList<>(mending.rulings);
-    for (EnforcedFinding ruling : judge(mending.subject, surroundings, EvaluationPhase.BeforeSchema)) {
+    for (EnforcedFinding ruling :
+        judge(mending.subject, surroundings, EvaluationPhase.BeforeSchema)) {
       if (ruling.effect() == Effect.Deny || isSaidNowOrNever(ruling)) {
         rulings.add(ruling);
       }
@@ -204,8 +205,8 @@ public final class PolicySet {
         && policies.stream()
             .filter(policy -> policy.name().equals(ruling.policy()))
             .flatMap(policy -> policy.rules().stream())
-            .anyMatch(
-                rule -> rule.id().equals(ruling.rule()) && !EvaluationPhase.AfterSchema.takes(rule.type()));
+            .anyMatch(rule ->
+                rule.id().equals(ruling.rule()) && !EvaluationPhase.AfterSchema.takes(rule.type()));
   }
 
   /**
@@ -278,7 +279,9 @@ public final class PolicySet {
       mending.rulings.add(ruling(policy, rule, subject, broken(policy, rule, e)));
       return;
     }
-    repair.findings().forEach(finding -> mending.rulings.add(ruling(policy, rule, subject, finding)));
+    repair
+        .findings()
+        .forEach(finding -> mending.rulings.add(ruling(policy, rule, subject, finding)));
     if (policy.action() != Action.Audit && !repair.patch().isEmpty()) {
       mending.subject =
           subject.withObject(new Resource(repair.patch().apply(subject.current().tree())));
@@ -286,7 +289,8 @@ public final class PolicySet {
     }
   }
 
-  private List<EnforcedFinding> judge(ObjectChange subject, ClusterView surroundings, EvaluationPhase stage) {
+  private List<EnforcedFinding> judge(
+      ObjectChange subject, ClusterView surroundings, EvaluationPhase stage) {
     ChangeScope scope = ChangeScope.of(subject);
     List<EnforcedFinding> rulings = new ArrayList<>();
     for (Candidate candidate : candidates(stage, subject)) {
@@ -327,7 +331,8 @@ public final class PolicySet {
    * What is wrong with the releases that refer to a source once it is as it shall become, and was
    * not before. Elsewhere than at admission they are judged themselves.
    */
-  private void judgeReferrers(ObjectChange source, ClusterView surroundings, List<EnforcedFinding> rulings) {
+  private void judgeReferrers(
+      ObjectChange source, ClusterView surroundings, List<EnforcedFinding> rulings) {
     ClusterView changed = new OverlayClusterView(surroundings, source.current());
     for (Resource release : Referrers.of(source.current(), surroundings)) {
       ObjectChange referrer = source.withReferrer(release);
@@ -449,7 +454,8 @@ public final class PolicySet {
         Optional.empty());
   }
 
-  private static EnforcedFinding ruling(Policy policy, PolicyRule rule, ObjectChange subject, Finding finding) {
+  private static EnforcedFinding ruling(
+      Policy policy, PolicyRule rule, ObjectChange subject, Finding finding) {
     Effect effect =
         switch (finding) {
           case Finding.Violation violation ->
@@ -507,9 +513,7 @@ public final class PolicySet {
    * in a namespace where Flux does not run is anybody's.
    */
   boolean isJudged(ObjectChange subject) {
-    Resource current = subject.current();
-    return !(current.kind().equals("HelmChart")
-        && current.labels().containsKey("helm.toolkit.fluxcd.io/name")
+    return !(HelmChart.of(subject.current()).filter(HelmChart::isGenerated).isPresent()
         && (subject.origin() != Origin.Admission
             || helmControllers.contains(subject.requester().user())));
   }

@@ -1,12 +1,11 @@
 package dev.plimsoll.policy.engine;
+
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.document.PolicyRule;
-
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

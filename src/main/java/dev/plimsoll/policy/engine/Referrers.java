@@ -1,14 +1,13 @@
 package dev.plimsoll.policy.engine;
-import dev.plimsoll.policy.ClusterView;
-import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.RuleType;
-
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.RuleType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,7 @@
 package dev.plimsoll.policy.engine;
-import dev.plimsoll.policy.document.Effect;
-
 
 import dev.plimsoll.manifest.Patch;
+import dev.plimsoll.policy.document.Effect;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,4 +1,10 @@
 package dev.plimsoll.policy.lint;
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Plural;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.policy.ObjectChange;
@@ -8,13 +14,6 @@ import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyException;
 import dev.plimsoll.policy.match.Match;
-
-
-import dev.plimsoll.manifest.yaml.Completeness;
-import dev.plimsoll.manifest.Plural;
-import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.Resource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;

@@ -1,12 +1,11 @@
 package dev.plimsoll.policy.lint;
+
+import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.document.Action;
 import dev.plimsoll.policy.document.Policy;
-
-
-import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.workload.WorkloadKind;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,14 +1,13 @@
 package dev.plimsoll.policy.lint;
+
+import dev.plimsoll.flux.FluxNamespaces;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.document.PolicyTestDocument;
 import dev.plimsoll.policy.setting.Suggestion;
-
-
-import dev.plimsoll.flux.FluxNamespaces;
-import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.Resource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,8 @@ public final class Lint {
    * @param today the day, in UTC, by which exceptions end
    * @param flux where the controllers of Flux run
    */
-  public static List<LintFinding> of(PolicyDocuments documents, LocalDate today, FluxNamespaces flux) {
+  public static List<LintFinding> of(
+      PolicyDocuments documents, LocalDate today, FluxNamespaces flux) {
     LintFindings remarks = new LintFindings(new ArrayList<>());
     List<PlacedRule> rules = PlacedRule.of(documents.policies());
     documents.problems().forEach(problem -> remarks.all().add(LintFinding.error(problem)));
@@ -55,13 +55,13 @@ public final class Lint {
   /** Remarks on exceptions that match none of these objects. */
   public static List<LintFinding> unused(PolicyDocuments documents, List<Resource> objects) {
     LintFindings remarks = new LintFindings(new ArrayList<>());
-    ExceptionCheck exceptions =
-        new ExceptionCheck(PlacedRule.of(documents.policies()), remarks);
+    ExceptionCheck exceptions = new ExceptionCheck(PlacedRule.of(documents.policies()), remarks);
     documents.exceptions().forEach(exception -> exceptions.unused(exception, objects));
     return remarks.sorted();
   }
 
-  private static void skipped(PolicyTestDocument test, List<Policy> policies, LintFindings remarks) {
+  private static void skipped(
+      PolicyTestDocument test, List<Policy> policies, LintFindings remarks) {
     List<String> known = policies.stream().map(Policy::name).sorted().toList();
     for (int i = 0; i < test.policies().size(); i++) {
       String name = test.policies().get(i);

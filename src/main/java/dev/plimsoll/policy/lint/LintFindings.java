@@ -1,8 +1,8 @@
 package dev.plimsoll.policy.lint;
 
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.yaml.Document;
 import java.util.Comparator;
 import java.util.List;
 

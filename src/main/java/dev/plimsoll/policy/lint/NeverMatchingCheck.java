@@ -1,13 +1,12 @@
 package dev.plimsoll.policy.lint;
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.match.Match;
-
-
-import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.manifest.Pointer;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,8 +1,7 @@
 package dev.plimsoll.policy.lint;
+
 import dev.plimsoll.policy.Write;
 import dev.plimsoll.policy.document.Action;
-
-
 import java.util.List;
 import java.util.Optional;
 

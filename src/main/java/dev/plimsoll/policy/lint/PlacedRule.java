@@ -1,12 +1,11 @@
 package dev.plimsoll.policy.lint;
-import dev.plimsoll.policy.document.Policy;
-import dev.plimsoll.policy.document.PolicyRule;
-
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.policy.document.Policy;
+import dev.plimsoll.policy.document.PolicyRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

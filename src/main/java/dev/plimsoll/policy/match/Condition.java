@@ -1,4 +1,6 @@
 package dev.plimsoll.policy.match;
+
+import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.ObjectChange;
@@ -6,9 +8,6 @@ import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.setting.Glob;
 import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.setting.Selector;
-
-
-import dev.plimsoll.manifest.GroupKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -155,7 +154,8 @@ public record Condition(
         .map(requirement ->
             switch (requirement.operator()) {
               case In -> requirement.key() + "=" + String.join("|", requirement.values());
-              case NotIn -> requirement.key() + " other than " + String.join("|", requirement.values());
+              case NotIn ->
+                  requirement.key() + " other than " + String.join("|", requirement.values());
               case Exists -> requirement.key();
               case DoesNotExist -> "without " + requirement.key();
             })

@@ -1,4 +1,7 @@
 package dev.plimsoll.policy.match;
+
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.ObjectChange;
@@ -10,10 +13,6 @@ import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.setting.Selector;
 import dev.plimsoll.policy.setting.SettingType;
 import dev.plimsoll.policy.setting.SettingTypes;
-
-
-import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.manifest.Resource;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,7 +85,8 @@ public record Match(
           new Namespaces(List.of(), Selector.ALL),
           "Namespaces by name and by label.");
   private static final Field<List<Glob>> NAMES =
-      Field.of("names", SettingTypes.list(SettingTypes.glob()), List.of(), "Patterns of object names.");
+      Field.of(
+          "names", SettingTypes.list(SettingTypes.glob()), List.of(), "Patterns of object names.");
   private static final Field<Selector> SELECTOR =
       Field.of("selector", Selector.SHAPE, Selector.ALL, "Labels of the object.");
   private static final Field<List<Glob>> USERS =
@@ -96,7 +96,8 @@ public record Match(
           List.of(),
           "Patterns of user names.");
   private static final Field<List<Glob>> GROUPS =
-      Field.of("groups", SettingTypes.list(SettingTypes.glob()), List.of(), "Patterns of user groups.");
+      Field.of(
+          "groups", SettingTypes.list(SettingTypes.glob()), List.of(), "Patterns of user groups.");
 
   /** How it is written in a policy or an exception. */
   public static final SettingType<Match> SHAPE = shape(Set.of());
@@ -166,7 +167,8 @@ public record Match(
         operations.contains(subject.operation())
             && isFrom(subject.requester())
             && (names.isEmpty() || either(subject, object -> anyMatches(names, object.name())))
-            && (selector.isEmpty() || either(subject, resource -> selector.matches(resource.labels())));
+            && (selector.isEmpty()
+                || either(subject, resource -> selector.matches(resource.labels())));
     if (!sure) {
       return Answer.No;
     }
@@ -174,7 +176,9 @@ public record Match(
       return Answer.Yes;
     }
     if (isNamespace(subject)) {
-      return either(subject, resource -> namespaceSelector.matches(resource.labels())) ? Answer.Yes : Answer.No;
+      return either(subject, resource -> namespaceSelector.matches(resource.labels()))
+          ? Answer.Yes
+          : Answer.No;
     }
     return applies(subject.namespace(), surroundings);
   }
@@ -196,7 +200,8 @@ public record Match(
     return some.isEmpty()
         || some.stream().anyMatch(glob -> glob.text().equals("*"))
         || (!others.isEmpty()
-            && others.stream().allMatch(other -> some.stream().anyMatch(glob -> glob.covers(other))));
+            && others.stream()
+                .allMatch(other -> some.stream().anyMatch(glob -> glob.covers(other))));
   }
 
   /** Whether both can mean one subject. */

@@ -27,7 +27,8 @@ public record Field<T>(
   }
 
   /** A key that may be left out, and then means nothing. */
-  public static <T> Field<Optional<T>> optional(String name, SettingType<T> shape, String description) {
+  public static <T> Field<Optional<T>> optional(
+      String name, SettingType<T> shape, String description) {
     return new Field<>(name, shape.as(Optional::of), description, false, Optional.empty());
   }
 }

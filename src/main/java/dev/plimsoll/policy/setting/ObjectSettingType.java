@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A map with known keys. An unknown key is an error, as is a required one that is absent. */
-public record ObjectSettingType<T>(Function<Fields, T> make, List<Field<?>> fields) implements SettingType<T> {
+public record ObjectSettingType<T>(Function<Fields, T> make, List<Field<?>> fields)
+    implements SettingType<T> {
 
   @Override
   public Optional<T> read(JsonNode node, Pointer place, SettingProblems complaints) {

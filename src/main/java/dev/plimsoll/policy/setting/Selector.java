@@ -17,7 +17,11 @@ public record Selector(List<Requirement> requirements) {
   public static final Selector ALL = new Selector(List.of());
 
   private static final Field<Map<String, String>> MATCH_LABELS =
-      Field.of("matchLabels", SettingTypes.map(SettingTypes.text()), Map.of(), "Labels and their values.");
+      Field.of(
+          "matchLabels",
+          SettingTypes.map(SettingTypes.text()),
+          Map.of(),
+          "Labels and their values.");
   private static final Field<List<Requirement>> MATCH_EXPRESSIONS =
       Field.of(
           "matchExpressions",
@@ -61,10 +65,14 @@ public record Selector(List<Requirement> requirements) {
   public boolean isSatisfiable() {
     for (Requirement requirement : requirements) {
       List<Requirement> same =
-          requirements.stream().filter(candidate -> candidate.key().equals(requirement.key())).toList();
+          requirements.stream()
+              .filter(candidate -> candidate.key().equals(requirement.key()))
+              .toList();
       boolean absent = same.stream().allMatch(candidate -> candidate.holds(Map.of()));
       boolean present =
-          Stream.concat(same.stream().flatMap(candidate -> candidate.values().stream()), Stream.of("another"))
+          Stream.concat(
+                  same.stream().flatMap(candidate -> candidate.values().stream()),
+                  Stream.of("another"))
               .map(value -> Map.of(requirement.key(), value))
               .anyMatch(labels -> same.stream().allMatch(candidate -> candidate.holds(labels)));
       if (!absent && !present) {
@@ -104,10 +112,14 @@ public record Selector(List<Requirement> requirements) {
     private static final Field<String> KEY_FIELD =
         Field.required("key", SettingTypes.text(), "The label.");
     private static final Field<Operator> OPERATOR =
-        Field.required("operator", SettingTypes.oneOf(Operator.class), "How the label is compared.");
+        Field.required(
+            "operator", SettingTypes.oneOf(Operator.class), "How the label is compared.");
     private static final Field<List<String>> VALUES =
         Field.of(
-            "values", SettingTypes.list(SettingTypes.text()), List.of(), "What the label is compared with.");
+            "values",
+            SettingTypes.list(SettingTypes.text()),
+            List.of(),
+            "What the label is compared with.");
 
     static final SettingType<Requirement> SHAPE =
         SettingTypes.object(

@@ -1,8 +1,8 @@
 package dev.plimsoll.policy.setting;
 
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.manifest.yaml.Document;
 import java.util.List;
 
 /**

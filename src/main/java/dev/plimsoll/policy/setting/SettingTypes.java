@@ -159,7 +159,8 @@ public final class SettingTypes {
   public static <T> SettingType<Map<String, T>> map(SettingType<T> value) {
     return new SettingType<>() {
       @Override
-      public Optional<Map<String, T>> read(JsonNode node, Pointer place, SettingProblems complaints) {
+      public Optional<Map<String, T>> read(
+          JsonNode node, Pointer place, SettingProblems complaints) {
         if (!node.isObject()) {
           complaints.add(place, place + " must be a map, and is " + describe(node));
           return Optional.empty();

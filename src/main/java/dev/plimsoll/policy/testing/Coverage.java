@@ -1,12 +1,11 @@
 package dev.plimsoll.policy.testing;
+
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyRule;
 import dev.plimsoll.policy.document.PolicyTestDocument;
 import dev.plimsoll.policy.engine.Explanation;
 import dev.plimsoll.policy.engine.PolicySet;
-
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,7 +53,10 @@ public record Coverage(Map<String, Exercise> byRule) {
   }
 
   private static void count(
-      PolicyTestDocument test, PolicyTestDocument.Case tested, PolicySet set, Map<String, Exercise> byRule) {
+      PolicyTestDocument test,
+      PolicyTestDocument.Case tested,
+      PolicySet set,
+      Map<String, Exercise> byRule) {
     ClusterView surroundings = PolicyTestRun.surroundings(test, tested);
     for (Policy policy : set.policies()) {
       Explanation explained = Explanation.of(policy, set, tested.subject(), surroundings);

@@ -1,4 +1,8 @@
 package dev.plimsoll.policy.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.Patch;
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.DelegatingClusterView;
 import dev.plimsoll.policy.FixedClusterView;
@@ -9,11 +13,6 @@ import dev.plimsoll.policy.document.PolicyTestDocument;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.plimsoll.manifest.Patch;
-import dev.plimsoll.manifest.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +89,8 @@ public final class PolicyTestRun {
     return test.policies().stream().filter(name -> !present.contains(name)).toList();
   }
 
-  private static Result run(PolicyTestDocument test, PolicyTestDocument.Case tested, PolicySet policies) {
+  private static Result run(
+      PolicyTestDocument test, PolicyTestDocument.Case tested, PolicySet policies) {
     Verdict verdict = policies.check(tested.subject(), surroundings(test, tested));
     List<ExpectationDiff> failures = failures(tested.expect(), tested.subject(), verdict);
     return new Result(
@@ -106,12 +106,16 @@ public final class PolicyTestRun {
       PolicyTestDocument.Expectation expected, ObjectChange subject, Verdict verdict) {
     List<ExpectationDiff> failures = new ArrayList<>();
     PolicyTestDocument.Decision decision =
-        verdict instanceof Verdict.Denied ? PolicyTestDocument.Decision.Deny : PolicyTestDocument.Decision.Allow;
+        verdict instanceof Verdict.Denied
+            ? PolicyTestDocument.Decision.Deny
+            : PolicyTestDocument.Decision.Allow;
     if (decision != expected.decision()) {
       failures.add(ExpectationDiff.of("decision", expected.decision(), decision));
     }
     Set<String> findings =
-        verdict.rulings().stream().map(EnforcedFinding::name).collect(Collectors.toCollection(TreeSet::new));
+        verdict.rulings().stream()
+            .map(EnforcedFinding::name)
+            .collect(Collectors.toCollection(TreeSet::new));
     Set<String> wanted = new TreeSet<>(expected.findings());
     if (!findings.equals(wanted)) {
       failures.add(ExpectationDiff.ofSets("findings", wanted, findings));
@@ -144,7 +148,9 @@ public final class PolicyTestRun {
       }
     }
     JsonNode wanted = expected.object().orElse(object.tree());
-    return after.equals(wanted) ? Optional.empty() : Optional.of(ExpectationDiff.ofObjects(wanted, after));
+    return after.equals(wanted)
+        ? Optional.empty()
+        : Optional.of(ExpectationDiff.ofObjects(wanted, after));
   }
 
   /** What lies around the subject of a case. */

@@ -8,15 +8,15 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Rule;
-import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.KnownKinds;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -197,7 +197,8 @@ public record CelRule(
 
   private String told(ObjectChange subject, @Nullable Resource namespace) {
     return messageExpression
-        .flatMap(candidate -> computed(candidate, new Activation(subject, variables, namespace, true)))
+        .flatMap(
+            candidate -> computed(candidate, new Activation(subject, variables, namespace, true)))
         .or(() -> message)
         .orElseGet(() -> "failed expression: " + Redaction.shorten(expression.text().strip()));
   }

@@ -7,8 +7,8 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.setting.SettingProblems;
 import dev.plimsoll.policy.setting.Field;
+import dev.plimsoll.policy.setting.SettingProblems;
 import dev.plimsoll.policy.setting.SettingType;
 import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.ArrayList;
@@ -33,7 +33,8 @@ final class CelSettingType implements SettingType<CelRule> {
 
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  private static final Field<String> NAME = Field.required("name", SettingTypes.text(), "Its name.");
+  private static final Field<String> NAME =
+      Field.required("name", SettingTypes.text(), "Its name.");
   private static final Field<String> VALUE =
       Field.required("expression", SettingTypes.text(), "What it stands for, in CEL.");
   private static final SettingType<Named> NAMED =
@@ -57,7 +58,9 @@ final class CelSettingType implements SettingType<CelRule> {
       Field.optional("message", SettingTypes.text(), "What is said if it does not hold.");
   private static final Field<Optional<String>> MESSAGE_EXPRESSION =
       Field.optional(
-          "messageExpression", SettingTypes.text(), "What computes the message, in CEL; it is a text.");
+          "messageExpression",
+          SettingTypes.text(),
+          "What computes the message, in CEL; it is a text.");
 
   private static final SettingType<Written> WRITTEN =
       SettingTypes.object(
@@ -159,7 +162,8 @@ final class CelSettingType implements SettingType<CelRule> {
       expression
           .filter(candidate -> !wanted.equals(SimpleType.DYN) && !candidate.type().equals(wanted))
           .ifPresent(candidate ->
-              complain(at, "must give a " + wanted.name() + ", and gives a " + candidate.type().name()));
+              complain(
+                  at, "must give a " + wanted.name() + ", and gives a " + candidate.type().name()));
       return expression;
     }
 

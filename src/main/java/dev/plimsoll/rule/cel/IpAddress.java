@@ -43,8 +43,15 @@ record IpAddress(InetAddress ip) {
         .global("string", ValueType.TEXT, List.of(TYPE), items -> items[0].toString())
         .member("family", ValueType.INT, List.of(TYPE), items -> (long) of(items[0]).family())
         .member(
-            "isUnspecified", ValueType.BOOL, List.of(TYPE), items -> of(items[0]).ip.isAnyLocalAddress())
-        .member("isLoopback", ValueType.BOOL, List.of(TYPE), items -> of(items[0]).ip.isLoopbackAddress())
+            "isUnspecified",
+            ValueType.BOOL,
+            List.of(TYPE),
+            items -> of(items[0]).ip.isAnyLocalAddress())
+        .member(
+            "isLoopback",
+            ValueType.BOOL,
+            List.of(TYPE),
+            items -> of(items[0]).ip.isLoopbackAddress())
         .member(
             "isLinkLocalMulticast",
             ValueType.BOOL,
@@ -56,7 +63,10 @@ record IpAddress(InetAddress ip) {
             List.of(TYPE),
             items -> of(items[0]).ip.isLinkLocalAddress())
         .member(
-            "isGlobalUnicast", ValueType.BOOL, List.of(TYPE), items -> of(items[0]).isGlobalUnicast());
+            "isGlobalUnicast",
+            ValueType.BOOL,
+            List.of(TYPE),
+            items -> of(items[0]).isGlobalUnicast());
   }
 
   private static IpAddress of(Object value) {

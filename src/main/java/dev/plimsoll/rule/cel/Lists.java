@@ -14,10 +14,15 @@ final class Lists {
   static void declare(Functions functions) {
     functions
         .member(
-            "isSorted", ValueType.BOOL, List.of(ValueType.LIST), items -> isSorted((List<?>) items[0]))
+            "isSorted",
+            ValueType.BOOL,
+            List.of(ValueType.LIST),
+            items -> isSorted((List<?>) items[0]))
         .member("sum", ValueType.ANY, List.of(ValueType.LIST), items -> sum((List<?>) items[0]))
-        .member("min", ValueType.ANY, List.of(ValueType.LIST), items -> extreme((List<?>) items[0], -1))
-        .member("max", ValueType.ANY, List.of(ValueType.LIST), items -> extreme((List<?>) items[0], 1));
+        .member(
+            "min", ValueType.ANY, List.of(ValueType.LIST), items -> extreme((List<?>) items[0], -1))
+        .member(
+            "max", ValueType.ANY, List.of(ValueType.LIST), items -> extreme((List<?>) items[0], 1));
   }
 
   private static boolean isSorted(List<?> list) throws CelEvaluationException {

@@ -97,7 +97,8 @@ record Quantity(BigDecimal amount) implements Comparable<Quantity> {
             "sub",
             TYPE,
             List.of(TYPE, ValueType.INT),
-            items -> new Quantity(of(items[0]).amount.subtract(BigDecimal.valueOf((Long) items[1]))))
+            items ->
+                new Quantity(of(items[0]).amount.subtract(BigDecimal.valueOf((Long) items[1]))))
         .member(
             "isLessThan",
             ValueType.BOOL,

@@ -74,7 +74,8 @@ final class Reads {
   /** Whether it compares the whole of a variable with null, which looks at nothing in it. */
   private static boolean asksWhetherThere(CelExpr.CelCall call) {
     return EQUALITIES.contains(call.function())
-        && call.args().stream().anyMatch(celExpr -> celExpr.exprKind().getKind() == ExprKind.Kind.IDENT)
+        && call.args().stream()
+            .anyMatch(celExpr -> celExpr.exprKind().getKind() == ExprKind.Kind.IDENT)
         && call.args().stream()
             .anyMatch(celExpr ->
                 celExpr.exprKind().getKind() == ExprKind.Kind.CONSTANT

@@ -20,7 +20,8 @@ final class RegularExpressions {
 
   static void declare(Functions functions) {
     functions
-        .member("find", ValueType.TEXT, List.of(ValueType.TEXT, ValueType.TEXT), items -> first(items))
+        .member(
+            "find", ValueType.TEXT, List.of(ValueType.TEXT, ValueType.TEXT), items -> first(items))
         .member("findAll", TEXTS, List.of(ValueType.TEXT, ValueType.TEXT), items -> all(items, -1))
         .member(
             "findAll",

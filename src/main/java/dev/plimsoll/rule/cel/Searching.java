@@ -19,11 +19,15 @@ final class Searching {
     functions
         .member("indexOf", ValueType.INT, texts, items -> first(items, 0))
         .member("indexOf", ValueType.INT, textsFrom, items -> first(items, (Long) items[2]))
-        .member("indexOf", ValueType.INT, list, items -> (long) ((List<?>) items[0]).indexOf(items[1]))
+        .member(
+            "indexOf", ValueType.INT, list, items -> (long) ((List<?>) items[0]).indexOf(items[1]))
         .member("lastIndexOf", ValueType.INT, texts, items -> last(items, length(items)))
         .member("lastIndexOf", ValueType.INT, textsFrom, items -> last(items, (Long) items[2]))
         .member(
-            "lastIndexOf", ValueType.INT, list, items -> (long) ((List<?>) items[0]).lastIndexOf(items[1]));
+            "lastIndexOf",
+            ValueType.INT,
+            list,
+            items -> (long) ((List<?>) items[0]).lastIndexOf(items[1]));
   }
 
   private static long first(Object[] arguments, long from) throws CelEvaluationException {

@@ -23,7 +23,10 @@ final class SemanticVersion {
   static void declare(Functions functions) {
     functions
         .global(
-            "isSemver", ValueType.BOOL, List.of(ValueType.TEXT), items -> parse(items, false).isPresent())
+            "isSemver",
+            ValueType.BOOL,
+            List.of(ValueType.TEXT),
+            items -> parse(items, false).isPresent())
         .global(
             "isSemver",
             ValueType.BOOL,
@@ -31,7 +34,10 @@ final class SemanticVersion {
             items -> parse(items, (Boolean) items[1]).isPresent())
         .global("semver", TYPE, List.of(ValueType.TEXT), items -> of(items, false))
         .global(
-            "semver", TYPE, List.of(ValueType.TEXT, ValueType.BOOL), items -> of(items, (Boolean) items[1]))
+            "semver",
+            TYPE,
+            List.of(ValueType.TEXT, ValueType.BOOL),
+            items -> of(items, (Boolean) items[1]))
         .member("major", ValueType.INT, List.of(TYPE), items -> ((Version) items[0]).major())
         .member("minor", ValueType.INT, List.of(TYPE), items -> ((Version) items[0]).minor())
         .member("patch", ValueType.INT, List.of(TYPE), items -> ((Version) items[0]).patch())

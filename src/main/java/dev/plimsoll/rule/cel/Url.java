@@ -75,7 +75,8 @@ record Url(String text, String scheme, String host, String path, String query) {
         .member("getHost", ValueType.TEXT, List.of(TYPE), items -> of(items[0]).host)
         .member("getHostname", ValueType.TEXT, List.of(TYPE), items -> of(items[0]).hostname())
         .member("getPort", ValueType.TEXT, List.of(TYPE), items -> of(items[0]).port())
-        .member("getEscapedPath", ValueType.TEXT, List.of(TYPE), items -> of(items[0]).escapedPath())
+        .member(
+            "getEscapedPath", ValueType.TEXT, List.of(TYPE), items -> of(items[0]).escapedPath())
         .member("getQuery", QUERY, List.of(TYPE), items -> of(items[0]).queryValues());
   }
 

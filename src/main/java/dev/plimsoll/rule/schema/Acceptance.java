@@ -54,8 +54,10 @@ record Acceptance(List<Predicate<JsonNode>> demands) {
         case "maxLength" -> demands.add(text(text -> length(text) <= bound.asLong()));
         case "minItems" -> demands.add(node -> !node.isArray() || node.size() >= bound.asLong());
         case "maxItems" -> demands.add(node -> !node.isArray() || node.size() <= bound.asLong());
-        case "minProperties" -> demands.add(node -> !node.isObject() || node.size() >= bound.asLong());
-        case "maxProperties" -> demands.add(node -> !node.isObject() || node.size() <= bound.asLong());
+        case "minProperties" ->
+            demands.add(node -> !node.isObject() || node.size() >= bound.asLong());
+        case "maxProperties" ->
+            demands.add(node -> !node.isObject() || node.size() <= bound.asLong());
         case "minimum" -> demands.add(number(bound, number -> number >= bound.asLong()));
         case "maximum" -> demands.add(number(bound, number -> number <= bound.asLong()));
         case "allOf" -> bound.forEach(branch -> demands.add(of(branch)::accepts));

@@ -5,17 +5,17 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Substitution;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
-import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.setting.KnownKinds;
+import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +36,8 @@ public final class SchemaRule implements Rule {
           "schema",
           "Refuses what the object's CustomResourceDefinition would make the API server refuse.",
           Set.of(),
-          Set.of(RuleCapability.BeforeSchema, RuleCapability.SchemaItself, RuleCapability.Unratcheted),
+          Set.of(
+              RuleCapability.BeforeSchema, RuleCapability.SchemaItself, RuleCapability.Unratcheted),
           Set.of(KnownKinds.parse("CustomResourceDefinition")),
           SettingTypes.object(fields -> new SchemaRule()));
 
@@ -140,6 +141,7 @@ public final class SchemaRule implements Rule {
   }
 
   private static List<Finding> unjudged(String reason) {
-    return List.of(new Finding.NotEvaluated(Pointer.ROOT, "could not judge by the schema: " + reason));
+    return List.of(
+        new Finding.NotEvaluated(Pointer.ROOT, "could not judge by the schema: " + reason));
   }
 }

@@ -6,8 +6,8 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.Operation;
 import java.util.ArrayList;
 import java.util.List;
 

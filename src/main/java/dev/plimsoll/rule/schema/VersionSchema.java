@@ -52,7 +52,8 @@ record VersionSchema(
     Violations violations =
         new Violations(
             new Resource(complete),
-            place -> update.get().filter(correlation -> correlation.isUnchangedAt(place)).isPresent());
+            place ->
+                update.get().filter(correlation -> correlation.isUnchangedAt(place)).isPresent());
     checkStructure(complete, stored, update, violations);
     List<String> doubts = new ArrayList<>(unjudged);
     if (structural.hasRules()) {
@@ -100,7 +101,8 @@ record VersionSchema(
     check.check(object, violations);
     EmbeddedObjects.check(object, structural, Pointer.ROOT, violations);
     Violations lists = lists(object);
-    if (!lists.isEmpty() && update.get().map(correlation -> lists(correlation.old()).isEmpty()).orElse(true)) {
+    if (!lists.isEmpty()
+        && update.get().map(correlation -> lists(correlation.old()).isEmpty()).orElse(true)) {
       violations.addAll(lists);
     }
   }

@@ -46,7 +46,8 @@ public record DeclaredValues(ObjectNode tree, List<Pointer> single) {
         continue;
       }
       if (reference.has("literal")) {
-        ReleaseValues.parse(reference.path("literal").asText("")).ifPresent(node -> merge(tree, node));
+        ReleaseValues.parse(reference.path("literal").asText(""))
+            .ifPresent(node -> merge(tree, node));
         continue;
       }
       String key = reference.path("valuesKey").asText("values.yaml");
@@ -121,8 +122,9 @@ public record DeclaredValues(ObjectNode tree, List<Pointer> single) {
     List<Pointer> places = new ArrayList<>();
     differences(Pointer.ROOT, stored, tree, places);
     return places.stream()
-        .filter(
-            place -> single.stream().noneMatch(pointer -> place.startsWith(pointer) || pointer.startsWith(place)))
+        .filter(place ->
+            single.stream()
+                .noneMatch(pointer -> place.startsWith(pointer) || pointer.startsWith(place)))
         .toList();
   }
 

@@ -3,9 +3,9 @@ package dev.plimsoll.rule.support;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
 import dev.plimsoll.workload.UnreadableRecordException;
@@ -86,7 +86,8 @@ public final class HelmRecords {
         records.stream()
             .filter(ReleaseRecord::is)
             .max(
-                Comparator.comparing((Resource resource) -> "deployed".equals(resource.labels().get("status")))
+                Comparator.comparing(
+                        (Resource resource) -> "deployed".equals(resource.labels().get("status")))
                     .thenComparingInt(HelmRecords::revision));
     return latest.isEmpty() ? new Lookup.Absent<>() : decoded(latest.get());
   }

@@ -5,10 +5,10 @@ import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,7 +30,9 @@ public final class ReferredSource {
       ClusterView surroundings,
       Function<Resource, List<Finding>> judge) {
     Optional<GroupKind> kind =
-        HelmRelease.SOURCES.stream().filter(candidate -> candidate.kind().equals(source.kind())).findFirst();
+        HelmRelease.SOURCES.stream()
+            .filter(candidate -> candidate.kind().equals(source.kind()))
+            .findFirst();
     if (kind.isEmpty() || !subject.isFinal(source.name()) || !subject.isFinal(source.namespace())) {
       return List.of();
     }

@@ -1,9 +1,9 @@
 package dev.plimsoll.rule.support;
 
 import dev.plimsoll.flux.HelmRelease;
-import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Substitution;
+import dev.plimsoll.manifest.yaml.Completeness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -91,7 +91,8 @@ public record StatedVersion(
   }
 
   /** Whether another state of the object is known to say the same, without a closer look. */
-  @SuppressWarnings("ReferenceEquality") public // what is spelled the same is often the very same
+  @SuppressWarnings("ReferenceEquality")
+  public // what is spelled the same is often the very same
   boolean isAsIn(Resource other) {
     Pointer around = place.parent();
     return around != null && resource.at(around) == other.at(around);

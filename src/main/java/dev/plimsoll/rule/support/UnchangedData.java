@@ -1,16 +1,15 @@
 package dev.plimsoll.rule.support;
-import dev.plimsoll.rule.ManualEditsRule;
-
 
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxLabels;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.Annotations;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.policy.AccessRequirement;
-import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.workload.Configuration;
 import dev.plimsoll.workload.ReleaseRecord;
 import dev.plimsoll.workload.Workload;
@@ -59,8 +58,6 @@ public record UnchangedData(
           AccessRequirement.list(Configuration.SECRET),
           AccessRequirement.seal());
 
-  private static final String RELEASE_NAME = "meta.helm.sh/release-name";
-  private static final String RELEASE_NAMESPACE = "meta.helm.sh/release-namespace";
   private static final String DEPLOYED = "deployed";
 
   /** The states of a record that may be about this very write, in the order to look for them. */
@@ -93,7 +90,7 @@ public record UnchangedData(
 
   /** That Helm is about to write no other data than it did last. */
   private Proof ofRecords() {
-    String release = now.resource().annotations().getOrDefault(RELEASE_NAME, "");
+    String release = now.resource().annotations().getOrDefault(FluxLabels.HELM_RELEASE_NAME, "");
     if (release.isEmpty()) {
       return new Proof.Lacks("the workload does not say which Helm release it belongs to");
     }
@@ -108,9 +105,10 @@ public record UnchangedData(
   /** Where the records are: with the release, unless its HelmRelease says otherwise. */
   private Lookup<String> storageNamespace() {
     Resource object = now.resource();
-    String name = object.labels().getOrDefault(ManualEditsRule.RELEASE_NAME, "");
-    String namespace = object.labels().getOrDefault(ManualEditsRule.RELEASE_NAMESPACE, "");
-    String ofRelease = object.annotations().getOrDefault(RELEASE_NAMESPACE, object.namespace());
+    String name = object.labels().getOrDefault(FluxLabels.RELEASE_NAME, "");
+    String namespace = object.labels().getOrDefault(FluxLabels.RELEASE_NAMESPACE, "");
+    String ofRelease =
+        object.annotations().getOrDefault(FluxLabels.HELM_RELEASE_NAMESPACE, object.namespace());
     return name.isEmpty()
         ? new Lookup.Found<>(ofRelease)
         : surroundings

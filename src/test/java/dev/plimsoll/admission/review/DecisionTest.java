@@ -9,15 +9,15 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.engine.PolicySet;
-import dev.plimsoll.policy.Mutation;
-import dev.plimsoll.policy.Rule;
-import dev.plimsoll.policy.RuleType;
-import dev.plimsoll.policy.setting.SettingTypes;
-import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Mutation;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleCapability;
+import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,8 @@ class DecisionTest {
           """,
           () -> List.of(Marks.TYPE));
 
-  private static JsonNode answer(Phase phase, ObjectNode review, PolicySet set) throws MalformedReviewException {
+  private static JsonNode answer(Phase phase, ObjectNode review, PolicySet set)
+      throws MalformedReviewException {
     return Reviews.tree(
         Decision.of(phase, AdmissionRequest.read(Reviews.bytes(review)), set, NONE).toJson());
   }

@@ -3,10 +3,10 @@ package dev.plimsoll.admission.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.Severity;
+import dev.plimsoll.policy.document.Effect;
+import dev.plimsoll.policy.engine.EnforcedFinding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,8 @@ class WarningsTest {
   /** The API server's own limit. */
   private static final int LIMIT = 4_096;
 
-  private static EnforcedFinding ruling(String rule, Severity severity, Effect effect, String message) {
+  private static EnforcedFinding ruling(
+      String rule, Severity severity, Effect effect, String message) {
     return new EnforcedFinding(
         "p",
         rule,

@@ -3,8 +3,8 @@ package dev.plimsoll.admission.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.server.CannotStartException;
 import dev.plimsoll.admission.Settings;
+import dev.plimsoll.server.CannotStartException;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;

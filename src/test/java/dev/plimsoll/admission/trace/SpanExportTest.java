@@ -44,7 +44,8 @@ class SpanExportTest {
   private SpanExport delivery(SpanExporter exporter) {
     return new SpanExport(
         exporter,
-        new SpanExport.Account(CollectorUrl.of("http://collector:4318"), metrics, Clock.systemUTC()));
+        new SpanExport.Account(
+            CollectorUrl.of("http://collector:4318"), metrics, Clock.systemUTC()));
   }
 
   private static SdkTracerProvider make(int spans, SpanExport delivery) {

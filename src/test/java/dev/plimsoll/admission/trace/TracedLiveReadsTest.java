@@ -54,7 +54,8 @@ class TracedLiveReadsTest {
   void eachReadIsASpanWithinTheJudging() {
     Span judging = tracer.spanBuilder("judge").startSpan();
     LiveReads reads =
-        new TracedLiveReads(LiveReads.unknown("nobody is there"), tracer, Context.root().with(judging));
+        new TracedLiveReads(
+            LiveReads.unknown("nobody is there"), tracer, Context.root().with(judging));
 
     Lookup<?> found = reads.get(SECRET, "apps", "shop");
 
@@ -74,7 +75,8 @@ class TracedLiveReadsTest {
 
   @Test
   void whatIsSealedIsNotTold() {
-    LiveReads reads = new TracedLiveReads(LiveReads.unknown("nobody is there"), tracer, Context.root());
+    LiveReads reads =
+        new TracedLiveReads(LiveReads.unknown("nobody is there"), tracer, Context.root());
 
     reads.fingerprint("open-sesame");
 

@@ -105,7 +105,8 @@ class TracesIT {
           .anyMatch(keyValue ->
               keyValue.getKey().equals("service.name")
                   && keyValue.getValue().getStringValue().equals("plimsoll"));
-      assertThat(collector.spans()).noneMatch(candidate -> hex(candidate.getTraceId()).equals(OTHER_TRACE));
+      assertThat(collector.spans())
+          .noneMatch(candidate -> hex(candidate.getTraceId()).equals(OTHER_TRACE));
       assertThat(collector.text()).doesNotContain("open-sesame");
     }
   }

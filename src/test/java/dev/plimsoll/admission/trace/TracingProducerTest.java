@@ -3,9 +3,9 @@ package dev.plimsoll.admission.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.server.CannotStartException;
 import dev.plimsoll.admission.Settings;
 import dev.plimsoll.admission.Tracing;
+import dev.plimsoll.server.CannotStartException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;

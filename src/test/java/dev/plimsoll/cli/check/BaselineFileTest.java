@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.manifest.Location;
-import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Severity;
+import dev.plimsoll.policy.document.Effect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Skipped;
+import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.engine.PolicySet;
-import dev.plimsoll.policy.Severity;
 import dev.plimsoll.rule.Rules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -105,7 +105,8 @@ class FileCheckTest {
     return check(namespaces, null, null);
   }
 
-  private Kept check(InputFiles namespaces, GitComparison base, BaselineFile baseline) throws IOException {
+  private Kept check(InputFiles namespaces, GitComparison base, BaselineFile baseline)
+      throws IOException {
     return check(
         POLICIES,
         InputFiles.find(List.of(folder), InputStream.nullInputStream()),
@@ -115,7 +116,11 @@ class FileCheckTest {
   }
 
   private static Kept check(
-      String policyFile, InputFiles files, InputFiles namespaces, GitComparison base, BaselineFile baseline)
+      String policyFile,
+      InputFiles files,
+      InputFiles namespaces,
+      GitComparison base,
+      BaselineFile baseline)
       throws IOException {
     PolicyDocuments policies =
         PolicyDocuments.read(

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Skipped;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.rule.Rules;
@@ -114,7 +114,8 @@ class GitComparisonTest {
             Manifests.read("policies.yaml", POLICIES.getBytes(UTF_8)).documents(),
             new Rules(FluxVersion.LATEST));
     InputFiles none = InputFiles.find(List.of(), InputStream.nullInputStream());
-    InputFiles files = InputFiles.find(List.of(folder.resolve("apps")), InputStream.nullInputStream());
+    InputFiles files =
+        InputFiles.find(List.of(folder.resolve("apps")), InputStream.nullInputStream());
     Kept report = new Kept();
     new FileCheck(
             new PolicySet(policies, Clock.systemUTC()),

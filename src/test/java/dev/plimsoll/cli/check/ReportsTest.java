@@ -10,8 +10,8 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.Severity;
+import dev.plimsoll.policy.document.Effect;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -150,7 +150,8 @@ class ReportsTest {
     Report report =
         format.report(
             new PrintWriter(text),
-            new Format.Style("audit", "1.2.3", false, effect -> true, candidate -> "", finding -> ""));
+            new Format.Style(
+                "audit", "1.2.3", false, effect -> true, candidate -> "", finding -> ""));
 
     report.finding(
         new FileFinding(

@@ -88,7 +88,8 @@ class PolicySchemaTest {
                 () ->
                     Manifests.read("b.yaml", block.text().getBytes(StandardCharsets.UTF_8))
                         .documents()
-                        .forEach(document -> assertThat(faults(document.resource().tree())).isEmpty())));
+                        .forEach(
+                            document -> assertThat(faults(document.resource().tree())).isEmpty())));
   }
 
   @ParameterizedTest

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxKind;
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.GroupKind;
-import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.policy.AccessRequirement;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,7 +34,9 @@ class RbacManifestTest {
 
   private static SortedMap<AccessRequirement, SortedSet<String>> needs() {
     SortedMap<AccessRequirement, SortedSet<String>> needs = new TreeMap<>();
-    needs.put(AccessRequirement.watch(FluxKind.IMAGE_POLICY.groupKind()), new TreeSet<>(Set.of("a/b", "a/a")));
+    needs.put(
+        AccessRequirement.watch(FluxKind.IMAGE_POLICY.groupKind()),
+        new TreeSet<>(Set.of("a/b", "a/a")));
     needs.put(AccessRequirement.get(new GroupKind("", "Secret")), new TreeSet<>(Set.of("c/d")));
     needs.put(AccessRequirement.list(new GroupKind("", "Secret")), new TreeSet<>(Set.of("e/f")));
     return needs;
@@ -122,7 +124,8 @@ class RbacManifestTest {
             .toList();
 
     assertThat(roles)
-        .extracting(resource -> resource.kind() + " " + resource.namespace() + "/" + resource.name())
+        .extracting(
+            resource -> resource.kind() + " " + resource.namespace() + "/" + resource.name())
         .containsExactly(
             "ClusterRole /plimsoll-policies", "ClusterRole /plimsoll", "Role ships/plimsoll");
     assertThat(rules(roles.get(1)))

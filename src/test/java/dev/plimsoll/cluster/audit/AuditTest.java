@@ -3,10 +3,10 @@ package dev.plimsoll.cluster.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.cluster.KubeClients;
 import dev.plimsoll.cluster.InMemoryApiServer;
-import dev.plimsoll.cluster.PagedLister;
 import dev.plimsoll.cluster.InaccessibleException;
+import dev.plimsoll.cluster.KubeClients;
+import dev.plimsoll.cluster.PagedLister;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.AccessRequirement;
@@ -140,7 +140,8 @@ class AuditTest {
 
   private void releases(int number) {
     IntStream.range(0, number)
-        .forEach(candidate -> release("team", "app-" + candidate, ", upgrade: {preserveValues: true}", READY));
+        .forEach(candidate ->
+            release("team", "app-" + candidate, ", upgrade: {preserveValues: true}", READY));
   }
 
   private void deployment(String namespace, String name, String labels, String image) {

@@ -3,12 +3,12 @@ package dev.plimsoll.cluster.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.server.BackgroundTasks;
-import dev.plimsoll.server.CannotStartException;
 import dev.plimsoll.admission.GivenSettings;
-import dev.plimsoll.server.ServerSettings;
 import dev.plimsoll.admission.ShippedPolicies;
 import dev.plimsoll.cluster.InMemoryApiServer;
+import dev.plimsoll.server.BackgroundTasks;
+import dev.plimsoll.server.CannotStartException;
+import dev.plimsoll.server.ServerSettings;
 import dev.plimsoll.testbed.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -164,7 +164,8 @@ class BackgroundAuditTest {
   void doesNothingWithoutAnInterval() {
     start(Map.of());
 
-    assertThat(metrics.getMeters()).noneMatch(meter -> meter.getId().getName().equals("plimsoll.audits"));
+    assertThat(metrics.getMeters())
+        .noneMatch(meter -> meter.getId().getName().equals("plimsoll.audits"));
     assertThat(api.get(LEASE)).isEmpty();
   }
 
@@ -189,7 +190,8 @@ class BackgroundAuditTest {
     meters.start();
     AuditMetrics.Kind kind = new AuditMetrics.Kind("a", "b", "High", "Deny");
     meters.finished(
-        new Audit.Outcome(null, 3, List.of(new Inaccessible("Secret", "forbidden")), Optional.empty()),
+        new Audit.Outcome(
+            null, 3, List.of(new Inaccessible("Secret", "forbidden")), Optional.empty()),
         Map.of(kind, 2),
         1,
         Instant.ofEpochSecond(7));

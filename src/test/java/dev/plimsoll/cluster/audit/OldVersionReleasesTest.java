@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.cluster.InMemoryApiServer;
-import dev.plimsoll.cluster.PagedLister;
 import dev.plimsoll.cluster.InaccessibleException;
+import dev.plimsoll.cluster.PagedLister;
 import dev.plimsoll.flux.FluxVersion;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -89,6 +89,7 @@ class OldVersionReleasesTest {
     api.fail("GET", RELEASES, 403);
 
     assertThatThrownBy(this::read)
-        .isInstanceOfSatisfying(InaccessibleException.class, e -> assertThat(e.isForbidden()).isTrue());
+        .isInstanceOfSatisfying(
+            InaccessibleException.class, e -> assertThat(e.isForbidden()).isTrue());
   }
 }

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.cluster.InMemoryApiServer;
 import dev.plimsoll.cluster.InaccessibleException;
-import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.policy.Severity;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +96,8 @@ class ReportWriterTest {
 
     assertThat(api.list(kind.path("team")))
         .singleElement()
-        .satisfies(node -> assertThat(node.path("apiVersion").asText()).isEqualTo(kind.apiVersion()))
+        .satisfies(
+            node -> assertThat(node.path("apiVersion").asText()).isEqualTo(kind.apiVersion()))
         .satisfies(node -> assertThat(node.path("kind").asText()).isEqualTo(kind.kind("team")));
   }
 

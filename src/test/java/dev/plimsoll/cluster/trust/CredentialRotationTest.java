@@ -3,14 +3,14 @@ package dev.plimsoll.cluster.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.server.BackgroundTasks;
-import dev.plimsoll.server.CannotStartException;
 import dev.plimsoll.admission.GivenSettings;
 import dev.plimsoll.admission.SecretPath;
-import dev.plimsoll.server.ServerSettings;
 import dev.plimsoll.admission.tls.MadeForOneRun;
 import dev.plimsoll.admission.tls.ServingCertificate;
 import dev.plimsoll.cluster.InMemoryApiServer;
+import dev.plimsoll.server.BackgroundTasks;
+import dev.plimsoll.server.CannotStartException;
+import dev.plimsoll.server.ServerSettings;
 import dev.plimsoll.testbed.Await;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -117,7 +117,8 @@ class SharedCredentialsTest {
   private static void assertConflict(Runnable step) {
     assertThatThrownBy(step::run)
         .isInstanceOfSatisfying(
-            KubernetesClientException.class, e -> assertThat(RestCollection.isConflict(e)).isTrue());
+            KubernetesClientException.class,
+            e -> assertThat(RestCollection.isConflict(e)).isTrue());
   }
 
   @Test

@@ -1,12 +1,4 @@
 package dev.plimsoll.manifest.edit;
-import dev.plimsoll.manifest.Patch;
-import dev.plimsoll.manifest.PatchOperation;
-import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.yaml.Document;
-import dev.plimsoll.manifest.yaml.Manifests;
-
-import dev.plimsoll.manifest.yaml.ParsedFile;
-
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,9 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.Patch;
+import dev.plimsoll.manifest.PatchOperation;
 import dev.plimsoll.manifest.PatchOperation.Add;
 import dev.plimsoll.manifest.PatchOperation.Remove;
 import dev.plimsoll.manifest.PatchOperation.Replace;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,4 @@
 package dev.plimsoll.manifest.edit;
-import dev.plimsoll.manifest.PatchOperation;
-import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.yaml.Manifests;
-
-import dev.plimsoll.manifest.yaml.ParsedFile;
-
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.manifest.PatchOperation;
 import dev.plimsoll.manifest.PatchOperation.Add;
 import dev.plimsoll.manifest.PatchOperation.Remove;
 import dev.plimsoll.manifest.PatchOperation.Replace;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.manifest.yaml.ParsedFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

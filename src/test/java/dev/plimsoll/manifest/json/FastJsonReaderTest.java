@@ -132,7 +132,9 @@ class FastJsonReaderTest {
       bytes[at] = (byte) foreign;
       System.arraycopy(sound, at, bytes, at + 1, sound.length - at);
 
-      assertThat(FastJsonReader.read(bytes, "object", "oldObject")).describedAs("at %d", at).isNull();
+      assertThat(FastJsonReader.read(bytes, "object", "oldObject"))
+          .describedAs("at %d", at)
+          .isNull();
     }
   }
 

@@ -1,12 +1,9 @@
 package dev.plimsoll.manifest.yaml;
-import dev.plimsoll.manifest.Resource;
-
-
-
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.manifest.Resource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -1,7 +1,5 @@
 package dev.plimsoll.manifest.yaml;
 
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

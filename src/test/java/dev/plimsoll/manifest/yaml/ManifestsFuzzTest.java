@@ -1,19 +1,15 @@
 package dev.plimsoll.manifest.yaml;
-import dev.plimsoll.manifest.Location;
-import dev.plimsoll.manifest.Patch;
-import dev.plimsoll.manifest.PatchOperation;
-import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.edit.Rewrite;
-
-
-
-
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.Patch;
+import dev.plimsoll.manifest.PatchOperation;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.edit.Rewrite;
 import dev.plimsoll.manifest.edit.Rewrite.Change;
 import java.util.ArrayList;
 import java.util.List;

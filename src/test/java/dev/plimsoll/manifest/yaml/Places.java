@@ -1,9 +1,9 @@
 package dev.plimsoll.manifest.yaml;
-import dev.plimsoll.manifest.Lines;
-import dev.plimsoll.manifest.Location;
-
 
 import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.manifest.Lines;
+import dev.plimsoll.manifest.Location;
 
 /** The places that a text has, for tests of what is reported about it. */
 public final class Places {

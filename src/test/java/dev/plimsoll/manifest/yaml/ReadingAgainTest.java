@@ -1,14 +1,11 @@
 package dev.plimsoll.manifest.yaml;
-import dev.plimsoll.manifest.Location;
-import dev.plimsoll.manifest.Pointer;
-import dev.plimsoll.manifest.Resource;
-
-
-
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -84,12 +84,17 @@ class YamlDocumentsTest {
           case ScalarNode scalar -> scalar.getScalarStyle() + " " + scalar.getValue();
           case SequenceNode sequence ->
               sequence.getFlowStyle()
-                  + sequence.getValue().stream().map(candidate -> words(candidate, above)).toList().toString();
+                  + sequence.getValue().stream()
+                      .map(candidate -> words(candidate, above))
+                      .toList()
+                      .toString();
           case MappingNode mapping ->
               mapping.getFlowStyle()
                   + mapping.getValue().stream()
                       .map(nodeTuple ->
-                          words(nodeTuple.getKeyNode(), above) + "=" + words(nodeTuple.getValueNode(), above))
+                          words(nodeTuple.getKeyNode(), above)
+                              + "="
+                              + words(nodeTuple.getValueNode(), above))
                       .toList()
                       .toString();
           default -> throw new IllegalArgumentException(node.toString());

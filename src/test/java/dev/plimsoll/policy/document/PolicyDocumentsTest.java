@@ -1,12 +1,11 @@
 package dev.plimsoll.policy.document;
-import dev.plimsoll.policy.Given;
-
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.policy.Given;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,17 +1,15 @@
 package dev.plimsoll.policy.engine;
-import dev.plimsoll.policy.document.Effect;
-
-import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.Given;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.Operation;
-
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Given;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.Operation;
+import dev.plimsoll.policy.document.Effect;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,11 @@
 package dev.plimsoll.policy.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Given;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.document.PolicyDocuments;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,21 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.manifest.yaml.Completeness;
-import dev.plimsoll.manifest.yaml.Document;
-import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.setting.SettingProblems;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Requester;
 import dev.plimsoll.policy.Rule;
-import dev.plimsoll.policy.ObjectChange;
-import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.setting.SettingProblems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +68,9 @@ class CelFuzzTest {
     List<Problem> problems = new ArrayList<>();
     Document document = new Document("policy.yaml", new Resource(settings), Positions.NONE);
     Optional<? extends Rule> rule =
-        CelRule.TYPE.settings().read(settings, Pointer.ROOT, new SettingProblems(document, problems));
+        CelRule.TYPE
+            .settings()
+            .read(settings, Pointer.ROOT, new SettingProblems(document, problems));
     assertThat(rule.isEmpty()).isEqualTo(!problems.isEmpty());
     assertThat(problems).allSatisfy(problem -> assertThat(problem.message()).isNotBlank());
     rule.ifPresent(candidate -> judges(candidate, parts.length > 3 ? object(parts[3]) : RELEASE));
@@ -87,7 +89,8 @@ class CelFuzzTest {
     assertThat(rule.judge(subject(object, RELEASE), NONE)).hasSizeLessThan(2);
   }
 
-  private static ObjectChange subject(Resource object, @org.jspecify.annotations.Nullable Resource old) {
+  private static ObjectChange subject(
+      Resource object, @org.jspecify.annotations.Nullable Resource old) {
     return new ObjectChange(
         old == null ? Operation.Create : Operation.Update,
         object.type(),

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.manifest.yaml.Completeness;
-import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.Finding;
-import dev.plimsoll.policy.document.PolicyDocuments;
-import dev.plimsoll.policy.engine.PolicySet;
-import dev.plimsoll.policy.engine.EnforcedFinding;
-import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.engine.EnforcedFinding;
+import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
 import dev.plimsoll.rule.Rules;
 import java.nio.charset.StandardCharsets;
@@ -264,7 +264,9 @@ class CelRuleTest {
                     .contains("there is no variable of that name"),
             text -> assertThat(text).startsWith("p.yaml:19:29: ").contains("'nope'"),
             text ->
-                assertThat(text).startsWith("p.yaml:22:41: ").contains("found no matching overload"),
+                assertThat(text)
+                    .startsWith("p.yaml:22:41: ")
+                    .contains("found no matching overload"),
             text -> assertThat(text).startsWith("p.yaml:22:57: ").contains("undefined field 'nam'"),
             text -> assertThat(text).contains("must give a bool, and gives a int"),
             text -> assertThat(text).contains("must give a string, and gives a int"),

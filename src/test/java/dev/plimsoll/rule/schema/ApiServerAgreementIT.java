@@ -160,7 +160,10 @@ class ApiServerAgreementIT {
   private static ObjectNode update(JsonNode stored, ObjectNode specimen) {
     ObjectNode update = specimen.deepCopy();
     ObjectNode metadata = stored.path("metadata").deepCopy();
-    specimen.path("metadata").properties().forEach(entry -> metadata.set(entry.getKey(), entry.getValue()));
+    specimen
+        .path("metadata")
+        .properties()
+        .forEach(entry -> metadata.set(entry.getKey(), entry.getValue()));
     update.set("metadata", metadata);
     return update;
   }

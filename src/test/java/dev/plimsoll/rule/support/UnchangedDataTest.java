@@ -1,9 +1,8 @@
 package dev.plimsoll.rule.support;
-import dev.plimsoll.rule.InstalledChart;
-
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.rule.InstalledChart;
 import dev.plimsoll.rule.InstalledChart.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
