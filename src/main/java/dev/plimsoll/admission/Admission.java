@@ -28,7 +28,7 @@ final class Admission {
 
   private final Policies policies;
   private final PolicyEdits edits;
-  private final ClusterView surroundings;
+  private final ClusterView cluster;
   private final ClusterView forStrangers;
   private final DecisionMetrics metrics;
   private final DecisionLog log;
@@ -39,15 +39,15 @@ final class Admission {
   Admission(
       Policies policies,
       PolicyEdits edits,
-      ClusterView surroundings,
+      ClusterView cluster,
       DecisionMetrics metrics,
       DecisionLog log,
       CurrentlyDenied refused,
       Event<Decision> refusals) {
     this.policies = policies;
     this.edits = edits;
-    this.surroundings = surroundings;
-    this.forStrangers = surroundings.withoutLiveReads(STRANGER);
+    this.cluster = cluster;
+    this.forStrangers = cluster.withoutLiveReads(STRANGER);
     this.metrics = metrics;
     this.log = log;
     this.refused = refused;
@@ -65,45 +65,45 @@ final class Admission {
   /**
    * Reads the review in {@code body}; the answer is at hand where it is none.
    *
-   * @param trace is told how it goes
+   * @param span is told how it goes
    * @param authenticated whether it is known to come from the API server; others get no answer for
    *     which the cluster would have to be asked
    */
-  Review read(Phase phase, byte[] body, boolean authenticated, ReviewSpan trace) {
+  Review read(Phase phase, byte[] body, boolean authenticated, ReviewSpan span) {
     long start = System.nanoTime();
     try {
       AdmissionRequest request = AdmissionRequest.read(body);
       boolean mayWait = request.subject().map(Admission::mayWait).orElse(false);
-      return new Review(mayWait, () -> judge(phase, request, authenticated, start, trace));
+      return new Review(mayWait, () -> judge(phase, request, authenticated, start, span));
     } catch (MalformedReviewException e) {
-      trace.failed(400);
+      span.failed(400);
       HttpReply answer = refuse(400, String.valueOf(e.getMessage()));
       return new Review(false, () -> answer);
     } catch (RuntimeException | StackOverflowError e) {
-      trace.failed(500);
+      span.failed(500);
       HttpReply answer = failed(e);
       return new Review(false, () -> answer);
     }
   }
 
   /** Rules about workloads and Helm's records read live; those about Flux's own kinds never do. */
-  private static boolean mayWait(ObjectChange subject) {
-    return !subject.current().type().group().endsWith(".toolkit.fluxcd.io");
+  private static boolean mayWait(ObjectChange change) {
+    return !change.current().type().group().endsWith(".toolkit.fluxcd.io");
   }
 
   private HttpReply judge(
-      Phase phase, AdmissionRequest request, boolean authenticated, long start, ReviewSpan trace) {
+      Phase phase, AdmissionRequest request, boolean authenticated, long start, ReviewSpan span) {
     try {
       PolicySet set = policies.current();
-      ClusterView seen = trace.judging(set, authenticated ? surroundings : forStrangers);
+      ClusterView seen = span.judging(set, authenticated ? cluster : forStrangers);
       Decision decision = decide(phase, request, set, seen);
-      trace.writing();
+      span.writing();
       byte[] json = decision.toJson();
-      trace.answered(decision);
+      span.answered(decision);
       tell(decision, authenticated, System.nanoTime() - start);
       return new HttpReply(200, json);
     } catch (RuntimeException | StackOverflowError e) {
-      trace.failed(500);
+      span.failed(500);
       return failed(e);
     }
   }
@@ -129,7 +129,7 @@ final class Admission {
     return request
         .subject()
         .filter(edits::concern)
-        .map(subject -> new Decision(phase, request, edits.judge(subject), set.hash()))
+        .map(change -> new Decision(phase, request, edits.judge(change), set.hash()))
         .orElseGet(() -> Decision.of(phase, request, set, seen));
   }
 

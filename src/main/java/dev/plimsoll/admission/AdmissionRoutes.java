@@ -36,7 +36,7 @@ final class AdmissionRoutes {
   private final CallerAuthentication callers;
   private final ConcurrencyLimit inFlight;
   private final GracefulShutdown drain;
-  private final Tracing traces;
+  private final Tracing tracing;
 
   @Inject
   AdmissionRoutes(
@@ -44,12 +44,12 @@ final class AdmissionRoutes {
       CallerAuthentication callers,
       ConcurrencyLimit inFlight,
       GracefulShutdown drain,
-      Tracing traces) {
+      Tracing tracing) {
     this.admission = admission;
     this.callers = callers;
     this.inFlight = inFlight;
     this.drain = drain;
-    this.traces = traces;
+    this.tracing = tracing;
   }
 
   void register(@Observes Router router) {
@@ -127,20 +127,20 @@ final class AdmissionRoutes {
   private void receive(
       Phase phase, RoutingContext context, String segment, Deadline deadline, byte[] body) {
     boolean authenticated = callers.isApiServer(context, segment);
-    ReviewSpan trace = traces.begin(phase, context.request(), authenticated);
+    ReviewSpan span = tracing.begin(phase, context.request(), authenticated);
     Review review =
         body.length <= BIG_BODY
-            ? admission.read(phase, body, authenticated, trace)
+            ? admission.read(phase, body, authenticated, span)
             : new Review(
-                true, () -> admission.read(phase, body, authenticated, trace).judging().get());
+                true, () -> admission.read(phase, body, authenticated, span).judging().get());
     if (!review.mayWait()) {
       send(context, review.judging().get());
       return;
     }
-    trace.waiting();
+    span.waiting();
     context
         .vertx()
-        .executeBlocking(() -> judge(review, context, deadline, trace), false)
+        .executeBlocking(() -> judge(review, context, deadline, span), false)
         .onSuccess(answer -> answer.ifPresent(candidate -> send(context, candidate)))
         .onFailure(context::fail);
   }
@@ -150,13 +150,13 @@ final class AdmissionRoutes {
    * still listens would otherwise hold the request, and its place, for ever.
    */
   private Optional<HttpReply> judge(
-      Review review, RoutingContext context, Deadline deadline, ReviewSpan trace) {
+      Review review, RoutingContext context, Deadline deadline, ReviewSpan span) {
     if (context.response().closed()) {
-      trace.abandoned();
+      span.abandoned();
       return Optional.empty();
     }
     if (deadline.hasPassed()) {
-      trace.abandoned();
+      span.abandoned();
       return Optional.of(
           admission.refuse(504, "the time for an answer is over, and the review was not judged"));
     }

@@ -97,8 +97,8 @@ final class CurrentlyDenied {
 
   private synchronized void refuse(Refused object, Verdict.Denied verdict) {
     Set<Rule> rules =
-        verdict.rulings().stream()
-            .filter(ruling -> ruling.effect() == Effect.Deny)
+        verdict.findings().stream()
+            .filter(finding -> finding.effect() == Effect.Deny)
             .map(CurrentlyDenied::rule)
             .collect(Collectors.toUnmodifiableSet());
     isAnyRefused = true;
@@ -118,8 +118,8 @@ final class CurrentlyDenied {
     }
   }
 
-  private static Rule rule(EnforcedFinding ruling) {
-    return new Rule(ruling.policy(), ruling.rule());
+  private static Rule rule(EnforcedFinding finding) {
+    return new Rule(finding.policy(), finding.rule());
   }
 
   private synchronized void pass(Refused object) {

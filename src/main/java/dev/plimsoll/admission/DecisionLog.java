@@ -61,14 +61,14 @@ final class DecisionLog {
 
   /** A review was judged. */
   void decided(Decision decision) {
-    List<EnforcedFinding> rulings = decision.verdict().rulings();
-    if (rulings.isEmpty() || decision.request().subject().isEmpty()) {
+    List<EnforcedFinding> findings = decision.verdict().findings();
+    if (findings.isEmpty() || decision.request().subject().isEmpty()) {
       return;
     }
-    rulings.forEach(this::faultOf);
-    ObjectChange subject = decision.request().subject().get();
-    if (!subject.dryRun() || isNews(decision.verdict(), subject)) {
-      DECISIONS.info(line(decision, subject, rulings));
+    findings.forEach(this::faultOf);
+    ObjectChange change = decision.request().subject().get();
+    if (!change.dryRun() || isNews(decision.verdict(), change)) {
+      DECISIONS.info(line(decision, change, findings));
     }
   }
 
@@ -80,25 +80,24 @@ final class DecisionLog {
     }
   }
 
-  private void faultOf(EnforcedFinding ruling) {
-    if (ruling.finding() instanceof Finding.Broken broken
-        && faults.isNews(ruling.name() + " " + broken.cause().getClass().getName())) {
+  private void faultOf(EnforcedFinding finding) {
+    if (finding.finding() instanceof Finding.Broken broken
+        && faults.isNews(finding.name() + " " + broken.cause().getClass().getName())) {
       LOG.errorf(
           "rule %s broke, and its policy answered %s: %s",
-          ruling.name(), ruling.effect(), StackTraces.trace(broken.cause()));
+          finding.name(), finding.effect(), StackTraces.trace(broken.cause()));
     }
   }
 
-  private boolean isNews(Verdict verdict, ObjectChange subject) {
+  private boolean isNews(Verdict verdict, ObjectChange change) {
     if (!(verdict instanceof Verdict.Denied refused)) {
       return false;
     }
-    Stream<String> object =
-        Stream.of(subject.current().kind(), subject.namespace(), subject.name());
+    Stream<String> object = Stream.of(change.current().kind(), change.namespace(), change.name());
     Stream<String> refusals =
-        refused.rulings().stream()
-            .filter(ruling -> ruling.effect() == Effect.Deny)
-            .map(ruling -> ruling.name() + " " + ruling.message())
+        refused.findings().stream()
+            .filter(finding -> finding.effect() == Effect.Deny)
+            .map(finding -> finding.name() + " " + finding.message())
             .limit(MOST_RULES);
     return dryRuns.isNews(digest(Stream.concat(object, refusals)));
   }
@@ -117,35 +116,35 @@ final class DecisionLog {
     }
   }
 
-  private String line(Decision decision, ObjectChange subject, List<EnforcedFinding> rulings) {
+  private String line(Decision decision, ObjectChange change, List<EnforcedFinding> findings) {
     ObjectNode line = JSON.createObjectNode();
     line.put("time", clock.instant().toString());
     line.put("event", "decision");
     line.put("verdict", decision.outcome());
     line.put("phase", lower(decision.phase()));
     line.put("uid", decision.request().uid());
-    line.put("operation", lower(subject.operation()));
-    line.put("dryRun", subject.dryRun());
-    line.put("apiVersion", cut(subject.current().apiVersion()));
-    line.put("kind", cut(subject.current().kind()));
-    line.put("namespace", cut(subject.namespace()));
-    line.put("name", cut(subject.name()));
-    line.put("user", cut(subject.requester().user()));
-    line.put("fieldManager", cut(subject.requester().fieldManager()));
+    line.put("operation", lower(change.operation()));
+    line.put("dryRun", change.dryRun());
+    line.put("apiVersion", cut(change.current().apiVersion()));
+    line.put("kind", cut(change.current().kind()));
+    line.put("namespace", cut(change.namespace()));
+    line.put("name", cut(change.name()));
+    line.put("user", cut(change.requester().user()));
+    line.put("fieldManager", cut(change.requester().fieldManager()));
     line.put("policySet", decision.policySet());
     ArrayNode rules = line.putArray("rules");
-    for (EnforcedFinding ruling : rulings.subList(0, Math.min(MOST_RULES, rulings.size()))) {
+    for (EnforcedFinding finding : findings.subList(0, Math.min(MOST_RULES, findings.size()))) {
       ObjectNode rule =
           rules
               .addObject()
-              .put("name", ruling.name())
-              .put("severity", lower(ruling.severity()))
-              .put("effect", lower(ruling.effect()))
-              .put("path", cut(ruling.finding().path().toString()))
-              .put("message", cut(ruling.message()));
-      ruling.softened().ifPresent(why -> rule.put("softened", why));
+              .put("name", finding.name())
+              .put("severity", lower(finding.severity()))
+              .put("effect", lower(finding.effect()))
+              .put("path", cut(finding.finding().path().toString()))
+              .put("message", cut(finding.message()));
+      finding.softened().ifPresent(why -> rule.put("softened", why));
     }
-    line.put("moreRules", Math.max(0, rulings.size() - MOST_RULES));
+    line.put("moreRules", Math.max(0, findings.size() - MOST_RULES));
     return line.toString();
   }
 

@@ -73,10 +73,10 @@ final class DecisionMetrics {
             decision.phase(), subject.map(ObjectChange::operation), decision.outcome(), dryRun);
     Counter asking = requests.get(asked);
     (asking == null ? requests.computeIfAbsent(asked, this::counter) : asking).increment();
-    for (EnforcedFinding ruling : decision.verdict().rulings()) {
+    for (EnforcedFinding finding : decision.verdict().findings()) {
       Found found =
           new Found(
-              ruling.policy(), ruling.rule(), name(ruling.finding()), ruling.effect(), dryRun);
+              finding.policy(), finding.rule(), name(finding.finding()), finding.effect(), dryRun);
       Counter counter = findings.get(found);
       if (counter == null) {
         counter =
@@ -120,8 +120,8 @@ final class DecisionMetrics {
     return switch (finding) {
       case Finding.Violation violation -> "violation";
       case Finding.Advice advice -> "advice";
-      case Finding.NotEvaluated unjudged -> "unjudged";
-      case Finding.Mutated repaired -> "repaired";
+      case Finding.NotEvaluated notEvaluated -> "unjudged";
+      case Finding.Mutated mutated -> "repaired";
       case Finding.Broken broken -> "broken";
     };
   }

@@ -45,8 +45,8 @@ public final class PolicyEdits {
   }
 
   /** Whether something is such a ConfigMap, and so for {@link #judge} to decide. */
-  boolean concern(ObjectChange subject) {
-    Resource object = subject.current();
+  boolean concern(ObjectChange change) {
+    Resource object = change.current();
     return policies.isStored()
         && object.type().groupKind().equals(Configuration.CONFIG_MAP)
         && object.namespace().equals(namespace)
@@ -54,12 +54,12 @@ public final class PolicyEdits {
   }
 
   /** Refuses what would make the set of policies worse than it is. */
-  Verdict judge(ObjectChange subject) {
-    if (subject.operation() == Operation.Delete) {
+  Verdict judge(ObjectChange change) {
+    if (change.operation() == Operation.Delete) {
       return Verdict.Allowed.SILENTLY;
     }
     try {
-      Resource map = subject.current();
+      Resource map = change.current();
       List<String> problems = policies.problemsOf(file(map, ""), files(map));
       return problems.isEmpty() ? Verdict.Allowed.SILENTLY : refused(problems);
     } catch (IOException e) {

@@ -17,8 +17,8 @@ public interface ReviewSpan {
   default void waiting() {}
 
   /** It is judged by this set from now on, in the surroundings that are returned. */
-  default ClusterView judging(PolicySet set, ClusterView surroundings) {
-    return surroundings;
+  default ClusterView judging(PolicySet set, ClusterView cluster) {
+    return cluster;
   }
 
   /** It has been judged, and the answer is written. */

@@ -59,8 +59,7 @@ record RangeReport(
   private String looseness() {
     return set()
         .looseness()
-        .map(looseness ->
-            looseness == Updates.Exact ? "Exact" : looseness + ", for example " + example())
+        .map(updates -> updates == Updates.Exact ? "Exact" : updates + ", for example " + example())
         .orElse("none: no version can ever match");
   }
 

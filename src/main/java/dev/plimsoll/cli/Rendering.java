@@ -32,7 +32,7 @@ record Rendering(List<Resource> objects, List<Skipped> skipped) {
     if (!Files.exists(start)) {
       throw new IOException(path + " does not exist");
     }
-    List<ParsedFile> readings = new ArrayList<>();
+    List<ParsedFile> parsedFiles = new ArrayList<>();
     try (Stream<Path> files = Files.walk(start)) {
       List<Path> manifests =
           files
@@ -41,18 +41,18 @@ record Rendering(List<Resource> objects, List<Skipped> skipped) {
               .sorted()
               .toList();
       for (Path file : manifests) {
-        readings.add(Manifests.read(file.toString(), Files.readAllBytes(file)));
+        parsedFiles.add(Manifests.read(file.toString(), Files.readAllBytes(file)));
       }
     }
-    return of(readings);
+    return of(parsedFiles);
   }
 
-  private static Rendering of(List<ParsedFile> readings) {
+  private static Rendering of(List<ParsedFile> files) {
     return new Rendering(
-        readings.stream()
-            .flatMap(reading -> reading.documents().stream())
+        files.stream()
+            .flatMap(parsed -> parsed.documents().stream())
             .map(Document::resource)
             .toList(),
-        readings.stream().flatMap(reading -> reading.skipped().stream()).toList());
+        files.stream().flatMap(parsed -> parsed.skipped().stream()).toList());
   }
 }

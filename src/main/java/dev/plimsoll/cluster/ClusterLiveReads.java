@@ -29,9 +29,9 @@ import java.util.stream.Collectors;
  * read is kept as the tree that it is.
  *
  * @param client the connection, which bounds how long an answer may take
- * @param seals what texts are sealed with
+ * @param fingerprints what texts are sealed with
  */
-record ClusterLiveReads(KubernetesClient client, Function<String, Lookup<String>> seals)
+record ClusterLiveReads(KubernetesClient client, Function<String, Lookup<String>> fingerprints)
     implements LiveReads {
 
   /** How long one attempt may take. */
@@ -129,7 +129,7 @@ record ClusterLiveReads(KubernetesClient client, Function<String, Lookup<String>
 
   @Override
   public Lookup<String> fingerprint(String text) {
-    return seals.apply(text);
+    return fingerprints.apply(text);
   }
 
   /** Makes something of an answer; empty where it is none to what was asked. */

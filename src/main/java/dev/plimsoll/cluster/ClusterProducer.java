@@ -37,7 +37,7 @@ final class ClusterProducer {
   private final Optional<Informers> watches;
   private final Optional<BackgroundTask> tending;
   private final Optional<KubernetesClient> live;
-  private final ClusterView surroundings;
+  private final ClusterView cluster;
   private volatile boolean wasReady;
 
   @Inject
@@ -53,7 +53,7 @@ final class ClusterProducer {
     this.tending =
         watches.map(candidate -> tasks.add("cluster", Informers.PERIOD, candidate::tend));
     this.live = home.client().map(ClusterLiveReads::hurried);
-    this.surroundings =
+    this.cluster =
         new WatchedClusterView(
             watches,
             live.<LiveReads>map(client ->
@@ -107,7 +107,7 @@ final class ClusterProducer {
   @Produces
   @Singleton
   ClusterView surroundings() {
-    return surroundings;
+    return cluster;
   }
 
   private List<GroupKind> missing() {

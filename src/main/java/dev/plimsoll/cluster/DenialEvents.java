@@ -81,10 +81,10 @@ final class DenialEvents {
         || decision.request().subject().isEmpty()) {
       return;
     }
-    ObjectChange subject = decision.request().subject().get();
-    Refusal refusal = new Refusal(subject.namespace(), subject.name(), refused.message());
-    if (!subject.dryRun() && recently.isNews(refusal)) {
-      waiting.offer(event(subject.current(), refused.message(), clock.instant()));
+    ObjectChange change = decision.request().subject().get();
+    Refusal refusal = new Refusal(change.namespace(), change.name(), refused.message());
+    if (!change.dryRun() && recently.isNews(refusal)) {
+      waiting.offer(event(change.current(), refused.message(), clock.instant()));
     }
   }
 

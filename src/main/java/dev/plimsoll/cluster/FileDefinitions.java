@@ -40,9 +40,9 @@ public record FileDefinitions(Map<GroupKind, Resource> byKind, List<Skipped> ski
     List<Skipped> skipped = new ArrayList<>();
     for (Path path : paths) {
       for (Path file : Manifests.files(path)) {
-        ParsedFile reading = Manifests.read(file.toString(), Files.readAllBytes(file));
-        skipped.addAll(reading.skipped());
-        for (Document document : reading.documents()) {
+        ParsedFile parsed = Manifests.read(file.toString(), Files.readAllBytes(file));
+        skipped.addAll(parsed.skipped());
+        for (Document document : parsed.documents()) {
           if (document.resource().type().groupKind().equals(KIND)) {
             byKind.putIfAbsent(Definitions.definedBy(document.resource()), document.resource());
           }

@@ -31,10 +31,10 @@ public record Permission(String group, String resource, List<String> names, List
   }
 
   /** The right without which a need is not met: no more than this. */
-  public static Permission to(AccessRequirement need) {
-    String group = need.kind().group();
-    String resource = plural(need.kind().kind());
-    return switch (need.way()) {
+  public static Permission to(AccessRequirement requirement) {
+    String group = requirement.kind().group();
+    String resource = plural(requirement.kind().kind());
+    return switch (requirement.way()) {
       case Watch -> toAll(group, resource, "list", "watch");
       case Get -> toAll(group, resource, "get");
       case List -> toAll(group, resource, "list");

@@ -34,7 +34,7 @@ final class WatchedClusterView implements ClusterView {
       return new Lookup.Unknown<>("there is no cluster to ask about " + kind.kind() + " objects");
     }
     return switch (watches.get().objects(kind)) {
-      case Lookup.Found<InformerStore>(InformerStore mirror) -> question.apply(mirror);
+      case Lookup.Found<InformerStore>(InformerStore store) -> question.apply(store);
       case Lookup.Absent<InformerStore>() -> new Lookup.Absent<>();
       case Lookup.Unknown<InformerStore>(String reason) -> new Lookup.Unknown<>(reason);
     };
@@ -42,7 +42,7 @@ final class WatchedClusterView implements ClusterView {
 
   @Override
   public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
-    return ask(kind, mirror -> mirror.find(namespace, name));
+    return ask(kind, store -> store.find(namespace, name));
   }
 
   @Override
@@ -52,12 +52,12 @@ final class WatchedClusterView implements ClusterView {
 
   @Override
   public Lookup<List<Resource>> list(GroupKind kind) {
-    return ask(kind, mirror -> new Lookup.Found<>(mirror.list()));
+    return ask(kind, store -> new Lookup.Found<>(store.list()));
   }
 
   @Override
   public <T> Lookup<T> summary(GroupKind kind, Function<List<Resource>, T> summary) {
-    return ask(kind, mirror -> new Lookup.Found<>(mirror.summary(summary)));
+    return ask(kind, store -> new Lookup.Found<>(store.summary(summary)));
   }
 
   @Override

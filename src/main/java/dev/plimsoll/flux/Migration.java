@@ -274,19 +274,19 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
 
   /** A patch that is written as a text in another object. */
   private void nested(Pointer place, String text, Work work) {
-    ParsedFile reading = Manifests.read("patch", text.getBytes(UTF_8));
+    ParsedFile parsed = Manifests.read("patch", text.getBytes(UTF_8));
     List<Rewrite.Change> changes = new ArrayList<>();
     List<Step> steps = new ArrayList<>();
-    for (Document document : reading.documents()) {
+    for (Document document : parsed.documents()) {
       Result result = of(document.resource(), Completeness.Fragment);
       changes.add(new Rewrite.Change(document, result.patch()));
       steps.addAll(result.steps());
     }
     if (changes.stream().anyMatch(change -> !change.patch().isEmpty())) {
-      switch (Rewrite.of(reading, changes)) {
+      switch (Rewrite.of(parsed, changes)) {
         case Rewrite.Done done ->
             work.apply(
-                Patch.set(work.tree, place, TextNode.valueOf(done.reading().text())), place, "");
+                Patch.set(work.tree, place, TextNode.valueOf(done.parsed().text())), place, "");
         case Rewrite.Impossible impossible -> {
           work.byHand(place, "the patch could not be changed: " + impossible.reason());
           return;
@@ -300,7 +300,7 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
               "in the patch, %s: %s".formatted(step.place(), step.message()),
               step.byHand()));
     }
-    if (reading.documents().isEmpty()) {
+    if (parsed.documents().isEmpty()) {
       jsonPatch(place, text, work);
     }
   }

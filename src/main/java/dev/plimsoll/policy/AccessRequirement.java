@@ -26,8 +26,8 @@ public record AccessRequirement(GroupKind kind, Way way) implements Comparable<A
   }
 
   private static final Comparator<AccessRequirement> ORDER =
-      Comparator.comparing((AccessRequirement need) -> need.kind().group())
-          .thenComparing(need -> need.kind().kind())
+      Comparator.comparing((AccessRequirement requirement) -> requirement.kind().group())
+          .thenComparing(requirement -> requirement.kind().kind())
           .thenComparing(AccessRequirement::way);
 
   /** All objects of a kind, kept in memory: {@link ClusterView#find} and {@code list}. */

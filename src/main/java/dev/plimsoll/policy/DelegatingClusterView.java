@@ -9,39 +9,39 @@ import java.util.function.Function;
 /** Surroundings as others are, but for what a subclass sees otherwise. */
 public abstract class DelegatingClusterView implements ClusterView {
 
-  private final ClusterView surroundings;
+  private final ClusterView cluster;
 
-  public DelegatingClusterView(ClusterView surroundings) {
-    this.surroundings = surroundings;
+  public DelegatingClusterView(ClusterView cluster) {
+    this.cluster = cluster;
   }
 
   @Override
   public Lookup<Map<String, String>> namespaceLabels(String namespace) {
-    return surroundings.namespaceLabels(namespace);
+    return cluster.namespaceLabels(namespace);
   }
 
   @Override
   public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
-    return surroundings.find(kind, namespace, name);
+    return cluster.find(kind, namespace, name);
   }
 
   @Override
   public Lookup<List<Resource>> list(GroupKind kind) {
-    return surroundings.list(kind);
+    return cluster.list(kind);
   }
 
   @Override
   public <T> Lookup<T> summary(GroupKind kind, Function<List<Resource>, T> summary) {
-    return surroundings.summary(kind, summary);
+    return cluster.summary(kind, summary);
   }
 
   @Override
   public Lookup<Resource> definition(GroupKind kind) {
-    return surroundings.definition(kind);
+    return cluster.definition(kind);
   }
 
   @Override
   public LiveReads live() {
-    return surroundings.live();
+    return cluster.live();
   }
 }

@@ -6,8 +6,8 @@ final class LiveReadsClusterView extends DelegatingClusterView {
   private final LiveReads live;
 
   /** The same surroundings, of which {@code live} asks the API server, or says why nobody does. */
-  LiveReadsClusterView(ClusterView surroundings, LiveReads live) {
-    super(surroundings);
+  LiveReadsClusterView(ClusterView cluster, LiveReads live) {
+    super(cluster);
     this.live = live;
   }
 

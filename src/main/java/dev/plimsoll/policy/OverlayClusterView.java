@@ -8,8 +8,8 @@ public final class OverlayClusterView extends DelegatingClusterView {
 
   private final Resource object;
 
-  public OverlayClusterView(ClusterView surroundings, Resource object) {
-    super(surroundings);
+  public OverlayClusterView(ClusterView cluster, Resource object) {
+    super(cluster);
     this.object = object;
   }
 

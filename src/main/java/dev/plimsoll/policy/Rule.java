@@ -12,7 +12,7 @@ import java.util.Set;
 public interface Rule {
 
   /** What is wrong with the subject; empty if nothing is. */
-  default List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+  default List<Finding> judge(ObjectChange change, ClusterView cluster) {
     return List.of();
   }
 
@@ -32,7 +32,7 @@ public interface Rule {
   }
 
   /** What to change about the subject before it is judged. */
-  default Mutation repair(ObjectChange subject, ClusterView surroundings) {
+  default Mutation repair(ObjectChange change, ClusterView cluster) {
     return Mutation.NONE;
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param name the key under a policy's {@code rules}, such as {@code chartSource}
  * @param summary what it judges or does, in one sentence
  * @param kinds the kinds that it has something to say about; empty for any kind
- * @param traits what the engine has to know of it
+ * @param capabilities what the engine has to know of it
  * @param surroundings the kinds of other objects that it looks at, of which all are kept in memory
  * @param liveReads what it asks the API server itself
  * @param settings how its settings are read, and the rule that comes of them
@@ -21,14 +21,14 @@ public record RuleType(
     String name,
     String summary,
     Set<GroupKind> kinds,
-    Set<RuleCapability> traits,
+    Set<RuleCapability> capabilities,
     Set<GroupKind> surroundings,
     Set<AccessRequirement> liveReads,
     SettingType<? extends Rule> settings) {
 
   public RuleType {
     kinds = Set.copyOf(kinds);
-    traits = Set.copyOf(traits);
+    capabilities = Set.copyOf(capabilities);
     surroundings = Set.copyOf(surroundings);
     liveReads = Set.copyOf(liveReads);
   }
@@ -38,10 +38,10 @@ public record RuleType(
       String name,
       String summary,
       Set<GroupKind> kinds,
-      Set<RuleCapability> traits,
+      Set<RuleCapability> capabilities,
       Set<GroupKind> surroundings,
       SettingType<? extends Rule> settings) {
-    this(name, summary, kinds, traits, surroundings, Set.of(), settings);
+    this(name, summary, kinds, capabilities, surroundings, Set.of(), settings);
   }
 
   /** A type that needs no surroundings. */
@@ -49,9 +49,9 @@ public record RuleType(
       String name,
       String summary,
       Set<GroupKind> kinds,
-      Set<RuleCapability> traits,
+      Set<RuleCapability> capabilities,
       SettingType<? extends Rule> settings) {
-    this(name, summary, kinds, traits, Set.of(), settings);
+    this(name, summary, kinds, capabilities, Set.of(), settings);
   }
 
   /** Everything that it reads beside the object that it judges. */

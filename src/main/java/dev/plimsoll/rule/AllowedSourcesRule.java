@@ -77,22 +77,22 @@ record AllowedSourcesRule(List<AddressPattern> allow, Handling insecure) impleme
   }
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    return judge(subject, subject.current(), surroundings);
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    return judge(change, change.current(), cluster);
   }
 
-  private List<Finding> judge(ObjectChange subject, Resource object, ClusterView surroundings) {
+  private List<Finding> judge(ObjectChange change, Resource object, ClusterView cluster) {
     Optional<HelmChart> chart = HelmChart.of(object);
     if (chart.isPresent()) {
       return chart
           .flatMap(candidate -> candidate.chart().sourceRef())
           .map(source ->
               ReferredSource.judge(
-                  subject,
+                  change,
                   chart.get().chart().place().key("sourceRef"),
                   source,
-                  surroundings,
-                  found -> judge(subject, found)))
+                  cluster,
+                  found -> judge(change, found)))
           .orElse(List.of());
     }
     Optional<HelmRelease> release = HelmRelease.of(object);
@@ -102,23 +102,23 @@ record AllowedSourcesRule(List<AddressPattern> allow, Handling insecure) impleme
           .source()
           .map(source ->
               ReferredSource.judge(
-                  subject,
+                  change,
                   release.get().hasChartRef()
                       ? HelmRelease.CHART_REF
                       : HelmRelease.CHART.key("spec").key("sourceRef"),
                   source,
-                  surroundings,
-                  found -> judge(subject, found, surroundings)))
+                  cluster,
+                  found -> judge(change, found, cluster)))
           .orElse(List.of());
     }
-    return judge(subject, object);
+    return judge(change, object);
   }
 
-  private List<Finding> judge(ObjectChange subject, Resource source) {
+  private List<Finding> judge(ObjectChange change, Resource source) {
     List<Finding> findings = new ArrayList<>();
     Pointer place = PLACES.get(source.type().groupKind());
     Optional<String> text =
-        Optional.ofNullable(place).flatMap(source::text).filter(subject::isFinal);
+        Optional.ofNullable(place).flatMap(source::text).filter(change::isFinal);
     if (place != null && text.isPresent()) {
       judge(place, address(source, text.get()), findings);
     }

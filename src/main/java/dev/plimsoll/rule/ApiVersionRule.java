@@ -87,8 +87,8 @@ final class ApiVersionRule implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    GroupVersionKind type = subject.requestedType();
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    GroupVersionKind type = change.requestedType();
     FluxKind kind = FluxKind.of(type.groupKind()).orElse(null);
     if (kind == null) {
       return List.of();
@@ -112,8 +112,8 @@ final class ApiVersionRule implements Rule {
       return findings;
     }
     for (Misplaced each : misplaced(kind, type.version(), state)) {
-      if (!subject.current().at(each.trunk()).isMissingNode()) {
-        for (Pointer place : each.field().placesIn(subject.current())) {
+      if (!change.current().at(each.trunk()).isMissingNode()) {
+        for (Pointer place : each.field().placesIn(change.current())) {
           judge(each.field(), place, type, state, findings);
         }
       }

@@ -66,44 +66,41 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
           + " merge that by a reviewed request.";
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    ImageUpdateAutomation automation = new ImageUpdateAutomation(subject.current());
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    ImageUpdateAutomation automation = new ImageUpdateAutomation(change.current());
     List<Finding> findings = new ArrayList<>();
     Optional<String> named = automation.pushBranch();
     if (named.isPresent()) {
-      judge(subject, ImageUpdateAutomation.PUSH_BRANCH, named.get(), "", findings);
-    } else if (subject.current().has(CHECKOUT)) {
+      judge(change, ImageUpdateAutomation.PUSH_BRANCH, named.get(), "", findings);
+    } else if (change.current().has(CHECKOUT)) {
       automation
           .checkoutBranch()
           .ifPresentOrElse(
-              branch -> judge(subject, ImageUpdateAutomation.CHECKOUT_BRANCH, branch, "", findings),
-              () -> nowhere(subject, CHECKOUT, "spec.git.checkout names no branch", findings));
-    } else if (!subject.isFragment()) {
-      automation
-          .sourceRef()
-          .ifPresent(source -> judgeInherited(subject, source, surroundings, findings));
+              branch -> judge(change, ImageUpdateAutomation.CHECKOUT_BRANCH, branch, "", findings),
+              () -> nowhere(change, CHECKOUT, "spec.git.checkout names no branch", findings));
+    } else if (!change.isFragment()) {
+      automation.sourceRef().ifPresent(source -> judgeInherited(change, source, cluster, findings));
     }
     automation
         .pushRefspec()
-        .filter(subject::isFinal)
+        .filter(change::isFinal)
         .flatMap(AutomationBranchRule::target)
         .ifPresent(branch ->
-            judge(subject, ImageUpdateAutomation.PUSH_REFSPEC, branch, " besides", findings));
+            judge(change, ImageUpdateAutomation.PUSH_REFSPEC, branch, " besides", findings));
     return findings;
   }
 
   private void judgeInherited(
-      ObjectChange subject, Reference source, ClusterView surroundings, List<Finding> findings) {
+      ObjectChange change, Reference source, ClusterView cluster, List<Finding> findings) {
     Pointer place = ImageUpdateAutomation.SOURCE_REF;
-    switch (surroundings.find(
-        FluxKind.GIT_REPOSITORY.groupKind(), source.namespace(), source.name())) {
+    switch (cluster.find(FluxKind.GIT_REPOSITORY.groupKind(), source.namespace(), source.name())) {
       case Lookup.Found<Resource>(Resource repository) ->
           new GitRepository(repository)
               .branch()
               .ifPresentOrElse(
                   branch ->
-                      judge(subject, place, branch, ", which is the branch of " + source, findings),
-                  () -> nowhere(subject, place, source + " names no branch", findings));
+                      judge(change, place, branch, ", which is the branch of " + source, findings),
+                  () -> nowhere(change, place, source + " names no branch", findings));
       case Lookup.Absent<Resource>() -> findings.add(unjudged(place, source, "that is not there"));
       case Lookup.Unknown<Resource>(String reason) -> findings.add(unjudged(place, source, reason));
     }
@@ -120,8 +117,8 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
   }
 
   private void judge(
-      ObjectChange subject, Pointer place, String branch, String how, List<Finding> findings) {
-    if (subject.isFinal(branch) && isProtected(branch)) {
+      ObjectChange change, Pointer place, String branch, String how, List<Finding> findings) {
+    if (change.isFinal(branch) && isProtected(branch)) {
       findings.add(
           new Finding.Violation(
               place,
@@ -137,8 +134,8 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
   }
 
   private static void nowhere(
-      ObjectChange subject, Pointer place, String why, List<Finding> findings) {
-    if (!subject.isFragment()) {
+      ObjectChange change, Pointer place, String why, List<Finding> findings) {
+    if (!change.isFragment()) {
       findings.add(
           new Finding.Advice(
               place,

@@ -71,25 +71,25 @@ final class ChartSourceRule implements Rule {
   }
 
   @Override
-  public Mutation repair(ObjectChange subject, ClusterView surroundings) {
-    HelmRelease release = new HelmRelease(subject.current());
+  public Mutation repair(ObjectChange change, ClusterView cluster) {
+    HelmRelease release = new HelmRelease(change.current());
     if (residualChart != ResidualChart.Remove
-        || subject.isFragment()
+        || change.isFragment()
         || !release.hasChart()
         || !release.hasChartRef()
-        || !isResidual(subject, release)) {
+        || !isResidual(change, release)) {
       return Mutation.NONE;
     }
     return new Mutation(
         Patch.remove(release.resource().tree(), HelmRelease.CHART),
-        List.of(new Finding.Mutated(HelmRelease.CHART, removed(subject, release))));
+        List.of(new Finding.Mutated(HelmRelease.CHART, removed(change, release))));
   }
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    HelmRelease release = new HelmRelease(subject.current());
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    HelmRelease release = new HelmRelease(change.current());
     if (release.hasChart() && release.hasChartRef()) {
-      return violation(HelmRelease.CHART, "both", both(subject, release));
+      return violation(HelmRelease.CHART, "both", both(change, release));
     }
     if (release.hasChartRef() && release.resource().type().version().equals(OLDEST)) {
       return violation(
@@ -101,7 +101,7 @@ final class ChartSourceRule implements Rule {
               + FluxKind.HELM_RELEASE.group()
               + "/v2 first, and to chartRef in a second change.");
     }
-    if (!release.hasChart() && !release.hasChartRef() && !subject.isFragment()) {
+    if (!release.hasChart() && !release.hasChartRef() && !change.isFragment()) {
       return violation(
           SPEC,
           "neither",
@@ -117,23 +117,23 @@ final class ChartSourceRule implements Rule {
   }
 
   /** Whether what is left of {@code chart} is nothing that anybody still wants. */
-  private static boolean isResidual(ObjectChange subject, HelmRelease release) {
+  private static boolean isResidual(ObjectChange change, HelmRelease release) {
     return !release.chart().map(ChartSpec::isComplete).orElse(false)
-        || hasStoppedDeclaring(subject)
+        || hasStoppedDeclaring(change)
         || isDeclaredByNobody(release.resource());
   }
 
   /** Whether the manager who asks applied {@code chart} before and has now left it out. */
-  private static boolean hasStoppedDeclaring(ObjectChange subject) {
-    Resource old = subject.oldObject();
-    return old != null && applies(subject, old) && !applies(subject, subject.current());
+  private static boolean hasStoppedDeclaring(ObjectChange change) {
+    Resource old = change.oldObject();
+    return old != null && applies(change, old) && !applies(change, change.current());
   }
 
-  private static boolean applies(ObjectChange subject, Resource object) {
+  private static boolean applies(ObjectChange change, Resource object) {
     return object.managedFields().stream()
         .anyMatch(entry ->
             entry.operation().equals("Apply")
-                && entry.manager().equals(subject.requester().fieldManager())
+                && entry.manager().equals(change.requester().fieldManager())
                 && entry.owns(HelmRelease.CHART));
   }
 
@@ -143,11 +143,11 @@ final class ChartSourceRule implements Rule {
     return !entries.isEmpty() && entries.stream().noneMatch(entry -> entry.owns(HelmRelease.CHART));
   }
 
-  private static String removed(ObjectChange subject, HelmRelease release) {
-    List<String> others = otherOwners(subject);
+  private static String removed(ObjectChange change, HelmRelease release) {
+    List<String> others = otherOwners(change);
     String advice =
         others.isEmpty()
-            ? applies(subject, subject.current()) ? "; take it out of the manifest, too" : ""
+            ? applies(change, change.current()) ? "; take it out of the manifest, too" : ""
             : ", still owned by " + managers(others);
     return "removed what was left of spec.chart"
         + advice
@@ -155,8 +155,8 @@ final class ChartSourceRule implements Rule {
         + source(release);
   }
 
-  private static String both(ObjectChange subject, HelmRelease release) {
-    List<String> others = otherOwners(subject);
+  private static String both(ObjectChange change, HelmRelease release) {
+    List<String> others = otherOwners(change);
     return "spec has both chart and chartRef ("
         + source(release)
         + "); Flux takes exactly one of them. Remove spec.chart to use chartRef, or chartRef to"
@@ -171,11 +171,11 @@ final class ChartSourceRule implements Rule {
   }
 
   /** The field managers that own something of {@code chart}, but for the one who asks. */
-  private static List<String> otherOwners(ObjectChange subject) {
-    return subject.current().managedFields().stream()
+  private static List<String> otherOwners(ObjectChange change) {
+    return change.current().managedFields().stream()
         .filter(entry -> entry.owns(HelmRelease.CHART))
         .map(ManagedFields::manager)
-        .filter(manager -> !manager.equals(subject.requester().fieldManager()))
+        .filter(manager -> !manager.equals(change.requester().fieldManager()))
         .distinct()
         .toList();
   }

@@ -80,19 +80,19 @@ final class ChartVersionRule implements Rule {
       Set.of(FluxKind.HELM_CHART.groupKind(), FluxKind.OCI_REPOSITORY.groupKind());
 
   private final Dialect dialect;
-  private final Updates looseness;
+  private final Updates updates;
   private final Optional<Constraint> within;
   private final OnPrerelease prerelease;
   private final OnDowngrade downgrade;
 
   private ChartVersionRule(
       Dialect dialect,
-      Updates looseness,
+      Updates updates,
       Optional<Constraint> within,
       OnPrerelease prerelease,
       OnDowngrade downgrade) {
     this.dialect = dialect;
-    this.looseness = looseness;
+    this.updates = updates;
     this.within = within;
     this.prerelease = prerelease;
     this.downgrade = downgrade;
@@ -142,41 +142,40 @@ final class ChartVersionRule implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    Resource object = subject.current();
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    Resource object = change.current();
     Optional<StatedVersion> stated = StatedVersion.of(object);
     if (stated.isPresent()) {
       List<Finding> findings =
-          judge(subject, new About(stated.get(), stated.get().place(), "", false));
-      downgrade(subject, stated.get()).ifPresent(findings::add);
+          judge(change, new About(stated.get(), stated.get().place(), "", false));
+      downgrade(change, stated.get()).ifPresent(findings::add);
       return findings;
     }
     return HelmRelease.of(object)
         .filter(release -> isDemanding() && !release.hasChart())
         .flatMap(HelmRelease::chartRef)
-        .map(source -> judgeSource(subject, source, surroundings))
+        .map(source -> judgeSource(change, source, cluster))
         .orElse(List.of());
   }
 
   /** Whether a range has to be more than readable, so that it matters who follows it. */
   private boolean isDemanding() {
-    return looseness != Updates.Any || within.isPresent() || prerelease == OnPrerelease.Deny;
+    return updates != Updates.Any || within.isPresent() || prerelease == OnPrerelease.Deny;
   }
 
   /** A release that refers to its chart: the range stands at the object that it refers to. */
-  private List<Finding> judgeSource(
-      ObjectChange subject, Reference source, ClusterView surroundings) {
+  private List<Finding> judgeSource(ObjectChange change, Reference source, ClusterView cluster) {
     Optional<GroupKind> kind =
         SOURCES.stream().filter(candidate -> candidate.kind().equals(source.kind())).findFirst();
-    if (kind.isEmpty() || !subject.isFinal(source.name()) || !subject.isFinal(source.namespace())) {
+    if (kind.isEmpty() || !change.isFinal(source.name()) || !change.isFinal(source.namespace())) {
       return List.of();
     }
     Pointer place = HelmRelease.CHART_REF;
-    return switch (surroundings.find(kind.get(), source.namespace(), source.name())) {
+    return switch (cluster.find(kind.get(), source.namespace(), source.name())) {
       case Lookup.Found<Resource>(Resource found) ->
           StatedVersion.of(found)
               .map(stated ->
-                  judge(subject, new About(stated, place, place + ": at " + source + ", ", true)))
+                  judge(change, new About(stated, place, place + ": at " + source + ", ", true)))
               .orElse(List.of());
       case Lookup.Absent<Resource>() -> List.of(unjudged(source, source + " is not there"));
       case Lookup.Unknown<Resource>(String reason) -> List.of(unjudged(source, reason));
@@ -202,10 +201,10 @@ final class ChartVersionRule implements Rule {
     }
   }
 
-  private List<Finding> judge(ObjectChange subject, About about) {
+  private List<Finding> judge(ObjectChange change, About about) {
     List<Finding> findings = new ArrayList<>();
     StatedVersion stated = about.stated();
-    if (!subject.isFinal(stated.text()) || (subject.isFragment() && !stated.isWritten())) {
+    if (!change.isFinal(stated.text()) || (change.isFragment() && !stated.isWritten())) {
       return findings;
     }
     Optional<VersionSet> versions;
@@ -229,7 +228,7 @@ final class ChartVersionRule implements Rule {
                   + within.get()
                   + "\": it names no version"));
     }
-    if (stated.kind() == StatedVersion.Kind.Tag && looseness == Updates.Exact) {
+    if (stated.kind() == StatedVersion.Kind.Tag && updates == Updates.Exact) {
       findings.add(
           new Finding.Advice(
               about.place(),
@@ -249,10 +248,10 @@ final class ChartVersionRule implements Rule {
                   + " can never match: no version satisfies all of it. Mend its ends, for example \">=1.4.0 <2.0.0\"."));
       return;
     }
-    if (looseness != Updates.Any) {
+    if (updates != Updates.Any) {
       versions
           .looseness()
-          .filter(found -> found.compareTo(looseness) > 0)
+          .filter(found -> found.compareTo(updates) > 0)
           .ifPresent(
               found -> findings.add(about.violation(tooLoose(about.stated(), versions, found))));
     }
@@ -298,7 +297,7 @@ final class ChartVersionRule implements Rule {
         + " (looseness "
         + found
         + "); this policy allows "
-        + looseness
+        + updates
         + ". "
         + advice(versions.example().orElseThrow());
   }
@@ -306,7 +305,7 @@ final class ChartVersionRule implements Rule {
   private String advice(Version like) {
     String major = Long.toUnsignedString(like.major());
     String minor = Long.toUnsignedString(like.minor());
-    return switch (looseness) {
+    return switch (updates) {
       case Exact -> "Write the version you reviewed, for example \"" + like + "\".";
       case Patch -> "Stay within one minor, for example \"" + major + "." + minor + ".x\".";
       case Minor, Any -> "Stay within one major, for example \"" + major + ".x\".";
@@ -314,8 +313,8 @@ final class ChartVersionRule implements Rule {
   }
 
   /** An exact version of the same chart that is lower than the one before. */
-  private Optional<Finding> downgrade(ObjectChange subject, StatedVersion stated) {
-    Resource was = subject.oldObject();
+  private Optional<Finding> downgrade(ObjectChange change, StatedVersion stated) {
+    Resource was = change.oldObject();
     if (downgrade == OnDowngrade.Allow || was == null || stated.isAsIn(was)) {
       return Optional.empty();
     }

@@ -80,16 +80,16 @@ record DeletionRule(boolean namespaceDeletion, boolean garbageCollection, List<G
   private static final Pointer RELEASE = Annotations.place(Annotations.ALLOW_DELETION);
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    Resource object = subject.current();
-    if (subject.operation() != Operation.Delete
-        || (object.isBeingDeleted() && subject.origin() != Origin.Files)
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    Resource object = change.current();
+    if (change.operation() != Operation.Delete
+        || (object.isBeingDeleted() && change.origin() != Origin.Files)
         || Annotations.reason(object, Annotations.ALLOW_DELETION).isPresent()
-        || mayDelete(subject.requester().user())
-        || (namespaceDeletion && isLeaving(subject.namespace(), surroundings))) {
+        || mayDelete(change.requester().user())
+        || (namespaceDeletion && isLeaving(change.namespace(), cluster))) {
       return List.of();
     }
-    return List.of(new Finding.Violation(RELEASE, "", message(subject)));
+    return List.of(new Finding.Violation(RELEASE, "", message(change)));
   }
 
   private boolean mayDelete(String user) {
@@ -99,15 +99,15 @@ record DeletionRule(boolean namespaceDeletion, boolean garbageCollection, List<G
   }
 
   /** Whether a namespace is being deleted: then everything in it goes, by whosever hand. */
-  private static boolean isLeaving(String namespace, ClusterView surroundings) {
+  private static boolean isLeaving(String namespace, ClusterView cluster) {
     return !namespace.isEmpty()
-        && surroundings.find(KnownKinds.NAMESPACE, "", namespace)
+        && cluster.find(KnownKinds.NAMESPACE, "", namespace)
             instanceof Lookup.Found<Resource>(Resource found)
         && found.isBeingDeleted();
   }
 
-  private static String message(ObjectChange subject) {
-    Resource object = subject.current();
+  private static String message(ObjectChange change) {
+    Resource object = change.current();
     String kind = object.kind();
     return "this "
         + kind
@@ -118,7 +118,7 @@ record DeletionRule(boolean namespaceDeletion, boolean garbageCollection, List<G
             ? "Its annotation " + Annotations.ALLOW_DELETION + " gives no reason; give one"
             : "If it is to go, release it first")
         + ": "
-        + (subject.origin() == Origin.Files ? inGit() : inCluster(object));
+        + (change.origin() == Origin.Files ? inGit() : inCluster(object));
   }
 
   private static String inCluster(Resource object) {

@@ -69,10 +69,10 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
   private static final int SHOWN = 10;
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    Resource release = subject.current();
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    Resource release = change.current();
     Name self = Name.of(release);
-    Map<Name, Pointer> targets = targets(subject);
+    Map<Name, Pointer> targets = targets(change);
     List<Finding> findings = new ArrayList<>();
     Pointer own = targets.remove(self);
     if (own != null) {
@@ -86,21 +86,20 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
       return findings;
     }
     if (cycles) {
-      judgeCycles(subject, targets, surroundings, findings);
+      judgeCycles(change, targets, cluster, findings);
     }
     if (missing) {
-      targets.forEach((target, place) -> judgeMissing(target, place, surroundings, findings));
+      targets.forEach((target, place) -> judgeMissing(target, place, cluster, findings));
     }
     return findings;
   }
 
   /** What the release waits for, and where it says so. */
-  private static Map<Name, Pointer> targets(ObjectChange subject) {
-    HelmRelease release = new HelmRelease(subject.current());
+  private static Map<Name, Pointer> targets(ObjectChange change) {
+    HelmRelease release = new HelmRelease(change.current());
     Map<Name, Pointer> targets = new LinkedHashMap<>();
     for (Map.Entry<Pointer, Reference> entry : release.dependsOn().entrySet()) {
-      if (subject.isFinal(entry.getValue().name())
-          && subject.isFinal(entry.getValue().namespace())) {
+      if (change.isFinal(entry.getValue().name()) && change.isFinal(entry.getValue().namespace())) {
         targets.putIfAbsent(Name.of(entry.getValue()), entry.getKey());
       }
     }
@@ -108,13 +107,13 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
   }
 
   private static void judgeCycles(
-      ObjectChange subject,
+      ObjectChange change,
       Map<Name, Pointer> targets,
-      ClusterView surroundings,
+      ClusterView cluster,
       List<Finding> findings) {
-    switch (surroundings.summary(HELM_RELEASE, GRAPH)) {
+    switch (cluster.summary(HELM_RELEASE, GRAPH)) {
       case Lookup.Found<DependencyGraph>(DependencyGraph graph) ->
-          cycle(subject, targets.keySet(), graph)
+          cycle(change, targets.keySet(), graph)
               .ifPresent(cycle -> findings.add(closed(cycle, targets)));
       case Lookup.Absent<DependencyGraph>() -> {}
       case Lookup.Unknown<DependencyGraph>(String reason) ->
@@ -129,10 +128,10 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
   }
 
   private static Optional<Cycle> cycle(
-      ObjectChange subject, Set<Name> targets, DependencyGraph graph) {
-    Name self = Name.of(subject.current());
+      ObjectChange change, Set<Name> targets, DependencyGraph graph) {
+    Name self = Name.of(change.current());
     return graph.cycle(
-        self, subject.origin() == Origin.Files ? graph.certain(self, targets) : targets);
+        self, change.origin() == Origin.Files ? graph.certain(self, targets) : targets);
   }
 
   private static Finding closed(Cycle cycle, Map<Name, Pointer> targets) {
@@ -161,8 +160,8 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
   }
 
   private static void judgeMissing(
-      Name target, Pointer place, ClusterView surroundings, List<Finding> findings) {
-    switch (surroundings.find(HELM_RELEASE, target.namespace(), target.name())) {
+      Name target, Pointer place, ClusterView cluster, List<Finding> findings) {
+    switch (cluster.find(HELM_RELEASE, target.namespace(), target.name())) {
       case Lookup.Found<Resource> found -> {}
       case Lookup.Absent<Resource>() ->
           findings.add(

@@ -93,15 +93,15 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
   private static final String REPLICAS = "/spec/replicas";
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    Resource release = subject.current();
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    Resource release = change.current();
     List<Finding> findings = new ArrayList<>();
-    judgeMode(subject, findings);
+    judgeMode(change, findings);
     for (int i = 0; i < release.at(IGNORE).size(); i++) {
       judgeIgnore(release, IGNORE.at(i), findings);
     }
-    if (autoscalers != Handling.Allow && stated(release) == Mode.Enabled && !subject.isFragment()) {
-      judgeReplicas(new HelmRelease(release), surroundings, findings);
+    if (autoscalers != Handling.Allow && stated(release) == Mode.Enabled && !change.isFragment()) {
+      judgeReplicas(new HelmRelease(release), cluster, findings);
     }
     return findings;
   }
@@ -115,11 +115,11 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
     };
   }
 
-  private void judgeMode(ObjectChange subject, List<Finding> findings) {
-    String text = subject.current().text(MODE_PLACE).orElse("");
-    boolean silent = text.isEmpty() && subject.isFragment();
-    Mode stated = stated(subject.current());
-    mode.filter(least -> !silent && subject.isFinal(text) && stated.compareTo(least) < 0)
+  private void judgeMode(ObjectChange change, List<Finding> findings) {
+    String text = change.current().text(MODE_PLACE).orElse("");
+    boolean silent = text.isEmpty() && change.isFragment();
+    Mode stated = stated(change.current());
+    mode.filter(least -> !silent && change.isFinal(text) && stated.compareTo(least) < 0)
         .ifPresent(least ->
             findings.add(
                 new Finding.Violation(
@@ -173,16 +173,15 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
     }
   }
 
-  private void judgeReplicas(
-      HelmRelease release, ClusterView surroundings, List<Finding> findings) {
-    if (surroundings.list(AUTOSCALER) instanceof Lookup.Found<List<Resource>>(var all)) {
+  private void judgeReplicas(HelmRelease release, ClusterView cluster, List<Finding> findings) {
+    if (cluster.list(AUTOSCALER) instanceof Lookup.Found<List<Resource>>(var all)) {
       for (Resource autoscaler : all) {
         JsonNode target = autoscaler.spec().path("scaleTargetRef");
         String kind = target.path("kind").asText();
         String name = target.path("name").asText();
         if (autoscaler.namespace().equals(release.releaseNamespace())
             && !isPart(release, autoscaler)
-            && owns(release, kind, name, autoscaler.namespace(), surroundings)
+            && owns(release, kind, name, autoscaler.namespace(), cluster)
             && !isIgnored(release.resource(), kind, name)) {
           autoscalers.take(contest(autoscaler, kind, name), findings);
         }
@@ -219,12 +218,12 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
 
   /** By its labels where it is known, else by the name that charts give to what they install. */
   private static boolean owns(
-      HelmRelease release, String kind, String name, String namespace, ClusterView surroundings) {
+      HelmRelease release, String kind, String name, String namespace, ClusterView cluster) {
     GroupKind workload = new GroupKind("apps", kind);
     if (!SCALED.contains(workload)) {
       return isNamedFor(release, name);
     }
-    return switch (surroundings.live().get(workload, namespace, name)) {
+    return switch (cluster.live().get(workload, namespace, name)) {
       case Lookup.Found<Resource>(Resource found) -> isPart(release, found);
       case Lookup.Absent<Resource>() -> isNamedFor(release, name);
       case Lookup.Unknown<Resource> unknown -> isNamedFor(release, name);

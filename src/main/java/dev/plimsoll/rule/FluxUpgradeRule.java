@@ -82,12 +82,12 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    Resource object = subject.current();
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    Resource object = change.current();
     List<Finding> findings = new ArrayList<>();
-    range(subject).ifPresent(findings::add);
+    range(change).ifPresent(findings::add);
     if (FluxKind.HELM_RELEASE.is(object)) {
-      release(subject, findings);
+      release(change, findings);
     }
     if (FluxKind.IMAGE_UPDATE_AUTOMATION.is(object)
         && brings(FluxVersion.V2_7)
@@ -102,12 +102,12 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
     return findings;
   }
 
-  private void release(ObjectChange subject, List<Finding> findings) {
-    Resource object = subject.current();
+  private void release(ObjectChange change, List<Finding> findings) {
+    Resource object = change.current();
     if (brings(FluxVersion.V2_2)
-        && subject.requestedType().version().equals("v2beta1")
+        && change.requestedType().version().equals("v2beta1")
         && !object.has(MAX_HISTORY)
-        && !subject.isFragment()) {
+        && !change.isFragment()) {
       findings.add(
           new Finding.Advice(
               MAX_HISTORY,
@@ -121,7 +121,7 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
               RECREATE, RECREATE + " is true, and has no effect from Flux 2.8 on. Remove it."));
     }
     if (brings(FluxVersion.V2_8)
-        && subject.origin() == Origin.Cluster
+        && change.origin() == Origin.Cluster
         && !object.has(INSTALL_APPLY)
         && object.at(HISTORY).isEmpty()) {
       findings.add(
@@ -147,11 +147,11 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
   }
 
   /** A range that admits other versions than it did, because another library reads it. */
-  private Optional<Finding> range(ObjectChange subject) {
+  private Optional<Finding> range(ObjectChange change) {
     if (from.dialect() == to.dialect()) {
       return Optional.empty();
     }
-    Resource object = subject.current();
+    Resource object = change.current();
     Optional<StatedVersion> stated =
         StatedVersion.of(object)
             .filter(statedVersion -> statedVersion.kind() == StatedVersion.Kind.Constraint);
@@ -161,7 +161,7 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
             .map(StatedVersion::text)
             .or(() -> ImagePolicy.of(object).flatMap(ImagePolicy::semverRange))
             .orElse("");
-    if (text.isEmpty() || !subject.isFinal(text)) {
+    if (text.isEmpty() || !change.isFinal(text)) {
       return Optional.empty();
     }
     VersionSet before = versions(text, from);

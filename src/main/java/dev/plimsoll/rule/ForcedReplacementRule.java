@@ -48,8 +48,8 @@ final class ForcedReplacementRule implements Rule {
           SettingTypes.object(fields -> new ForcedReplacementRule()));
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    Resource object = subject.current();
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    Resource object = change.current();
     List<Finding> findings = new ArrayList<>();
     for (Pointer place : METADATA) {
       if (object.at(place).asText().equalsIgnoreCase("enabled")) {

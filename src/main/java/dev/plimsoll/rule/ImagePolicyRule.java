@@ -57,19 +57,19 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
   private static final Pattern ONE_TAG = Pattern.compile("\\^([A-Za-z0-9_-]+)\\$|latest");
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    ImagePolicy policy = new ImagePolicy(subject.current());
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    ImagePolicy policy = new ImagePolicy(change.current());
     List<Finding> findings = new ArrayList<>();
-    judgeOrder(policy, subject, findings);
+    judgeOrder(policy, change, findings);
     policy
         .semverRange()
-        .filter(subject::isFinal)
+        .filter(change::isFinal)
         .ifPresent(range -> judgeRange(policy, range, findings));
-    judgeFilter(policy, subject, findings);
+    judgeFilter(policy, change, findings);
     return findings;
   }
 
-  private static void judgeOrder(ImagePolicy policy, ObjectChange subject, List<Finding> findings) {
+  private static void judgeOrder(ImagePolicy policy, ObjectChange change, List<Finding> findings) {
     List<String> orders = policy.orders();
     if (orders.size() > 1) {
       findings.add(
@@ -82,7 +82,7 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
                   + ", of which Flux silently takes "
                   + orders.get(0)
                   + ". Leave the one that is meant."));
-    } else if (orders.isEmpty() && !subject.isFragment()) {
+    } else if (orders.isEmpty() && !change.isFragment()) {
       findings.add(
           new Finding.Violation(
               ImagePolicy.POLICY,
@@ -134,12 +134,11 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
     return intervals.getLast().high() == null;
   }
 
-  private static void judgeFilter(
-      ImagePolicy policy, ObjectChange subject, List<Finding> findings) {
-    Optional<String> pattern = policy.filterPattern().filter(subject::isFinal);
-    Optional<String> extract = policy.filterExtract().filter(subject::isFinal);
+  private static void judgeFilter(ImagePolicy policy, ObjectChange change, List<Finding> findings) {
+    Optional<String> pattern = policy.filterPattern().filter(change::isFinal);
+    Optional<String> extract = policy.filterExtract().filter(change::isFinal);
     if (pattern.isEmpty()) {
-      if (extract.isPresent() && policy.filterPattern().isEmpty() && !subject.isFragment()) {
+      if (extract.isPresent() && policy.filterPattern().isEmpty() && !change.isFragment()) {
         findings.add(
             new Finding.Violation(
                 ImagePolicy.FILTER_EXTRACT,
@@ -165,7 +164,7 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
       return;
     }
     extract.ifPresent(template -> judgeExtract(template, compiled, findings));
-    judgeReflection(policy, pattern.get(), subject, findings);
+    judgeReflection(policy, pattern.get(), change, findings);
   }
 
   private static void judgeExtract(String template, Pattern pattern, List<Finding> findings) {
@@ -205,9 +204,9 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
 
   /** A policy that admits one tag only can follow it by nothing but its digest. */
   private static void judgeReflection(
-      ImagePolicy policy, String pattern, ObjectChange subject, List<Finding> findings) {
+      ImagePolicy policy, String pattern, ObjectChange change, List<Finding> findings) {
     boolean never =
-        policy.digestReflection().map("Never"::equals).orElseGet(() -> !subject.isFragment());
+        policy.digestReflection().map("Never"::equals).orElseGet(() -> !change.isFragment());
     if (never && ONE_TAG.matches(pattern)) {
       findings.add(
           new Finding.Advice(

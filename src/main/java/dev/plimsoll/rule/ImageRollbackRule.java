@@ -123,38 +123,35 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    if (ReleaseRecord.is(subject.current())) {
-      return subject.operation() == Operation.Create ? ofRelease(subject, surroundings) : List.of();
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    if (ReleaseRecord.is(change.current())) {
+      return change.operation() == Operation.Create ? ofRelease(change, cluster) : List.of();
     }
-    return subject.operation() == Operation.Update ? ofWorkload(subject, surroundings) : List.of();
+    return change.operation() == Operation.Update ? ofWorkload(change, cluster) : List.of();
   }
 
-  private List<Finding> ofWorkload(ObjectChange subject, ClusterView surroundings) {
-    Resource old = subject.oldObject();
+  private List<Finding> ofWorkload(ObjectChange change, ClusterView cluster) {
+    Resource old = change.oldObject();
     if (old == null
-        || Annotations.reason(subject.current(), Annotations.ALLOW_ROLLBACK).isPresent()) {
+        || Annotations.reason(change.current(), Annotations.ALLOW_ROLLBACK).isPresent()) {
       return List.of();
     }
     List<Step> steps =
-        steps(
-            Workload.of(old).orElseThrow(),
-            Workload.of(subject.current()).orElseThrow(),
-            surroundings);
+        steps(Workload.of(old).orElseThrow(), Workload.of(change.current()).orElseThrow(), cluster);
     if (steps.isEmpty()) {
       return List.of();
     }
     boolean isDeclared =
-        flux.isController(subject.requester())
-            || subject.requester().fieldManager().equals("kubectl-rollout")
-            || ownerOf(old, surroundings)
-                .filter(release -> flux.isFor(release, subject.requester()))
+        flux.isController(change.requester())
+            || change.requester().fieldManager().equals("kubectl-rollout")
+            || ownerOf(old, cluster)
+                .filter(release -> flux.isFor(release, change.requester()))
                 .isPresent();
     return findings(steps, isDeclared, Workload::imageOf);
   }
 
-  private List<Finding> ofRelease(ObjectChange subject, ClusterView surroundings) {
-    Lookup<ReleaseRecord> decoded = HelmRecords.decoded(subject.current());
+  private List<Finding> ofRelease(ObjectChange change, ClusterView cluster) {
+    Lookup<ReleaseRecord> decoded = HelmRecords.decoded(change.current());
     if (decoded instanceof Lookup.Unknown<ReleaseRecord>(String reason)) {
       return List.of(unjudged(reason));
     }
@@ -162,7 +159,7 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
       return List.of();
     }
     Optional<HelmRelease> owner =
-        HelmRecords.owner(subject.current(), surroundings)
+        HelmRecords.owner(change.current(), cluster)
                 instanceof Lookup.Found<HelmRelease>(HelmRelease found)
             ? Optional.of(found)
             : Optional.empty();
@@ -178,9 +175,9 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
         continue;
       }
       String namespace = rendered.namespace().isEmpty() ? record.namespace() : rendered.namespace();
-      switch (surroundings.live().get(rendered.type().groupKind(), namespace, rendered.name())) {
+      switch (cluster.live().get(rendered.type().groupKind(), namespace, rendered.name())) {
         case Lookup.Found<Resource>(Resource running) ->
-            steps.addAll(steps(new Workload(running, now.kind()), now, surroundings));
+            steps.addAll(steps(new Workload(running, now.kind()), now, cluster));
         case Lookup.Absent<Resource> isNew -> {}
         case Lookup.Unknown<Resource>(String reason) -> {
           return List.of(unjudged(reason));
@@ -188,8 +185,8 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
       }
     }
     boolean byFlux =
-        flux.isController(subject.requester())
-            || owner.filter(release -> flux.isFor(release, subject.requester())).isPresent();
+        flux.isController(change.requester())
+            || owner.filter(release -> flux.isFor(release, change.requester())).isPresent();
     boolean carriesValues =
         owner
             .filter(release -> release.resource().at(PRESERVE_VALUES).asBoolean(false))
@@ -221,7 +218,7 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
     return findings;
   }
 
-  private static List<Step> steps(Workload was, Workload is, ClusterView surroundings) {
+  private static List<Step> steps(Workload was, Workload is, ClusterView cluster) {
     Map<String, ImageReference> before = was.images();
     List<Step> steps = new ArrayList<>();
     is.images()
@@ -230,17 +227,16 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
           if (old != null
               && old.repository().equals(image.repository())
               && !old.tag().equals(image.tag())
-              && isOlder(image, old, surroundings)) {
+              && isOlder(image, old, cluster)) {
             steps.add(new Step(was, is, container, old, image));
           }
         });
     return steps;
   }
 
-  private static boolean isOlder(
-      ImageReference image, ImageReference old, ClusterView surroundings) {
+  private static boolean isOlder(ImageReference image, ImageReference old, ClusterView cluster) {
     Set<Integer> opinions = new HashSet<>();
-    for (ImagePolicy policy : policies(image.repository(), surroundings)) {
+    for (ImagePolicy policy : policies(image.repository(), cluster)) {
       new ImagePolicyOrder(policy)
           .compare(image.tag(), old.tag())
           .ifPresent(number -> opinions.add(Integer.signum(number)));
@@ -255,23 +251,22 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
   }
 
   /** The image policies about a repository. */
-  private static List<ImagePolicy> policies(String repository, ClusterView surroundings) {
-    if (!(surroundings.list(FluxKind.IMAGE_POLICY.groupKind())
+  private static List<ImagePolicy> policies(String repository, ClusterView cluster) {
+    if (!(cluster.list(FluxKind.IMAGE_POLICY.groupKind())
         instanceof Lookup.Found<List<Resource>>(List<Resource> all))) {
       return List.of();
     }
     return all.stream()
-        .filter(
-            resource -> repositoryOf(resource, surroundings).filter(repository::equals).isPresent())
+        .filter(resource -> repositoryOf(resource, cluster).filter(repository::equals).isPresent())
         .map(ImagePolicy::new)
         .toList();
   }
 
-  private static Optional<String> repositoryOf(Resource policy, ClusterView surroundings) {
+  private static Optional<String> repositoryOf(Resource policy, ClusterView cluster) {
     Pointer reference = Pointer.of("spec", "imageRepositoryRef");
     String name = policy.text(reference.key("name")).orElse("");
     String namespace = policy.text(reference.key("namespace")).orElseGet(policy::namespace);
-    return surroundings.find(FluxKind.IMAGE_REPOSITORY.groupKind(), namespace, name)
+    return cluster.find(FluxKind.IMAGE_REPOSITORY.groupKind(), namespace, name)
             instanceof Lookup.Found<Resource>(Resource found)
         ? found
             .text(Pointer.of("spec", "image"))
@@ -280,10 +275,10 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
         : Optional.empty();
   }
 
-  private static Optional<HelmRelease> ownerOf(Resource object, ClusterView surroundings) {
+  private static Optional<HelmRelease> ownerOf(Resource object, ClusterView cluster) {
     String namespace = object.labels().getOrDefault(FluxLabels.RELEASE_NAMESPACE, "");
     String name = object.labels().getOrDefault(FluxLabels.RELEASE_NAME, "");
-    return surroundings.find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)
+    return cluster.find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)
             instanceof Lookup.Found<Resource>(Resource found)
         ? Optional.of(new HelmRelease(found))
         : Optional.empty();

@@ -105,9 +105,11 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
   }
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    Resource old = subject.oldObject();
-    if (subject.operation() != Operation.Update || old == null || may(subject.requester())) {
+  public List<Finding> judge(ObjectChange objectChange, ClusterView cluster) {
+    Resource old = objectChange.oldObject();
+    if (objectChange.operation() != Operation.Update
+        || old == null
+        || may(objectChange.requester())) {
       return List.of();
     }
     String name = old.labels().getOrDefault(FluxLabels.RELEASE_NAME, "");
@@ -116,16 +118,16 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
       return List.of();
     }
     Workload was = Workload.of(old).orElseThrow();
-    Workload is = Workload.of(subject.current()).orElseThrow();
+    Workload is = Workload.of(objectChange.current()).orElseThrow();
     TemplateChange change = TemplateChange.between(was, is, RESTARTS, Set.of());
     if (change.fields().isEmpty()
         || was.hasController()
-        || Annotations.reason(subject.current(), Annotations.ALLOW_HAND_CHANGES).isPresent()) {
+        || Annotations.reason(objectChange.current(), Annotations.ALLOW_HAND_CHANGES).isPresent()) {
       return List.of();
     }
-    return switch (surroundings.find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)) {
+    return switch (cluster.find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)) {
       case Lookup.Found<Resource>(Resource found) ->
-          judge(new HelmRelease(found), was, change, subject, surroundings);
+          judge(new HelmRelease(found), was, change, objectChange, cluster);
       case Lookup.Absent<Resource> gone -> List.of();
       case Lookup.Unknown<Resource>(String reason) -> unjudged(reason);
     };
@@ -144,9 +146,9 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
       HelmRelease release,
       Workload workload,
       TemplateChange change,
-      ObjectChange subject,
-      ClusterView surroundings) {
-    if (flux.isFor(release, subject.requester())
+      ObjectChange objectChange,
+      ClusterView cluster) {
+    if (flux.isFor(release, objectChange.requester())
         || release.isRemote()
         || release.isSuspended()
         || release.resource().isBeingDeleted()
@@ -155,7 +157,7 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
     }
     // Operators copy labels; only Helm's record proves that the release made the workload.
     return switch (HelmRecords.installed(
-        release.storageNamespace(), release.releaseName(), surroundings.live())) {
+        release.storageNamespace(), release.releaseName(), cluster.live())) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord record) ->
           record.rendered(workload.resource()).isPresent()
               ? List.of(refusal(release, workload, change))

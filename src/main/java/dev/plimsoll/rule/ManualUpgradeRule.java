@@ -47,15 +47,15 @@ record ManualUpgradeRule(FluxWriters flux) implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    if (subject.operation() != Operation.Create || flux.isController(subject.requester())) {
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    if (change.operation() != Operation.Create || flux.isController(change.requester())) {
       return List.of();
     }
-    Resource record = subject.current();
-    return switch (HelmRecords.owner(record, surroundings)) {
+    Resource record = change.current();
+    return switch (HelmRecords.owner(record, cluster)) {
       case Lookup.Found<HelmRelease>(HelmRelease owner) -> {
         boolean allowed =
-            flux.isFor(owner, subject.requester())
+            flux.isFor(owner, change.requester())
                 || owner.isSuspended()
                 || owner.resource().isBeingDeleted()
                 || Annotations.reason(owner.resource(), Annotations.ALLOW_HAND_CHANGES).isPresent();

@@ -51,17 +51,17 @@ final class MigrationAnnotationRule implements Rule {
   }
 
   @Override
-  public Mutation repair(ObjectChange subject, ClusterView surroundings) {
-    Resource old = subject.oldObject();
-    if (old == null || !target.isReached(subject.requestedType())) {
+  public Mutation repair(ObjectChange change, ClusterView cluster) {
+    Resource old = change.oldObject();
+    if (old == null || !target.isReached(change.requestedType())) {
       return Mutation.NONE;
     }
     Optional<ManagedFields> behind =
-        target.ownersBehind(old).stream().filter(entry -> isApplier(entry, subject)).findFirst();
+        target.ownersBehind(old).stream().filter(entry -> isApplier(entry, change)).findFirst();
     if (behind.isEmpty()) {
       return Mutation.NONE;
     }
-    Patch patch = target.annotate(subject.current());
+    Patch patch = target.annotate(change.current());
     if (patch.isEmpty()) {
       return Mutation.NONE;
     }
@@ -80,8 +80,8 @@ final class MigrationAnnotationRule implements Rule {
   }
 
   /** Whether an entry is that of the manager who asks, made by server-side apply. */
-  static boolean isApplier(ManagedFields entry, ObjectChange subject) {
+  static boolean isApplier(ManagedFields entry, ObjectChange change) {
     return entry.operation().equals("Apply")
-        && entry.manager().equals(subject.requester().fieldManager());
+        && entry.manager().equals(change.requester().fieldManager());
   }
 }

@@ -68,16 +68,16 @@ final class MigrationPhasesRule implements Rule {
    * the object at the new version. The next time it is applied, the second phase passes.
    */
   @Override
-  public Mutation repair(ObjectChange subject, ClusterView surroundings) {
-    Resource old = subject.oldObject();
+  public Mutation repair(ObjectChange change, ClusterView cluster) {
+    Resource old = change.oldObject();
     if (tooEarly != TooEarly.Postpone
-        || subject.origin() != Origin.Admission
+        || change.origin() != Origin.Admission
         || old == null
-        || !movesToChartRef(subject, old)
-        || !passesNextTime(subject, old)) {
+        || !movesToChartRef(change, old)
+        || !passesNextTime(change, old)) {
       return Mutation.NONE;
     }
-    Resource object = subject.current();
+    Resource object = change.current();
     Patch patch =
         Patch.remove(object.tree(), HelmRelease.CHART_REF)
             .then(Patch.set(object.tree(), HelmRelease.CHART, old.at(HelmRelease.CHART)))
@@ -93,12 +93,12 @@ final class MigrationPhasesRule implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    Resource old = subject.oldObject();
-    if (old == null || !movesToChartRef(subject, old)) {
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    Resource old = change.oldObject();
+    if (old == null || !movesToChartRef(change, old)) {
       return List.of();
     }
-    String reason = reason(subject, old);
+    String reason = reason(change, old);
     return reason == null
         ? List.of()
         : List.of(
@@ -109,17 +109,17 @@ final class MigrationPhasesRule implements Rule {
                     .formatted(reason, target.apiVersion())));
   }
 
-  private static boolean movesToChartRef(ObjectChange subject, Resource old) {
+  private static boolean movesToChartRef(ObjectChange change, Resource old) {
     HelmRelease before = new HelmRelease(old);
     return before.hasChart()
         && !before.hasChartRef()
-        && new HelmRelease(subject.current()).hasChartRef();
+        && new HelmRelease(change.current()).hasChartRef();
   }
 
   /** Why the move comes too early; null if it does not. */
-  private @Nullable String reason(ObjectChange subject, Resource old) {
-    if (target.isBehind(subject.requestedType().apiVersion())) {
-      return "the release moves to chartRef while it is at " + subject.requestedType().version();
+  private @Nullable String reason(ObjectChange change, Resource old) {
+    if (target.isBehind(change.requestedType().apiVersion())) {
+      return "the release moves to chartRef while it is at " + change.requestedType().version();
     }
     if (target.isBehind(old.apiVersion())) {
       return "the release moves to "
@@ -143,11 +143,11 @@ final class MigrationPhasesRule implements Rule {
   }
 
   /** Whether writing the object once, as the one who asks now, is all that is missing. */
-  private boolean passesNextTime(ObjectChange subject, Resource old) {
+  private boolean passesNextTime(ObjectChange change, Resource old) {
     List<ManagedFields> behind = target.ownersBehind(old);
-    return target.isReached(subject.requestedType())
+    return target.isReached(change.requestedType())
         && !behind.isEmpty()
-        && behind.stream().allMatch(entry -> MigrationAnnotationRule.isApplier(entry, subject))
-        && !target.annotate(subject.current()).isEmpty();
+        && behind.stream().allMatch(entry -> MigrationAnnotationRule.isApplier(entry, change))
+        && !target.annotate(change.current()).isEmpty();
   }
 }

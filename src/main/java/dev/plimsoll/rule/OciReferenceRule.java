@@ -82,42 +82,42 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
   private static final Pointer REF = Pointer.of("spec", "ref");
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    Resource object = subject.current();
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    Resource object = change.current();
     List<Finding> findings = new ArrayList<>();
-    OciRepository.of(object).ifPresent(repository -> judge(repository, subject, findings));
-    HelmRepository.of(object).ifPresent(repository -> judge(repository, subject, findings));
-    HelmRelease.of(object).ifPresent(release -> judge(release, surroundings, findings));
+    OciRepository.of(object).ifPresent(repository -> judge(repository, change, findings));
+    HelmRepository.of(object).ifPresent(repository -> judge(repository, change, findings));
+    HelmRelease.of(object).ifPresent(release -> judge(release, cluster, findings));
     return findings;
   }
 
-  private void judge(OciRepository repository, ObjectChange subject, List<Finding> findings) {
-    Optional<String> url = repository.url().filter(subject::isFinal);
+  private void judge(OciRepository repository, ObjectChange change, List<Finding> findings) {
+    Optional<String> url = repository.url().filter(change::isFinal);
     if (url.isPresent() && !url.get().startsWith(SCHEME)) {
       findings.add(
           violation(
-              subject,
+              change,
               OciRepository.URL,
               " is no registry to Flux, which wants " + SCHEME + "HOST/PATH there."));
     }
-    url.flatMap(text -> faultInAddress(subject, OciRepository.URL, text)).ifPresent(findings::add);
+    url.flatMap(text -> faultInAddress(change, OciRepository.URL, text)).ifPresent(findings::add);
     repository
         .tag()
-        .filter(subject::isFinal)
+        .filter(change::isFinal)
         .flatMap(tag -> faultInTag(repository, tag))
         .ifPresent(findings::add);
     repository
         .digest()
-        .filter(digest -> subject.isFinal(digest) && !DIGEST.matches(digest))
+        .filter(digest -> change.isFinal(digest) && !DIGEST.matches(digest))
         .ifPresent(digest ->
             findings.add(
                 violation(
-                    subject,
+                    change,
                     OciRepository.DIGEST,
                     " is no digest: that is sha256: and 64 hexadecimal digits in lower case, as"
                         + " the registry prints it.")));
-    judgeFilter(repository, subject, findings);
-    judgePrecedence(repository, subject, findings);
+    judgeFilter(repository, change, findings);
+    judgePrecedence(repository, change, findings);
   }
 
   private static Optional<Finding> faultInTag(OciRepository repository, String tag) {
@@ -149,12 +149,12 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
                 + " tag alone; a digest goes to spec.ref.digest and a range to spec.ref.semver."));
   }
 
-  private void judgeFilter(OciRepository repository, ObjectChange subject, List<Finding> findings) {
-    Optional<String> filter = repository.semverFilter().filter(subject::isFinal);
+  private void judgeFilter(OciRepository repository, ObjectChange change, List<Finding> findings) {
+    Optional<String> filter = repository.semverFilter().filter(change::isFinal);
     if (filter.isEmpty()) {
       return;
     }
-    if (repository.semver().isEmpty() && !subject.isFragment()) {
+    if (repository.semver().isEmpty() && !change.isFragment()) {
       add(
           findings,
           ignored,
@@ -170,7 +170,7 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
     } catch (PatternSyntaxException e) {
       findings.add(
           violation(
-              subject,
+              change,
               OciRepository.SEMVER_FILTER,
               " is no regular expression as Go reads them: " + e.getDescription() + "."));
     }
@@ -178,7 +178,7 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
 
   /** Flux takes the digest, or else the range, or else the tag, or else {@code latest}. */
   private void judgePrecedence(
-      OciRepository repository, ObjectChange subject, List<Finding> findings) {
+      OciRepository repository, ObjectChange change, List<Finding> findings) {
     Optional<String> tag = repository.tag();
     boolean range = repository.semver().isPresent();
     boolean digest = repository.digest().isPresent();
@@ -203,7 +203,7 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
     }
     if (!digest && !range && tag.filter("latest"::equals).isPresent()) {
       add(findings, latest, false, OciRepository.TAG, "latest", moving("is \"latest\""));
-    } else if (!digest && !range && tag.isEmpty() && !subject.isFragment()) {
+    } else if (!digest && !range && tag.isEmpty() && !change.isFragment()) {
       add(findings, latest, false, REF, "", moving("is missing, so Flux takes \"latest\""));
     }
   }
@@ -217,13 +217,13 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
   }
 
   private static void judge(
-      HelmRepository repository, ObjectChange subject, List<Finding> findings) {
-    Optional<String> url = repository.url().filter(subject::isFinal);
+      HelmRepository repository, ObjectChange change, List<Finding> findings) {
+    Optional<String> url = repository.url().filter(change::isFinal);
     if (url.isEmpty()) {
       return;
     }
     boolean registry = url.get().startsWith(SCHEME);
-    if (registry && !repository.resource().has(HelmRepository.TYPE) && !subject.isFragment()) {
+    if (registry && !repository.resource().has(HelmRepository.TYPE) && !change.isFragment()) {
       findings.add(
           new Finding.Violation(
               HelmRepository.TYPE,
@@ -234,7 +234,7 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
     } else if (!registry && repository.isOci()) {
       findings.add(
           violation(
-              subject,
+              change,
               HelmRepository.URL,
               " is no registry, and spec.type is oci. Write "
                   + SCHEME
@@ -242,12 +242,12 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
                   + " the type."));
     }
     if (registry) {
-      faultInAddress(subject, HelmRepository.URL, url.get()).ifPresent(findings::add);
+      faultInAddress(change, HelmRepository.URL, url.get()).ifPresent(findings::add);
     }
   }
 
   /** A tag, a digest or credentials where only a host and a path belong. */
-  private static Optional<Finding> faultInAddress(ObjectChange subject, Pointer place, String url) {
+  private static Optional<Finding> faultInAddress(ObjectChange change, Pointer place, String url) {
     if (!url.startsWith(SCHEME)) {
       return Optional.empty();
     }
@@ -268,7 +268,7 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
     if (path.indexOf(':') >= 0 || path.indexOf('@') >= 0) {
       return Optional.of(
           violation(
-              subject,
+              change,
               place,
               " ends in a tag or digest, which Flux refuses there. Leave the address alone in it,"
                   + " and name the version in spec.ref."));
@@ -276,13 +276,13 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
     return Optional.empty();
   }
 
-  private void judge(HelmRelease release, ClusterView surroundings, List<Finding> findings) {
+  private void judge(HelmRelease release, ClusterView cluster, List<Finding> findings) {
     Optional<Reference> source =
         release
             .chartRef()
             .filter(reference -> reference.kind().equals(FluxKind.OCI_REPOSITORY.kind()));
     if (source.isPresent()
-        && surroundings.find(
+        && cluster.find(
                 FluxKind.OCI_REPOSITORY.groupKind(), source.get().namespace(), source.get().name())
             instanceof Lookup.Found<Resource>(Resource repository)
         && !repository.has(OciRepository.LAYER_SELECTOR)) {
@@ -303,16 +303,16 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
 
   private static void add(
       List<Finding> findings,
-      Handling stance,
+      Handling handling,
       boolean acrossObjects,
       Pointer path,
       String value,
       String message) {
-    stance.take(new Finding.Violation(path, value, message, acrossObjects), findings);
+    handling.take(new Finding.Violation(path, value, message, acrossObjects), findings);
   }
 
-  private static Finding violation(ObjectChange subject, Pointer place, String wrong) {
-    return violation(subject.current(), place, wrong);
+  private static Finding violation(ObjectChange change, Pointer place, String wrong) {
+    return violation(change.current(), place, wrong);
   }
 
   private static Finding violation(Resource object, Pointer place, String wrong) {

@@ -68,9 +68,9 @@ record PlaintextSecretsRule(List<Glob> names, List<Glob> except, boolean entropy
   private static final String VALUE = "value";
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
     List<Finding> findings = new ArrayList<>();
-    JsonNode values = subject.current().at(VALUES);
+    JsonNode values = change.current().at(VALUES);
     visit(values, credential("", values), VALUES, "", findings);
     return findings;
   }

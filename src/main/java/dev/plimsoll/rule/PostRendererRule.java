@@ -69,10 +69,10 @@ record PostRendererRule(List<String> labels, boolean remoteOnly) implements Rule
               REMOTE_ONLY));
 
   @Override
-  public Mutation repair(ObjectChange subject, ClusterView surroundings) {
-    Resource object = subject.current();
-    if (subject.origin() != Origin.Admission
-        || subject.isFragment()
+  public Mutation repair(ObjectChange change, ClusterView cluster) {
+    Resource object = change.current();
+    if (change.origin() != Origin.Admission
+        || change.isFragment()
         || labels.isEmpty()
         || (remoteOnly && !new HelmRelease(object).isRemote())
         || Annotations.reason(object, Annotations.ALLOW_RESTARTS).isPresent()) {

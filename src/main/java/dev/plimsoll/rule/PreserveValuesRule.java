@@ -29,8 +29,8 @@ final class PreserveValuesRule implements Rule {
           SettingTypes.object(fields -> new PreserveValuesRule()));
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    if (!subject.current().at(PRESERVE_VALUES).asBoolean(false)) {
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    if (!change.current().at(PRESERVE_VALUES).asBoolean(false)) {
       return List.of();
     }
     return List.of(

@@ -79,20 +79,20 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
   private static final Pointer CHART_NAME = HelmRelease.CHART.key("spec").key("chart");
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    HelmRelease release = new HelmRelease(subject.current());
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    HelmRelease release = new HelmRelease(change.current());
     List<Finding> findings = new ArrayList<>();
-    Resource old = subject.oldObject();
+    Resource old = change.oldObject();
     if (changes
         && old != null
         && isInstalled(old)
-        && !subject.isFragment()
-        && Annotations.reason(subject.current(), Annotations.ALLOW_REINSTALL).isEmpty()) {
-      judgeChange(subject, new HelmRelease(old), release, findings);
-      judgeChart(subject, new HelmRelease(old), release, surroundings, findings);
+        && !change.isFragment()
+        && Annotations.reason(change.current(), Annotations.ALLOW_REINSTALL).isEmpty()) {
+      judgeChange(change, new HelmRelease(old), release, findings);
+      judgeChart(change, new HelmRelease(old), release, cluster, findings);
     }
-    if (clashes && !subject.isFragment()) {
-      judgeClash(release, surroundings, findings);
+    if (clashes && !change.isFragment()) {
+      judgeClash(release, cluster, findings);
     }
     return findings;
   }
@@ -111,12 +111,12 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
   }
 
   private static void judgeChange(
-      ObjectChange subject, HelmRelease before, HelmRelease after, List<Finding> findings) {
+      ObjectChange change, HelmRelease before, HelmRelease after, List<Finding> findings) {
     List<String> parts = new ArrayList<>();
     part("its name", before.releaseName(), after.releaseName(), parts);
     part("its namespace", before.releaseNamespace(), after.releaseNamespace(), parts);
     part("that of its records", before.storageNamespace(), after.storageNamespace(), parts);
-    if (parts.isEmpty() || !subject.isFinal(after.releaseName() + after.releaseNamespace())) {
+    if (parts.isEmpty() || !change.isFinal(after.releaseName() + after.releaseNamespace())) {
       return;
     }
     Pointer place = changed(before.resource(), after.resource());
@@ -156,10 +156,10 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
   private record ChartName(String name, boolean certain) {}
 
   private static void judgeChart(
-      ObjectChange subject,
+      ObjectChange change,
       HelmRelease before,
       HelmRelease after,
-      ClusterView surroundings,
+      ClusterView cluster,
       List<Finding> findings) {
     if (after.resource().at(CHART_NAME_CHANGE).asText().equals("InPlaceUpdate")) {
       return;
@@ -169,8 +169,8 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
             .resource()
             .text(INSTALLED_CHART)
             .map(name -> new ChartName(name, true))
-            .or(() -> chartName(before, surroundings));
-    Optional<ChartName> now = chartName(after, surroundings);
+            .or(() -> chartName(before, cluster));
+    Optional<ChartName> now = chartName(after, cluster);
     Pointer place = after.hasChartRef() ? HelmRelease.CHART_REF : CHART_NAME;
     if (old.isEmpty() || now.isEmpty()) {
       if (after.hasChartRef() && isOther(before, after)) {
@@ -184,7 +184,7 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
       }
       return;
     }
-    if (old.get().name().equals(now.get().name()) || !subject.isFinal(now.get().name())) {
+    if (old.get().name().equals(now.get().name()) || !change.isFinal(now.get().name())) {
       return;
     }
     String names =
@@ -217,14 +217,14 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
     return !Objects.equals(before.chartRef(), after.chartRef());
   }
 
-  private static Optional<ChartName> chartName(HelmRelease release, ClusterView surroundings) {
+  private static Optional<ChartName> chartName(HelmRelease release, ClusterView cluster) {
     Optional<Reference> source = release.chartRef();
     if (source.isEmpty()) {
       return release.chart().flatMap(ReleaseIdentityRule::chartName);
     }
     for (FluxKind kind : List.of(FluxKind.OCI_REPOSITORY, FluxKind.HELM_CHART)) {
       if (kind.kind().equals(source.get().kind())
-          && surroundings.find(kind.groupKind(), source.get().namespace(), source.get().name())
+          && cluster.find(kind.groupKind(), source.get().namespace(), source.get().name())
               instanceof Lookup.Found<Resource>(Resource found)) {
         return OciRepository.of(found)
             .flatMap(OciRepository::url)
@@ -253,9 +253,8 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
     return path.substring(path.lastIndexOf('/', end - 1) + 1, end);
   }
 
-  private static void judgeClash(
-      HelmRelease release, ClusterView surroundings, List<Finding> findings) {
-    switch (surroundings.summary(HELM_RELEASE, IDENTITIES)) {
+  private static void judgeClash(HelmRelease release, ClusterView cluster, List<Finding> findings) {
+    switch (cluster.summary(HELM_RELEASE, IDENTITIES)) {
       case Lookup.Found<ReleaseIdentities>(ReleaseIdentities identities) ->
           identities.clash(release).map(ReleaseIdentityRule::shared).ifPresent(findings::add);
       case Lookup.Absent<ReleaseIdentities>() -> {}

@@ -64,8 +64,8 @@ record RemediationRule(Handling uninstall, Handling installRetries, Handling end
   private static final Pointer UPGRADE = Pointer.of("spec", "upgrade");
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    Resource release = subject.current();
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    Resource release = change.current();
     List<Finding> findings = new ArrayList<>();
     for (Pointer action : List.of(INSTALL, UPGRADE)) {
       if (isRetried(release, action)) {

@@ -69,20 +69,20 @@ record RestartForecastRule(Needless needless, boolean frozen) implements Rule {
               FROZEN));
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    if (subject.operation() != Operation.Create) {
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    if (change.operation() != Operation.Create) {
       return List.of();
     }
-    return switch (HelmRecords.decoded(subject.current())) {
+    return switch (HelmRecords.decoded(change.current())) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord next) ->
-          judge(next, subject.namespace(), surroundings);
+          judge(next, change.namespace(), cluster);
       case Lookup.Absent<ReleaseRecord> none -> List.of();
       case Lookup.Unknown<ReleaseRecord>(String reason) -> unjudged(reason);
     };
   }
 
-  private List<Finding> judge(ReleaseRecord next, String namespace, ClusterView surroundings) {
-    return switch (HelmRecords.installed(namespace, next.name(), surroundings.live())) {
+  private List<Finding> judge(ReleaseRecord next, String namespace, ClusterView cluster) {
+    return switch (HelmRecords.installed(namespace, next.name(), cluster.live())) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord installed) ->
           findings(
               next,

@@ -48,15 +48,15 @@ record ReusedValuesRule() implements Rule {
           SettingTypes.object(fields -> new ReusedValuesRule()));
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    if (subject.operation() != Operation.Create) {
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    if (change.operation() != Operation.Create) {
       return List.of();
     }
-    return switch (HelmRecords.owner(subject.current(), surroundings)) {
+    return switch (HelmRecords.owner(change.current(), cluster)) {
       case Lookup.Found<HelmRelease>(HelmRelease owner) ->
-          switch (HelmRecords.decoded(subject.current())) {
+          switch (HelmRecords.decoded(change.current())) {
             case Lookup.Found<ReleaseRecord>(ReleaseRecord next) ->
-                next.isRollback() ? List.of() : judge(next, owner, surroundings);
+                next.isRollback() ? List.of() : judge(next, owner, cluster);
             case Lookup.Absent<ReleaseRecord> none -> List.of();
             case Lookup.Unknown<ReleaseRecord>(String reason) -> unjudged(reason);
           };
@@ -65,11 +65,9 @@ record ReusedValuesRule() implements Rule {
     };
   }
 
-  private static List<Finding> judge(
-      ReleaseRecord next, HelmRelease owner, ClusterView surroundings) {
+  private static List<Finding> judge(ReleaseRecord next, HelmRelease owner, ClusterView cluster) {
     ReleaseRecord before;
-    switch (HelmRecords.installed(
-        owner.storageNamespace(), owner.releaseName(), surroundings.live())) {
+    switch (HelmRecords.installed(owner.storageNamespace(), owner.releaseName(), cluster.live())) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord found) -> before = found;
       case Lookup.Absent<ReleaseRecord> first -> {
         return List.of();
@@ -84,7 +82,7 @@ record ReusedValuesRule() implements Rule {
       return List.of();
     }
     DeclaredValues stated;
-    switch (DeclaredValues.of(owner, surroundings.live())) {
+    switch (DeclaredValues.of(owner, cluster.live())) {
       case Lookup.Found<DeclaredValues>(DeclaredValues found) -> stated = found;
       case Lookup.Absent<DeclaredValues> none -> {
         return List.of();

@@ -114,21 +114,21 @@ record TenancyRule(
       List.of(Pointer.of("spec", "targetNamespace"), Pointer.of("spec", "storageNamespace"));
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    Resource object = subject.current();
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    Resource object = change.current();
     List<Finding> findings = new ArrayList<>();
     if (FluxKind.HELM_RELEASE.is(object) || FluxKind.KUSTOMIZATION.is(object)) {
-      judgeAccount(subject, findings);
+      judgeAccount(change, findings);
       judgeCluster(object, findings);
     }
-    SOURCES.forEach(place -> judgeSource(subject, place.key("namespace"), findings));
-    TARGETS.forEach(place -> judgeTarget(subject, place, findings));
+    SOURCES.forEach(place -> judgeSource(change, place.key("namespace"), findings));
+    TARGETS.forEach(place -> judgeTarget(change, place, findings));
     return findings;
   }
 
-  private void judgeAccount(ObjectChange subject, List<Finding> findings) {
-    Optional<String> account = subject.current().text(ACCOUNT);
-    if (account.isEmpty() && !subject.isFragment()) {
+  private void judgeAccount(ObjectChange change, List<Finding> findings) {
+    Optional<String> account = change.current().text(ACCOUNT);
+    if (account.isEmpty() && !change.isFragment()) {
       serviceAccount.take(
           new Finding.Violation(
               ACCOUNT,
@@ -136,13 +136,13 @@ record TenancyRule(
               ACCOUNT
                   + " is missing: Flux then acts with its own rights, which are usually those of a"
                   + " cluster administrator. Name a service account of "
-                  + namespace(subject)
+                  + namespace(change)
                   + " that may do no more than the tenant."),
           findings);
     }
     account
         .filter(name ->
-            subject.isFinal(name) && serviceAccounts.stream().noneMatch(glob -> glob.matches(name)))
+            change.isFinal(name) && serviceAccounts.stream().noneMatch(glob -> glob.matches(name)))
         .ifPresent(name ->
             findings.add(
                 new Finding.Violation(
@@ -156,8 +156,8 @@ record TenancyRule(
                         + " only. Name one of these.")));
   }
 
-  private static String namespace(ObjectChange subject) {
-    return subject.namespace().isEmpty() ? "its own namespace" : subject.namespace();
+  private static String namespace(ObjectChange change) {
+    return change.namespace().isEmpty() ? "its own namespace" : change.namespace();
   }
 
   private static String listed(List<Glob> globs) {
@@ -178,8 +178,8 @@ record TenancyRule(
     }
   }
 
-  private void judgeSource(ObjectChange subject, Pointer place, List<Finding> findings) {
-    foreign(subject, place)
+  private void judgeSource(ObjectChange change, Pointer place, List<Finding> findings) {
+    foreign(change, place)
         .filter(namespace -> sharedNamespaces.stream().noneMatch(glob -> glob.matches(namespace)))
         .ifPresent(namespace ->
             crossNamespace.take(
@@ -191,7 +191,7 @@ record TenancyRule(
                         + Redaction.shorten(namespace)
                         + ", another namespace: whoever may write there decides what is deployed"
                         + " here, and its credentials are used. Use a source in "
-                        + namespace(subject)
+                        + namespace(change)
                         + (sharedNamespaces.isEmpty()
                             ? ""
                             : ", or in one that is shared: " + listed(sharedNamespaces))
@@ -199,8 +199,8 @@ record TenancyRule(
                 findings));
   }
 
-  private void judgeTarget(ObjectChange subject, Pointer place, List<Finding> findings) {
-    foreign(subject, place)
+  private void judgeTarget(ObjectChange change, Pointer place, List<Finding> findings) {
+    foreign(change, place)
         .filter(namespace -> targetNamespaces.stream().noneMatch(glob -> glob.matches(namespace)))
         .ifPresent(namespace ->
             findings.add(
@@ -212,7 +212,7 @@ record TenancyRule(
                         + Redaction.shorten(namespace)
                         + ", where this tenant has nothing to deploy. Deploy to "
                         + Stream.concat(
-                                Stream.of(namespace(subject)),
+                                Stream.of(namespace(change)),
                                 targetNamespaces.stream().map(Glob::text))
                             .reduce((one, other) -> one + " or " + other)
                             .orElseThrow()
@@ -220,12 +220,12 @@ record TenancyRule(
   }
 
   /** A namespace that is named and is not the object's own, as far as that is known. */
-  private static Optional<String> foreign(ObjectChange subject, Pointer place) {
-    return subject
+  private static Optional<String> foreign(ObjectChange change, Pointer place) {
+    return change
         .current()
         .text(place)
-        .filter(subject::isFinal)
-        .filter(namespace -> !subject.namespace().isEmpty())
-        .filter(namespace -> !namespace.equals(subject.namespace()));
+        .filter(change::isFinal)
+        .filter(namespace -> !change.namespace().isEmpty())
+        .filter(namespace -> !namespace.equals(change.namespace()));
   }
 }

@@ -127,9 +127,9 @@ record TimingRule(Bounds interval, Bounds retryInterval, Bounds timeout) impleme
           "that long nobody learns that it hangs, and nothing after it goes on.");
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
     List<Finding> findings = new ArrayList<>();
-    Resource object = subject.current();
+    Resource object = change.current();
     judge(object, INTERVALS, interval, OF_INTERVALS, findings);
     judge(object, RETRY_INTERVALS, retryInterval, OF_INTERVALS, findings);
     judge(object, TIMEOUTS, timeout, OF_TIMEOUTS, findings);

@@ -85,13 +85,13 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
       List.of("https://nobody.invalid/x/y", "nobody@nobody.invalid");
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    return judge(subject, subject.current(), surroundings);
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    return judge(change, change.current(), cluster);
   }
 
-  private List<Finding> judge(ObjectChange subject, Resource object, ClusterView surroundings) {
+  private List<Finding> judge(ObjectChange change, Resource object, ClusterView cluster) {
     if (FluxKind.OCI_REPOSITORY.is(object)) {
-      return judge(subject, object, SPEC.key(VERIFY));
+      return judge(change, object, SPEC.key(VERIFY));
     }
     if (FluxKind.HELM_REPOSITORY.is(object)) {
       return List.of();
@@ -101,22 +101,22 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
     if (chartRef.isPresent()) {
       return required
           ? ReferredSource.judge(
-              subject,
+              change,
               HelmRelease.CHART_REF,
               chartRef.get(),
-              surroundings,
-              found -> judge(subject, found, surroundings))
+              cluster,
+              found -> judge(change, found, cluster))
           : List.of();
     }
     return release
         .flatMap(HelmRelease::chart)
         .or(() -> HelmChart.of(object).map(HelmChart::chart))
-        .map(chart -> judge(subject, chart, surroundings))
+        .map(chart -> judge(change, chart, cluster))
         .orElse(List.of());
   }
 
   /** A chart by name: from an index it cannot be verified, from Git or a bucket it is not. */
-  private List<Finding> judge(ObjectChange subject, ChartSpec chart, ClusterView surroundings) {
+  private List<Finding> judge(ObjectChange change, ChartSpec chart, ClusterView cluster) {
     Pointer place = chart.place().key(VERIFY);
     Optional<Reference> source = chart.sourceRef();
     if (source
@@ -125,7 +125,7 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
         && !chart.resource().has(place)) {
       return List.of();
     }
-    if (required && source.isPresent() && isIndex(source.get(), surroundings)) {
+    if (required && source.isPresent() && isIndex(source.get(), cluster)) {
       return List.of(
           new Finding.Violation(
               place,
@@ -137,21 +137,20 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
                   + " can write there decides what runs. Take it from an OCIRepository.",
               true));
     }
-    return judge(subject, chart.resource(), place);
+    return judge(change, chart.resource(), place);
   }
 
-  private static boolean isIndex(Reference source, ClusterView surroundings) {
-    return surroundings.find(
-                FluxKind.HELM_REPOSITORY.groupKind(), source.namespace(), source.name())
+  private static boolean isIndex(Reference source, ClusterView cluster) {
+    return cluster.find(FluxKind.HELM_REPOSITORY.groupKind(), source.namespace(), source.name())
             instanceof Lookup.Found<Resource>(Resource found)
         && !new HelmRepository(found).isOci();
   }
 
-  private List<Finding> judge(ObjectChange subject, Resource object, Pointer place) {
+  private List<Finding> judge(ObjectChange change, Resource object, Pointer place) {
     List<Finding> findings = new ArrayList<>();
     if (object.has(place)) {
-      judgeStated(subject, object, place, findings);
-    } else if (required && !subject.isFragment()) {
+      judgeStated(change, object, place, findings);
+    } else if (required && !change.isFragment()) {
       findings.add(
           new Finding.Violation(
               place,
@@ -172,9 +171,9 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
   }
 
   private void judgeStated(
-      ObjectChange subject, Resource object, Pointer place, List<Finding> findings) {
+      ObjectChange change, Resource object, Pointer place, List<Finding> findings) {
     String provider = object.text(place.key("provider")).orElse("cosign");
-    if (!subject.isFinal(provider)) {
+    if (!change.isFinal(provider)) {
       return;
     }
     if (providers.stream().noneMatch(candidate -> candidate.is(provider))) {
@@ -192,7 +191,7 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
     boolean key = object.has(place.key("secretRef"));
     Pointer identities = place.key("matchOIDCIdentity");
     if (Provider.Notation.is(provider)) {
-      if (!key && !subject.isFragment()) {
+      if (!key && !change.isFragment()) {
         findings.add(
             new Finding.Violation(
                 place,
@@ -207,7 +206,7 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
               identities,
               identities
                   + " has no effect beside secretRef: the key decides. Remove one of them."));
-    } else if (!key && object.at(identities).isEmpty() && !subject.isFragment()) {
+    } else if (!key && object.at(identities).isEmpty() && !change.isFragment()) {
       findings.add(
           new Finding.Violation(
               place,
@@ -222,15 +221,15 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
     }
     for (int i = 0; i < object.at(identities).size(); i++) {
       for (String part : List.of("issuer", "subject")) {
-        judgePattern(subject, object, identities.at(i).key(part), findings);
+        judgePattern(change, object, identities.at(i).key(part), findings);
       }
     }
   }
 
   private static void judgePattern(
-      ObjectChange subject, Resource object, Pointer place, List<Finding> findings) {
+      ObjectChange change, Resource object, Pointer place, List<Finding> findings) {
     String pattern = object.text(place).orElse("");
-    if (!subject.isFinal(pattern) || (pattern.isEmpty() && subject.isFragment())) {
+    if (!change.isFinal(pattern) || (pattern.isEmpty() && change.isFragment())) {
       return;
     }
     try {

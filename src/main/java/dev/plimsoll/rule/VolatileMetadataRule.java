@@ -122,7 +122,7 @@ record VolatileMetadataRule(
           globs(List.of("helm", "helm-controller", "kustomize-controller")),
           "The field managers whose writes are meant; everybody else's pass as they are.");
   private static final Field<GroupKind> KIND =
-      Field.required("kind", KnownKinds.SHAPE, "The kind, as group/Kind.");
+      Field.required("kind", KnownKinds.TYPE, "The kind, as group/Kind.");
   private static final Field<Pointer> TEMPLATE =
       Field.of(
           "template",
@@ -244,58 +244,58 @@ record VolatileMetadataRule(
   }
 
   @Override
-  public Mutation repair(ObjectChange subject, ClusterView surroundings) {
-    WorkloadKind kind = kinds.get(subject.current().type().groupKind());
-    Resource object = subject.object();
+  public Mutation repair(ObjectChange change, ClusterView cluster) {
+    WorkloadKind kind = kinds.get(change.current().type().groupKind());
+    Resource object = change.object();
     if (kind == null
         || object == null
-        || subject.origin() != Origin.Admission
+        || change.origin() != Origin.Admission
         || Annotations.reason(object, Annotations.ALLOW_RESTARTS).isPresent()) {
       return Mutation.NONE;
     }
     boolean meant =
-        writers.stream().anyMatch(glob -> glob.matches(subject.requester().fieldManager()));
+        writers.stream().anyMatch(glob -> glob.matches(change.requester().fieldManager()));
     Workload now = new Workload(object, kind);
     // Who writes what is not meant to be kept may still start pods with other configuration.
     if ((!meant && checksums == Checksums.Never) || now.hasController()) {
       return Mutation.NONE;
     }
-    Resource old = subject.oldObject();
+    Resource old = change.oldObject();
     if (mode != Mode.Freeze) {
-      return everywhere(now, surroundings);
+      return everywhere(now, cluster);
     }
-    return subject.operation() == Operation.Update && old != null
-        ? freeze(new Workload(old, kind), now, meant, subject.dryRun(), surroundings)
+    return change.operation() == Operation.Update && old != null
+        ? freeze(new Workload(old, kind), now, meant, change.dryRun(), cluster)
         : Mutation.NONE;
   }
 
   private Mutation freeze(
-      Workload old, Workload now, boolean meant, boolean dryRun, ClusterView surroundings) {
+      Workload old, Workload now, boolean meant, boolean dryRun, ClusterView cluster) {
     TemplateChange change = TemplateChange.between(old, now, keys, Set.of());
     if (change.isEmpty()) {
       return Mutation.NONE;
     }
     boolean digests = !dryRun && checksums == Checksums.WhenDataUnchanged;
     if (!meant || !change.fields().isEmpty()) {
-      return digests ? started(now, surroundings) : Mutation.NONE;
+      return digests ? started(now, cluster) : Mutation.NONE;
     }
-    Optional<Finding> inUse = inUse(old, now, change, surroundings);
+    Optional<Finding> inUse = inUse(old, now, change, cluster);
     if (inUse.isPresent()) {
-      Mutation passed = digests ? started(now, surroundings) : Mutation.NONE;
+      Mutation passed = digests ? started(now, cluster) : Mutation.NONE;
       return passed.saying(inUse.get());
     }
     // Nothing is proved in a dry run, where Helm has not written the configuration yet.
     if (change.checksums().isEmpty() || !digests) {
       return kept(old, now, change, "nothing else about the pods changes");
     }
-    Lookup<LiveConfiguration> configuration = LiveConfiguration.of(now, surroundings.live());
-    return switch (new UnchangedData(old, now, change.checksums(), configuration, surroundings)
+    Lookup<LiveConfiguration> configuration = LiveConfiguration.of(now, cluster.live());
+    return switch (new UnchangedData(old, now, change.checksums(), configuration, cluster)
         .proof()) {
       case UnchangedData.Proof.Holds holds ->
           kept(old, now, change, "nothing about the pods changes, nor the data that they use");
-      case UnchangedData.Proof.Fails fails -> started(now, configuration, surroundings);
+      case UnchangedData.Proof.Fails fails -> started(now, configuration, cluster);
       case UnchangedData.Proof.Lacks(String reason) ->
-          started(now, configuration, surroundings)
+          started(now, configuration, cluster)
               .saying(
                   new Finding.Advice(
                       change.checksums().getFirst(),
@@ -317,8 +317,8 @@ record VolatileMetadataRule(
 
   /** Something that goes by a label that would be kept. */
   private Optional<Finding> inUse(
-      Workload old, Workload now, TemplateChange change, ClusterView surroundings) {
-    Map<String, String> users = users(now, surroundings);
+      Workload old, Workload now, TemplateChange change, ClusterView cluster) {
+    Map<String, String> users = users(now, cluster);
     users.putAll(old.selectedLabels());
     for (Pointer place : change.volatileKeys()) {
       String user = users.get(place.token());
@@ -335,17 +335,17 @@ record VolatileMetadataRule(
     return Optional.empty();
   }
 
-  private Mutation started(Workload now, ClusterView surroundings) {
+  private Mutation started(Workload now, ClusterView cluster) {
     return now.hasChecksums(keys)
-        ? started(now, LiveConfiguration.of(now, surroundings.live()), surroundings)
+        ? started(now, LiveConfiguration.of(now, cluster.live()), cluster)
         : Mutation.NONE;
   }
 
   /** New pods are about to start: remembers what with. */
   private static Mutation started(
-      Workload now, Lookup<LiveConfiguration> configuration, ClusterView surroundings) {
+      Workload now, Lookup<LiveConfiguration> configuration, ClusterView cluster) {
     if (configuration instanceof Lookup.Found<LiveConfiguration>(LiveConfiguration found)
-        && found.sealed(now, surroundings.live()) instanceof Lookup.Found<String>(String digest)) {
+        && found.sealed(now, cluster.live()) instanceof Lookup.Found<String>(String digest)) {
       Pointer place = Annotations.place(Annotations.CONFIG_DIGEST);
       return new Mutation(
           Patch.set(now.resource().tree(), place, TextNode.valueOf(digest)), List.of());
@@ -353,8 +353,8 @@ record VolatileMetadataRule(
     return Mutation.NONE;
   }
 
-  private Mutation everywhere(Workload now, ClusterView surroundings) {
-    Set<String> used = users(now, surroundings).keySet();
+  private Mutation everywhere(Workload now, ClusterView cluster) {
+    Set<String> used = users(now, cluster).keySet();
     List<Pointer> places = TemplateMutation.volatilePlaces(now, keys, used);
     return mode == Mode.Strip
         ? repaired(
@@ -384,9 +384,9 @@ record VolatileMetadataRule(
   }
 
   /** The pod labels that something goes by, and what it is: the workload itself, or a Service. */
-  private Map<String, String> users(Workload workload, ClusterView surroundings) {
+  private Map<String, String> users(Workload workload, ClusterView cluster) {
     Map<String, String> users = new LinkedHashMap<>(workload.selectedLabels());
-    if (surroundings.list(SERVICE) instanceof Lookup.Found<List<Resource>>(List<Resource> found)) {
+    if (cluster.list(SERVICE) instanceof Lookup.Found<List<Resource>>(List<Resource> found)) {
       for (Resource service : found) {
         JsonNode selector = service.spec().path("selector");
         if (service.namespace().equals(workload.resource().namespace())

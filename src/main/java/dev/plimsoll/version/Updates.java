@@ -25,9 +25,9 @@ public enum Updates {
   }
 
   private static Updates of(VersionSet set, Version lowest) {
-    for (Updates looseness : values()) {
-      if (set.within(looseness.around(lowest))) {
-        return looseness;
+    for (Updates updates : values()) {
+      if (set.within(updates.around(lowest))) {
+        return updates;
       }
     }
     return Any;
@@ -43,8 +43,8 @@ public enum Updates {
 
   private static Optional<Version> example(VersionSet set, Version lowest) {
     VersionSet loose = set;
-    for (Updates looseness : values()) {
-      VersionSet looser = set.minus(looseness.around(lowest));
+    for (Updates updates : values()) {
+      VersionSet looser = set.minus(updates.around(lowest));
       if (looser.isEmpty()) {
         break;
       }

@@ -32,7 +32,7 @@ public final class VersionSet {
   private final Steps<Core, Stages> stages;
 
   /** Worked out when it is first asked for; whoever does so twice gets the same. */
-  private @Nullable Updates looseness;
+  private @Nullable Updates updates;
 
   private VersionSet(Steps.Builder<Core, Stages> stages) {
     this(stages.build());
@@ -177,10 +177,10 @@ public final class VersionSet {
 
   /** How far apart the members are; empty if there is no member. */
   public Optional<Updates> looseness() {
-    if (looseness == null) {
-      looseness = Updates.of(this).orElse(null);
+    if (updates == null) {
+      updates = Updates.of(this).orElse(null);
     }
-    return Optional.ofNullable(looseness);
+    return Optional.ofNullable(updates);
   }
 
   /** The set as a list of intervals, in order. */

@@ -241,8 +241,8 @@ public record ReleaseRecord(
   }
 
   private static Stream<Resource> objects(String yaml) {
-    ParsedFile reading = Manifests.read("manifest", yaml.getBytes(StandardCharsets.UTF_8));
-    return reading.documents().stream().map(Document::resource);
+    ParsedFile parsed = Manifests.read("manifest", yaml.getBytes(StandardCharsets.UTF_8));
+    return parsed.documents().stream().map(Document::resource);
   }
 
   /** Whether Helm goes back to an earlier revision. */

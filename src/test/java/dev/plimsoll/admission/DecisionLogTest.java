@@ -55,10 +55,10 @@ class DecisionLogTest {
 
   @Test
   void namesTwentyRulesAndCountsTheOthers() {
-    List<EnforcedFinding> rulings =
+    List<EnforcedFinding> findings =
         IntStream.range(0, 25).mapToObj(i -> ruling(i, Pointer.ROOT, "wrong")).toList();
 
-    JsonNode line = logged(Reviews.mixed(), new Verdict.Denied(rulings)).getFirst();
+    JsonNode line = logged(Reviews.mixed(), new Verdict.Denied(findings)).getFirst();
 
     assertThat(line.path("rules")).hasSize(20);
     assertThat(line.path("moreRules").asInt()).isEqualTo(5);
@@ -96,10 +96,10 @@ class DecisionLogTest {
       ((ObjectNode) review.at("/request/" + type)).put("kind", long1).put("group", long1);
     }
     ((ObjectNode) review.at("/request/object")).put("apiVersion", long1 + "/v2").put("kind", long1);
-    List<EnforcedFinding> rulings =
+    List<EnforcedFinding> findings =
         IntStream.range(0, 20).mapToObj(i -> ruling(i, Pointer.of(long1), long1)).toList();
 
-    JsonNode line = logged(review, new Verdict.Denied(rulings)).getFirst();
+    JsonNode line = logged(review, new Verdict.Denied(findings)).getFirst();
 
     assertThat(line.toString().length()).isLessThan(50_000);
     assertThat(line.path("user").asText()).hasSize(1_024).endsWith("…");

@@ -57,39 +57,39 @@ class ClusterDefinitionsIT {
             new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
                 .build();
-        Informers watches =
+        Informers informers =
             new Informers(client, () -> Set.of(Definitions.KIND), Clock.systemUTC())) {
-      Await.until("they are read", () -> isRead(watches));
-      assertThat(watches.definition(SHIP))
+      Await.until("they are read", () -> isRead(informers));
+      assertThat(informers.definition(SHIP))
           .isEqualTo(
               new Lookup.Unknown<>(
                   "no CustomResourceDefinition of fleet.example.com/Ship is in the cluster"));
 
       cluster.apply(definition(30));
-      Await.until("the definition is known", () -> maximum(watches) == 30);
-      assertThat(watches.definition(SHIP)).isEqualTo(watches.definition(SHIP));
-      assertThat(found(watches).tree().toString()).doesNotContain("A ship.");
+      Await.until("the definition is known", () -> maximum(informers) == 30);
+      assertThat(informers.definition(SHIP)).isEqualTo(informers.definition(SHIP));
+      assertThat(found(informers).tree().toString()).doesNotContain("A ship.");
 
       cluster.apply(definition(40));
-      Await.until("its change is known", () -> maximum(watches) == 40);
+      Await.until("its change is known", () -> maximum(informers) == 40);
 
       cluster.kubectl("delete", "crd", "ships.fleet.example.com").success();
       Await.until(
-          "its end is known", () -> watches.definition(SHIP) instanceof Lookup.Unknown<Resource>);
+          "its end is known", () -> informers.definition(SHIP) instanceof Lookup.Unknown<Resource>);
     }
   }
 
-  private static boolean isRead(Informers watches) {
+  private static boolean isRead(Informers informers) {
     try {
-      watches.tend();
+      informers.tend();
     } catch (StepFailedException e) {
       throw new AssertionError(e);
     }
-    return watches.missing().isEmpty();
+    return informers.missing().isEmpty();
   }
 
-  private static int maximum(Informers watches) {
-    return watches.definition(SHIP) instanceof Lookup.Found<Resource>(Resource found)
+  private static int maximum(Informers informers) {
+    return informers.definition(SHIP) instanceof Lookup.Found<Resource>(Resource found)
         ? found
             .tree()
             .at(
@@ -98,7 +98,7 @@ class ClusterDefinitionsIT {
         : 0;
   }
 
-  private static Resource found(Informers watches) {
-    return ((Lookup.Found<Resource>) watches.definition(SHIP)).value();
+  private static Resource found(Informers informers) {
+    return ((Lookup.Found<Resource>) informers.definition(SHIP)).value();
   }
 }

@@ -24,7 +24,7 @@ class InformerStoreTest {
   private static final Function<List<Resource>, Integer> NUMBER = List::size;
 
   private final FakeApiServer server = new FakeApiServer();
-  private final InformerStore mirror = new InformerStore(ObjectTrees::of);
+  private final InformerStore store = new InformerStore(ObjectTrees::of);
   private final List<String> told = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -47,7 +47,7 @@ class InformerStoreTest {
             .inAnyNamespace()
             .runnableInformer(0)
             .removeNamespaceIndex()
-            .itemStore(mirror)
+            .itemStore(store)
             .exceptionHandler((started, e) -> true)
             .addEventHandler(new Telling());
     informer.start();
@@ -73,7 +73,7 @@ class InformerStoreTest {
   }
 
   private List<String> names() {
-    return mirror.list().stream().map(Resource::name).sorted().toList();
+    return store.list().stream().map(Resource::name).sorted().toList();
   }
 
   @Test
@@ -90,7 +90,7 @@ class InformerStoreTest {
 
     Await.until("it is forgotten", () -> names().equals(List.of("kept")));
     Await.until("listeners are told", () -> told.contains("deleted deleted"));
-    assertThat(mirror.find("a", "deleted")).isInstanceOf(Lookup.Absent.class);
+    assertThat(store.find("a", "deleted")).isInstanceOf(Lookup.Absent.class);
   }
 
   @Test
@@ -111,7 +111,7 @@ class InformerStoreTest {
     follow();
     Await.until("both came", () -> told.size() >= 2);
     told.clear();
-    Resource same = ((Lookup.Found<Resource>) mirror.find("a", "same")).value();
+    Resource same = ((Lookup.Found<Resource>) store.find("a", "same")).value();
 
     server.silence(true);
     server.replace(
@@ -121,8 +121,8 @@ class InformerStoreTest {
 
     Await.until("listeners are told", () -> told.contains("updated changed"));
     assertThat(told).containsOnly("updated changed");
-    assertThat(((Lookup.Found<Resource>) mirror.find("a", "same")).value()).isSameAs(same);
-    assertThat(((Lookup.Found<Resource>) mirror.find("a", "changed")).value().labels())
+    assertThat(((Lookup.Found<Resource>) store.find("a", "same")).value()).isSameAs(same);
+    assertThat(((Lookup.Found<Resource>) store.find("a", "changed")).value().labels())
         .isEqualTo(Map.of("x", "y"));
   }
 
@@ -137,13 +137,13 @@ class InformerStoreTest {
           return all.size();
         };
 
-    assertThat(mirror.summary(counted)).isEqualTo(1);
-    assertThat(mirror.summary(counted)).isEqualTo(1);
+    assertThat(store.summary(counted)).isEqualTo(1);
+    assertThat(store.summary(counted)).isEqualTo(1);
     assertThat(made).hasValue(1);
 
     server.create(MAPS, map("two"));
-    Await.until("the second has come", () -> mirror.summary(counted) == 2);
-    assertThat(mirror.summary(NUMBER)).isEqualTo(2);
+    Await.until("the second has come", () -> store.summary(counted) == 2);
+    assertThat(store.summary(NUMBER)).isEqualTo(2);
     assertThat(made).hasValue(2);
   }
 
@@ -153,7 +153,7 @@ class InformerStoreTest {
         MAPS, map("one").replace("\"}}", "\", \"managedFields\": [{\"manager\": \"helm\"}]}}"));
     follow();
 
-    assertThat(mirror.list().getFirst().tree().toString()).doesNotContain("managedFields");
+    assertThat(store.list().getFirst().tree().toString()).doesNotContain("managedFields");
   }
 
   @Test
@@ -161,16 +161,16 @@ class InformerStoreTest {
     server.create(MAPS, map("one").replace("\"}}", "\"}, \"data\": {\"k\": \"v\"}}"));
     follow();
 
-    GenericKubernetesResource reference = mirror.values().toList().getFirst();
+    GenericKubernetesResource reference = store.values().toList().getFirst();
 
-    assertThat(mirror.keySet()).containsExactly("a/one");
-    assertThat(mirror.size()).isEqualTo(1);
-    assertThat(mirror.isFullState()).isFalse();
-    assertThat(mirror.getKey(reference)).isEqualTo("a/one");
+    assertThat(store.keySet()).containsExactly("a/one");
+    assertThat(store.size()).isEqualTo(1);
+    assertThat(store.isFullState()).isFalse();
+    assertThat(store.getKey(reference)).isEqualTo("a/one");
     assertThat(reference.getKind()).isEqualTo("ConfigMap");
     assertThat(reference.getMetadata().getResourceVersion()).isNotEmpty();
     assertThat(reference.getAdditionalProperties()).isEmpty();
-    assertThat(mirror.get("a/one")).isEqualTo(reference);
-    assertThat(mirror.get("a/two")).isNull();
+    assertThat(store.get("a/one")).isEqualTo(reference);
+    assertThat(store.get("a/two")).isNull();
   }
 }

@@ -37,10 +37,10 @@ class InformersTest {
   private final FakeApiServer server = new FakeApiServer();
   private Set<GroupKind> wanted = Set.of();
   private Instant now = Instant.parse("2026-11-30T12:00:00Z");
-  private final Informers watches = new Informers(server.client(), () -> wanted, () -> now);
-  private final ClusterView surroundings =
+  private final Informers informers = new Informers(server.client(), () -> wanted, () -> now);
+  private final ClusterView view =
       new WatchedClusterView(
-          Optional.of(watches),
+          Optional.of(informers),
           LiveReads.unknown("not asked here"),
           new FileDefinitions(Map.of(), List.of()));
 
@@ -53,7 +53,7 @@ class InformersTest {
 
   @AfterEach
   void close() {
-    watches.close();
+    informers.close();
     server.close();
   }
 
@@ -83,12 +83,12 @@ class InformersTest {
   /** Until everything has been read that can be. */
   private void read(GroupKind... kinds) {
     wanted = Set.of(kinds);
-    Await.until("it is read", () -> !hasFault() && watches.missing().isEmpty());
+    Await.until("it is read", () -> !hasFault() && informers.missing().isEmpty());
   }
 
   private void tend() {
     try {
-      watches.tend();
+      informers.tend();
     } catch (StepFailedException e) {
       throw new AssertionError(e);
     }
@@ -102,10 +102,10 @@ class InformersTest {
   void knowNothingBeforeTheyAreAsked() {
     wanted = Set.of(RELEASE);
 
-    assertThat(watches.missing()).containsExactly(RELEASE);
-    assertThat(why(surroundings.list(RELEASE)))
+    assertThat(informers.missing()).containsExactly(RELEASE);
+    assertThat(why(view.list(RELEASE)))
         .isEqualTo("nobody has asked the cluster for HelmRelease yet");
-    assertThat(why(surroundings.definition(RELEASE)))
+    assertThat(why(view.definition(RELEASE)))
         .isEqualTo("nobody has asked the cluster for CustomResourceDefinition yet");
   }
 
@@ -114,12 +114,12 @@ class InformersTest {
     server.create(RELEASES, release("one"));
     read(RELEASE, KnownKinds.NAMESPACE);
 
-    Resource one = ((Lookup.Found<Resource>) surroundings.find(RELEASE, "a", "one")).value();
+    Resource one = ((Lookup.Found<Resource>) view.find(RELEASE, "a", "one")).value();
     assertThat(one.spec().path("interval").asText()).isEqualTo("1m");
     assertThat(one.tree().has("status")).isFalse();
-    assertThat(surroundings.find(RELEASE, "a", "two")).isInstanceOf(Lookup.Absent.class);
-    assertThat(surroundings.list(RELEASE)).isEqualTo(new Lookup.Found<>(List.of(one)));
-    assertThat(surroundings.summary(RELEASE, List::size)).isEqualTo(new Lookup.Found<>(1));
+    assertThat(view.find(RELEASE, "a", "two")).isInstanceOf(Lookup.Absent.class);
+    assertThat(view.list(RELEASE)).isEqualTo(new Lookup.Found<>(List.of(one)));
+    assertThat(view.summary(RELEASE, List::size)).isEqualTo(new Lookup.Found<>(1));
   }
 
   /** With one of these nothing of the kind could be read any more, in any namespace. */
@@ -148,10 +148,9 @@ class InformersTest {
     Await.until(
         "all of them are known",
         () ->
-            surroundings.summary(RELEASE, List::size)
-                    instanceof Lookup.Found<Integer>(Integer number)
+            view.summary(RELEASE, List::size) instanceof Lookup.Found<Integer>(Integer number)
                 && number == 4);
-    Resource read = ((Lookup.Found<Resource>) surroundings.find(RELEASE, "a", "deep")).value();
+    Resource read = ((Lookup.Found<Resource>) view.find(RELEASE, "a", "deep")).value();
     assertThat(read.spec().path("interval").asText()).isEqualTo("1m");
     assertThat(read.tree().toString()).hasSizeLessThan(2_000); // two hundred levels of it
     assertThat(depth(read.tree())).isEqualTo(ObjectTrees.DEEPEST + 1);
@@ -170,10 +169,9 @@ class InformersTest {
         """);
     read(KnownKinds.NAMESPACE);
 
-    assertThat(surroundings.namespaceLabels("a"))
-        .isEqualTo(new Lookup.Found<>(Map.of("team", "x")));
+    assertThat(view.namespaceLabels("a")).isEqualTo(new Lookup.Found<>(Map.of("team", "x")));
     assertThat(
-            ((Lookup.Found<Resource>) surroundings.find(KnownKinds.NAMESPACE, "", "a"))
+            ((Lookup.Found<Resource>) view.find(KnownKinds.NAMESPACE, "", "a"))
                 .value()
                 .tree()
                 .has("spec"))
@@ -186,7 +184,7 @@ class InformersTest {
 
     read(SOURCE);
 
-    assertThat(surroundings.find(SOURCE, "a", "one")).isInstanceOf(Lookup.Found.class);
+    assertThat(view.find(SOURCE, "a", "one")).isInstanceOf(Lookup.Found.class);
   }
 
   @Test
@@ -195,12 +193,12 @@ class InformersTest {
 
     read(policy);
 
-    assertThat(why(surroundings.list(policy))).isEqualTo("the cluster has no " + policy);
-    assertThat(watches.faults()).isEmpty();
+    assertThat(why(view.list(policy))).isEqualTo("the cluster has no " + policy);
+    assertThat(informers.faults()).isEmpty();
 
     server.serve("image.toolkit.fluxcd.io/v1", "ImagePolicy", "imagepolicies", true);
     read(policy);
-    assertThat(surroundings.list(policy)).isEqualTo(new Lookup.Found<>(List.of()));
+    assertThat(view.list(policy)).isEqualTo(new Lookup.Found<>(List.of()));
   }
 
   @Test
@@ -213,19 +211,19 @@ class InformersTest {
     tend();
     now = now.plus(WatchedKind.UNWANTED);
     tend();
-    assertThat(surroundings.list(RELEASE)).isInstanceOf(Lookup.Found.class); // for those under way
+    assertThat(view.list(RELEASE)).isInstanceOf(Lookup.Found.class); // for those under way
 
     now = now.plusSeconds(1);
     tend();
 
-    assertThat(why(surroundings.list(RELEASE)))
+    assertThat(why(view.list(RELEASE)))
         .isEqualTo("nobody has asked the cluster for HelmRelease yet");
-    assertThat(why(surroundings.definition(RELEASE)))
+    assertThat(why(view.definition(RELEASE)))
         .isEqualTo("nobody has asked the cluster for CustomResourceDefinition yet");
     Await.until("nothing is watched", () -> watched("helmreleases") + watched("definitions") == 0);
 
     read(RELEASE);
-    assertThat(surroundings.find(RELEASE, "a", "one")).isInstanceOf(Lookup.Found.class);
+    assertThat(view.find(RELEASE, "a", "one")).isInstanceOf(Lookup.Found.class);
   }
 
   private long watched(String plural) {
@@ -244,26 +242,26 @@ class InformersTest {
     Await.until(
         "one of them is read",
         () -> {
-          assertThat(watches.missing()).contains(SOURCE);
+          assertThat(informers.missing()).contains(SOURCE);
           try {
-            watches.tend();
+            informers.tend();
             return false;
           } catch (StepFailedException e) {
-            return watches.missing().equals(List.of(SOURCE));
+            return informers.missing().equals(List.of(SOURCE));
           }
         });
 
-    assertThatThrownBy(watches::tend)
+    assertThatThrownBy(informers::tend)
         .isInstanceOf(StepFailedException.class)
         .hasMessage(
             "source.toolkit.fluxcd.io/OCIRepository objects are not watched: forbidden (403)");
-    assertThat(surroundings.find(RELEASE, "a", "one")).isInstanceOf(Lookup.Found.class);
-    assertThat(why(surroundings.list(SOURCE)))
+    assertThat(view.find(RELEASE, "a", "one")).isInstanceOf(Lookup.Found.class);
+    assertThat(why(view.list(SOURCE)))
         .isEqualTo("OCIRepository objects of the cluster cannot be read: forbidden (403)");
 
     server.recover();
     read(RELEASE, SOURCE);
-    assertThat(watches.faults()).isEmpty();
+    assertThat(informers.faults()).isEmpty();
   }
 
   @Test
@@ -271,10 +269,10 @@ class InformersTest {
     server.answerAll(200, "<html>Sign in</html>");
     wanted = Set.of(RELEASE);
 
-    assertThatThrownBy(watches::tend)
+    assertThatThrownBy(informers::tend)
         .hasMessage(
             "helm.toolkit.fluxcd.io/HelmRelease objects are not watched: could not read what the cluster serves under /apis: the answer is no JSON of an API server");
-    assertThat(watches.missing()).containsExactly(RELEASE);
+    assertThat(informers.missing()).containsExactly(RELEASE);
 
     server.recover();
     read(RELEASE);
@@ -293,9 +291,9 @@ class InformersTest {
           "the cluster was asked what it serves",
           () -> {
             now = now.plusSeconds(20);
-            return hasFault() && watches.faults().toString().contains("/apis");
+            return hasFault() && informers.faults().toString().contains("/apis");
           });
-      assertThat(surroundings.find(RELEASE, "a", "one")).isInstanceOf(Lookup.Found.class);
+      assertThat(view.find(RELEASE, "a", "one")).isInstanceOf(Lookup.Found.class);
       server.recover();
       read(RELEASE);
     }
@@ -303,8 +301,8 @@ class InformersTest {
 
   private boolean hasFault() {
     try {
-      watches.tend();
-      return !watches.faults().isEmpty();
+      informers.tend();
+      return !informers.faults().isEmpty();
     } catch (StepFailedException e) {
       return true;
     }
@@ -319,11 +317,11 @@ class InformersTest {
     Await.until("the watch is gone", () -> server.watchesOf("helmreleases") == 0);
 
     now = now.plus(KindWatch.TRUSTED).plusSeconds(1);
-    assertThatThrownBy(watches::tend).isInstanceOf(StepFailedException.class);
+    assertThatThrownBy(informers::tend).isInstanceOf(StepFailedException.class);
 
-    assertThat(why(surroundings.find(RELEASE, "a", "one")))
+    assertThat(why(view.find(RELEASE, "a", "one")))
         .isEqualTo("the cluster has told nothing of HelmRelease objects for 10 minutes");
-    assertThat(watches.missing()).isEmpty(); // it was read once
+    assertThat(informers.missing()).isEmpty(); // it was read once
   }
 
   @Test
@@ -333,7 +331,7 @@ class InformersTest {
     server.create(DEFINITIONS, definition("ships", "Ship", 30));
     read(Definitions.KIND);
     assertThat(maximum(ship)).isEqualTo(30);
-    assertThat(surroundings.definition(ship)).isEqualTo(surroundings.definition(ship));
+    assertThat(view.definition(ship)).isEqualTo(view.definition(ship));
     assertThat(found(ship).tree().toString()).doesNotContain("A ship.").contains("kept");
 
     server.replace(DEFINITIONS, "ships.fleet.example.com", definition("ships", "Ship", 40));
@@ -341,7 +339,7 @@ class InformersTest {
 
     server.replace(DEFINITIONS, "ships.fleet.example.com", definition("ships", "Boat", 50));
     Await.until("its other kind is known", () -> maximum(boat) == 50);
-    assertThat(why(surroundings.definition(ship)))
+    assertThat(why(view.definition(ship)))
         .isEqualTo("no CustomResourceDefinition of fleet.example.com/Ship is in the cluster");
 
     server.create(DEFINITIONS, definition("boats", "Boat", 60));
@@ -353,12 +351,11 @@ class InformersTest {
     server.delete(DEFINITIONS, "ships.fleet.example.com");
     server.silence(false);
     server.tellWatches(FakeApiServer.GONE);
-    Await.until(
-        "it is forgotten", () -> surroundings.definition(boat) instanceof Lookup.Unknown<Resource>);
+    Await.until("it is forgotten", () -> view.definition(boat) instanceof Lookup.Unknown<Resource>);
   }
 
   private int maximum(GroupKind kind) {
-    return surroundings.definition(kind) instanceof Lookup.Found<Resource>(Resource found)
+    return view.definition(kind) instanceof Lookup.Found<Resource>(Resource found)
         ? found
             .tree()
             .at("/spec/versions/0/schema/openAPIV3Schema/properties/description/maximum")
@@ -367,7 +364,7 @@ class InformersTest {
   }
 
   private Resource found(GroupKind kind) {
-    return ((Lookup.Found<Resource>) surroundings.definition(kind)).value();
+    return ((Lookup.Found<Resource>) view.definition(kind)).value();
   }
 
   /** Compiled beforehand, which must not fail for one that cannot be. */
@@ -384,7 +381,7 @@ class InformersTest {
 
     read(Definitions.KIND);
 
-    assertThat(surroundings.definition(RELEASE)).isInstanceOf(Lookup.Found.class);
+    assertThat(view.definition(RELEASE)).isInstanceOf(Lookup.Found.class);
   }
 
   @Test
@@ -406,7 +403,7 @@ class InformersTest {
     Resource file = new Resource(JsonNodeFactory.instance.objectNode());
     ClusterView withFile =
         new WatchedClusterView(
-            Optional.of(watches),
+            Optional.of(informers),
             LiveReads.unknown(""),
             new FileDefinitions(Map.of(RELEASE, file), List.of()));
 

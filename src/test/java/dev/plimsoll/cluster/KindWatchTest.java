@@ -30,7 +30,7 @@ class KindWatchTest {
   private static final String NEW = "/apis/ships.example.com/v1/namespaces/a/ships";
 
   private final FakeApiServer server = new FakeApiServer();
-  private final InformerStore mirror = new InformerStore(ObjectTrees::of);
+  private final InformerStore store = new InformerStore(ObjectTrees::of);
   private final AtomicInteger opened = new AtomicInteger();
   private String version = "v1beta1";
   private Optional<InaccessibleException> noDiscovery = Optional.empty();
@@ -42,7 +42,7 @@ class KindWatchTest {
   void serve() {
     server.serve("ships.example.com/v1beta1", "Ship", "ships", true);
     client = server.client();
-    watch = new KindWatch(mirror, this::open);
+    watch = new KindWatch(store, this::open);
   }
 
   @AfterEach
@@ -81,7 +81,7 @@ class KindWatchTest {
   }
 
   private List<String> names() {
-    return mirror.list().stream().map(Resource::name).sorted().toList();
+    return store.list().stream().map(Resource::name).sorted().toList();
   }
 
   private void tendAfter(Duration time) {
@@ -263,7 +263,7 @@ class KindWatchTest {
     tendAfter(KindWatch.PATIENCE.plusSeconds(1));
     awaitWatch();
 
-    assertThat(mirror.list())
+    assertThat(store.list())
         .extracting(Resource::apiVersion)
         .containsExactly("ships.example.com/v1");
   }

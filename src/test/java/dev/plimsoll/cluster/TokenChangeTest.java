@@ -97,10 +97,10 @@ class TokenChangeTest {
   @Test
   void watchesGoOnWithTheNewOne() throws Exception {
     server.create(MAPS, map("one"));
-    try (Informers watches =
+    try (Informers informers =
         new Informers(client, () -> Set.of(Configuration.CONFIG_MAP), Clock.systemUTC())) {
-      watches.tend();
-      Await.until("it is read", () -> names(watches).equals(List.of("one")));
+      informers.tend();
+      Await.until("it is read", () -> names(informers).equals(List.of("one")));
       Await.until("it is watched", () -> server.watchesOf("configmaps") == 1);
 
       accepted = "second";
@@ -111,17 +111,17 @@ class TokenChangeTest {
       server.silence(false);
       server.tellWatches(FakeApiServer.GONE);
 
-      Await.until("what has changed is known", () -> names(watches).equals(List.of("two")));
+      Await.until("what has changed is known", () -> names(informers).equals(List.of("two")));
       Await.until("it is watched again", () -> server.watchesOf("configmaps") == 1);
-      watches.tend();
-      assertThat(watches.faults()).isEmpty();
+      informers.tend();
+      assertThat(informers.faults()).isEmpty();
     }
   }
 
-  private static List<String> names(Informers watches) {
-    return watches.objects(Configuration.CONFIG_MAP)
-            instanceof Lookup.Found<InformerStore>(InformerStore mirror)
-        ? mirror.list().stream().map(Resource::name).sorted().toList()
+  private static List<String> names(Informers informers) {
+    return informers.objects(Configuration.CONFIG_MAP)
+            instanceof Lookup.Found<InformerStore>(InformerStore store)
+        ? store.list().stream().map(Resource::name).sorted().toList()
         : List.of();
   }
 }

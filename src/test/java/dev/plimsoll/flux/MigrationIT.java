@@ -142,22 +142,22 @@ class MigrationIT {
     return Manifests.read("a.yaml", text.getBytes(UTF_8));
   }
 
-  private static ParsedFile migrated(Migration migration, ParsedFile reading) {
+  private static ParsedFile migrated(Migration migration, ParsedFile parsed) {
     List<Rewrite.Change> changes = new ArrayList<>();
-    for (Document document : reading.documents()) {
+    for (Document document : parsed.documents()) {
       changes.add(
           new Rewrite.Change(
               document, migration.of(document.resource(), Completeness.Whole).patch()));
     }
-    return ((Rewrite.Done) Rewrite.of(reading, changes)).reading();
+    return ((Rewrite.Done) Rewrite.of(parsed, changes)).parsed();
   }
 
   private static List<Migration.Step> steps(Migration migration, ParsedFile manifests, int index) {
     return migration.of(manifests.documents().get(index).resource(), Completeness.Whole).steps();
   }
 
-  private static List<JsonNode> trees(ParsedFile reading) {
-    return reading.documents().stream().map(document -> document.resource().tree()).toList();
+  private static List<JsonNode> trees(ParsedFile parsed) {
+    return parsed.documents().stream().map(document -> document.resource().tree()).toList();
   }
 
   /**

@@ -28,11 +28,11 @@ class MigrationTest {
 
   /** The text after the migration of its one document. */
   private static String text(Migration migration, String text) {
-    ParsedFile reading = read(text);
-    Document document = reading.documents().getFirst();
+    ParsedFile parsed = read(text);
+    Document document = parsed.documents().getFirst();
     Migration.Result result =
         migration.of(document.resource(), Completeness.of(document.resource()));
-    Rewrite rewrite = Rewrite.of(reading, List.of(new Rewrite.Change(document, result.patch())));
+    Rewrite rewrite = Rewrite.of(parsed, List.of(new Rewrite.Change(document, result.patch())));
     return rewrite instanceof Rewrite.Done(ParsedFile after) ? after.text() : rewrite.toString();
   }
 

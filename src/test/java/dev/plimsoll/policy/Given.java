@@ -33,8 +33,8 @@ public final class Given {
   /** Finds {@code spec.bad}. */
   private record FindsBad() implements Rule {
     @Override
-    public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-      String value = subject.current().at(BAD).asText("");
+    public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+      String value = change.current().at(BAD).asText("");
       return value.isEmpty()
           ? List.of()
           : List.of(new Finding.Violation(BAD, value, "spec.bad is " + value));
@@ -44,9 +44,9 @@ public final class Given {
   /** Finds {@code spec.bad}, and holds other objects to be to blame. */
   private record FindsBadAcross() implements Rule {
     @Override
-    public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+    public List<Finding> judge(ObjectChange change, ClusterView cluster) {
       return new FindsBad()
-          .judge(subject, surroundings).stream()
+          .judge(change, cluster).stream()
               .<Finding>map(finding -> new Finding.Violation(BAD, "x", finding.message(), true))
               .toList();
     }
@@ -55,7 +55,7 @@ public final class Given {
   /** Breaks on everything. */
   private record Breaks() implements Rule {
     @Override
-    public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+    public List<Finding> judge(ObjectChange change, ClusterView cluster) {
       throw new IllegalStateException("secret detail");
     }
   }
@@ -63,7 +63,7 @@ public final class Given {
   /** Breaks on everything that it is to mutate. */
   private record BreaksMutating() implements Rule {
     @Override
-    public Mutation repair(ObjectChange subject, ClusterView surroundings) {
+    public Mutation repair(ObjectChange change, ClusterView cluster) {
       throw new IllegalStateException("secret detail");
     }
   }
@@ -75,14 +75,14 @@ public final class Given {
         Field.required("text", SettingTypes.text(), "What to append.");
 
     @Override
-    public Mutation repair(ObjectChange subject, ClusterView surroundings) {
-      String present = subject.current().at(NOTE).asText("");
+    public Mutation repair(ObjectChange change, ClusterView cluster) {
+      String present = change.current().at(NOTE).asText("");
       if (present.contains(text)) {
         return Mutation.NONE;
       }
       return new Mutation(
           Patch.set(
-              subject.current().tree(),
+              change.current().tree(),
               NOTE,
               com.fasterxml.jackson.databind.node.TextNode.valueOf(present + text)),
           List.of(new Finding.Mutated(NOTE, "appended " + text)));
@@ -129,8 +129,8 @@ public final class Given {
                   "insists", SettingTypes.object(f -> new FindsBad()), RuleCapability.Unratcheted));
 
   private static RuleType type(
-      String name, SettingType<? extends Rule> settings, RuleCapability... traits) {
-    return new RuleType(name, "Does " + name + ".", Set.of(), Set.of(traits), settings);
+      String name, SettingType<? extends Rule> settings, RuleCapability... capabilities) {
+    return new RuleType(name, "Does " + name + ".", Set.of(), Set.of(capabilities), settings);
   }
 
   static List<Document> documents(String yaml) {

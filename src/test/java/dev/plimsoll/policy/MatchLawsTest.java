@@ -67,19 +67,19 @@ class MatchLawsTest {
       })
   void theConditionsHoldTogetherWhereTheMatchDoes(String match) {
     Match read = Given.set(Given.policy("p", "findsBad: {}", match)).policies().getFirst().match();
-    ObjectChange subject = Given.created(Given.release("{bad: x}"));
+    ObjectChange change = Given.created(Given.release("{bad: x}"));
 
     for (ClusterView around :
         List.of(Given.namespace(Map.of("tier", "prod")), Given.NOTHING_KNOWN)) {
       List<Match.Answer> answers =
           Condition.of(read).stream()
-              .map(condition -> condition.answer(subject, around).answer())
+              .map(condition -> condition.answer(change, around).answer())
               .toList();
       Match.Answer together =
           answers.contains(Match.Answer.No)
               ? Match.Answer.No
               : answers.contains(Match.Answer.Unknown) ? Match.Answer.Unknown : Match.Answer.Yes;
-      assertThat(together).isEqualTo(read.applies(subject, around));
+      assertThat(together).isEqualTo(read.applies(change, around));
     }
   }
 }

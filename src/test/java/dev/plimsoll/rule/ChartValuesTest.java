@@ -115,11 +115,11 @@ class ChartValuesTest {
 
   private static Document release(Path file, List<String> lines) {
     String values = lines.stream().map(line -> "    " + line + "\n").collect(Collectors.joining());
-    ParsedFile reading =
+    ParsedFile parsed =
         Manifests.read(file.toString(), (HEAD + values).getBytes(StandardCharsets.UTF_8));
-    assertThat(reading.skipped()).isEmpty();
-    assertThat(reading.problems()).isEmpty();
-    return reading.documents().getFirst();
+    assertThat(parsed.skipped()).isEmpty();
+    assertThat(parsed.problems()).isEmpty();
+    return parsed.documents().getFirst();
   }
 
   /** The lines of the file on which something is found. */

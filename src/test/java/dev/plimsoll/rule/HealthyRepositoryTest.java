@@ -26,13 +26,13 @@ class HealthyRepositoryTest {
   void nothingOfItIsRefused() throws IOException {
     PolicySet shipped = new PolicySet(PolicyFiles.below(Path.of("policies")), Clock.systemUTC());
     List<Resource> objects = objects(Path.of("src/test/resources/healthy"));
-    FixedClusterView surroundings = new FixedClusterView(objects);
+    FixedClusterView cluster = new FixedClusterView(objects);
 
     List<String> refusals =
         objects.stream()
             .map(object -> ObjectChange.inFile(object, Completeness.of(object)))
-            .flatMap(subject -> shipped.check(subject, surroundings).rulings().stream())
-            .filter(ruling -> ruling.effect() == Effect.Deny)
+            .flatMap(change -> shipped.check(change, cluster).findings().stream())
+            .filter(finding -> finding.effect() == Effect.Deny)
             .map(EnforcedFinding::message)
             .toList();
 

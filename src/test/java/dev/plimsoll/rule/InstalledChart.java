@@ -180,7 +180,7 @@ public final class InstalledChart {
     return outcome;
   }
 
-  private Outcome write(String yaml, boolean dryRun, ClusterView surroundings) {
+  private Outcome write(String yaml, boolean dryRun, ClusterView cluster) {
     Resource sent = resource(yaml);
     ObjectNode tree = sent.tree().deepCopy();
     ObjectNode metadata = (ObjectNode) tree.path("metadata");
@@ -206,7 +206,7 @@ public final class InstalledChart {
                 Origin.Admission,
                 Completeness.Whole,
                 dryRun),
-            surroundings);
+            cluster);
     Resource mended = new Resource(verdict.changes().apply(object.tree()));
     JsonNode before = workload.spec();
     if (!dryRun) {
@@ -214,7 +214,7 @@ public final class InstalledChart {
     }
     return new Outcome(
         !mended.spec().equals(before),
-        verdict.rulings().stream().map(ruling -> ruling.message()).toList(),
+        verdict.findings().stream().map(finding -> finding.message()).toList(),
         mended);
   }
 

@@ -71,14 +71,15 @@ class LintTest {
 
   @Test
   void namesEveryErrorAndNotOnlyTheFirst() {
-    List<LintFinding> remarks =
+    List<LintFinding> findings =
         lint(
             policy("one", "severity: Hihg", "{id: a, chartVersion: {loosenes: Exact}}"),
             policy("two", "match: {names: ['[a]']}", "{id: a, chartSorce: {}}"));
 
-    assertThat(remarks).extracting(LintFinding::level).containsOnly(LintFinding.Level.error);
-    assertThat(remarks)
-        .extracting(remark -> remark.problem().location().line() + " " + remark.problem().message())
+    assertThat(findings).extracting(LintFinding::level).containsOnly(LintFinding.Level.error);
+    assertThat(findings)
+        .extracting(
+            finding -> finding.problem().location().line() + " " + finding.problem().message())
         .satisfiesExactly(
             text -> assertThat(text).startsWith("6 ").contains("Hihg"),
             text -> assertThat(text).startsWith("8 ").contains("did you mean \"looseness\"?"),
@@ -99,10 +100,10 @@ class LintTest {
   void namesRulesThatCanNeverMatch(String spec, String rule, String words) {
     assertThat(lint(policy("p", spec, rule)))
         .singleElement()
-        .satisfies(remark -> {
-          assertThat(remark.check()).isEqualTo("never-matches");
-          assertThat(remark.level()).isEqualTo(LintFinding.Level.warning);
-          assertThat(remark.problem().message()).contains(words);
+        .satisfies(finding -> {
+          assertThat(finding.check()).isEqualTo("never-matches");
+          assertThat(finding.level()).isEqualTo(LintFinding.Level.warning);
+          assertThat(finding.problem().message()).contains(words);
         });
   }
 
@@ -124,10 +125,11 @@ class LintTest {
   void namesRulesThatAnotherPolicyMakesNeedless(String wide, String narrow, boolean shadowed) {
     String rule = "{id: a, chartVersion: {looseness: Exact}}";
 
-    List<LintFinding> remarks = lint(policy("wide", wide, rule), policy("narrow", narrow, rule));
+    List<LintFinding> findings = lint(policy("wide", wide, rule), policy("narrow", narrow, rule));
 
-    assertThat(remarks)
-        .extracting(remark -> remark.check() + ": " + remark.problem().message().split(" does")[0])
+    assertThat(findings)
+        .extracting(
+            finding -> finding.check() + ": " + finding.problem().message().split(" does")[0])
         .filteredOn(text -> text.contains("rule narrow"))
         .containsExactlyElementsOf(
             shadowed ? List.of("shadowed: rule narrow/a finds nothing that wide/a") : List.of());
@@ -135,12 +137,12 @@ class LintTest {
 
   @Test
   void namesOneOfTwoEqualPolicies() {
-    List<LintFinding> remarks = lint(PINNED, PINNED.replace("pinned", "again"));
+    List<LintFinding> findings = lint(PINNED, PINNED.replace("pinned", "again"));
 
-    assertThat(remarks)
+    assertThat(findings)
         .singleElement()
-        .satisfies(remark ->
-            assertThat(remark.problem().message())
+        .satisfies(finding ->
+            assertThat(finding.problem().message())
                 .startsWith("rule pinned/a finds nothing that again"));
   }
 
@@ -156,9 +158,9 @@ class LintTest {
   void namesExceptionsThatEndSoon(String until, String words) {
     assertThat(lint(PINNED, exception("match: {names: [shop]}\n" + until)))
         .singleElement()
-        .satisfies(remark -> {
-          assertThat(remark.check()).isEqualTo("exception-ends");
-          assertThat(remark.problem().message())
+        .satisfies(finding -> {
+          assertThat(finding.check()).isEqualTo("exception-ends");
+          assertThat(finding.problem().message())
               .contains(words)
               .endsWith("Its owner is team-data.");
         });
@@ -174,14 +176,15 @@ class LintTest {
   void namesExceptionsThatMatchNothing(String match) {
     assertThat(lint(PINNED, exception("match: " + match)))
         .singleElement()
-        .satisfies(remark -> assertThat(remark.check()).isEqualTo("exception-matches-nothing"));
+        .satisfies(finding -> assertThat(finding.check()).isEqualTo("exception-matches-nothing"));
   }
 
   @Test
   void namesExceptionsThatSwitchAPolicyOffForGood() {
     assertThat(lint(PINNED, exception("match: {resources: [HelmRelease]}")))
         .singleElement()
-        .satisfies(remark -> assertThat(remark.problem().message()).contains("lets be everything"));
+        .satisfies(
+            finding -> assertThat(finding.problem().message()).contains("lets be everything"));
   }
 
   @Test
@@ -220,13 +223,13 @@ class LintTest {
   void namesRulesThatWriteDifferentThings(String one, String other, boolean conflict) {
     String match = "action: Warn\nmatch: {resources: [Deployment]}";
 
-    List<LintFinding> remarks = lint(policy("one", match, one), policy("two", match, other));
+    List<LintFinding> findings = lint(policy("one", match, one), policy("two", match, other));
     List<LintFinding> apart =
         lint(
             policy("one", match, one),
             policy("two", match.replace("Deployment", "DaemonSet"), other));
 
-    assertThat(remarks)
+    assertThat(findings)
         .extracting(LintFinding::check)
         .containsExactlyElementsOf(conflict ? List.of("conflicting-writes") : List.of());
     assertThat(apart).isEmpty();

@@ -125,7 +125,7 @@ class NeedsTest {
     for (PolicyTestDocument test : SHIPPED.tests()) {
       for (PolicyTestDocument.Case tested : test.cases()) {
         alone(policy)
-            .check(tested.subject(), new Noting(PolicyTestRun.surroundings(test, tested), asked));
+            .check(tested.change(), new Noting(PolicyTestRun.surroundings(test, tested), asked));
       }
     }
     return asked;

@@ -118,14 +118,14 @@ class PoliciesFuzzTest {
     PolicyDocuments documents = files.documents(RULES);
     for (Problem problem : documents.problems()) {
       assertThat(problem.message()).isNotBlank();
-      ParsedFile reading =
+      ParsedFile parsed =
           Manifests.read(
               problem.file(), files.contents().getOrDefault(problem.file(), new byte[0]));
-      Places.assertWithin(reading.text(), problem.location());
+      Places.assertWithin(parsed.text(), problem.location());
     }
-    for (LintFinding remark :
+    for (LintFinding finding :
         Lint.of(documents, LocalDate.ofInstant(TODAY.instant(), ZoneOffset.UTC))) {
-      assertThat(remark.toString()).isNotBlank();
+      assertThat(finding.toString()).isNotBlank();
     }
     if (documents.problems().isEmpty()) {
       judges(new PolicySet(documents, TODAY), documents);
@@ -135,18 +135,18 @@ class PoliciesFuzzTest {
   private static void judges(PolicySet policies, PolicyDocuments documents) {
     assertThat(policies.hash()).hasSize(16);
     assertThat(policies.needs()).isNotNull();
-    for (ClusterView surroundings : SURROUNDINGS) {
+    for (ClusterView cluster : SURROUNDINGS) {
       for (Resource object : OBJECTS) {
-        for (ObjectChange subject :
+        for (ObjectChange change :
             List.of(
                 subject(Operation.Update, object, object),
                 subject(Operation.Delete, null, object),
                 ObjectChange.inFile(object, Completeness.Fragment))) {
-          sound(policies.check(subject, surroundings));
+          sound(policies.check(change, cluster));
         }
         ObjectChange created = subject(Operation.Create, object, null);
-        sound(policies.mutate(created, surroundings));
-        sound(policies.validate(created, surroundings));
+        sound(policies.mutate(created, cluster));
+        sound(policies.validate(created, cluster));
       }
     }
     documents.tests().forEach(test -> PolicyTestRun.run(test, policies));
@@ -154,10 +154,10 @@ class PoliciesFuzzTest {
 
   /** A rule that throws is found as broken, with these words. */
   private static void sound(Verdict verdict) {
-    for (EnforcedFinding ruling : verdict.rulings()) {
-      assertThat(ruling.message()).isNotBlank();
-      assertThat(ruling.finding().message())
-          .as("%s", ruling.finding())
+    for (EnforcedFinding finding : verdict.findings()) {
+      assertThat(finding.message()).isNotBlank();
+      assertThat(finding.finding().message())
+          .as("%s", finding.finding())
           .doesNotContain("because of a fault in it");
     }
   }

@@ -45,10 +45,10 @@ final class PolicyFiles {
   }
 
   private static List<Document> documents(String file, byte[] yaml) {
-    ParsedFile reading = Manifests.read(file, yaml);
-    assertThat(reading.skipped()).isEmpty();
-    assertThat(reading.problems()).isEmpty();
-    return reading.documents();
+    ParsedFile parsed = Manifests.read(file, yaml);
+    assertThat(parsed.skipped()).isEmpty();
+    assertThat(parsed.problems()).isEmpty();
+    return parsed.documents();
   }
 
   /** What came of every case. */

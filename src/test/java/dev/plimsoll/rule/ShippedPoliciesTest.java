@@ -36,8 +36,8 @@ class ShippedPoliciesTest {
         .allSatisfy(policy ->
             assertThat(results)
                 .filteredOn(result -> result.test().equals(policy.name()))
-                .anyMatch(result -> !result.verdict().rulings().isEmpty())
-                .anyMatch(result -> result.verdict().rulings().isEmpty()));
+                .anyMatch(result -> !result.verdict().findings().isEmpty())
+                .anyMatch(result -> result.verdict().findings().isEmpty()));
   }
 
   @TestFactory

@@ -31,10 +31,10 @@ class UnknownSurroundingsTest {
     Verdict verdict = verdict(rule, apiVersion, kind, spec);
 
     assertThat(verdict).isInstanceOf(Verdict.Allowed.class);
-    assertThat(verdict.rulings())
+    assertThat(verdict.findings())
         .isNotEmpty()
-        .allSatisfy(ruling ->
-            assertThat(ruling.message()).contains("could not judge", "there is no cluster here"));
+        .allSatisfy(finding ->
+            assertThat(finding.message()).contains("could not judge", "there is no cluster here"));
   }
 
   @ParameterizedTest

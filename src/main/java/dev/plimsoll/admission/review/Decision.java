@@ -19,20 +19,20 @@ public record Decision(Phase phase, AdmissionRequest request, Verdict verdict, S
 
   /** Judges a request: the whole of the server but for HTTP. */
   public static Decision of(
-      Phase phase, AdmissionRequest request, PolicySet set, ClusterView surroundings) {
+      Phase phase, AdmissionRequest request, PolicySet set, ClusterView cluster) {
     Verdict verdict =
         request
             .subject()
-            .map(subject -> judge(phase, subject, set, surroundings))
+            .map(change -> judge(phase, change, set, cluster))
             .orElse(Verdict.Allowed.SILENTLY);
     return new Decision(phase, request, verdict, set.hash());
   }
 
   private static Verdict judge(
-      Phase phase, ObjectChange subject, PolicySet set, ClusterView surroundings) {
+      Phase phase, ObjectChange change, PolicySet set, ClusterView cluster) {
     return switch (phase) {
-      case Mutate -> set.mutate(subject, surroundings);
-      case Validate -> set.validate(subject, surroundings);
+      case Mutate -> set.mutate(change, cluster);
+      case Validate -> set.validate(change, cluster);
     };
   }
 
@@ -46,8 +46,8 @@ public record Decision(Phase phase, AdmissionRequest request, Verdict verdict, S
     if (!verdict.changes().isEmpty()) {
       return "repaired";
     }
-    for (EnforcedFinding ruling : verdict.rulings()) {
-      if (ruling.effect() == Effect.Warn) {
+    for (EnforcedFinding finding : verdict.findings()) {
+      if (finding.effect() == Effect.Warn) {
         return "warned";
       }
     }

@@ -51,10 +51,10 @@ final class ReviewWriter {
         status(refused);
       }
     }
-    List<EnforcedFinding> rulings = decision.verdict().rulings();
-    if (!rulings.isEmpty()) {
-      warnings(rulings);
-      annotations(decision, rulings);
+    List<EnforcedFinding> findings = decision.verdict().findings();
+    if (!findings.isEmpty()) {
+      warnings(findings);
+      annotations(decision, findings);
     }
     json.append("}}");
   }
@@ -84,7 +84,7 @@ final class ReviewWriter {
         decision
             .request()
             .subject()
-            .map(subject -> subject.operation() == Operation.Delete)
+            .map(change -> change.operation() == Operation.Delete)
             .orElse(true);
     if (decision.phase() == Phase.Mutate && !patch.isEmpty() && !isDeletion) {
       byte[] operations = patch.toJson().toString().getBytes(StandardCharsets.UTF_8);
@@ -103,9 +103,9 @@ final class ReviewWriter {
     json.append('}');
   }
 
-  private void warnings(List<EnforcedFinding> rulings) {
+  private void warnings(List<EnforcedFinding> findings) {
     String before = ",\"warnings\":[";
-    for (String warning : Warnings.of(rulings)) {
+    for (String warning : Warnings.of(findings)) {
       json.append(before);
       text(RefusalText.safe(warning));
       before = ",";
@@ -116,23 +116,23 @@ final class ReviewWriter {
   }
 
   /** For the audit log of the API server, which puts the name of the webhook before each key. */
-  private void annotations(Decision decision, List<EnforcedFinding> rulings) {
+  private void annotations(Decision decision, List<EnforcedFinding> findings) {
     json.append(",\"auditAnnotations\":{\"policy-set\":");
     text(decision.policySet());
-    annotation("denied", rulings, ruling -> ruling.effect() == Effect.Deny);
-    annotation("warned", rulings, ruling -> ruling.effect() == Effect.Warn);
-    annotation("audited", rulings, ruling -> ruling.effect() == Effect.Audit);
-    annotation("repaired", rulings, candidate -> candidate.finding() instanceof Finding.Mutated);
+    annotation("denied", findings, finding -> finding.effect() == Effect.Deny);
+    annotation("warned", findings, finding -> finding.effect() == Effect.Warn);
+    annotation("audited", findings, finding -> finding.effect() == Effect.Audit);
+    annotation("repaired", findings, candidate -> candidate.finding() instanceof Finding.Mutated);
     json.append('}');
   }
 
   private void annotation(
-      String key, List<EnforcedFinding> rulings, Predicate<EnforcedFinding> about) {
+      String key, List<EnforcedFinding> findings, Predicate<EnforcedFinding> about) {
     Set<String> names = Set.of();
-    for (EnforcedFinding ruling : rulings) {
-      if (about.test(ruling)) {
+    for (EnforcedFinding finding : findings) {
+      if (about.test(finding)) {
         names = names.isEmpty() ? new LinkedHashSet<>() : names;
-        names.add(ruling.name());
+        names.add(finding.name());
       }
     }
     if (!names.isEmpty()) {

@@ -24,7 +24,7 @@ final class Warnings {
   static final int SHORT = 120;
 
   private static final Comparator<EnforcedFinding> MOST_IMPORTANT_FIRST =
-      Comparator.comparing((EnforcedFinding ruling) -> ruling.softened().isEmpty())
+      Comparator.comparing((EnforcedFinding finding) -> finding.softened().isEmpty())
           .thenComparing(EnforcedFinding::severity, Comparator.reverseOrder());
 
   private static final String MORE = "and %d more; the log of plimsoll has them all";
@@ -32,11 +32,11 @@ final class Warnings {
   private Warnings() {}
 
   /** The warnings that follow from rulings; without {@code Warning:}, which clients add. */
-  static List<String> of(List<EnforcedFinding> rulings) {
+  static List<String> of(List<EnforcedFinding> findings) {
     List<EnforcedFinding> warned = new ArrayList<>();
-    for (EnforcedFinding ruling : rulings) {
-      if (ruling.effect() == Effect.Warn) {
-        warned.add(ruling);
+    for (EnforcedFinding finding : findings) {
+      if (finding.effect() == Effect.Warn) {
+        warned.add(finding);
       }
     }
     if (warned.size() == 1) {
@@ -44,16 +44,16 @@ final class Warnings {
     }
     warned.sort(MOST_IMPORTANT_FIRST);
     Set<String> texts = new LinkedHashSet<>();
-    for (EnforcedFinding ruling : warned) {
-      texts.add(text(ruling));
+    for (EnforcedFinding finding : warned) {
+      texts.add(text(finding));
     }
     return fit(List.copyOf(texts));
   }
 
-  private static String text(EnforcedFinding ruling) {
+  private static String text(EnforcedFinding finding) {
     StringBuilder text = new StringBuilder();
-    text.append('[').append(ruling.name()).append("] ").append(ruling.message());
-    ruling.softened().ifPresent(why -> text.append(" (not refused: ").append(why).append(')'));
+    text.append('[').append(finding.name()).append("] ").append(finding.message());
+    finding.softened().ifPresent(why -> text.append(" (not refused: ").append(why).append(')'));
     return oneLine(text.toString());
   }
 

@@ -49,11 +49,11 @@ final class OtelReviewSpan implements ReviewSpan {
   }
 
   @Override
-  public ClusterView judging(PolicySet set, ClusterView surroundings) {
+  public ClusterView judging(PolicySet set, ClusterView cluster) {
     next("judge");
     review.setAttribute("plimsoll.policies", set.policies().size());
-    return surroundings.withLiveReads(
-        new TracedLiveReads(surroundings.live(), tracer, Context.root().with(step)));
+    return cluster.withLiveReads(
+        new TracedLiveReads(cluster.live(), tracer, Context.root().with(step)));
   }
 
   @Override
@@ -70,7 +70,7 @@ final class OtelReviewSpan implements ReviewSpan {
         .setAttribute("plimsoll.policy_set", decision.policySet())
         .setAttribute(
             AttributeKey.stringArrayKey("plimsoll.rules"),
-            decision.verdict().rulings().stream()
+            decision.verdict().findings().stream()
                 .map(EnforcedFinding::name)
                 .distinct()
                 .limit(MOST_RULES)
@@ -78,15 +78,15 @@ final class OtelReviewSpan implements ReviewSpan {
     end(200);
   }
 
-  private void about(ObjectChange subject) {
+  private void about(ObjectChange change) {
     review
-        .updateName(phase + " " + subject.current().kind())
-        .setAttribute("plimsoll.operation", subject.operation().name().toLowerCase(Locale.ROOT))
-        .setAttribute("plimsoll.api_version", subject.current().apiVersion())
-        .setAttribute("plimsoll.kind", subject.current().kind())
-        .setAttribute("plimsoll.namespace", subject.namespace())
-        .setAttribute("plimsoll.name", subject.name())
-        .setAttribute("plimsoll.dry_run", subject.dryRun());
+        .updateName(phase + " " + change.current().kind())
+        .setAttribute("plimsoll.operation", change.operation().name().toLowerCase(Locale.ROOT))
+        .setAttribute("plimsoll.api_version", change.current().apiVersion())
+        .setAttribute("plimsoll.kind", change.current().kind())
+        .setAttribute("plimsoll.namespace", change.namespace())
+        .setAttribute("plimsoll.name", change.name())
+        .setAttribute("plimsoll.dry_run", change.dryRun());
   }
 
   @Override

@@ -34,8 +34,8 @@ final class TracingProducer {
   }
 
   /** When nobody is answered any more. */
-  void end(@Observes ShutdownEvent event, Tracing traces) {
-    if (traces instanceof OtelTracing collector) {
+  void end(@Observes ShutdownEvent event, Tracing tracing) {
+    if (tracing instanceof OtelTracing collector) {
       collector.end();
     }
   }

@@ -57,7 +57,7 @@ public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
           text("baseline", "The file of findings that are known."),
           text("base", "The commit to compare with."));
 
-  private static final SettingType<CheckConfiguration> SHAPE =
+  private static final SettingType<CheckConfiguration> TYPE =
       SettingTypes.object(
           fields -> {
             Map<String, String> flags = new TreeMap<>();
@@ -125,16 +125,16 @@ public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
     if (!Files.exists(file)) {
       return NONE;
     }
-    ParsedFile reading = Manifests.read(file.normalize().toString(), Files.readAllBytes(file));
-    List<Problem> problems = new ArrayList<>(reading.problems());
-    reading
+    ParsedFile parsed = Manifests.read(file.normalize().toString(), Files.readAllBytes(file));
+    List<Problem> problems = new ArrayList<>(parsed.problems());
+    parsed
         .skipped()
         .forEach(part -> problems.add(new Problem(part.file(), part.location(), part.reason())));
     Optional<CheckConfiguration> read = Optional.empty();
-    if (problems.isEmpty() && reading.documents().size() == 1) {
-      Document document = reading.documents().getFirst();
+    if (problems.isEmpty() && parsed.documents().size() == 1) {
+      Document document = parsed.documents().getFirst();
       read =
-          SHAPE.read(
+          TYPE.read(
               document.resource().tree(), Pointer.ROOT, new SettingProblems(document, problems));
     } else if (problems.isEmpty()) {
       throw new IllegalArgumentException(

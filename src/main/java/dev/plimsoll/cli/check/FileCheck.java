@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param files the files to judge
  * @param definitions files with CustomResourceDefinitions, which are not judged
  * @param namespaces files with Namespaces, which are not judged
- * @param base the objects as they were; null where only what is there is judged
+ * @param comparison the objects as they were; null where only what is there is judged
  * @param baseline the findings that are known; null where none are
  */
 public record FileCheck(
@@ -33,7 +33,7 @@ public record FileCheck(
     InputFiles files,
     InputFiles definitions,
     InputFiles namespaces,
-    @Nullable GitComparison base,
+    @Nullable GitComparison comparison,
     @Nullable BaselineFile baseline) {
 
   /** So many files may be done before it is the turn of the first of them to be handed on. */
@@ -56,7 +56,7 @@ public record FileCheck(
   public Outcome run(Report report, Progress progress) {
     try (FileIndex index = index(progress)) {
       FileJudge judge = judge(index);
-      ResultCollector tally =
+      ResultCollector results =
           new ResultCollector(report, baseline, new ArrayList<>(files.faults()));
       each(
           files.files(),
@@ -64,16 +64,16 @@ public record FileCheck(
           (judged, done) -> {
             // What is missing for one object is missing for many; only the first needs its place.
             FileResult result =
-                tally.knows(judged.lacking()) ? judged : judge.judgeInFull(judged.source());
+                results.knows(judged.lacking()) ? judged : judge.judgeInFull(judged.file());
             if (!result.isSilent()) {
               progress.clear();
             }
-            tally.add(result);
+            results.add(result);
             progress.at("judged", done, files.files().size());
           });
       progress.clear();
-      judge.gone(files.roots()).forEach(tally::add);
-      return tally.end(files.files().size());
+      judge.gone(files.roots()).forEach(results::add);
+      return results.end(files.files().size());
     }
   }
 
@@ -84,7 +84,7 @@ public record FileCheck(
       List<Fix> fixes = new ArrayList<>();
       each(
           files.files(),
-          source -> Fix.of(source, judge),
+          file -> Fix.of(file, judge),
           (fix, done) -> {
             if (fix.lines().findAny().isPresent()) {
               fixes.add(fix);
@@ -97,13 +97,13 @@ public record FileCheck(
   }
 
   private FileJudge judge(FileIndex index) {
-    return new FileJudge(policies, index, new FileClusterView(index, files.complete()), base);
+    return new FileJudge(policies, index, new FileClusterView(index, files.complete()), comparison);
   }
 
   private FileIndex index(Progress progress) {
     Set<GroupKind> wanted = policies.surroundings();
     FileIndex index = new FileIndex(wanted);
-    Function<InputFile, Optional<FileIndexEntry>> notes = source -> notes(source, wanted);
+    Function<InputFile, Optional<FileIndexEntry>> notes = file -> notes(file, wanted);
     List<InputFile> others =
         Stream.of(definitions, namespaces).flatMap(them -> them.files().stream()).toList();
     each(others, notes, (them, done) -> them.ifPresent(index::add));
@@ -119,9 +119,9 @@ public record FileCheck(
   }
 
   /** Reads a file; one that cannot be read is reported when it is judged. */
-  private static Optional<FileIndexEntry> notes(InputFile source, Set<GroupKind> wanted) {
+  private static Optional<FileIndexEntry> notes(InputFile file, Set<GroupKind> wanted) {
     try {
-      return Optional.of(FileIndexEntry.of(source, source.read(), wanted));
+      return Optional.of(FileIndexEntry.of(file, file.read(), wanted));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -95,14 +95,14 @@ final class FileClusterView implements ClusterView {
   }
 
   private Lookup<Resource> read(GroupKind kind) {
-    InputFile source = index.definitions().get(kind);
-    if (source == null) {
+    InputFile file = index.definitions().get(kind);
+    if (file == null) {
       return new Lookup.Unknown<>(
           "no CustomResourceDefinition of "
               + kind
               + " is among the files; name a folder with --crds");
     }
-    for (Resource resource : index.kept(source).orElseGet(() -> objects(source))) {
+    for (Resource resource : index.kept(file).orElseGet(() -> objects(file))) {
       if (FileIndexEntry.defines(resource, kind)) {
         return new Lookup.Found<>(resource);
       }
@@ -111,9 +111,9 @@ final class FileClusterView implements ClusterView {
         "the CustomResourceDefinition of " + kind + " is gone from its file");
   }
 
-  private static List<Resource> objects(InputFile source) {
+  private static List<Resource> objects(InputFile file) {
     try {
-      return source.read().documents().stream().map(Document::resource).toList();
+      return file.read().documents().stream().map(Document::resource).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,7 +24,7 @@ final class FileIndex implements AutoCloseable {
   private final Map<GroupKind, InputFile> definitions = new HashMap<>();
   private final Map<GroupKind, NamedObjects> objects = new HashMap<>();
   private final Map<InputFile, List<Supplier<byte[]>>> kept = new HashMap<>();
-  private final SpillStore store = new SpillStore();
+  private final SpillStore spill = new SpillStore();
 
   /**
    * An empty index.
@@ -41,20 +41,20 @@ final class FileIndex implements AutoCloseable {
     if (!notes.documents().isEmpty()) {
       // What comes through a pipe may have been decrypted on the way.
       kept.put(
-          notes.source(),
-          notes.source() instanceof StandardInput
-              ? store.hold(notes.documents())
-              : store.put(notes.documents()));
+          notes.input(),
+          notes.input() instanceof StandardInput
+              ? spill.hold(notes.documents())
+              : spill.put(notes.documents()));
     }
     patches.addAll(notes.patches());
     namespaces.putAll(notes.namespaces());
-    notes.definitions().forEach(kind -> definitions.putIfAbsent(kind, notes.source()));
+    notes.definitions().forEach(kind -> definitions.putIfAbsent(kind, notes.input()));
     notes
         .objects()
         .forEach((kind, found) ->
             objects(kind)
                 .add(
-                    store.put(found.stream().map(FileIndexEntry.Named::json).toList()),
+                    spill.put(found.stream().map(FileIndexEntry.Named::json).toList()),
                     found.stream().map(FileIndexEntry.Named::name).toList()));
   }
 
@@ -64,8 +64,8 @@ final class FileIndex implements AutoCloseable {
   }
 
   /** Whether a kustomization names the file as a patch. */
-  boolean isPatch(InputFile source) {
-    return patches.contains(source.identity());
+  boolean isPatch(InputFile file) {
+    return patches.contains(file.identity());
   }
 
   /** The labels of namespaces, by their names. */
@@ -89,12 +89,12 @@ final class FileIndex implements AutoCloseable {
   }
 
   /** The objects of a sound file; each made anew when looked at. */
-  Optional<List<Resource>> kept(InputFile source) {
-    return Optional.ofNullable(kept.get(source)).map(NamedObjects::resources);
+  Optional<List<Resource>> kept(InputFile file) {
+    return Optional.ofNullable(kept.get(file)).map(NamedObjects::resources);
   }
 
   @Override
   public void close() {
-    store.close();
+    spill.close();
   }
 }

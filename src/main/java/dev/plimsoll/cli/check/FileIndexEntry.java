@@ -24,7 +24,7 @@ import java.util.Set;
 /**
  * What other files may have to know of one.
  *
- * @param source the file
+ * @param input the file
  * @param patches the files that its kustomizations name as patches
  * @param namespaces the labels of its Namespaces
  * @param definitions the kinds that its CustomResourceDefinitions define
@@ -32,7 +32,7 @@ import java.util.Set;
  * @param documents all of its objects as JSON, if the file is sound; empty otherwise
  */
 record FileIndexEntry(
-    InputFile source,
+    InputFile input,
     List<Path> patches,
     Map<String, Map<String, String>> namespaces,
     List<GroupKind> definitions,
@@ -49,19 +49,19 @@ record FileIndexEntry(
    *
    * @param wanted the kinds of objects that rules look at beside the one that they judge
    */
-  static FileIndexEntry of(InputFile source, ParsedFile reading, Set<GroupKind> wanted) {
+  static FileIndexEntry of(InputFile input, ParsedFile parsed, Set<GroupKind> wanted) {
     List<Path> patches = new ArrayList<>();
     Map<String, Map<String, String>> namespaces = new HashMap<>();
     List<GroupKind> definitions = new ArrayList<>();
     Map<GroupKind, List<Named>> objects = new HashMap<>();
     List<byte[]> documents = new ArrayList<>();
-    for (Document document : reading.documents()) {
+    for (Document document : parsed.documents()) {
       Resource resource = document.resource();
       GroupKind kind = resource.type().groupKind();
       byte[] whole = json(resource.tree());
       documents.add(whole);
       if (Kustomize.isKustomization(resource)) {
-        Path folder = source.identity().resolveSibling("");
+        Path folder = input.identity().resolveSibling("");
         Kustomize.patches(resource).forEach(file -> patches.add(folder.resolve(file).normalize()));
       }
       if (kind.equals(KnownKinds.NAMESPACE)) {
@@ -76,12 +76,12 @@ record FileIndexEntry(
             .add(
                 new Named(
                     resource.name(),
-                    forOthers(source, resource).map(FileIndexEntry::json).orElse(whole)));
+                    forOthers(input, resource).map(FileIndexEntry::json).orElse(whole)));
       }
     }
-    boolean sound = reading.problems().isEmpty() && reading.skipped().isEmpty();
+    boolean sound = parsed.problems().isEmpty() && parsed.skipped().isEmpty();
     return new FileIndexEntry(
-        source, patches, namespaces, definitions, objects, sound ? documents : List.of());
+        input, patches, namespaces, definitions, objects, sound ? documents : List.of());
   }
 
   /** Whether a resource is the CustomResourceDefinition of a kind. */
@@ -95,9 +95,9 @@ record FileIndexEntry(
    * are most of an object, and no such rule reads them. And no object in a file is being deleted,
    * whatever it says.
    */
-  private static Optional<JsonNode> forOthers(InputFile source, Resource resource) {
+  private static Optional<JsonNode> forOthers(InputFile file, Resource resource) {
     boolean hasValues = resource.spec().has("values");
-    boolean claimsDeletion = resource.isBeingDeleted() && !source.isFromCluster(resource);
+    boolean claimsDeletion = resource.isBeingDeleted() && !file.isFromCluster(resource);
     if (!hasValues && !claimsDeletion) {
       return Optional.empty();
     }

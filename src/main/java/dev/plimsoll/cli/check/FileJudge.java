@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges the objects of one file after the other. */
 record FileJudge(
-    PolicySet policies, FileIndex index, ClusterView surroundings, @Nullable GitComparison base) {
+    PolicySet policies, FileIndex index, ClusterView cluster, @Nullable GitComparison comparison) {
 
   private static final Pointer METADATA = Pointer.of("metadata");
 
@@ -43,29 +43,29 @@ record FileJudge(
    * Judges a file, from what is kept of it if that is enough: only findings have to be looked up in
    * the file itself, for their places.
    */
-  FileResult judge(InputFile source) {
-    Optional<List<Resource>> kept = index.kept(source);
-    if (kept.isEmpty() || source instanceof StandardInput) {
-      return judgeInFull(source);
+  FileResult judge(InputFile file) {
+    Optional<List<Resource>> kept = index.kept(file);
+    if (kept.isEmpty() || file instanceof StandardInput) {
+      return judgeInFull(file);
     }
-    List<List<EnforcedFinding>> rulings = rulings(source, kept.get());
+    List<List<EnforcedFinding>> findings = rulings(file, kept.get());
     Set<String> lacking = new HashSet<>();
-    for (List<EnforcedFinding> about : rulings) {
-      for (EnforcedFinding ruling : about) {
-        if (!(ruling.finding() instanceof Finding.NotEvaluated)) {
-          return inFull(source, reading -> rulings);
+    for (List<EnforcedFinding> about : findings) {
+      for (EnforcedFinding finding : about) {
+        if (!(finding.finding() instanceof Finding.NotEvaluated)) {
+          return inFull(file, parsed -> findings);
         }
-        lacking.add(lacking(ruling.name(), message(ruling)));
+        lacking.add(lacking(finding.name(), message(finding)));
       }
     }
-    return FileResult.silent(source, rulings.size(), lacking);
+    return FileResult.silent(file, findings.size(), lacking);
   }
 
   /** Judges a file with the places of all findings. */
-  FileResult judgeInFull(InputFile source) {
+  FileResult judgeInFull(InputFile file) {
     return inFull(
-        source,
-        reading -> rulings(source, reading.documents().stream().map(Document::resource).toList()));
+        file,
+        parsed -> rulings(file, parsed.documents().stream().map(Document::resource).toList()));
   }
 
   /** What is lacking for a judgement, as it is told from other things that are. */
@@ -74,45 +74,45 @@ record FileJudge(
   }
 
   /** What there is to say of each object. */
-  private List<List<EnforcedFinding>> rulings(InputFile source, List<Resource> resources) {
-    List<List<EnforcedFinding>> rulings = new ArrayList<>();
+  private List<List<EnforcedFinding>> rulings(InputFile file, List<Resource> resources) {
+    List<List<EnforcedFinding>> findings = new ArrayList<>();
     for (Resource resource : resources) {
-      rulings.add(policies.check(subject(source, resource), surroundings).rulings());
+      findings.add(policies.check(subject(file, resource), cluster).findings());
     }
-    return rulings;
+    return findings;
   }
 
   /** What would be mended of an object, and what is to be said about that. */
-  Verdict.Allowed repairs(InputFile source, Resource resource) {
-    return policies.repairs(subject(source, resource), surroundings);
+  Verdict.Allowed repairs(InputFile file, Resource resource) {
+    return policies.repairs(subject(file, resource), cluster);
   }
 
-  private ObjectChange subject(InputFile source, Resource resource) {
-    if (source.isFromCluster(resource)) {
+  private ObjectChange subject(InputFile file, Resource resource) {
+    if (file.isFromCluster(resource)) {
       return ObjectChange.inCluster(resource);
     }
     Completeness completeness =
-        index.isPatch(source) ? Completeness.Fragment : Completeness.of(resource);
+        index.isPatch(file) ? Completeness.Fragment : Completeness.of(resource);
     Optional<Resource> old =
-        base == null ? Optional.empty() : base.before(source, resource, completeness);
+        comparison == null ? Optional.empty() : comparison.before(file, resource, completeness);
     return old.map(before -> ObjectChange.inFile(resource, before, completeness))
         .orElseGet(() -> ObjectChange.inFile(resource, completeness));
   }
 
   /** Judges the objects that are no more, once all others are judged. */
   List<FileResult> gone(List<Path> roots) {
-    if (base == null) {
+    if (comparison == null) {
       return List.of();
     }
     List<FileResult> results = new ArrayList<>();
-    for (GitComparison.Old old : base.gone(roots)) {
+    for (GitComparison.Old old : comparison.gone(roots)) {
       Document document = old.document();
       List<FileFinding> findings =
           policies
-              .check(ObjectChange.goneFromFile(document.resource()), surroundings)
-              .rulings()
+              .check(ObjectChange.goneFromFile(document.resource()), cluster)
+              .findings()
               .stream()
-              .map(ruling -> finding(ruling, document, old.reading()))
+              .map(finding -> finding(finding, document, old.parsed()))
               .toList();
       results.add(new FileResult(old.source(), 0, findings, List.of(), List.of(), Set.of()));
     }
@@ -120,32 +120,32 @@ record FileJudge(
   }
 
   private static FileResult inFull(
-      InputFile source, Function<ParsedFile, List<List<EnforcedFinding>>> judging) {
-    ParsedFile reading;
+      InputFile file, Function<ParsedFile, List<List<EnforcedFinding>>> judging) {
+    ParsedFile parsed;
     try {
-      reading = source.read();
+      parsed = file.read();
     } catch (IOException e) {
-      return FileResult.fault(source, source.name() + ": cannot be read (" + e.getMessage() + ")");
+      return FileResult.fault(file, file.name() + ": cannot be read (" + e.getMessage() + ")");
     }
     List<FileFinding> findings = new ArrayList<>();
-    for (Problem problem : reading.problems()) {
+    for (Problem problem : parsed.problems()) {
       findings.add(finding(problem));
     }
-    fromCluster(source, reading).ifPresent(findings::add);
-    List<List<EnforcedFinding>> rulings = judging.apply(reading);
-    for (int at = 0; at < rulings.size(); at++) {
-      for (EnforcedFinding ruling : rulings.get(at)) {
-        findings.add(finding(ruling, reading.documents().get(at), reading));
+    fromCluster(file, parsed).ifPresent(findings::add);
+    List<List<EnforcedFinding>> enforcedFindings = judging.apply(parsed);
+    for (int at = 0; at < enforcedFindings.size(); at++) {
+      for (EnforcedFinding enforced : enforcedFindings.get(at)) {
+        findings.add(finding(enforced, parsed.documents().get(at), parsed));
       }
     }
     findings.sort(
         Comparator.comparingInt((FileFinding finding) -> finding.location().line())
             .thenComparingInt(finding -> finding.location().column()));
     return new FileResult(
-        source,
-        reading.documents().size(),
+        file,
+        parsed.documents().size(),
         List.copyOf(findings),
-        reading.skipped(),
+        parsed.skipped(),
         List.of(),
         Set.of());
   }
@@ -155,10 +155,10 @@ record FileJudge(
   }
 
   /** One notice for all objects of an input that were read from a cluster. */
-  private static Optional<FileFinding> fromCluster(InputFile source, ParsedFile reading) {
+  private static Optional<FileFinding> fromCluster(InputFile file, ParsedFile parsed) {
     List<Document> read =
-        reading.documents().stream()
-            .filter(document -> source.isFromCluster(document.resource()))
+        parsed.documents().stream()
+            .filter(document -> file.isFromCluster(document.resource()))
             .toList();
     if (read.isEmpty()) {
       return Optional.empty();
@@ -195,31 +195,31 @@ record FileJudge(
   }
 
   private static FileFinding finding(
-      EnforcedFinding ruling, Document document, ParsedFile reading) {
+      EnforcedFinding finding, Document document, ParsedFile parsed) {
     Resource resource = document.resource();
-    var location = document.positions().of(ruling.finding().path());
+    var location = document.positions().of(finding.finding().path());
     return new FileFinding(
         document.file(),
         location,
         resource.kind(),
         resource.namespace(),
         resource.name(),
-        ruling.policy(),
-        ruling.rule(),
-        ruling.severity(),
-        ruling.effect(),
-        ruling.finding().path().toString(),
-        message(ruling),
-        !(ruling.finding() instanceof Finding.NotEvaluated),
-        reading.excerpt(location),
+        finding.policy(),
+        finding.rule(),
+        finding.severity(),
+        finding.effect(),
+        finding.finding().path().toString(),
+        message(finding),
+        !(finding.finding() instanceof Finding.NotEvaluated),
+        parsed.excerpt(location),
         false);
   }
 
-  private static String message(EnforcedFinding ruling) {
+  private static String message(EnforcedFinding finding) {
     String said =
-        ruling.finding() instanceof Finding.Mutated
-            ? "would be mended at admission: " + ruling.message()
-            : ruling.message();
-    return ruling.softened().map(why -> said + " (only noted: " + why + ")").orElse(said);
+        finding.finding() instanceof Finding.Mutated
+            ? "would be mended at admission: " + finding.message()
+            : finding.message();
+    return finding.softened().map(why -> said + " (only noted: " + why + ")").orElse(said);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * What came of one file.
  *
- * @param source the file
+ * @param file the file
  * @param documents how many objects were judged
  * @param findings the findings, in the order of their places
  * @param skipped what was not read
@@ -16,7 +16,7 @@ import java.util.Set;
  *     were not made of it, because many objects say the same
  */
 record FileResult(
-    InputFile source,
+    InputFile file,
     int documents,
     List<FileFinding> findings,
     List<Skipped> skipped,
@@ -24,8 +24,8 @@ record FileResult(
     Set<String> lacking) {
 
   /** A sound file with nothing to say about it but what could not be judged. */
-  static FileResult silent(InputFile source, int documents, Set<String> lacking) {
-    return new FileResult(source, documents, List.of(), List.of(), List.of(), lacking);
+  static FileResult silent(InputFile file, int documents, Set<String> lacking) {
+    return new FileResult(file, documents, List.of(), List.of(), List.of(), lacking);
   }
 
   /** Whether nothing of it is reported. */
@@ -33,7 +33,7 @@ record FileResult(
     return findings.isEmpty() && skipped.isEmpty();
   }
 
-  static FileResult fault(InputFile source, String fault) {
-    return new FileResult(source, 0, List.of(), List.of(), List.of(fault), Set.of());
+  static FileResult fault(InputFile file, String fault) {
+    return new FileResult(file, 0, List.of(), List.of(), List.of(fault), Set.of());
   }
 }

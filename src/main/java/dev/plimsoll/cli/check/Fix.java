@@ -36,8 +36,8 @@ public record Fix(Optional<Change> changes, List<String> mended, List<String> fa
   }
 
   /** Finds what is to be mended in a file. Standard input is left alone. */
-  static Fix of(InputFile source, FileJudge judge) {
-    if (!(source instanceof DiskFile file)) {
+  static Fix of(InputFile input, FileJudge judge) {
+    if (!(input instanceof DiskFile file)) {
       return NOTHING;
     }
     try {
@@ -47,22 +47,22 @@ public record Fix(Optional<Change> changes, List<String> mended, List<String> fa
     }
   }
 
-  private static Fix of(DiskFile file, ParsedFile reading, FileJudge judge) {
+  private static Fix of(DiskFile file, ParsedFile parsed, FileJudge judge) {
     List<Rewrite.Change> changes = new ArrayList<>();
     List<String> mended = new ArrayList<>();
-    for (Document document : reading.documents()) {
+    for (Document document : parsed.documents()) {
       Verdict.Allowed repairs = judge.repairs(file, document.resource());
       if (!repairs.patch().isEmpty()) {
         changes.add(new Rewrite.Change(document, repairs.patch()));
-        repairs.rulings().forEach(ruling -> mended.add(line(document, ruling)));
+        repairs.findings().forEach(finding -> mended.add(line(document, finding)));
       }
     }
     if (changes.isEmpty()) {
       return NOTHING;
     }
-    return switch (Rewrite.of(reading, changes)) {
+    return switch (Rewrite.of(parsed, changes)) {
       case Rewrite.Done done ->
-          new Fix(Optional.of(new Change(file.path(), reading, done.reading())), mended, List.of());
+          new Fix(Optional.of(new Change(file.path(), parsed, done.parsed())), mended, List.of());
       case Rewrite.Impossible impossible ->
           fault(
               file.name()
@@ -73,18 +73,18 @@ public record Fix(Optional<Change> changes, List<String> mended, List<String> fa
     };
   }
 
-  private static String line(Document document, EnforcedFinding ruling) {
+  private static String line(Document document, EnforcedFinding finding) {
     return document.file()
         + ":"
-        + document.positions().of(ruling.finding().path())
+        + document.positions().of(finding.finding().path())
         + ": fixed by "
-        + ruling.name()
+        + finding.name()
         + " ["
         + document.resource().kind()
         + " "
         + document.resource().name()
         + "]: "
-        + ruling.message();
+        + finding.message();
   }
 
   /** What is mended and what cannot be, a line each. */

@@ -45,14 +45,14 @@ public final class GitComparison {
   }
 
   /** An object as it was. */
-  record Old(Path file, Document document, ParsedFile reading) {
+  record Old(Path file, Document document, ParsedFile parsed) {
     private Key key() {
       return Key.of(document.resource());
     }
 
     /** Where it was. */
     InputFile source() {
-      return new DiskFile(reading.file(), file);
+      return new DiskFile(parsed.file(), file);
     }
   }
 
@@ -74,12 +74,12 @@ public final class GitComparison {
   public static GitComparison read(Path folder, String ref) {
     Path here = real(folder.toAbsolutePath().resolve("x")).resolveSibling("");
     GitCommit commit = GitCommit.find(here, ref);
-    GitComparison base = new GitComparison(commit.files());
+    GitComparison comparison = new GitComparison(commit.files());
     Map<Path, String> blobs = new LinkedHashMap<>();
     commit
         .changed()
         .forEach((file, blob) -> {
-          base.changed.put(file, List.of());
+          comparison.changed.put(file, List.of());
           if (Manifests.isManifest(file.toString())) {
             blobs.put(file, blob);
           }
@@ -90,15 +90,15 @@ public final class GitComparison {
           ParsedFile before = Manifests.read(shown(here, file), content);
           List<Old> objects =
               before.documents().stream().map(document -> new Old(file, document, before)).toList();
-          base.changed.put(file, objects);
+          comparison.changed.put(file, objects);
           Set<Key> now = keysNow(file);
           for (Old old : objects) {
             if (!now.contains(old.key())) {
-              base.moved.computeIfAbsent(old.key(), key -> new ArrayList<>()).add(old);
+              comparison.moved.computeIfAbsent(old.key(), key -> new ArrayList<>()).add(old);
             }
           }
         });
-    return base;
+    return comparison;
   }
 
   /** How somebody in {@code folder} names a file. */
@@ -121,10 +121,10 @@ public final class GitComparison {
   }
 
   /** The object that a document of a file was; empty for a new one. */
-  Optional<Resource> before(InputFile source, Resource now, Completeness completeness) {
+  Optional<Resource> before(InputFile input, Resource now, Completeness completeness) {
     Key key = Key.of(now);
     seen.add(key);
-    Path file = real(source.identity());
+    Path file = real(input.identity());
     List<Old> here = changed.get(file);
     if (here == null && files.contains(file)) {
       return Optional.of(now);

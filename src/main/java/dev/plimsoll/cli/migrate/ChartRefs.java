@@ -148,7 +148,7 @@ public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionRelea
   private Stream<Found> all() {
     return files.files().stream()
         .flatMap(
-            file -> file.reading().documents().stream().map(document -> new Found(file, document)));
+            file -> file.parsed().documents().stream().map(document -> new Found(file, document)));
   }
 
   private ObjectNode document(Artifact artifact, String name) {
@@ -284,7 +284,7 @@ public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionRelea
     String name = release.resource().name();
     return all.stream()
         .filter(found -> isPatch(found, name) || hasPatch(found.resource(), name))
-        .map(found -> found.file().reading().file())
+        .map(found -> found.file().parsed().file())
         .findFirst();
   }
 

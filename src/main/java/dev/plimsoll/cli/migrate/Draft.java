@@ -46,20 +46,20 @@ final class Draft {
 
   /** What becomes of the file. */
   FilePlan plan() {
-    if (!file.reading().skipped().isEmpty() && file.concernsFlux()) {
+    if (!file.parsed().skipped().isEmpty() && file.concernsFlux()) {
       notes.add(
-          new Note("", "left alone: " + file.reading().skipped().getFirst().description(), true));
+          new Note("", "left alone: " + file.parsed().skipped().getFirst().description(), true));
     }
     if (changes.isEmpty() && added.isEmpty()) {
-      return new FilePlan(file.path(), file.reading(), file.reading(), notes);
+      return new FilePlan(file.path(), file.parsed(), file.parsed(), notes);
     }
-    return switch (Rewrite.of(file.reading(), changes, added)) {
-      case Rewrite.Done done -> new FilePlan(file.path(), file.reading(), done.reading(), notes);
+    return switch (Rewrite.of(file.parsed(), changes, added)) {
+      case Rewrite.Done done -> new FilePlan(file.path(), file.parsed(), done.parsed(), notes);
       case Rewrite.Impossible impossible ->
           new FilePlan(
               file.path(),
-              file.reading(),
-              file.reading(),
+              file.parsed(),
+              file.parsed(),
               List.of(
                   new Note(
                       "",
@@ -72,6 +72,6 @@ final class Draft {
   /** Whether there is something to change, and no way to do it. */
   boolean isImpossible() {
     return !(changes.isEmpty() && added.isEmpty())
-        && Rewrite.of(file.reading(), changes, added) instanceof Rewrite.Impossible;
+        && Rewrite.of(file.parsed(), changes, added) instanceof Rewrite.Impossible;
   }
 }

@@ -9,14 +9,14 @@ import java.nio.file.Path;
  * A file to migrate.
  *
  * @param path where it is
- * @param reading what it holds
+ * @param parsed what it holds
  * @param isPatch whether a kustomization names it as a patch
  */
-record MigratedFile(Path path, ParsedFile reading, boolean isPatch) {
+record MigratedFile(Path path, ParsedFile parsed, boolean isPatch) {
 
   /** Whether it could hold objects of Flux, though it could not be read as a whole. */
   boolean concernsFlux() {
-    return reading.text().contains("toolkit.fluxcd.io");
+    return parsed.text().contains("toolkit.fluxcd.io");
   }
 
   /** Whether a document says all that there is to say of its object. */

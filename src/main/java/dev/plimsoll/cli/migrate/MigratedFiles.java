@@ -31,31 +31,31 @@ public record MigratedFiles(List<MigratedFile> files) {
    *
    * @throws IOException if one cannot be read; the message says which
    */
-  public static MigratedFiles read(InputFiles sources) throws IOException {
-    if (!sources.faults().isEmpty()) {
-      throw new IOException(String.join("\n", sources.faults()));
+  public static MigratedFiles read(InputFiles inputs) throws IOException {
+    if (!inputs.faults().isEmpty()) {
+      throw new IOException(String.join("\n", inputs.faults()));
     }
-    Map<Path, ParsedFile> readings = new LinkedHashMap<>();
+    Map<Path, ParsedFile> parsedFiles = new LinkedHashMap<>();
     Set<Path> patches = new HashSet<>();
-    for (InputFile source : sources.files()) {
-      ParsedFile reading;
+    for (InputFile file : inputs.files()) {
+      ParsedFile parsed;
       try {
-        reading = source.read();
+        parsed = file.read();
       } catch (IOException e) {
-        throw new IOException(source.name() + ": it cannot be read", e);
+        throw new IOException(file.name() + ": it cannot be read", e);
       }
-      readings.put(source.identity(), reading);
-      for (Document document : reading.documents()) {
+      parsedFiles.put(file.identity(), parsed);
+      for (Document document : parsed.documents()) {
         if (Kustomize.isKustomization(document.resource())) {
-          Path folder = source.identity().resolveSibling("");
+          Path folder = file.identity().resolveSibling("");
           Kustomize.patches(document.resource())
               .forEach(patch -> patches.add(folder.resolve(patch).normalize()));
         }
       }
     }
     List<MigratedFile> files = new ArrayList<>();
-    readings.forEach(
-        (path, reading) -> files.add(new MigratedFile(path, reading, patches.contains(path))));
+    parsedFiles.forEach(
+        (path, parsed) -> files.add(new MigratedFile(path, parsed, patches.contains(path))));
     return new MigratedFiles(files);
   }
 
@@ -64,7 +64,7 @@ public record MigratedFiles(List<MigratedFile> files) {
     List<FilePlan> plans = new ArrayList<>();
     for (MigratedFile file : files) {
       Draft draft = new Draft(file);
-      for (Document document : file.reading().documents()) {
+      for (Document document : file.parsed().documents()) {
         Migration.Result result = migration.of(document.resource(), file.completeness(document));
         draft.change(document, result.patch());
         for (Migration.Step step : result.steps()) {

@@ -20,9 +20,9 @@ final class UnifiedDiff {
         before.file(), after.file(), old, DiffUtils.diff(old, shown(after)), CONTEXT);
   }
 
-  private static List<String> shown(ParsedFile reading) {
-    return IntStream.rangeClosed(1, (int) reading.text().lines().count())
-        .mapToObj(line -> reading.excerpt(new Location(line, 1)))
+  private static List<String> shown(ParsedFile parsed) {
+    return IntStream.rangeClosed(1, (int) parsed.text().lines().count())
+        .mapToObj(line -> parsed.excerpt(new Location(line, 1)))
         .toList();
   }
 }

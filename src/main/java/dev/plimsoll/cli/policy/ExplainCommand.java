@@ -127,10 +127,10 @@ final class ExplainCommand implements Callable<Integer> {
     List<Resource> around =
         Stream.concat(GivenObjects.read(with).stream(), documents.stream().map(Document::resource))
             .toList();
-    ClusterView surroundings = new GivenClusterView(with.isEmpty() ? List.of() : around);
+    ClusterView cluster = new GivenClusterView(with.isEmpty() ? List.of() : around);
     for (Document document : documents) {
-      ObjectChange subject = subject(document.resource(), before);
-      out.print(new ExplanationWords(document, Explanation.of(policy, set, subject, surroundings)));
+      ObjectChange change = subject(document.resource(), before);
+      out.print(new ExplanationWords(document, Explanation.of(policy, set, change, cluster)));
     }
   }
 

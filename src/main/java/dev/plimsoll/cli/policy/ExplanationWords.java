@@ -79,43 +79,43 @@ record ExplanationWords(Document document, Explanation explanation) {
 
   private static void seen(Explanation.Seen seen, StringBuilder text) {
     text.append("  rule ").append(seen.rule().id()).append(':');
-    if (seen.silentBecause().isPresent() && seen.rulings().isEmpty()) {
+    if (seen.silentBecause().isPresent() && seen.findings().isEmpty()) {
       text.append(" not asked, ").append(seen.silentBecause().get()).append('\n');
       return;
     }
-    text.append(seen.rulings().isEmpty() ? " found nothing\n" : "\n");
-    seen.rulings().forEach(ruling -> ruling(ruling, text));
+    text.append(seen.findings().isEmpty() ? " found nothing\n" : "\n");
+    seen.findings().forEach(finding -> ruling(finding, text));
   }
 
-  private static void ruling(EnforcedFinding ruling, StringBuilder text) {
-    String place = ruling.finding().path().toString();
+  private static void ruling(EnforcedFinding finding, StringBuilder text) {
+    String place = finding.finding().path().toString();
     text.append("    ")
         .append(
-            switch (ruling.finding()) {
+            switch (finding.finding()) {
               case Finding.Violation violation -> "violation";
               case Finding.Advice advice -> "advice";
-              case Finding.NotEvaluated unjudged -> "could not judge";
-              case Finding.Mutated repaired -> "mends";
+              case Finding.NotEvaluated notEvaluated -> "could not judge";
+              case Finding.Mutated mutated -> "mends";
               case Finding.Broken broken -> "broke";
             })
         .append(place.isEmpty() ? "" : " at " + place)
         .append(" -> ")
         .append(
-            switch (ruling.effect()) {
+            switch (finding.effect()) {
               case Deny -> "refused";
               case Warn -> "told";
               case Audit -> "recorded";
             })
-        .append(ruling.softened().map(why -> " only, because of this: " + why).orElse(""))
+        .append(finding.softened().map(why -> " only, because of this: " + why).orElse(""))
         .append('\n')
-        .append(Text.wrapped(ruling.message(), "      "))
+        .append(Text.wrapped(finding.message(), "      "))
         .append('\n');
   }
 
   private void policyWide(StringBuilder text) {
-    explanation.verdict().rulings().stream()
-        .filter(ruling -> ruling.rule().isEmpty())
-        .forEach(ruling -> ruling(ruling, text));
+    explanation.verdict().findings().stream()
+        .filter(finding -> finding.rule().isEmpty())
+        .forEach(finding -> ruling(finding, text));
   }
 
   private String outcome() {
@@ -124,7 +124,8 @@ record ExplanationWords(Document document, Explanation explanation) {
     }
     boolean mended = !explanation.verdict().changes().isEmpty();
     boolean told =
-        explanation.verdict().rulings().stream().anyMatch(ruling -> ruling.effect() == Effect.Warn);
+        explanation.verdict().findings().stream()
+            .anyMatch(finding -> finding.effect() == Effect.Warn);
     return "it passes" + (mended ? ", mended" : "") + (told ? ", with a warning" : "");
   }
 }

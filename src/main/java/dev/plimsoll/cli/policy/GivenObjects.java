@@ -38,19 +38,19 @@ final class GivenObjects {
   }
 
   private static List<Document> read(Path file) throws IOException {
-    ParsedFile reading;
+    ParsedFile parsed;
     try {
       byte[] content =
           file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file);
-      reading = Manifests.read(file.toString(), content);
+      parsed = Manifests.read(file.toString(), content);
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": there is no such file or folder", e);
     }
-    for (Skipped skipped : reading.skipped()) {
+    for (Skipped skipped : parsed.skipped()) {
       if (skipped.cause() == Skipped.Cause.UNREADABLE) {
         throw new IOException(file + ": " + skipped.description());
       }
     }
-    return reading.documents();
+    return parsed.documents();
   }
 }

@@ -73,12 +73,13 @@ final class LintCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
-    List<LintFinding> remarks;
+    List<LintFinding> findings;
     try {
       PolicyDocuments documents = policies.read();
-      remarks = new ArrayList<>(Lint.of(documents, LocalDate.now(ZoneOffset.UTC), policies.flux()));
+      findings =
+          new ArrayList<>(Lint.of(documents, LocalDate.now(ZoneOffset.UTC), policies.flux()));
       if (!manifests.isEmpty()) {
-        remarks.addAll(
+        findings.addAll(
             Lint.unused(documents, Objects.requireNonNull(GivenObjects.read(manifests))));
       }
     } catch (IllegalArgumentException | IOException e) {
@@ -87,45 +88,45 @@ final class LintCommand implements Callable<Integer> {
     }
     PrintWriter out = command.getOut();
     switch (output) {
-      case text -> text(remarks, out);
-      case json -> json(remarks, out);
+      case text -> text(findings, out);
+      case json -> json(findings, out);
     }
     out.flush();
     boolean fails =
-        remarks.stream()
-            .anyMatch(remark -> failOn == Level.warning || remark.level() == Level.error);
+        findings.stream()
+            .anyMatch(finding -> failOn == Level.warning || finding.level() == Level.error);
     return fails ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
-  private static void text(List<LintFinding> remarks, PrintWriter out) {
-    for (LintFinding remark : remarks) {
-      Problem problem = remark.problem();
+  private static void text(List<LintFinding> findings, PrintWriter out) {
+    for (LintFinding finding : findings) {
+      Problem problem = finding.problem();
       out.println(
           problem.file()
               + ":"
               + problem.location()
               + ": "
-              + remark.level()
+              + finding.level()
               + " ("
-              + remark.check()
+              + finding.check()
               + "): "
               + problem.message());
     }
-    long errors = remarks.stream().filter(candidate -> candidate.level() == Level.error).count();
-    out.println(Plural.of(errors, "error") + ", " + Plural.of(remarks.size() - errors, "warning"));
+    long errors = findings.stream().filter(candidate -> candidate.level() == Level.error).count();
+    out.println(Plural.of(errors, "error") + ", " + Plural.of(findings.size() - errors, "warning"));
   }
 
-  private static void json(List<LintFinding> remarks, PrintWriter out) {
+  private static void json(List<LintFinding> findings, PrintWriter out) {
     ObjectNode report = JsonNodeFactory.instance.objectNode().put("version", 1);
     ArrayNode list = report.putArray("remarks");
-    for (LintFinding remark : remarks) {
+    for (LintFinding finding : findings) {
       list.addObject()
-          .put("file", remark.problem().file())
-          .put("line", remark.problem().location().line())
-          .put("column", remark.problem().location().column())
-          .put("level", remark.level().name())
-          .put("check", remark.check())
-          .put("message", remark.problem().message());
+          .put("file", finding.problem().file())
+          .put("line", finding.problem().location().line())
+          .put("column", finding.problem().location().column())
+          .put("level", finding.level().name())
+          .put("check", finding.check())
+          .put("message", finding.problem().message());
     }
     out.println(report.toPrettyString());
   }

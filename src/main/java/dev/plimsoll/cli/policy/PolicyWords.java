@@ -73,7 +73,7 @@ record PolicyWords(Policy policy) {
     }
     String needs =
         Stream.concat(type.needs().stream(), rule.rule().needs().stream())
-            .map(need -> need.kind().kind())
+            .map(requirement -> requirement.kind().kind())
             .distinct()
             .sorted()
             .collect(Collectors.joining(", "));

@@ -122,12 +122,12 @@ final class RbacCommand implements Callable<Integer> {
   }
 
   private SortedMap<AccessRequirement, SortedSet<String>> needs(PolicySet set) {
-    SortedMap<AccessRequirement, SortedSet<String>> needs = new TreeMap<>(set.needs());
+    SortedMap<AccessRequirement, SortedSet<String>> requirements = new TreeMap<>(set.needs());
     if (audit || auditInterval != null) {
       Audit.needs(set)
-          .forEach(need ->
-              needs.merge(
-                  need,
+          .forEach(requirement ->
+              requirements.merge(
+                  requirement,
                   new TreeSet<>(Set.of("audit")),
                   (some, more) -> {
                     SortedSet<String> all = new TreeSet<>(some);
@@ -135,6 +135,6 @@ final class RbacCommand implements Callable<Integer> {
                     return all;
                   }));
     }
-    return needs;
+    return requirements;
   }
 }

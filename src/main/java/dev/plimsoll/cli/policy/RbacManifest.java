@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
  * Roles and their bindings that meet needs and grant nothing else, as YAML. A comment above each
  * right names the rules, or the flag, that need it.
  *
- * @param needs what policies read, and which of their rules
+ * @param requirements what policies read, and which of their rules
  * @param server what the server does beside
  * @param account who gets the rights
  * @param liveIn the namespaces in which objects may be read at the moment of a request; empty for
  *     all
  */
 record RbacManifest(
-    SortedMap<AccessRequirement, SortedSet<String>> needs,
+    SortedMap<AccessRequirement, SortedSet<String>> requirements,
     ServerPermissions server,
     ServiceAccount account,
     List<String> liveIn) {
@@ -46,17 +46,18 @@ record RbacManifest(
           "ClusterRole",
           "",
           POLICIES,
-          read(need -> need.way() != AccessRequirement.Way.Seal));
+          read(requirement -> requirement.way() != AccessRequirement.Way.Seal));
     } else {
       role(
           yaml,
           "ClusterRole",
           "",
           POLICIES,
-          read(need -> need.way() == AccessRequirement.Way.Watch));
+          read(requirement -> requirement.way() == AccessRequirement.Way.Watch));
       Map<Permission, String> live =
-          read(need ->
-              need.way() == AccessRequirement.Way.Get || need.way() == AccessRequirement.Way.List);
+          read(requirement ->
+              requirement.way() == AccessRequirement.Way.Get
+                  || requirement.way() == AccessRequirement.Way.List);
       for (String namespace : liveIn) {
         yaml.append("---\n");
         role(yaml, "Role", namespace, POLICIES, live);
@@ -78,17 +79,18 @@ record RbacManifest(
       String kind,
       String namespace,
       String name,
-      Map<Permission, String> rights) {
+      Map<Permission, String> permissions) {
     header(yaml, kind, namespace, name);
-    yaml.append(rights.isEmpty() ? "rules: []\n" : "rules:\n");
-    rights.forEach((right, why) -> {
+    yaml.append(permissions.isEmpty() ? "rules: []\n" : "rules:\n");
+    permissions.forEach((permission, why) -> {
       yaml.append("  # ").append(why);
-      yaml.append("\n  - apiGroups: [").append(right.group().isEmpty() ? "\"\"" : right.group());
-      yaml.append("]\n    resources: [").append(right.resource());
-      if (!right.names().isEmpty()) {
-        yaml.append("]\n    resourceNames: [").append(String.join(", ", right.names()));
+      yaml.append("\n  - apiGroups: [")
+          .append(permission.group().isEmpty() ? "\"\"" : permission.group());
+      yaml.append("]\n    resources: [").append(permission.resource());
+      if (!permission.names().isEmpty()) {
+        yaml.append("]\n    resourceNames: [").append(String.join(", ", permission.names()));
       }
-      yaml.append("]\n    verbs: [").append(String.join(", ", right.verbs())).append("]\n");
+      yaml.append("]\n    verbs: [").append(String.join(", ", permission.verbs())).append("]\n");
     });
     yaml.append("---\n");
     header(yaml, kind + "Binding", namespace, name);
@@ -117,14 +119,14 @@ record RbacManifest(
    */
   private Map<Permission, String> read(Predicate<AccessRequirement> which) {
     Map<Target, Grant> grants = new LinkedHashMap<>();
-    needs.forEach((need, rules) -> {
-      if (which.test(need)) {
-        Permission right = Permission.to(need);
+    requirements.forEach((requirement, rules) -> {
+      if (which.test(requirement)) {
+        Permission permission = Permission.to(requirement);
         Grant grant =
             grants.computeIfAbsent(
-                new Target(right.group(), right.resource()),
+                new Target(permission.group(), permission.resource()),
                 target -> new Grant(new TreeSet<>(), new TreeSet<>()));
-        grant.verbs().addAll(right.verbs());
+        grant.verbs().addAll(permission.verbs());
         grant.rules().addAll(rules);
       }
     });

@@ -39,11 +39,11 @@ record ServerPermissions(
 
   /** Rights in all of the cluster, each with what it is for. */
   Map<Permission, String> everywhere() {
-    Map<Permission, String> rights = new LinkedHashMap<>();
+    Map<Permission, String> permissions = new LinkedHashMap<>();
     if (secret.isPresent()) {
       String why = "--secret: writes certificate and path into the registration";
       for (String phase : List.of("mutating", "validating")) {
-        rights.put(
+        permissions.put(
             Permission.toNamed(
                 "admissionregistration.k8s.io",
                 phase + "webhookconfigurations",
@@ -56,49 +56,49 @@ record ServerPermissions(
       }
     }
     if (events) {
-      rights.put(Permission.toAll("", "events", "create"), "--events");
+      permissions.put(Permission.toAll("", "events", "create"), "--events");
     }
     for (String group : reports) {
       AuditPermissions.reports(group)
-          .forEach(right -> rights.put(right, "--audit-reports " + group));
+          .forEach(permission -> permissions.put(permission, "--audit-reports " + group));
     }
-    return rights;
+    return permissions;
   }
 
   /** Rights in its own namespace, each with what it is for. Creation cannot be granted by name. */
   Map<Permission, String> atHome() {
-    Map<Permission, String> rights = new LinkedHashMap<>();
+    Map<Permission, String> permissions = new LinkedHashMap<>();
     secret.ifPresent(name -> {
       List<String> names = List.of(name);
-      rights.put(
+      permissions.put(
           Permission.toAll("", SECRETS, "create"),
           "--secret: authority, certificate and path; creation cannot be granted by name");
-      rights.put(
+      permissions.put(
           Permission.toNamed("", SECRETS, names, "get", "list", "watch", "update"),
           "--secret: authority, certificate and path");
-      lease(rights, name, "--secret: which replica renews");
+      lease(permissions, name, "--secret: which replica renews");
     });
     if (seals || configMaps) {
       String why = "a policy with checksums: WhenDataUnchanged: the key of this installation";
-      rights.putIfAbsent(Permission.toAll("", SECRETS, "create"), why);
-      rights.put(Permission.to(AccessRequirement.seal()), why);
+      permissions.putIfAbsent(Permission.toAll("", SECRETS, "create"), why);
+      permissions.put(Permission.to(AccessRequirement.seal()), why);
     }
     if (configMaps) {
-      rights.put(Permission.toAll("", CONFIG_MAPS, "list", "watch"), "--policies configmaps");
+      permissions.put(Permission.toAll("", CONFIG_MAPS, "list", "watch"), "--policies configmaps");
     }
     lastGood.ifPresent(name -> {
-      rights.put(Permission.toAll("", CONFIG_MAPS, "create"), "--last-good");
-      rights.put(
+      permissions.put(Permission.toAll("", CONFIG_MAPS, "create"), "--last-good");
+      permissions.put(
           Permission.toNamed("", CONFIG_MAPS, List.of(name), "get", "update"), "--last-good");
     });
     if (audits) {
-      lease(rights, AuditPermissions.LEASE, "--audit-interval: which replica audits");
+      lease(permissions, AuditPermissions.LEASE, "--audit-interval: which replica audits");
     }
-    return rights;
+    return permissions;
   }
 
-  private static void lease(Map<Permission, String> rights, String name, String why) {
-    rights.putIfAbsent(Permission.toAll(COORDINATION, LEASES, "create"), why);
-    rights.put(Permission.toNamed(COORDINATION, LEASES, List.of(name), "get", "update"), why);
+  private static void lease(Map<Permission, String> permissions, String name, String why) {
+    permissions.putIfAbsent(Permission.toAll(COORDINATION, LEASES, "create"), why);
+    permissions.put(Permission.toNamed(COORDINATION, LEASES, List.of(name), "get", "update"), why);
   }
 }

@@ -130,13 +130,13 @@ public final class Audit {
     Optional<FluxVersion> installed = VersionSkew.release(controllers);
     FluxVersion flux = target.or(() -> installed).orElse(FluxVersion.LATEST);
     PolicySet set = policies.apply(installed, flux);
-    AuditClusterView surroundings = surroundings(set);
+    AuditClusterView cluster = surroundings(set);
     Inventory inventory = new Inventory(flux);
     RunningImages images = new RunningImages();
 
     Installations.several(controllers).forEach(findings);
     VersionSkew.controllers(controllers).forEach(findings);
-    definitions(surroundings, controllers, installed, flux);
+    definitions(cluster, controllers, installed, flux);
     admissionPolicies();
     for (GroupKind kind : kinds(set)) {
       each(
@@ -149,23 +149,23 @@ public final class Audit {
             objects++;
             inventory.add(object);
             images.add(object);
-            judge(object, set, surroundings, flux);
+            judge(object, set, cluster, flux);
           });
     }
     for (FluxKind kind : FluxKind.values()) {
       goneFields(kind, flux);
     }
     inventory.images(images.counts());
-    records(surroundings, images);
+    records(cluster, images);
     return new Outcome(inventory, objects, unseen, installed);
   }
 
   /** What an audit by these policies reads. */
   public static Set<AccessRequirement> needs(PolicySet set) {
-    Set<AccessRequirement> needs = new LinkedHashSet<>();
-    kinds(set).forEach(kind -> needs.add(AccessRequirement.list(kind)));
-    wanted(set).forEach(kind -> needs.add(AccessRequirement.list(kind)));
-    needs.addAll(
+    Set<AccessRequirement> requirements = new LinkedHashSet<>();
+    kinds(set).forEach(kind -> requirements.add(AccessRequirement.list(kind)));
+    wanted(set).forEach(kind -> requirements.add(AccessRequirement.list(kind)));
+    requirements.addAll(
         List.of(
             AccessRequirement.list(Configuration.SECRET),
             AccessRequirement.get(Configuration.SECRET),
@@ -173,7 +173,7 @@ public final class Audit {
             AccessRequirement.get(Definitions.KIND),
             AccessRequirement.list(ADMISSION_POLICY),
             AccessRequirement.list(ADMISSION_BINDING)));
-    return needs;
+    return requirements;
   }
 
   /** The kinds of which all objects are kept. */
@@ -217,28 +217,26 @@ public final class Audit {
   }
 
   private AuditClusterView surroundings(PolicySet set) {
-    AuditClusterView surroundings = new AuditClusterView(pages, live, namespaces);
+    AuditClusterView cluster = new AuditClusterView(pages, live, namespaces);
     for (GroupKind kind : wanted(set)) {
       ObjectCache kept = new ObjectCache();
       Optional<String> obstacle =
           each(kind, namespaces, "", PAGE, "rules that look at them cannot judge", kept::add);
       obstacle.ifPresentOrElse(
-          reason -> surroundings.miss(kind, reason), () -> surroundings.know(kind, kept));
+          reason -> cluster.miss(kind, reason), () -> cluster.know(kind, kept));
     }
-    return surroundings;
+    return cluster;
   }
 
-  private void judge(
-      Resource object, PolicySet set, AuditClusterView surroundings, FluxVersion flux) {
-    for (EnforcedFinding ruling :
-        set.check(ObjectChange.inCluster(object), surroundings).rulings()) {
-      add(AuditFinding.of(object, ruling));
+  private void judge(Resource object, PolicySet set, AuditClusterView cluster, FluxVersion flux) {
+    for (EnforcedFinding finding : set.check(ObjectChange.inCluster(object), cluster).findings()) {
+      add(AuditFinding.of(object, finding));
     }
     Instant now = clock.instant();
     StaleFieldOwners.of(object, flux).forEach(findings);
     if (FluxKind.of(object).isPresent()) {
       StaleConditions.of(object, now).forEach(findings);
-      BlockedDependencies.of(object, surroundings, now).forEach(findings);
+      BlockedDependencies.of(object, cluster, now).forEach(findings);
       ForcedReleases.of(object).forEach(findings);
     }
   }
@@ -251,7 +249,7 @@ public final class Audit {
   }
 
   private void definitions(
-      AuditClusterView surroundings,
+      AuditClusterView cluster,
       List<Controller> controllers,
       Optional<FluxVersion> installed,
       FluxVersion flux) {
@@ -264,7 +262,7 @@ public final class Audit {
       } catch (InaccessibleException e) {
         continue; // said where its objects are read
       }
-      switch (surroundings.definition(kind.groupKind())) {
+      switch (cluster.definition(kind.groupKind())) {
         case Lookup.Found<Resource>(Resource definition) -> {
           StoredVersions.of(definition, flux).forEach(findings);
           Installations.foreign(definition, controllers).forEach(findings);
@@ -314,9 +312,9 @@ public final class Audit {
     }
   }
 
-  private void records(AuditClusterView surroundings, RunningImages images) {
+  private void records(AuditClusterView cluster, RunningImages images) {
     Map<String, String> releases = new HashMap<>();
-    if (surroundings.list(FluxKind.HELM_RELEASE.groupKind())
+    if (cluster.list(FluxKind.HELM_RELEASE.groupKind())
         instanceof Lookup.Found<List<Resource>>(List<Resource> all)) {
       for (Resource object : all) {
         HelmRelease release = new HelmRelease(object);
@@ -339,7 +337,7 @@ public final class Audit {
           if (id != null && ReleaseRecord.is(secret)) {
             String name = id.substring(id.indexOf('/') + 1);
             String namespace = id.substring(0, id.indexOf('/'));
-            if (surroundings.find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)
+            if (cluster.find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)
                 instanceof Lookup.Found<Resource>(Resource object)) {
               record(secret, new HelmRelease(object), images);
             }

@@ -43,22 +43,22 @@ public record AuditFinding(
   }
 
   /** What a policy says of an object. */
-  static AuditFinding of(Resource object, EnforcedFinding ruling) {
+  static AuditFinding of(Resource object, EnforcedFinding finding) {
     String said =
-        ruling.finding() instanceof Finding.Mutated
-            ? "would be mended at admission: " + ruling.message()
-            : ruling.message();
+        finding.finding() instanceof Finding.Mutated
+            ? "would be mended at admission: " + finding.message()
+            : finding.message();
     return new AuditFinding(
         object.type(),
         object.namespace(),
         object.name(),
-        ruling.policy(),
-        ruling.rule(),
-        ruling.severity(),
-        ruling.effect(),
-        ruling.finding().path(),
-        ruling.softened().map(why -> said + " (only noted: " + why + ")").orElse(said),
-        !(ruling.finding() instanceof Finding.NotEvaluated));
+        finding.policy(),
+        finding.rule(),
+        finding.severity(),
+        finding.effect(),
+        finding.finding().path(),
+        finding.softened().map(why -> said + " (only noted: " + why + ")").orElse(said),
+        !(finding.finding() instanceof Finding.NotEvaluated));
   }
 
   /** What only the cluster tells of an object. */

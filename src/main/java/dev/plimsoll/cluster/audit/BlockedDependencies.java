@@ -24,7 +24,7 @@ final class BlockedDependencies {
 
   private BlockedDependencies() {}
 
-  static List<AuditFinding> of(Resource object, ClusterView surroundings, Instant now) {
+  static List<AuditFinding> of(Resource object, ClusterView cluster, Instant now) {
     Optional<Condition> ready = new Conditions(object).of("Ready");
     if (!FluxKind.HELM_RELEASE.is(object)
         || ready.isEmpty()
@@ -37,7 +37,7 @@ final class BlockedDependencies {
     List<String> dependencies = new ArrayList<>();
     for (Reference dependency : release.dependsOn().values()) {
       Lookup<Resource> found =
-          surroundings.find(
+          cluster.find(
               FluxKind.HELM_RELEASE.groupKind(), dependency.namespace(), dependency.name());
       if (!(found instanceof Lookup.Found<Resource>(Resource there)) || !isReady(there, now)) {
         return List.of();

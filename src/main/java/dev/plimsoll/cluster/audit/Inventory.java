@@ -38,8 +38,8 @@ public final class Inventory {
   /** Nothing counted yet; {@code flux} is the release that the objects should be at. */
   Inventory(FluxVersion flux) {
     this.flux = flux;
-    for (Updates looseness : Updates.values()) {
-      versions.put(looseness.name(), 0);
+    for (Updates updates : Updates.values()) {
+      versions.put(updates.name(), 0);
     }
   }
 

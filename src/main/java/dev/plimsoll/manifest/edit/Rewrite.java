@@ -28,9 +28,9 @@ public sealed interface Rewrite {
   /**
    * The file is changed.
    *
-   * @param reading the changed file, read again: its text, and documents with their new positions
+   * @param parsed the changed file, read again: its text, and documents with their new positions
    */
-  record Done(ParsedFile reading) implements Rewrite {}
+  record Done(ParsedFile parsed) implements Rewrite {}
 
   /**
    * The file cannot be changed without harm, and so is left alone as a whole.

@@ -35,11 +35,11 @@ public final class Excerpt {
   }
 
   /** The line of a number, from 1; empty if the file has no such line. */
-  public static String of(ParsedFile reading, int line) {
-    String text = Lines.line(reading.text(), line);
+  public static String of(ParsedFile parsed, int line) {
+    String text = Lines.line(parsed.text(), line);
     int hiddenFrom = Integer.MAX_VALUE;
-    boolean aliased = reading.text().indexOf('&') >= 0;
-    for (Document document : reading.documents()) {
+    boolean aliased = parsed.text().indexOf('&') >= 0;
+    for (Document document : parsed.documents()) {
       if (document.positions() instanceof NodePositions positions) {
         Excerpt excerpt =
             new Excerpt(line - 1 - positions.firstLine(), document.resource(), aliased);

@@ -21,7 +21,7 @@ public record Message(String template) {
   private static final List<String> KNOWN = List.of("name", "namespace", "kind", "path", "message");
 
   /** How it is written. */
-  public static final SettingType<Message> SHAPE = SettingTypes.text().as(Message::new);
+  public static final SettingType<Message> TYPE = SettingTypes.text().as(Message::new);
 
   public Message {
     Matcher matcher = PLACEHOLDER.matcher(template);
@@ -34,15 +34,15 @@ public record Message(String template) {
   }
 
   /** The message about one finding. */
-  public String about(ObjectChange subject, Finding finding) {
+  public String about(ObjectChange change, Finding finding) {
     return PLACEHOLDER
         .matcher(template)
         .replaceAll(found ->
             Matcher.quoteReplacement(
                 switch (found.group(1)) {
-                  case "name" -> subject.name();
-                  case "namespace" -> subject.namespace();
-                  case "kind" -> subject.current().kind();
+                  case "name" -> change.name();
+                  case "namespace" -> change.namespace();
+                  case "kind" -> change.current().kind();
                   case "path" -> finding.path().toString();
                   default -> finding.message();
                 }));

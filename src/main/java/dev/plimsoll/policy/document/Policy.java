@@ -68,24 +68,24 @@ public record Policy(
     return match.resources().isEmpty() || match.resources().contains(kind);
   }
 
-  /** Whether it is about {@code subject}. */
-  public Match.Answer applies(ObjectChange subject, ClusterView surroundings) {
-    return butForExclusions(match.applies(subject, surroundings), subject, surroundings);
+  /** Whether it is about {@code change}. */
+  public Match.Answer applies(ObjectChange change, ClusterView cluster) {
+    return butForExclusions(match.applies(change, cluster), change, cluster);
   }
 
   /** The same for a subject of a kind and in a namespace that it is about. */
-  public Match.Answer appliesThere(ObjectChange subject, ClusterView surroundings) {
-    return butForExclusions(match.appliesThere(subject, surroundings), subject, surroundings);
+  public Match.Answer appliesThere(ObjectChange change, ClusterView cluster) {
+    return butForExclusions(match.appliesThere(change, cluster), change, cluster);
   }
 
   private Match.Answer butForExclusions(
-      Match.Answer matched, ObjectChange subject, ClusterView surroundings) {
+      Match.Answer matched, ObjectChange change, ClusterView cluster) {
     Match.Answer answer = matched;
     if (answer == Match.Answer.No) {
       return answer;
     }
     for (Match exclusion : exclude) {
-      switch (exclusion.applies(subject, surroundings)) {
+      switch (exclusion.applies(change, cluster)) {
         case Yes -> {
           return Match.Answer.No;
         }

@@ -55,7 +55,7 @@ public record PolicyDocuments(
   private record Metadata(String name) {}
 
   private static final Field<String> NAME =
-      Field.required("name", DocumentName.SHAPE, "Name, unique in the set.");
+      Field.required("name", DocumentName.TYPE, "Name, unique in the set.");
   private static final Field<Map<String, String>> LABELS =
       Field.of(
           "labels",
@@ -93,7 +93,7 @@ public record PolicyDocuments(
           FailurePolicy.Fail,
           "Fail or Ignore: whether a rule that itself breaks may deny, where the action is Deny.");
   private static final Field<Match> MATCH =
-      Field.of("match", Match.SHAPE, Match.ALL, "What the policy is about.");
+      Field.of("match", Match.TYPE, Match.ALL, "What the policy is about.");
   private static final Field<List<Match>> EXCLUDE =
       Field.of(
           "exclude",
@@ -228,7 +228,7 @@ public record PolicyDocuments(
               OWNER));
 
   private static final SettingType<Function<Document, PolicyTestDocument>> TEST =
-      document("PolicyTest", PolicyTestDocument.SHAPE);
+      document("PolicyTest", PolicyTestDocument.TYPE);
 
   /** The JSON Schema (draft 2020-12) of each kind of document, by its name. */
   public static Map<String, ObjectNode> schemas(RuleCatalogue catalogue) {
@@ -255,10 +255,10 @@ public record PolicyDocuments(
     }
 
     void read(Document document) {
-      SettingProblems complaints = new SettingProblems(document, problems);
+      SettingProblems settingProblems = new SettingProblems(document, problems);
       JsonNode tree = document.resource().tree();
       if (!document.resource().apiVersion().equals(API_VERSION)) {
-        complaints.add(
+        settingProblems.add(
             Pointer.of("apiVersion"),
             "this is no policy: apiVersion is "
                 + SettingTypes.describe(tree.path("apiVersion"))
@@ -268,12 +268,13 @@ public record PolicyDocuments(
       }
       switch (document.resource().kind()) {
         case "Policy" ->
-            readPolicy(document, complaints)
+            readPolicy(document, settingProblems)
                 .ifPresentOrElse(policies::add, () -> unsound.add(document.resource().name()));
-        case "PolicyException" -> read(document, EXCEPTION, complaints).ifPresent(exceptions::add);
-        case "PolicyTest" -> read(document, TEST, complaints).ifPresent(tests::add);
+        case "PolicyException" ->
+            read(document, EXCEPTION, settingProblems).ifPresent(exceptions::add);
+        case "PolicyTest" -> read(document, TEST, settingProblems).ifPresent(tests::add);
         default ->
-            complaints.add(
+            settingProblems.add(
                 Pointer.of("kind"),
                 "kind is "
                     + SettingTypes.describe(tree.path("kind"))
@@ -281,15 +282,14 @@ public record PolicyDocuments(
       }
     }
 
-    private Optional<Policy> readPolicy(Document document, SettingProblems complaints) {
+    private Optional<Policy> readPolicy(Document document, SettingProblems problems) {
       Policy same = known.get(document.resource());
-      return same == null ? read(document, policy, complaints) : Optional.of(same.from(document));
+      return same == null ? read(document, policy, problems) : Optional.of(same.from(document));
     }
 
     private static <T> Optional<T> read(
-        Document document, SettingType<Function<Document, T>> shape, SettingProblems complaints) {
-      return shape
-          .read(document.resource().tree(), Pointer.ROOT, complaints)
+        Document document, SettingType<Function<Document, T>> type, SettingProblems problems) {
+      return type.read(document.resource().tree(), Pointer.ROOT, problems)
           .map(made -> made.apply(document));
     }
 

@@ -202,16 +202,15 @@ public final class PolicyFiles {
     List<Document> documents = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     contents.forEach((file, content) -> {
-      ParsedFile reading =
-          Manifests.readAgain(file, content, sources.getOrDefault(file, List.of()));
-      documents.addAll(reading.documents());
-      problems.addAll(reading.problems());
-      for (Skipped skipped : reading.skipped()) {
+      ParsedFile parsed = Manifests.readAgain(file, content, sources.getOrDefault(file, List.of()));
+      documents.addAll(parsed.documents());
+      problems.addAll(parsed.problems());
+      for (Skipped skipped : parsed.skipped()) {
         problems.add(new Problem(file, skipped.location(), skipped.reason()));
       }
-      if (reading.documents().isEmpty()
-          && reading.problems().isEmpty()
-          && reading.skipped().isEmpty()) {
+      if (parsed.documents().isEmpty()
+          && parsed.problems().isEmpty()
+          && parsed.skipped().isEmpty()) {
         problems.add(new Problem(file, Location.START, "there is no policy in this file"));
       }
     });

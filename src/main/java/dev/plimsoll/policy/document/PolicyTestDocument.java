@@ -43,14 +43,14 @@ public record PolicyTestDocument(
    * One case.
    *
    * @param name what it shows
-   * @param subject what is judged
+   * @param change what is judged
    * @param namespaceLabels the labels of its namespace; empty where nobody knows them
    * @param surroundings other objects that are there, beside the test's own
    * @param expect what is to come of it
    */
   public record Case(
       String name,
-      ObjectChange subject,
+      ObjectChange change,
       Optional<Map<String, String>> namespaceLabels,
       List<Resource> surroundings,
       Expectation expect) {}
@@ -181,7 +181,7 @@ public record PolicyTestDocument(
       Field.required("cases", SettingTypes.list(CASE), "The cases.");
 
   /** How the {@code spec} of a test is written. */
-  static final SettingType<Function<Document, PolicyTestDocument>> SHAPE =
+  static final SettingType<Function<Document, PolicyTestDocument>> TYPE =
       SettingTypes.object(
           fields ->
               document ->

@@ -23,11 +23,11 @@ final class RuleSettingType implements SettingType<PolicyRule> {
 
   private static final Field<String> ID =
       Field.required(
-          "id", DocumentName.SHAPE.like("pinned"), "Name of the rule, unique in the policy.");
+          "id", DocumentName.TYPE.like("pinned"), "Name of the rule, unique in the policy.");
   private static final Field<Optional<Message>> MESSAGE =
       Field.optional(
           "message",
-          Message.SHAPE,
+          Message.TYPE,
           "Replaces the rule's own message; {message} in it stands for that.");
 
   private final List<RuleType> types;
@@ -49,15 +49,15 @@ final class RuleSettingType implements SettingType<PolicyRule> {
   }
 
   @Override
-  public Optional<PolicyRule> read(JsonNode node, Pointer place, SettingProblems complaints) {
+  public Optional<PolicyRule> read(JsonNode node, Pointer place, SettingProblems problems) {
     if (!node.isObject()) {
-      complaints.add(place, place + " must be a map, and is " + SettingTypes.describe(node));
+      problems.add(place, place + " must be a map, and is " + SettingTypes.describe(node));
       return Optional.empty();
     }
     List<String> named =
         node.properties().stream().map(Map.Entry::getKey).filter(byKind::containsKey).toList();
     if (named.size() > 1) {
-      complaints.add(
+      problems.add(
           place.key(named.get(1)),
           place
               + " names two kinds of rule, "
@@ -67,9 +67,9 @@ final class RuleSettingType implements SettingType<PolicyRule> {
               + "; write them as two rules, each with an id of its own");
       return Optional.empty();
     }
-    SettingType<PolicyRule> shape =
+    SettingType<PolicyRule> type =
         named.isEmpty() ? any : byKind.getOrDefault(named.getFirst(), any);
-    return shape.read(node, place, complaints);
+    return type.read(node, place, problems);
   }
 
   private static SettingType<PolicyRule> shape(List<RuleType> types) {

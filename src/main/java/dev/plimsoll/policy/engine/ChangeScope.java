@@ -36,31 +36,31 @@ enum ChangeScope {
       Set.of("managedFields", "resourceVersion", "generation");
 
   /** Whether the object of a subject goes, or is on its way out. */
-  static boolean goes(ObjectChange subject) {
-    return subject.operation() == Operation.Delete || isBeingDeleted(subject);
+  static boolean goes(ObjectChange change) {
+    return change.operation() == Operation.Delete || isBeingDeleted(change);
   }
 
   /**
    * Whether the cluster holds the object as one that is being deleted. A deletion timestamp that a
    * writer made up says nothing: it must not switch the rules off.
    */
-  private static boolean isBeingDeleted(ObjectChange subject) {
+  private static boolean isBeingDeleted(ObjectChange change) {
     Resource stored =
-        switch (subject.origin()) {
-          case Admission -> subject.oldObject();
-          case Cluster -> subject.current();
+        switch (change.origin()) {
+          case Admission -> change.oldObject();
+          case Cluster -> change.current();
           case Files -> null;
         };
     return stored != null && stored.isBeingDeleted();
   }
 
-  static ChangeScope of(ObjectChange subject) {
-    if (goes(subject)) {
-      return subject.operation() == Operation.Delete ? Deletion : Leaving;
+  static ChangeScope of(ObjectChange change) {
+    if (goes(change)) {
+      return change.operation() == Operation.Delete ? Deletion : Leaving;
     }
-    Resource object = subject.current();
-    Resource old = subject.oldObject();
-    if (subject.operation() == Operation.Create || old == null) {
+    Resource object = change.current();
+    Resource old = change.oldObject();
+    if (change.operation() == Operation.Create || old == null) {
       return Substance;
     }
     if (!sameBut(object.spec(), old.spec(), SWITCH)
@@ -116,10 +116,10 @@ enum ChangeScope {
     return switch (this) {
       case Substance -> true;
       case Metadata ->
-          type.traits().contains(RuleCapability.AboutMetadata)
-              || type.traits().contains(RuleCapability.Unratcheted);
-      case Nothing -> type.traits().contains(RuleCapability.Unratcheted);
-      case Deletion -> type.traits().contains(RuleCapability.AboutDeletion);
+          type.capabilities().contains(RuleCapability.AboutMetadata)
+              || type.capabilities().contains(RuleCapability.Unratcheted);
+      case Nothing -> type.capabilities().contains(RuleCapability.Unratcheted);
+      case Deletion -> type.capabilities().contains(RuleCapability.AboutDeletion);
       case Leaving -> false;
     };
   }

@@ -17,9 +17,9 @@ enum EvaluationPhase {
   /** Whether rules of a type are called. */
   boolean takes(RuleType type) {
     return switch (this) {
-      case Mending -> type.traits().contains(RuleCapability.Mends);
-      case BeforeSchema -> type.traits().contains(RuleCapability.BeforeSchema);
-      case AfterSchema -> !type.traits().contains(RuleCapability.SchemaItself);
+      case Mending -> type.capabilities().contains(RuleCapability.Mends);
+      case BeforeSchema -> type.capabilities().contains(RuleCapability.BeforeSchema);
+      case AfterSchema -> !type.capabilities().contains(RuleCapability.SchemaItself);
       case Whole -> true;
     };
   }

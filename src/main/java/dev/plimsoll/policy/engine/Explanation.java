@@ -44,53 +44,51 @@ public record Explanation(
    *
    * @param rule the rule
    * @param silentBecause why it was not asked; empty if it was
-   * @param rulings what it found, and what the policy makes of it
+   * @param findings what it found, and what the policy makes of it
    */
   public record Seen(
-      PolicyRule rule, Optional<String> silentBecause, List<EnforcedFinding> rulings) {}
+      PolicyRule rule, Optional<String> silentBecause, List<EnforcedFinding> findings) {}
 
   /** Explains what {@code policy}, one of {@code set}, makes of a subject. */
   public static Explanation of(
-      Policy policy, PolicySet set, ObjectChange subject, ClusterView surroundings) {
-    Match.Answer answer = policy.applies(subject, surroundings);
-    Verdict verdict = set.only(List.of(policy.name())).check(subject, surroundings);
+      Policy policy, PolicySet set, ObjectChange change, ClusterView cluster) {
+    Match.Answer answer = policy.applies(change, cluster);
+    Verdict verdict = set.only(List.of(policy.name())).check(change, cluster);
     return new Explanation(
         policy,
         answer,
-        answers(policy.match(), subject, surroundings),
+        answers(policy.match(), change, cluster),
         policy.exclude().stream()
-            .map(out ->
-                new Exclusion(
-                    out.applies(subject, surroundings), answers(out, subject, surroundings)))
+            .map(out -> new Exclusion(out.applies(change, cluster), answers(out, change, cluster)))
             .toList(),
-        policy.rules().stream().map(rule -> seen(rule, set, verdict, answer, subject)).toList(),
+        policy.rules().stream().map(rule -> seen(rule, set, verdict, answer, change)).toList(),
         verdict);
   }
 
   private static List<Condition.Answered> answers(
-      Match match, ObjectChange subject, ClusterView surroundings) {
+      Match match, ObjectChange change, ClusterView cluster) {
     return Condition.of(match).stream()
-        .map(condition -> condition.answer(subject, surroundings))
+        .map(condition -> condition.answer(change, cluster))
         .toList();
   }
 
   private static Seen seen(
-      PolicyRule rule, PolicySet set, Verdict verdict, Match.Answer answer, ObjectChange subject) {
-    List<EnforcedFinding> rulings =
-        verdict.rulings().stream().filter(ruling -> ruling.rule().equals(rule.id())).toList();
+      PolicyRule rule, PolicySet set, Verdict verdict, Match.Answer answer, ObjectChange change) {
+    List<EnforcedFinding> findings =
+        verdict.findings().stream().filter(finding -> finding.rule().equals(rule.id())).toList();
     return new Seen(
         rule,
-        rulings.isEmpty() ? silence(rule.type(), set, answer, subject) : Optional.empty(),
-        rulings);
+        findings.isEmpty() ? silence(rule.type(), set, answer, change) : Optional.empty(),
+        findings);
   }
 
   private static Optional<String> silence(
-      RuleType type, PolicySet set, Match.Answer answer, ObjectChange subject) {
-    GroupKind kind = KnownKinds.of(subject.current());
+      RuleType type, PolicySet set, Match.Answer answer, ObjectChange change) {
+    GroupKind kind = KnownKinds.of(change.current());
     if (answer == Match.Answer.No) {
       return Optional.of("the policy is not about this");
     }
-    if (!set.isJudged(subject)) {
+    if (!set.isJudged(change)) {
       return Optional.of(
           "helm-controller makes this HelmChart from a HelmRelease, which is judged in its place");
     }
@@ -105,7 +103,7 @@ public record Explanation(
               + ", and this is "
               + kind.kind());
     }
-    ChangeScope scope = ChangeScope.of(subject);
+    ChangeScope scope = ChangeScope.of(change);
     return scope.concerns(type)
         ? Optional.empty()
         : Optional.of(

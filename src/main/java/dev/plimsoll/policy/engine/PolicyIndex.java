@@ -43,8 +43,8 @@ final class PolicyIndex {
     }
 
     /** Whether the policy is about a subject for which it was found. */
-    Match.Answer applies(ObjectChange subject, ClusterView surroundings) {
-      return policy.appliesThere(subject, surroundings);
+    Match.Answer applies(ObjectChange change, ClusterView cluster) {
+      return policy.appliesThere(change, cluster);
     }
   }
 
@@ -100,17 +100,17 @@ final class PolicyIndex {
       kinds.addAll(policy.match().resources());
       policy.rules().forEach(rule -> kinds.addAll(rule.type().kinds()));
     }
-    for (EvaluationPhase stage : EvaluationPhase.values()) {
-      stages.put(stage, kinds(policies, stage, kinds));
+    for (EvaluationPhase phase : EvaluationPhase.values()) {
+      stages.put(phase, kinds(policies, phase, kinds));
     }
   }
 
-  private static Kinds kinds(List<Policy> policies, EvaluationPhase stage, Set<GroupKind> kinds) {
+  private static Kinds kinds(List<Policy> policies, EvaluationPhase phase, Set<GroupKind> kinds) {
     Map<GroupKind, List<Candidate>> known = new HashMap<>();
     kinds.forEach(kind -> known.put(kind, new ArrayList<>()));
     List<Candidate> others = new ArrayList<>();
     for (Policy policy : policies) {
-      List<PolicyRule> rules = rules(policy.rules(), stage::takes);
+      List<PolicyRule> rules = rules(policy.rules(), phase::takes);
       if (rules.isEmpty()) {
         continue;
       }
@@ -147,7 +147,7 @@ final class PolicyIndex {
   }
 
   /** The policies that may be about an object of this kind in this namespace. */
-  List<Candidate> candidates(EvaluationPhase stage, GroupKind kind, String namespace) {
-    return Objects.requireNonNull(stages.get(stage)).of(kind).in(namespace);
+  List<Candidate> candidates(EvaluationPhase phase, GroupKind kind, String namespace) {
+    return Objects.requireNonNull(stages.get(phase)).of(kind).in(namespace);
   }
 }

@@ -112,28 +112,32 @@ public final class PolicySet {
    * Each need comes with the names of the rules, policies and exceptions that have it, in order.
    */
   public SortedMap<AccessRequirement, SortedSet<String>> needs() {
-    SortedMap<AccessRequirement, SortedSet<String>> needs = new TreeMap<>();
+    SortedMap<AccessRequirement, SortedSet<String>> requirements = new TreeMap<>();
     for (Policy policy : policies) {
       for (PolicyRule rule : policy.rules()) {
         if (policy.concerns(rule.type())) {
           Stream.concat(rule.type().needs().stream(), rule.rule().needs().stream())
-              .forEach(need -> add(needs, need, policy.name() + "/" + rule.id()));
+              .forEach(
+                  requirement -> add(requirements, requirement, policy.name() + "/" + rule.id()));
           if (!referredTo(policy, rule).isEmpty()) {
-            add(needs, AccessRequirement.watch(Referrers.KIND), policy.name() + "/" + rule.id());
+            add(
+                requirements,
+                AccessRequirement.watch(Referrers.KIND),
+                policy.name() + "/" + rule.id());
           }
         }
       }
       if (Stream.concat(Stream.of(policy.match()), policy.exclude().stream())
           .anyMatch(match -> !match.namespaceSelector().isEmpty())) {
-        add(needs, AccessRequirement.watch(KnownKinds.NAMESPACE), policy.name());
+        add(requirements, AccessRequirement.watch(KnownKinds.NAMESPACE), policy.name());
       }
     }
     for (PolicyException exception : exceptions) {
       if (!exception.match().namespaceSelector().isEmpty()) {
-        add(needs, AccessRequirement.watch(KnownKinds.NAMESPACE), exception.name());
+        add(requirements, AccessRequirement.watch(KnownKinds.NAMESPACE), exception.name());
       }
     }
-    return needs;
+    return requirements;
   }
 
   /** The kinds of sources by which a policy judges the releases that refer to them. */
@@ -153,14 +157,16 @@ public final class PolicySet {
   }
 
   private static void add(
-      Map<AccessRequirement, SortedSet<String>> needs, AccessRequirement need, String whose) {
-    needs.computeIfAbsent(need, key -> new TreeSet<>()).add(whose);
+      Map<AccessRequirement, SortedSet<String>> requirements,
+      AccessRequirement requirement,
+      String whose) {
+    requirements.computeIfAbsent(requirement, key -> new TreeSet<>()).add(whose);
   }
 
   /** The kinds of other objects of which all are to be at hand. */
   public Set<GroupKind> surroundings() {
     return needs().keySet().stream()
-        .filter(need -> need.way() == AccessRequirement.Way.Watch)
+        .filter(requirement -> requirement.way() == AccessRequirement.Way.Watch)
         .map(AccessRequirement::kind)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -184,147 +190,147 @@ public final class PolicySet {
    * The mutating phase: mends what its rules can mend, then refuses what the API server would
    * refuse next in a way that does harm. Whatever else is to be said is left to {@link #validate}.
    */
-  public Verdict mutate(ObjectChange subject, ClusterView surroundings) {
-    if (!isJudged(subject)) {
+  public Verdict mutate(ObjectChange change, ClusterView cluster) {
+    if (!isJudged(change)) {
       return Verdict.Allowed.SILENTLY;
     }
-    Mending mending = mend(subject, surroundings);
-    List<EnforcedFinding> rulings = new ArrayList<>(mending.rulings);
-    for (EnforcedFinding ruling :
-        judge(mending.subject, surroundings, EvaluationPhase.BeforeSchema)) {
-      if (ruling.effect() == Effect.Deny || isSaidNowOrNever(ruling)) {
-        rulings.add(ruling);
+    Mending mending = mend(change, cluster);
+    List<EnforcedFinding> findings = new ArrayList<>(mending.findings);
+    for (EnforcedFinding finding : judge(mending.change, cluster, EvaluationPhase.BeforeSchema)) {
+      if (finding.effect() == Effect.Deny || isSaidNowOrNever(finding)) {
+        findings.add(finding);
       }
     }
-    return Verdict.of(rulings, mending.patch);
+    return Verdict.of(findings, mending.patch);
   }
 
   /** Whether a rule broke that {@link #validate} does not call: a silent yes would follow. */
-  private boolean isSaidNowOrNever(EnforcedFinding ruling) {
-    return ruling.finding() instanceof Finding.Broken
+  private boolean isSaidNowOrNever(EnforcedFinding finding) {
+    return finding.finding() instanceof Finding.Broken
         && policies.stream()
-            .filter(policy -> policy.name().equals(ruling.policy()))
+            .filter(policy -> policy.name().equals(finding.policy()))
             .flatMap(policy -> policy.rules().stream())
             .anyMatch(rule ->
-                rule.id().equals(ruling.rule()) && !EvaluationPhase.AfterSchema.takes(rule.type()));
+                rule.id().equals(finding.rule())
+                    && !EvaluationPhase.AfterSchema.takes(rule.type()));
   }
 
   /**
    * The validating phase: judges everything but what the API server has judged itself in the
    * meantime, changes nothing.
    */
-  public Verdict validate(ObjectChange subject, ClusterView surroundings) {
-    return isJudged(subject)
-        ? Verdict.of(judge(subject, surroundings, EvaluationPhase.AfterSchema), Patch.NONE)
+  public Verdict validate(ObjectChange change, ClusterView cluster) {
+    return isJudged(change)
+        ? Verdict.of(judge(change, cluster, EvaluationPhase.AfterSchema), Patch.NONE)
         : Verdict.Allowed.SILENTLY;
   }
 
   /** Both phases in one, for objects that are in no request: in files, or in a cluster already. */
-  public Verdict check(ObjectChange subject, ClusterView surroundings) {
-    if (!isJudged(subject)) {
+  public Verdict check(ObjectChange change, ClusterView cluster) {
+    if (!isJudged(change)) {
       return Verdict.Allowed.SILENTLY;
     }
-    Mending mending = mend(subject, surroundings);
-    List<EnforcedFinding> rulings = new ArrayList<>(mending.rulings);
-    rulings.addAll(judge(mending.subject, surroundings, EvaluationPhase.Whole));
-    return Verdict.of(rulings, mending.patch);
+    Mending mending = mend(change, cluster);
+    List<EnforcedFinding> findings = new ArrayList<>(mending.findings);
+    findings.addAll(judge(mending.change, cluster, EvaluationPhase.Whole));
+    return Verdict.of(findings, mending.patch);
   }
 
   /** What the rules that mend would change, whatever else is wrong with the subject. */
-  public Verdict.Allowed repairs(ObjectChange subject, ClusterView surroundings) {
-    if (!isJudged(subject)) {
+  public Verdict.Allowed repairs(ObjectChange change, ClusterView cluster) {
+    if (!isJudged(change)) {
       return Verdict.Allowed.SILENTLY;
     }
-    Mending mending = mend(subject, surroundings);
-    return new Verdict.Allowed(mending.rulings, mending.patch);
+    Mending mending = mend(change, cluster);
+    return new Verdict.Allowed(mending.findings, mending.patch);
   }
 
   /** A subject on its way through the rules that mend. */
   private static final class Mending {
-    private final List<EnforcedFinding> rulings = new ArrayList<>();
-    private ObjectChange subject;
+    private final List<EnforcedFinding> findings = new ArrayList<>();
+    private ObjectChange change;
     private Patch patch = Patch.NONE;
 
-    Mending(ObjectChange subject) {
-      this.subject = subject;
+    Mending(ObjectChange change) {
+      this.change = change;
     }
   }
 
-  private Mending mend(ObjectChange subject, ClusterView surroundings) {
-    Mending mending = new Mending(subject);
-    if (ChangeScope.goes(subject)) {
+  private Mending mend(ObjectChange change, ClusterView cluster) {
+    Mending mending = new Mending(change);
+    if (ChangeScope.goes(change)) {
       return mending;
     }
-    for (Candidate candidate : candidates(EvaluationPhase.Mending, subject)) {
+    for (Candidate candidate : candidates(EvaluationPhase.Mending, change)) {
       Policy policy = candidate.policy();
       // What is unknown here is said when the policy judges; an object is mended for sure or never.
-      if (candidate.applies(subject, surroundings) == Match.Answer.Yes) {
+      if (candidate.applies(change, cluster) == Match.Answer.Yes) {
         for (PolicyRule rule : candidate.rules()) {
-          mend(policy, rule, mending, surroundings);
+          mend(policy, rule, mending, cluster);
         }
       }
     }
     return mending;
   }
 
-  private void mend(Policy policy, PolicyRule rule, Mending mending, ClusterView surroundings) {
-    ObjectChange subject = mending.subject;
-    if (exception(policy, rule, subject, surroundings).isPresent()) {
+  private void mend(Policy policy, PolicyRule rule, Mending mending, ClusterView cluster) {
+    ObjectChange change = mending.change;
+    if (exception(policy, rule, change, cluster).isPresent()) {
       return;
     }
-    Mutation repair;
+    Mutation mutation;
     try {
-      repair = rule.rule().repair(subject, surroundings);
+      mutation = rule.rule().repair(change, cluster);
     } catch (RuntimeException e) {
-      mending.rulings.add(ruling(policy, rule, subject, broken(policy, rule, e)));
+      mending.findings.add(ruling(policy, rule, change, broken(policy, rule, e)));
       return;
     }
-    repair
+    mutation
         .findings()
-        .forEach(finding -> mending.rulings.add(ruling(policy, rule, subject, finding)));
-    if (policy.action() != Action.Audit && !repair.patch().isEmpty()) {
-      mending.subject =
-          subject.withObject(new Resource(repair.patch().apply(subject.current().tree())));
-      mending.patch = mending.patch.then(repair.patch());
+        .forEach(finding -> mending.findings.add(ruling(policy, rule, change, finding)));
+    if (policy.action() != Action.Audit && !mutation.patch().isEmpty()) {
+      mending.change =
+          change.withObject(new Resource(mutation.patch().apply(change.current().tree())));
+      mending.patch = mending.patch.then(mutation.patch());
     }
   }
 
   private List<EnforcedFinding> judge(
-      ObjectChange subject, ClusterView surroundings, EvaluationPhase stage) {
-    ChangeScope scope = ChangeScope.of(subject);
-    List<EnforcedFinding> rulings = new ArrayList<>();
-    for (Candidate candidate : candidates(stage, subject)) {
+      ObjectChange change, ClusterView cluster, EvaluationPhase phase) {
+    ChangeScope scope = ChangeScope.of(change);
+    List<EnforcedFinding> findings = new ArrayList<>();
+    for (Candidate candidate : candidates(phase, change)) {
       Policy policy = candidate.policy();
       List<PolicyRule> rules = scope.concerned(candidate.rules());
       if (rules.isEmpty()) {
         continue;
       }
-      switch (candidate.applies(subject, surroundings)) {
+      switch (candidate.applies(change, cluster)) {
         case Yes -> {
           for (PolicyRule rule : rules) {
-            judge(policy, rule, subject, surroundings, rulings);
+            judge(policy, rule, change, cluster, findings);
           }
         }
         case Unknown -> {
           // Where nothing would be found anyway, it does not matter whether the policy applies.
           List<EnforcedFinding> found = new ArrayList<>();
           for (PolicyRule rule : rules) {
-            judge(policy, rule, subject, surroundings, found);
+            judge(policy, rule, change, cluster, found);
           }
           if (!found.isEmpty()) {
-            rulings.add(unmatched(policy, subject));
+            findings.add(unmatched(policy, change));
           }
         }
         case No -> {}
       }
     }
     if (scope == ChangeScope.Substance
-        && stage != EvaluationPhase.BeforeSchema
-        && subject.origin() == Origin.Admission
-        && referredTo.contains(KnownKinds.of(subject.current()))) {
-      judgeReferrers(subject, surroundings, rulings);
+        && phase != EvaluationPhase.BeforeSchema
+        && change.origin() == Origin.Admission
+        && referredTo.contains(KnownKinds.of(change.current()))) {
+      judgeReferrers(change, cluster, findings);
     }
-    return rulings;
+    return findings;
   }
 
   /**
@@ -332,22 +338,22 @@ public final class PolicySet {
    * not before. Elsewhere than at admission they are judged themselves.
    */
   private void judgeReferrers(
-      ObjectChange source, ClusterView surroundings, List<EnforcedFinding> rulings) {
-    ClusterView changed = new OverlayClusterView(surroundings, source.current());
-    for (Resource release : Referrers.of(source.current(), surroundings)) {
+      ObjectChange source, ClusterView cluster, List<EnforcedFinding> findings) {
+    ClusterView changed = new OverlayClusterView(cluster, source.current());
+    for (Resource release : Referrers.of(source.current(), cluster)) {
       ObjectChange referrer = source.withReferrer(release);
       for (Candidate candidate : candidates(EvaluationPhase.Whole, referrer)) {
         Policy policy = candidate.policy();
-        if (candidate.applies(referrer, surroundings) != Match.Answer.Yes) {
+        if (candidate.applies(referrer, cluster) != Match.Answer.Yes) {
           continue;
         }
         for (PolicyRule rule : candidate.rules()) {
           if (Referrers.areJudgedBy(rule.type(), KnownKinds.of(source.current()))
-              && !judges(policy, rule, source, surroundings)) {
+              && !judges(policy, rule, source, cluster)) {
             List<EnforcedFinding> after = violations(policy, rule, referrer, changed);
             if (!after.isEmpty()) {
-              after.removeAll(violations(policy, rule, referrer, surroundings));
-              after.forEach(ruling -> rulings.add(mayBeMended(ruling).about(release)));
+              after.removeAll(violations(policy, rule, referrer, cluster));
+              after.forEach(finding -> findings.add(mayBeMended(finding).about(release)));
             }
           }
         }
@@ -356,63 +362,63 @@ public final class PolicySet {
   }
 
   private List<EnforcedFinding> violations(
-      Policy policy, PolicyRule rule, ObjectChange subject, ClusterView surroundings) {
-    List<EnforcedFinding> rulings = new ArrayList<>();
-    judge(policy, rule, subject, surroundings, rulings);
-    rulings.removeIf(ruling -> !(ruling.finding() instanceof Finding.Violation));
-    return rulings;
+      Policy policy, PolicyRule rule, ObjectChange change, ClusterView cluster) {
+    List<EnforcedFinding> findings = new ArrayList<>();
+    judge(policy, rule, change, cluster, findings);
+    findings.removeIf(finding -> !(finding.finding() instanceof Finding.Violation));
+    return findings;
   }
 
   /** Another object, which may be mended in the same commit, is never a reason to refuse one. */
-  private static EnforcedFinding mayBeMended(EnforcedFinding ruling) {
-    return ruling.effect() == Effect.Deny
-        ? ruling.soften(Effect.Warn, "the rest of the commit may still arrive")
-        : ruling;
+  private static EnforcedFinding mayBeMended(EnforcedFinding finding) {
+    return finding.effect() == Effect.Deny
+        ? finding.soften(Effect.Warn, "the rest of the commit may still arrive")
+        : finding;
   }
 
   /** Whether a rule has something to say about the subject itself. */
   private static boolean judges(
-      Policy policy, PolicyRule rule, ObjectChange subject, ClusterView surroundings) {
-    return rule.type().concerns(KnownKinds.of(subject.current()))
-        && policy.applies(subject, surroundings) == Match.Answer.Yes;
+      Policy policy, PolicyRule rule, ObjectChange change, ClusterView cluster) {
+    return rule.type().concerns(KnownKinds.of(change.current()))
+        && policy.applies(change, cluster) == Match.Answer.Yes;
   }
 
   private void judge(
       Policy policy,
       PolicyRule rule,
-      ObjectChange subject,
-      ClusterView surroundings,
-      List<EnforcedFinding> rulings) {
-    List<Finding> findings = findings(policy, rule, subject, surroundings);
+      ObjectChange change,
+      ClusterView cluster,
+      List<EnforcedFinding> enforcedFindings) {
+    List<Finding> findings = findings(policy, rule, change, cluster);
     if (findings.isEmpty()) {
       return;
     }
     List<EnforcedFinding> found = new ArrayList<>();
     for (Finding finding : findings) {
-      found.add(ruling(policy, rule, subject, finding));
+      found.add(ruling(policy, rule, change, finding));
     }
-    Optional<PolicyException> exception = exception(policy, rule, subject, surroundings);
-    Optional<Ratchet> ratchet = Ratchet.of(rule, subject);
-    for (EnforcedFinding ruling : found) {
+    Optional<PolicyException> exception = exception(policy, rule, change, cluster);
+    Optional<Ratchet> ratchet = Ratchet.of(rule, change);
+    for (EnforcedFinding enforced : found) {
       if (exception.isPresent()) {
-        rulings.add(ruling.soften(Effect.Audit, "exception " + exception.get().name()));
-      } else if (ruling.effect() != Effect.Deny
-          || !(ruling.finding() instanceof Finding.Violation violation)) {
-        rulings.add(ruling);
-      } else if (violation.acrossObjects() && subject.origin() == Origin.Admission) {
-        rulings.add(mayBeMended(ruling));
-      } else if (ratchet.isPresent() && ratchet.get().existedBefore(violation, surroundings)) {
-        rulings.add(ruling.soften(Effect.Warn, "the object was so before"));
+        enforcedFindings.add(enforced.soften(Effect.Audit, "exception " + exception.get().name()));
+      } else if (enforced.effect() != Effect.Deny
+          || !(enforced.finding() instanceof Finding.Violation violation)) {
+        enforcedFindings.add(enforced);
+      } else if (violation.acrossObjects() && change.origin() == Origin.Admission) {
+        enforcedFindings.add(mayBeMended(enforced));
+      } else if (ratchet.isPresent() && ratchet.get().existedBefore(violation, cluster)) {
+        enforcedFindings.add(enforced.soften(Effect.Warn, "the object was so before"));
       } else {
-        rulings.add(ruling);
+        enforcedFindings.add(enforced);
       }
     }
   }
 
   private static List<Finding> findings(
-      Policy policy, PolicyRule rule, ObjectChange subject, ClusterView surroundings) {
+      Policy policy, PolicyRule rule, ObjectChange change, ClusterView cluster) {
     try {
-      return rule.rule().judge(subject, surroundings);
+      return rule.rule().judge(change, cluster);
     } catch (RuntimeException e) {
       return List.of(broken(policy, rule, e));
     }
@@ -438,7 +444,7 @@ public final class PolicySet {
         cause);
   }
 
-  private static EnforcedFinding unmatched(Policy policy, ObjectChange subject) {
+  private static EnforcedFinding unmatched(Policy policy, ObjectChange change) {
     return new EnforcedFinding(
         policy.name(),
         "",
@@ -449,13 +455,13 @@ public final class PolicySet {
             "could not judge: policy "
                 + policy.name()
                 + " goes by the labels of namespace "
-                + subject.namespace()
+                + change.namespace()
                 + ", which are not known here"),
         Optional.empty());
   }
 
   private static EnforcedFinding ruling(
-      Policy policy, PolicyRule rule, ObjectChange subject, Finding finding) {
+      Policy policy, PolicyRule rule, ObjectChange change, Finding finding) {
     Effect effect =
         switch (finding) {
           case Finding.Violation violation ->
@@ -466,12 +472,12 @@ public final class PolicySet {
               };
           case Finding.Broken broken -> policy.failurePolicy().effect(policy.action());
           case Finding.Advice advice -> told(policy);
-          case Finding.NotEvaluated unjudged -> told(policy);
-          case Finding.Mutated repaired -> told(policy);
+          case Finding.NotEvaluated notEvaluated -> told(policy);
+          case Finding.Mutated mutated -> told(policy);
         };
     String message =
         finding instanceof Finding.Violation && rule.message().isPresent()
-            ? rule.message().get().about(subject, finding)
+            ? rule.message().get().about(change, finding)
             : finding.message();
     return new EnforcedFinding(
         policy.name(),
@@ -488,7 +494,7 @@ public final class PolicySet {
   }
 
   private Optional<PolicyException> exception(
-      Policy policy, PolicyRule rule, ObjectChange subject, ClusterView surroundings) {
+      Policy policy, PolicyRule rule, ObjectChange change, ClusterView cluster) {
     if (exceptions.isEmpty()) {
       return Optional.empty();
     }
@@ -496,15 +502,15 @@ public final class PolicySet {
     for (PolicyException exception : exceptions) {
       if (exception.covers(policy, rule)
           && exception.holdsOn(today)
-          && exception.match().applies(subject, surroundings) == Match.Answer.Yes) {
+          && exception.match().applies(change, cluster) == Match.Answer.Yes) {
         return Optional.of(exception);
       }
     }
     return Optional.empty();
   }
 
-  private List<Candidate> candidates(EvaluationPhase stage, ObjectChange subject) {
-    return index.candidates(stage, KnownKinds.of(subject.current()), Match.namespaceOf(subject));
+  private List<Candidate> candidates(EvaluationPhase phase, ObjectChange change) {
+    return index.candidates(phase, KnownKinds.of(change.current()), Match.namespaceOf(change));
   }
 
   /**
@@ -512,10 +518,10 @@ public final class PolicySet {
    * wrong with it is wrong with the release, and can only be mended there. An account of that name
    * in a namespace where Flux does not run is anybody's.
    */
-  boolean isJudged(ObjectChange subject) {
-    return !(HelmChart.of(subject.current()).filter(HelmChart::isGenerated).isPresent()
-        && (subject.origin() != Origin.Admission
-            || helmControllers.contains(subject.requester().user())));
+  boolean isJudged(ObjectChange change) {
+    return !(HelmChart.of(change.current()).filter(HelmChart::isGenerated).isPresent()
+        && (change.origin() != Origin.Admission
+            || helmControllers.contains(change.requester().user())));
   }
 
   /** The digest of each document, for as long as it is held: most stay from one set to the next. */

@@ -23,22 +23,22 @@ final class Ratchet {
   private record Known(String path, String value) {}
 
   private final PolicyRule rule;
-  private final ObjectChange subject;
+  private final ObjectChange change;
   private @Nullable Set<Known> before;
 
-  private Ratchet(PolicyRule rule, ObjectChange subject) {
+  private Ratchet(PolicyRule rule, ObjectChange change) {
     this.rule = rule;
-    this.subject = subject;
+    this.change = change;
   }
 
   /** The ratchet for a rule and a subject; none where there is no old object to compare with. */
-  static Optional<Ratchet> of(PolicyRule rule, ObjectChange subject) {
-    Set<RuleCapability> traits = rule.type().traits();
-    return subject.operation() == Operation.Update
-            && subject.oldObject() != null
-            && !traits.contains(RuleCapability.AboutChange)
-            && !traits.contains(RuleCapability.Unratcheted)
-        ? Optional.of(new Ratchet(rule, subject))
+  static Optional<Ratchet> of(PolicyRule rule, ObjectChange change) {
+    Set<RuleCapability> capabilities = rule.type().capabilities();
+    return change.operation() == Operation.Update
+            && change.oldObject() != null
+            && !capabilities.contains(RuleCapability.AboutChange)
+            && !capabilities.contains(RuleCapability.Unratcheted)
+        ? Optional.of(new Ratchet(rule, change))
         : Optional.empty();
   }
 
@@ -46,18 +46,18 @@ final class Ratchet {
    * Whether the old object had the same violation: by rule, path and value, so that one that grew
    * worse is a new one. The old object is judged when this is first asked, and only then.
    */
-  boolean existedBefore(Finding.Violation violation, ClusterView surroundings) {
+  boolean existedBefore(Finding.Violation violation, ClusterView cluster) {
     if (before == null) {
-      before = violationsBefore(surroundings);
+      before = violationsBefore(cluster);
     }
     return before.contains(known(violation));
   }
 
-  private Set<Known> violationsBefore(ClusterView surroundings) {
+  private Set<Known> violationsBefore(ClusterView cluster) {
     Set<Known> found = new HashSet<>();
     List<Finding> findings;
     try {
-      findings = rule.rule().judge(subject.asItWas(), surroundings);
+      findings = rule.rule().judge(change.asItWas(), cluster);
     } catch (RuntimeException e) {
       // The rule judged the new object and breaks on the old one: then nothing is known of before.
       return found;

@@ -37,8 +37,8 @@ final class Referrers {
   }
 
   /** The releases that refer to a source, as far as they are known. */
-  static List<Resource> of(Resource source, ClusterView surroundings) {
-    return surroundings.summary(KIND, BY_SOURCE)
+  static List<Resource> of(Resource source, ClusterView cluster) {
+    return cluster.summary(KIND, BY_SOURCE)
             instanceof Lookup.Found<Map<Reference, List<Resource>>>(var bySource)
         ? bySource.getOrDefault(
             new Reference(source.kind(), source.namespace(), source.name()), List.of())

@@ -9,53 +9,53 @@ import java.util.stream.Collectors;
 public sealed interface Verdict {
 
   /** Every finding, in the order of policies and rules. */
-  List<EnforcedFinding> rulings();
+  List<EnforcedFinding> findings();
 
   /**
    * The request may pass.
    *
-   * @param rulings what is to be said and recorded all the same
+   * @param findings what is to be said and recorded all the same
    * @param patch the change to make on the way; none where the object is only judged
    */
-  record Allowed(List<EnforcedFinding> rulings, Patch patch) implements Verdict {
+  record Allowed(List<EnforcedFinding> findings, Patch patch) implements Verdict {
 
     /** Nothing to say. */
     public static final Allowed SILENTLY = new Allowed(List.of(), Patch.NONE);
 
     public Allowed {
-      rulings = List.copyOf(rulings);
+      findings = List.copyOf(findings);
     }
   }
 
   /**
    * The request may not pass.
    *
-   * @param rulings at least one of them denies
+   * @param findings at least one of them denies
    */
-  record Denied(List<EnforcedFinding> rulings) implements Verdict {
+  record Denied(List<EnforcedFinding> findings) implements Verdict {
 
     public Denied {
-      rulings = List.copyOf(rulings);
+      findings = List.copyOf(findings);
     }
 
     /** What the writer is told: each reason, with the name of the rule that gave it. */
     public String message() {
-      return rulings.stream()
-          .filter(ruling -> ruling.effect() == Effect.Deny)
-          .map(ruling -> "[" + ruling.name() + "] " + ruling.message())
+      return findings.stream()
+          .filter(finding -> finding.effect() == Effect.Deny)
+          .map(finding -> "[" + finding.name() + "] " + finding.message())
           .distinct()
           .collect(Collectors.joining("\n"));
     }
   }
 
   /** The verdict that follows from rulings. */
-  static Verdict of(List<EnforcedFinding> rulings, Patch patch) {
-    for (EnforcedFinding ruling : rulings) {
-      if (ruling.effect() == Effect.Deny) {
-        return new Denied(rulings);
+  static Verdict of(List<EnforcedFinding> findings, Patch patch) {
+    for (EnforcedFinding finding : findings) {
+      if (finding.effect() == Effect.Deny) {
+        return new Denied(findings);
       }
     }
-    return rulings.isEmpty() && patch.isEmpty() ? Allowed.SILENTLY : new Allowed(rulings, patch);
+    return findings.isEmpty() && patch.isEmpty() ? Allowed.SILENTLY : new Allowed(findings, patch);
   }
 
   /** The change to make; none where the request is refused. */

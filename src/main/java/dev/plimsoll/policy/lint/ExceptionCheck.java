@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds exceptions that end, match nothing, or switch a policy off. */
-record ExceptionCheck(List<PlacedRule> rules, LintFindings remarks) {
+record ExceptionCheck(List<PlacedRule> rules, LintFindings findings) {
 
   /** How long before its end an exception is spoken of. */
   private static final int DAYS = 30;
@@ -38,7 +38,7 @@ record ExceptionCheck(List<PlacedRule> rules, LintFindings remarks) {
     }
     Match match = exception.match();
     if (!covered.isEmpty() && covered.stream().noneMatch(rule -> meets(match, rule))) {
-      remarks.warn(
+      findings.warn(
           "exception-matches-nothing",
           exception.source(),
           MATCH,
@@ -51,7 +51,7 @@ record ExceptionCheck(List<PlacedRule> rules, LintFindings remarks) {
     if (!covered.isEmpty()
         && exception.until().isEmpty()
         && covered.stream().allMatch(rule -> match.covers(rule.policy().match()))) {
-      remarks.warn(
+      findings.warn(
           "shadowed",
           exception.source(),
           MATCH,
@@ -88,17 +88,17 @@ record ExceptionCheck(List<PlacedRule> rules, LintFindings remarks) {
                 + (days == 0 ? ", today" : ", in " + Plural.of(days, "day"))
                 + "; from the day after, what it lets be is found again. Mend the objects, or move"
                 + " its end.";
-    remarks.warn(
+    findings.warn(
         "exception-ends",
         exception.source(),
         Pointer.of("spec", "until"),
         "exception " + exception.name() + when + whose);
   }
 
-  private static boolean isMeant(Match match, Resource object, ClusterView surroundings) {
+  private static boolean isMeant(Match match, Resource object, ClusterView cluster) {
     Match anybody = match.byAnybody();
     for (Operation operation : match.operations()) {
-      ObjectChange subject =
+      ObjectChange change =
           new ObjectChange(
               operation,
               object.type(),
@@ -108,7 +108,7 @@ record ExceptionCheck(List<PlacedRule> rules, LintFindings remarks) {
               Origin.Files,
               Completeness.Whole,
               false);
-      if (anybody.applies(subject, surroundings) != Match.Answer.No) {
+      if (anybody.applies(change, cluster) != Match.Answer.No) {
         return true;
       }
     }
@@ -117,9 +117,9 @@ record ExceptionCheck(List<PlacedRule> rules, LintFindings remarks) {
 
   /** Says so if an exception matches none of these objects. */
   void unused(PolicyException exception, List<Resource> objects) {
-    ClusterView surroundings = new FixedClusterView(objects);
-    if (objects.stream().noneMatch(object -> isMeant(exception.match(), object, surroundings))) {
-      remarks.warn(
+    ClusterView cluster = new FixedClusterView(objects);
+    if (objects.stream().noneMatch(object -> isMeant(exception.match(), object, cluster))) {
+      findings.warn(
           "exception-matches-nothing",
           exception.source(),
           MATCH,

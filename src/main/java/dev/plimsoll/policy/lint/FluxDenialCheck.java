@@ -16,10 +16,10 @@ import java.util.Set;
  * remediation of the release.
  *
  * @param rules the rules
- * @param remarks what is found
+ * @param findings what is found
  * @param writers whom Flux lets write the objects of releases, where it is not told otherwise
  */
-record FluxDenialCheck(List<PlacedRule> rules, LintFindings remarks, List<Requester> writers) {
+record FluxDenialCheck(List<PlacedRule> rules, LintFindings findings, List<Requester> writers) {
 
   /** helm-controller of a namespace. */
   static Requester helmController(String namespace) {
@@ -38,7 +38,7 @@ record FluxDenialCheck(List<PlacedRule> rules, LintFindings remarks, List<Reques
         }
       }
       if (!refused.isEmpty()) {
-        remarks.warn(
+        findings.warn(
             "refuses-flux",
             rule,
             "rule "
@@ -59,7 +59,7 @@ record FluxDenialCheck(List<PlacedRule> rules, LintFindings remarks, List<Reques
         policy.concerns(rule.rule().type()) && (kinds.isEmpty() || kinds.contains(kind));
     return judged
         && policy.action() == Action.Deny
-        && !rule.rule().type().traits().contains(RuleCapability.AboutDeletion)
+        && !rule.rule().type().capabilities().contains(RuleCapability.AboutDeletion)
         && !policy.match().operations().equals(Set.of(Operation.Delete))
         && policy.match().isFrom(writer)
         && policy.exclude().stream()

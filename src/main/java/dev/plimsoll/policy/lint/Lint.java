@@ -34,18 +34,18 @@ public final class Lint {
    */
   public static List<LintFinding> of(
       PolicyDocuments documents, LocalDate today, FluxNamespaces flux) {
-    LintFindings remarks = new LintFindings(new ArrayList<>());
+    LintFindings findings = new LintFindings(new ArrayList<>());
     List<PlacedRule> rules = PlacedRule.of(documents.policies());
-    documents.problems().forEach(problem -> remarks.all().add(LintFinding.error(problem)));
-    new NeverMatchingCheck(documents.policies(), rules, remarks).look();
-    OverlapCheck overlaps = new OverlapCheck(rules, remarks);
+    documents.problems().forEach(problem -> findings.all().add(LintFinding.error(problem)));
+    new NeverMatchingCheck(documents.policies(), rules, findings).look();
+    OverlapCheck overlaps = new OverlapCheck(rules, findings);
     overlaps.needless();
     overlaps.conflicts();
-    new FluxDenialCheck(rules, remarks, helmControllers(flux)).look();
-    ExceptionCheck exceptions = new ExceptionCheck(rules, remarks);
+    new FluxDenialCheck(rules, findings, helmControllers(flux)).look();
+    ExceptionCheck exceptions = new ExceptionCheck(rules, findings);
     documents.exceptions().forEach(exception -> exceptions.look(exception, today));
-    documents.tests().forEach(test -> skipped(test, documents.policies(), remarks));
-    return remarks.sorted();
+    documents.tests().forEach(test -> skipped(test, documents.policies(), findings));
+    return findings.sorted();
   }
 
   private static List<Requester> helmControllers(FluxNamespaces flux) {
@@ -54,19 +54,19 @@ public final class Lint {
 
   /** Remarks on exceptions that match none of these objects. */
   public static List<LintFinding> unused(PolicyDocuments documents, List<Resource> objects) {
-    LintFindings remarks = new LintFindings(new ArrayList<>());
-    ExceptionCheck exceptions = new ExceptionCheck(PlacedRule.of(documents.policies()), remarks);
+    LintFindings findings = new LintFindings(new ArrayList<>());
+    ExceptionCheck exceptions = new ExceptionCheck(PlacedRule.of(documents.policies()), findings);
     documents.exceptions().forEach(exception -> exceptions.unused(exception, objects));
-    return remarks.sorted();
+    return findings.sorted();
   }
 
   private static void skipped(
-      PolicyTestDocument test, List<Policy> policies, LintFindings remarks) {
+      PolicyTestDocument test, List<Policy> policies, LintFindings findings) {
     List<String> known = policies.stream().map(Policy::name).sorted().toList();
     for (int i = 0; i < test.policies().size(); i++) {
       String name = test.policies().get(i);
       if (!known.contains(name)) {
-        remarks.warn(
+        findings.warn(
             "skipped-test",
             test.source(),
             Pointer.of("spec", "policies").at(i),

@@ -28,8 +28,8 @@ record LintFindings(List<LintFinding> all) {
     return all.stream()
         .distinct()
         .sorted(
-            Comparator.comparing((LintFinding remark) -> remark.problem().file())
-                .thenComparing(remark -> remark.problem().location(), location))
+            Comparator.comparing((LintFinding finding) -> finding.problem().file())
+                .thenComparing(finding -> finding.problem().location(), location))
         .toList();
   }
 }

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds rules that can never match anything. */
-record NeverMatchingCheck(List<Policy> policies, List<PlacedRule> rules, LintFindings remarks) {
+record NeverMatchingCheck(List<Policy> policies, List<PlacedRule> rules, LintFindings findings) {
 
   void look() {
     for (Policy policy : policies) {
       Match match = policy.match();
       if (!match.selector().isSatisfiable() || !match.namespaceSelector().isSatisfiable()) {
-        remarks.warn(
+        findings.warn(
             "never-matches",
             policy.source(),
             Pointer.of("spec", "match"),
@@ -28,7 +28,7 @@ record NeverMatchingCheck(List<Policy> policies, List<PlacedRule> rules, LintFin
       }
       for (int i = 0; i < policy.exclude().size(); i++) {
         if (policy.exclude().get(i).covers(match)) {
-          remarks.warn(
+          findings.warn(
               "never-matches",
               policy.source(),
               Pointer.of("spec", "exclude").at(i),
@@ -46,9 +46,9 @@ record NeverMatchingCheck(List<Policy> policies, List<PlacedRule> rules, LintFin
   private void neverMatching(PlacedRule rule) {
     Match match = rule.policy().match();
     RuleType type = rule.rule().type();
-    boolean judgesDeletions = type.traits().contains(RuleCapability.AboutDeletion);
+    boolean judgesDeletions = type.capabilities().contains(RuleCapability.AboutDeletion);
     if (!rule.policy().concerns(type)) {
-      remarks.warn(
+      findings.warn(
           "never-matches",
           rule,
           "rule "
@@ -61,7 +61,7 @@ record NeverMatchingCheck(List<Policy> policies, List<PlacedRule> rules, LintFin
               + names(match.resources())
               + " alone");
     } else if (judgesDeletions && !match.operations().contains(Operation.Delete)) {
-      remarks.warn(
+      findings.warn(
           "never-matches",
           rule,
           "rule "
@@ -70,7 +70,7 @@ record NeverMatchingCheck(List<Policy> policies, List<PlacedRule> rules, LintFin
               + type.name()
               + " is about deletions, and match.operations does not name Delete");
     } else if (!judgesDeletions && match.operations().equals(Set.of(Operation.Delete))) {
-      remarks.warn(
+      findings.warn(
           "never-matches",
           rule,
           "rule "

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds rules that are needless because of others, and rules that undo each other's work. */
-record OverlapCheck(List<PlacedRule> rules, LintFindings remarks) {
+record OverlapCheck(List<PlacedRule> rules, LintFindings findings) {
 
   void needless() {
     for (PlacedRule rule : rules) {
@@ -14,7 +14,7 @@ record OverlapCheck(List<PlacedRule> rules, LintFindings remarks) {
           .filter(other -> shadows(other, rule) && !(shadows(rule, other) && isAfter(other, rule)))
           .findFirst()
           .ifPresent(other ->
-              remarks.warn(
+              findings.warn(
                   "shadowed",
                   rule,
                   "rule "
@@ -53,7 +53,7 @@ record OverlapCheck(List<PlacedRule> rules, LintFindings remarks) {
             && rule.policy().match().overlaps(other.policy().match())) {
           conflict(other, rule)
               .ifPresent(writes ->
-                  remarks.warn(
+                  findings.warn(
                       "conflicting-writes",
                       rule,
                       "rules "

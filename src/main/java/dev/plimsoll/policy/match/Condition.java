@@ -48,9 +48,8 @@ public record Condition(
           List.of());
 
   /** What it is like for a subject. */
-  public Answered answer(ObjectChange subject, ClusterView surroundings) {
-    return new Answered(
-        words, finds.apply(subject, surroundings), alone.applies(subject, surroundings));
+  public Answered answer(ObjectChange change, ClusterView cluster) {
+    return new Answered(words, finds.apply(change, cluster), alone.applies(change, cluster));
   }
 
   /** Every condition that a match makes; all of them must hold. */
@@ -62,57 +61,57 @@ public record Condition(
               "the kind is "
                   + either(match.resources().stream().map(GroupKind::kind).sorted().toList()),
               with(match.resources(), ANYTHING.operations(), none(), none(), none(), none()),
-              (subject, around) -> KnownKinds.of(subject.current()).kind()));
+              (change, around) -> KnownKinds.of(change.current()).kind()));
     }
     conditions.add(
         new Condition(
             "the operation is " + either(match.operations().stream().map(Enum::name).toList()),
             with(Set.of(), match.operations(), none(), none(), none(), none()),
-            (subject, around) -> subject.operation().name()));
+            (change, around) -> change.operation().name()));
     if (!match.namespaces().isEmpty()) {
       conditions.add(
           new Condition(
               "the namespace is " + either(texts(match.namespaces())),
               with(Set.of(), ANYTHING.operations(), match.namespaces(), none(), none(), none()),
-              (subject, around) -> orNone(Match.namespaceOf(subject))));
+              (change, around) -> orNone(Match.namespaceOf(change))));
     }
     if (!match.namespaceSelector().isEmpty()) {
       conditions.add(
           new Condition(
               "the namespace has labels " + words(match.namespaceSelector()),
               selecting(match.namespaceSelector(), Selector.ALL),
-              (subject, around) ->
-                  Match.isNamespace(subject)
-                      ? ownLabels(subject)
-                      : labels(around.namespaceLabels(subject.namespace()))));
+              (change, around) ->
+                  Match.isNamespace(change)
+                      ? ownLabels(change)
+                      : labels(around.namespaceLabels(change.namespace()))));
     }
     if (!match.names().isEmpty()) {
       conditions.add(
           new Condition(
               "the name is " + either(texts(match.names())),
               with(Set.of(), ANYTHING.operations(), none(), match.names(), none(), none()),
-              (subject, around) -> orNone(subject.name())));
+              (change, around) -> orNone(change.name())));
     }
     if (!match.selector().isEmpty()) {
       conditions.add(
           new Condition(
               "the object has labels " + words(match.selector()),
               selecting(Selector.ALL, match.selector()),
-              (subject, around) -> ownLabels(subject)));
+              (change, around) -> ownLabels(change)));
     }
     if (!match.users().isEmpty()) {
       conditions.add(
           new Condition(
               "the user is " + either(texts(match.users())),
               with(Set.of(), ANYTHING.operations(), none(), none(), match.users(), none()),
-              (subject, around) -> orNone(subject.requester().user())));
+              (change, around) -> orNone(change.requester().user())));
     }
     if (!match.groups().isEmpty()) {
       conditions.add(
           new Condition(
               "the user is in group " + either(texts(match.groups())),
               with(Set.of(), ANYTHING.operations(), none(), none(), none(), match.groups()),
-              (subject, around) -> orNone(String.join(", ", subject.requester().groups()))));
+              (change, around) -> orNone(String.join(", ", change.requester().groups()))));
     }
     return List.copyOf(conditions);
   }
@@ -162,8 +161,8 @@ public record Condition(
         .collect(Collectors.joining(", "));
   }
 
-  private static String ownLabels(ObjectChange subject) {
-    return Stream.of(subject.object(), subject.oldObject())
+  private static String ownLabels(ObjectChange change) {
+    return Stream.of(change.object(), change.oldObject())
         .filter(Objects::nonNull)
         .map(resource -> labels(resource.labels()))
         .distinct()

@@ -62,11 +62,11 @@ public record Match(
           List.of(),
           "Patterns of namespace names.");
   private static final Field<Selector> NAMESPACE_SELECTOR =
-      Field.of("selector", Selector.SHAPE, Selector.ALL, "Labels of the namespace.");
+      Field.of("selector", Selector.TYPE, Selector.ALL, "Labels of the namespace.");
   private static final Field<List<GroupKind>> RESOURCES =
       Field.of(
           "resources",
-          SettingTypes.list(KnownKinds.SHAPE),
+          SettingTypes.list(KnownKinds.TYPE),
           List.of(),
           "Flux and workload kinds by name, others as group/Kind.");
   private static final Field<List<Operation>> OPERATIONS =
@@ -88,7 +88,7 @@ public record Match(
       Field.of(
           "names", SettingTypes.list(SettingTypes.glob()), List.of(), "Patterns of object names.");
   private static final Field<Selector> SELECTOR =
-      Field.of("selector", Selector.SHAPE, Selector.ALL, "Labels of the object.");
+      Field.of("selector", Selector.TYPE, Selector.ALL, "Labels of the object.");
   private static final Field<List<Glob>> USERS =
       Field.of(
           "users",
@@ -100,7 +100,7 @@ public record Match(
           "groups", SettingTypes.list(SettingTypes.glob()), List.of(), "Patterns of user groups.");
 
   /** How it is written in a policy or an exception. */
-  public static final SettingType<Match> SHAPE = shape(Set.of());
+  public static final SettingType<Match> TYPE = shape(Set.of());
 
   /** How it is written in an exclusion, where every operation is meant unless some are named. */
   public static final SettingType<Match> EXCLUSION = shape(EnumSet.allOf(Operation.class));
@@ -123,7 +123,7 @@ public record Match(
             ? OPERATIONS
             : Field.of(
                 OPERATIONS.name(),
-                OPERATIONS.shape(),
+                OPERATIONS.type(),
                 List.copyOf(unnamed),
                 "Create, Update, Delete; without it all of them.");
     return SettingTypes.object(
@@ -153,34 +153,34 @@ public record Match(
     return operations;
   }
 
-  /** Whether {@code subject} is meant. */
-  public Answer applies(ObjectChange subject, ClusterView surroundings) {
-    return (resources.isEmpty() || resources.contains(KnownKinds.of(subject.current())))
-            && anyMatches(namespaces, namespaceOf(subject))
-        ? appliesThere(subject, surroundings)
+  /** Whether {@code change} is meant. */
+  public Answer applies(ObjectChange change, ClusterView cluster) {
+    return (resources.isEmpty() || resources.contains(KnownKinds.of(change.current())))
+            && anyMatches(namespaces, namespaceOf(change))
+        ? appliesThere(change, cluster)
         : Answer.No;
   }
 
   /** The same for a subject of a kind and in a namespace that are meant. */
-  public Answer appliesThere(ObjectChange subject, ClusterView surroundings) {
+  public Answer appliesThere(ObjectChange change, ClusterView cluster) {
     boolean sure =
-        operations.contains(subject.operation())
-            && isFrom(subject.requester())
-            && (names.isEmpty() || either(subject, object -> anyMatches(names, object.name())))
+        operations.contains(change.operation())
+            && isFrom(change.requester())
+            && (names.isEmpty() || either(change, object -> anyMatches(names, object.name())))
             && (selector.isEmpty()
-                || either(subject, resource -> selector.matches(resource.labels())));
+                || either(change, resource -> selector.matches(resource.labels())));
     if (!sure) {
       return Answer.No;
     }
     if (namespaceSelector.isEmpty()) {
       return Answer.Yes;
     }
-    if (isNamespace(subject)) {
-      return either(subject, resource -> namespaceSelector.matches(resource.labels()))
+    if (isNamespace(change)) {
+      return either(change, resource -> namespaceSelector.matches(resource.labels()))
           ? Answer.Yes
           : Answer.No;
     }
-    return applies(subject.namespace(), surroundings);
+    return applies(change.namespace(), cluster);
   }
 
   /** Whether every subject that {@code other} means is meant; may say no where it is so. */
@@ -236,11 +236,11 @@ public record Match(
         List.of());
   }
 
-  private Answer applies(String namespace, ClusterView surroundings) {
+  private Answer applies(String namespace, ClusterView cluster) {
     if (namespace.isEmpty()) {
       return Answer.No;
     }
-    return switch (surroundings.namespaceLabels(namespace)) {
+    return switch (cluster.namespaceLabels(namespace)) {
       case Lookup.Found<Map<String, String>>(Map<String, String> labels) ->
           namespaceSelector.matches(labels) ? Answer.Yes : Answer.No;
       case Lookup.Absent<Map<String, String>>(), Lookup.Unknown<Map<String, String>>(String _) ->
@@ -249,12 +249,12 @@ public record Match(
   }
 
   /** A Namespace is in itself, as admission registrations have it. */
-  public static String namespaceOf(ObjectChange subject) {
-    return isNamespace(subject) ? subject.name() : subject.namespace();
+  public static String namespaceOf(ObjectChange change) {
+    return isNamespace(change) ? change.name() : change.namespace();
   }
 
-  static boolean isNamespace(ObjectChange subject) {
-    return subject.current().type().groupKind().equals(KnownKinds.NAMESPACE);
+  static boolean isNamespace(ObjectChange change) {
+    return change.current().type().groupKind().equals(KnownKinds.NAMESPACE);
   }
 
   /** Whether it is about what this requester does. */
@@ -264,8 +264,8 @@ public record Match(
             || requester.groups().stream().anyMatch(group -> anyMatches(groups, group)));
   }
 
-  private static boolean either(ObjectChange subject, Predicate<Resource> condition) {
-    return holds(subject.object(), condition) || holds(subject.oldObject(), condition);
+  private static boolean either(ObjectChange change, Predicate<Resource> condition) {
+    return holds(change.object(), condition) || holds(change.oldObject(), condition);
   }
 
   private static boolean holds(@Nullable Resource object, Predicate<Resource> condition) {

@@ -8,7 +8,7 @@ public final class DocumentName {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
   /** How a name is written. */
-  public static final SettingType<String> SHAPE =
+  public static final SettingType<String> TYPE =
       SettingTypes.text()
           .as(DocumentName::check)
           .stating(schema -> schema.put("pattern", "^" + NAME.pattern() + "$"));

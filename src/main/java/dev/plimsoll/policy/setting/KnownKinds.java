@@ -39,7 +39,7 @@ public final class KnownKinds {
   }
 
   /** How a kind is written. */
-  public static final SettingType<GroupKind> SHAPE =
+  public static final SettingType<GroupKind> TYPE =
       SettingTypes.text()
           .as(KnownKinds::parse)
           .stating(schema -> {

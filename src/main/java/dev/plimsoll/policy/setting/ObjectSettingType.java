@@ -16,17 +16,17 @@ public record ObjectSettingType<T>(Function<Fields, T> make, List<Field<?>> fiel
     implements SettingType<T> {
 
   @Override
-  public Optional<T> read(JsonNode node, Pointer place, SettingProblems complaints) {
+  public Optional<T> read(JsonNode node, Pointer place, SettingProblems problems) {
     // A key without a value ("chartSource:") means the map with nothing set.
     JsonNode map = node.isNull() ? JsonNodeFactory.instance.objectNode() : node;
     if (!map.isObject()) {
-      complaints.add(place, place + " must be a map, and is " + SettingTypes.describe(node));
+      problems.add(place, place + " must be a map, and is " + SettingTypes.describe(node));
       return Optional.empty();
     }
-    boolean sound = knowsEveryKey(map, place, complaints);
+    boolean sound = knowsEveryKey(map, place, problems);
     Map<String, Object> values = new HashMap<>();
     for (Field<?> field : fields) {
-      sound &= read(field, map, place, values, complaints);
+      sound &= read(field, map, place, values, problems);
     }
     if (!sound) {
       return Optional.empty();
@@ -34,17 +34,17 @@ public record ObjectSettingType<T>(Function<Fields, T> make, List<Field<?>> fiel
     try {
       return Optional.of(make.apply(new Fields(values, place)));
     } catch (IllegalArgumentException e) {
-      complaints.add(place, place + ": " + e.getMessage());
+      problems.add(place, place + ": " + e.getMessage());
       return Optional.empty();
     }
   }
 
-  private boolean knowsEveryKey(JsonNode map, Pointer place, SettingProblems complaints) {
+  private boolean knowsEveryKey(JsonNode map, Pointer place, SettingProblems problems) {
     boolean sound = true;
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       if (!knows(entry.getKey())) {
         List<String> known = fields.stream().map(Field::name).toList();
-        complaints.add(
+        problems.add(
             place.key(entry.getKey()),
             "unknown key \""
                 + entry.getKey()
@@ -71,15 +71,15 @@ public record ObjectSettingType<T>(Function<Fields, T> make, List<Field<?>> fiel
       JsonNode map,
       Pointer place,
       Map<String, Object> values,
-      SettingProblems complaints) {
+      SettingProblems problems) {
     JsonNode node = map.get(field.name());
     if (node != null) {
-      Optional<V> value = field.shape().read(node, place.key(field.name()), complaints);
+      Optional<V> value = field.type().read(node, place.key(field.name()), problems);
       value.ifPresent(found -> values.put(field.name(), found));
       return value.isPresent();
     }
     if (field.required()) {
-      complaints.add(place, place.key(field.name()) + " is missing: " + field.description());
+      problems.add(place, place.key(field.name()) + " is missing: " + field.description());
       return false;
     }
     if (field.fallback() != null) {
@@ -94,7 +94,7 @@ public record ObjectSettingType<T>(Function<Fields, T> make, List<Field<?>> fiel
     ObjectNode properties = schema.putObject("properties");
     ArrayNode required = JsonNodeFactory.instance.arrayNode();
     for (Field<?> field : fields) {
-      ObjectNode property = field.shape().schema().put("description", field.description());
+      ObjectNode property = field.type().schema().put("description", field.description());
       SettingTypes.plain(field.fallback()).ifPresent(value -> property.set("default", value));
       properties.set(field.name(), property);
       if (field.required()) {

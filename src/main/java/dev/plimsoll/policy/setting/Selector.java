@@ -25,12 +25,12 @@ public record Selector(List<Requirement> requirements) {
   private static final Field<List<Requirement>> MATCH_EXPRESSIONS =
       Field.of(
           "matchExpressions",
-          SettingTypes.list(Requirement.SHAPE),
+          SettingTypes.list(Requirement.TYPE),
           List.of(),
           "Requirements on labels, all of which must hold.");
 
   /** How a selector is written. */
-  public static final SettingType<Selector> SHAPE =
+  public static final SettingType<Selector> TYPE =
       SettingTypes.object(
           fields -> of(fields.get(MATCH_LABELS), fields.get(MATCH_EXPRESSIONS)),
           MATCH_LABELS,
@@ -121,7 +121,7 @@ public record Selector(List<Requirement> requirements) {
             List.of(),
             "What the label is compared with.");
 
-    static final SettingType<Requirement> SHAPE =
+    static final SettingType<Requirement> TYPE =
         SettingTypes.object(
             fields ->
                 new Requirement(fields.get(KEY_FIELD), fields.get(OPERATOR), fields.get(VALUES)),

@@ -17,7 +17,7 @@ import java.util.function.Function;
 public interface SettingType<T> {
 
   /** Reads a value; empty if it is wrong, which is then among the complaints. */
-  Optional<T> read(JsonNode node, Pointer place, SettingProblems complaints);
+  Optional<T> read(JsonNode node, Pointer place, SettingProblems problems);
 
   /** The JSON Schema (draft 2020-12) of what can be written here. */
   ObjectNode schema();
@@ -27,8 +27,8 @@ public interface SettingType<T> {
     SettingType<T> plain = this;
     return new SettingType<>() {
       @Override
-      public Optional<T> read(JsonNode node, Pointer place, SettingProblems complaints) {
-        return plain.read(node, place, complaints);
+      public Optional<T> read(JsonNode node, Pointer place, SettingProblems problems) {
+        return plain.read(node, place, problems);
       }
 
       @Override
@@ -53,15 +53,15 @@ public interface SettingType<T> {
     SettingType<T> plain = this;
     return new SettingType<>() {
       @Override
-      public Optional<R> read(JsonNode node, Pointer place, SettingProblems complaints) {
-        Optional<T> value = plain.read(node, place, complaints);
+      public Optional<R> read(JsonNode node, Pointer place, SettingProblems problems) {
+        Optional<T> value = plain.read(node, place, problems);
         if (value.isEmpty()) {
           return Optional.empty();
         }
         try {
           return Optional.of(convert.apply(value.get()));
         } catch (IllegalArgumentException e) {
-          complaints.add(place, place + ": " + e.getMessage());
+          problems.add(place, place + ": " + e.getMessage());
           return Optional.empty();
         }
       }

@@ -133,15 +133,15 @@ public final class SettingTypes {
   public static <T> SettingType<List<T>> list(SettingType<T> item) {
     return new SettingType<>() {
       @Override
-      public Optional<List<T>> read(JsonNode node, Pointer place, SettingProblems complaints) {
+      public Optional<List<T>> read(JsonNode node, Pointer place, SettingProblems problems) {
         if (!node.isArray()) {
-          complaints.add(place, place + " must be a list, and is " + describe(node));
+          problems.add(place, place + " must be a list, and is " + describe(node));
           return Optional.empty();
         }
         List<T> items = new ArrayList<>();
         boolean sound = true;
         for (int i = 0; i < node.size(); i++) {
-          Optional<T> value = item.read(node.get(i), place.at(i), complaints);
+          Optional<T> value = item.read(node.get(i), place.at(i), problems);
           value.ifPresent(items::add);
           sound &= value.isPresent();
         }
@@ -159,16 +159,15 @@ public final class SettingTypes {
   public static <T> SettingType<Map<String, T>> map(SettingType<T> value) {
     return new SettingType<>() {
       @Override
-      public Optional<Map<String, T>> read(
-          JsonNode node, Pointer place, SettingProblems complaints) {
+      public Optional<Map<String, T>> read(JsonNode node, Pointer place, SettingProblems problems) {
         if (!node.isObject()) {
-          complaints.add(place, place + " must be a map, and is " + describe(node));
+          problems.add(place, place + " must be a map, and is " + describe(node));
           return Optional.empty();
         }
         Map<String, T> entries = new LinkedHashMap<>();
         boolean sound = true;
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
-          Optional<T> read = value.read(entry.getValue(), place.key(entry.getKey()), complaints);
+          Optional<T> read = value.read(entry.getValue(), place.key(entry.getKey()), problems);
           read.ifPresent(found -> entries.put(entry.getKey(), found));
           sound &= read.isPresent();
         }
@@ -252,15 +251,15 @@ public final class SettingTypes {
     abstract T convert(JsonNode node);
 
     @Override
-    public final Optional<T> read(JsonNode node, Pointer place, SettingProblems complaints) {
+    public final Optional<T> read(JsonNode node, Pointer place, SettingProblems problems) {
       if (node.getNodeType() != type) {
-        complaints.add(place, place + " must be " + expected + ", and is " + describe(node));
+        problems.add(place, place + " must be " + expected + ", and is " + describe(node));
         return Optional.empty();
       }
       try {
         return Optional.of(convert(node));
       } catch (IllegalArgumentException e) {
-        complaints.add(place, place + ": " + e.getMessage());
+        problems.add(place, place + ": " + e.getMessage());
         return Optional.empty();
       }
     }

@@ -57,13 +57,13 @@ public record Coverage(Map<String, Exercise> byRule) {
       PolicyTestDocument.Case tested,
       PolicySet set,
       Map<String, Exercise> byRule) {
-    ClusterView surroundings = PolicyTestRun.surroundings(test, tested);
+    ClusterView cluster = PolicyTestRun.surroundings(test, tested);
     for (Policy policy : set.policies()) {
-      Explanation explained = Explanation.of(policy, set, tested.subject(), surroundings);
+      Explanation explained = Explanation.of(policy, set, tested.change(), cluster);
       for (Explanation.Seen seen : explained.rules()) {
         if (seen.silentBecause().isEmpty()) {
           byRule.computeIfPresent(
-              name(policy, seen.rule()), (name, soFar) -> soFar.plus(!seen.rulings().isEmpty()));
+              name(policy, seen.rule()), (name, soFar) -> soFar.plus(!seen.findings().isEmpty()));
         }
       }
     }

@@ -91,8 +91,8 @@ public final class PolicyTestRun {
 
   private static Result run(
       PolicyTestDocument test, PolicyTestDocument.Case tested, PolicySet policies) {
-    Verdict verdict = policies.check(tested.subject(), surroundings(test, tested));
-    List<ExpectationDiff> failures = failures(tested.expect(), tested.subject(), verdict);
+    Verdict verdict = policies.check(tested.change(), surroundings(test, tested));
+    List<ExpectationDiff> failures = failures(tested.expect(), tested.change(), verdict);
     return new Result(
         test.name(),
         tested.name(),
@@ -103,7 +103,7 @@ public final class PolicyTestRun {
   }
 
   private static List<ExpectationDiff> failures(
-      PolicyTestDocument.Expectation expected, ObjectChange subject, Verdict verdict) {
+      PolicyTestDocument.Expectation expected, ObjectChange change, Verdict verdict) {
     List<ExpectationDiff> failures = new ArrayList<>();
     PolicyTestDocument.Decision decision =
         verdict instanceof Verdict.Denied
@@ -113,7 +113,7 @@ public final class PolicyTestRun {
       failures.add(ExpectationDiff.of("decision", expected.decision(), decision));
     }
     Set<String> findings =
-        verdict.rulings().stream()
+        verdict.findings().stream()
             .map(EnforcedFinding::name)
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> wanted = new TreeSet<>(expected.findings());
@@ -121,16 +121,16 @@ public final class PolicyTestRun {
       failures.add(ExpectationDiff.ofSets("findings", wanted, findings));
     }
     List<String> messages =
-        verdict.rulings().stream()
-            .map(ruling -> "[" + ruling.name() + "] " + ruling.message())
+        verdict.findings().stream()
+            .map(finding -> "[" + finding.name() + "] " + finding.message())
             .toList();
     for (String text : expected.messages()) {
-      if (verdict.rulings().stream().noneMatch(ruling -> ruling.message().contains(text))) {
+      if (verdict.findings().stream().noneMatch(finding -> finding.message().contains(text))) {
         failures.add(ExpectationDiff.missing("message", text, messages));
       }
     }
-    if (subject.object() != null && decision == PolicyTestDocument.Decision.Allow) {
-      change(expected, subject.object(), verdict.changes()).ifPresent(failures::add);
+    if (change.object() != null && decision == PolicyTestDocument.Decision.Allow) {
+      change(expected, change.object(), verdict.changes()).ifPresent(failures::add);
     }
     return failures;
   }

@@ -35,15 +35,15 @@ final class Activation implements CelVariableResolver {
    * @param hidden whether what must never be shown is hidden, for expressions that make messages
    */
   Activation(
-      ObjectChange subject,
+      ObjectChange change,
       Map<String, Expression> variables,
       @Nullable Resource namespace,
       boolean hidden) {
-    boolean deleted = subject.operation() == Operation.Delete;
-    values.put("object", deleted ? NullValue.NULL_VALUE : value(subject.object(), hidden));
-    values.put("oldObject", value(subject.oldObject(), hidden));
+    boolean deleted = change.operation() == Operation.Delete;
+    values.put("object", deleted ? NullValue.NULL_VALUE : value(change.object(), hidden));
+    values.put("oldObject", value(change.oldObject(), hidden));
     values.put("namespaceObject", value(namespace, false));
-    values.put("request", request(subject));
+    values.put("request", request(change));
     this.variables = variables;
   }
 
@@ -98,16 +98,16 @@ final class Activation implements CelVariableResolver {
     return Redaction.covers(resource, place) ? TextNode.valueOf(Redaction.PLACEHOLDER) : node;
   }
 
-  private static Map<String, Object> request(ObjectChange subject) {
+  private static Map<String, Object> request(ObjectChange change) {
     return Map.of(
-        "kind", kind(subject.current().type()),
-        "requestKind", kind(subject.requestedType()),
-        "name", subject.name(),
-        "namespace", subject.namespace(),
-        "operation", subject.operation().name().toUpperCase(Locale.ROOT),
+        "kind", kind(change.current().type()),
+        "requestKind", kind(change.requestedType()),
+        "name", change.name(),
+        "namespace", change.namespace(),
+        "operation", change.operation().name().toUpperCase(Locale.ROOT),
         "userInfo",
-            Map.of("username", subject.requester().user(), "groups", subject.requester().groups()),
-        "dryRun", subject.dryRun());
+            Map.of("username", change.requester().user(), "groups", change.requester().groups()),
+        "dryRun", change.dryRun());
   }
 
   private static Map<String, Object> kind(GroupVersionKind type) {

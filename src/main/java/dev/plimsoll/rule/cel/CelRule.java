@@ -59,14 +59,14 @@ public record CelRule(
       Set.of("managedFields", "resourceVersion", "generation");
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
     // A part of an object says nothing of what it leaves out, and an expression cannot tell.
-    if (subject.isFragment() || (subject.origin() == Origin.Files && asksWhoWrites())) {
+    if (change.isFragment() || (change.origin() == Origin.Files && asksWhoWrites())) {
       return List.of();
     }
     Resource namespace = null;
     if (expressions().anyMatch(Expression::readsNamespace)) {
-      switch (namespace(subject, surroundings)) {
+      switch (namespace(change, cluster)) {
         case Lookup.Found<Resource>(Resource found) -> namespace = found;
         case Lookup.Absent<Resource>() -> {}
         case Lookup.Unknown<Resource>(String reason) -> {
@@ -76,7 +76,7 @@ public record CelRule(
         }
       }
     }
-    return judge(subject, namespace);
+    return judge(change, namespace);
   }
 
   private Stream<Expression> expressions() {
@@ -91,15 +91,15 @@ public record CelRule(
         .anyMatch(place -> place.isRoot() || place.startsWith(Pointer.of("userInfo")));
   }
 
-  private static Lookup<Resource> namespace(ObjectChange subject, ClusterView surroundings) {
-    String name = subject.namespace();
+  private static Lookup<Resource> namespace(ObjectChange change, ClusterView cluster) {
+    String name = change.namespace();
     if (name.isEmpty()) {
       return new Lookup.Absent<>();
     }
-    Lookup<Resource> found = surroundings.find(KnownKinds.NAMESPACE, "", name);
+    Lookup<Resource> found = cluster.find(KnownKinds.NAMESPACE, "", name);
     return found instanceof Lookup.Found
         ? found
-        : surroundings.namespaceLabels(name).map(labels -> named(name, labels));
+        : cluster.namespaceLabels(name).map(labels -> named(name, labels));
   }
 
   private static Resource named(String name, Map<String, String> labels) {
@@ -110,8 +110,8 @@ public record CelRule(
     return new Resource(namespace);
   }
 
-  private List<Finding> judge(ObjectChange subject, @Nullable Resource namespace) {
-    Activation activation = new Activation(subject, variables, namespace, false);
+  private List<Finding> judge(ObjectChange change, @Nullable Resource namespace) {
+    Activation activation = new Activation(change, variables, namespace, false);
     Expression judging = expression;
     try {
       for (Expression condition : matchConditions) {
@@ -121,27 +121,27 @@ public record CelRule(
         }
       }
       judging = expression;
-      if (Boolean.TRUE.equals(activation.eval(expression)) || isUndecided(subject)) {
+      if (Boolean.TRUE.equals(activation.eval(expression)) || isUndecided(change)) {
         return List.of();
       }
-      return List.of(new Finding.Violation(place(), seen(subject), told(subject, namespace)));
+      return List.of(new Finding.Violation(place(), seen(change), told(change, namespace)));
     } catch (CelEvaluationException e) {
-      return isUndecided(subject) ? List.of() : List.of(broken(judging, e));
+      return isUndecided(change) ? List.of() : List.of(broken(judging, e));
     }
   }
 
   /** Whether it looks at texts that Flux replaces before the API server sees them. */
-  private boolean isUndecided(ObjectChange subject) {
-    return subject.origin() == Origin.Files
-        && reads().stream().anyMatch(place -> holdsVariable(subject, subject.current().at(place)));
+  private boolean isUndecided(ObjectChange change) {
+    return change.origin() == Origin.Files
+        && reads().stream().anyMatch(place -> holdsVariable(change, change.current().at(place)));
   }
 
-  private static boolean holdsVariable(ObjectChange subject, JsonNode node) {
+  private static boolean holdsVariable(ObjectChange change, JsonNode node) {
     if (node.isTextual()) {
-      return !subject.isFinal(node.asText());
+      return !change.isFinal(node.asText());
     }
     for (JsonNode below : node) {
-      if (holdsVariable(subject, below)) {
+      if (holdsVariable(change, below)) {
         return true;
       }
     }
@@ -172,10 +172,10 @@ public record CelRule(
   }
 
   /** What stands where it looks, by which a finding about the old object is told from this one. */
-  private String seen(ObjectChange subject) {
+  private String seen(ObjectChange change) {
     StringBuilder seen = new StringBuilder();
     for (Pointer read : reads()) {
-      JsonNode node = subject.current().at(read);
+      JsonNode node = change.current().at(read);
       seen.append(read).append('=').append(read.isRoot() ? substance(node) : node).append('\n');
     }
     return seen.toString();
@@ -195,10 +195,10 @@ public record CelRule(
     return substance;
   }
 
-  private String told(ObjectChange subject, @Nullable Resource namespace) {
+  private String told(ObjectChange change, @Nullable Resource namespace) {
     return messageExpression
         .flatMap(
-            candidate -> computed(candidate, new Activation(subject, variables, namespace, true)))
+            candidate -> computed(candidate, new Activation(change, variables, namespace, true)))
         .or(() -> message)
         .orElseGet(() -> "failed expression: " + Redaction.shorten(expression.text().strip()));
   }

@@ -78,10 +78,10 @@ final class CelSettingType implements SettingType<CelRule> {
           MESSAGE_EXPRESSION);
 
   @Override
-  public Optional<CelRule> read(JsonNode node, Pointer place, SettingProblems complaints) {
+  public Optional<CelRule> read(JsonNode node, Pointer place, SettingProblems problems) {
     return WRITTEN
-        .read(node, place, complaints)
-        .flatMap(written -> new Compilation(place, complaints).of(written));
+        .read(node, place, problems)
+        .flatMap(written -> new Compilation(place, problems).of(written));
   }
 
   @Override
@@ -92,14 +92,14 @@ final class CelSettingType implements SettingType<CelRule> {
   /** The compilation of one rule; every error of it is reported. */
   private static final class Compilation {
     private final Pointer place;
-    private final SettingProblems complaints;
+    private final SettingProblems problems;
     private final Map<String, Expression> variables = new LinkedHashMap<>();
     private final Map<String, CelType> types = new LinkedHashMap<>();
     private boolean sound = true;
 
-    Compilation(Pointer place, SettingProblems complaints) {
+    Compilation(Pointer place, SettingProblems problems) {
       this.place = place;
-      this.complaints = complaints;
+      this.problems = problems;
     }
 
     Optional<CelRule> of(Written written) {
@@ -157,7 +157,7 @@ final class CelSettingType implements SettingType<CelRule> {
 
     private Optional<Expression> compile(
         String text, CelCompiler compiler, Pointer at, CelType wanted) {
-      Optional<Expression> expression = Expression.compile(text, compiler, at, complaints);
+      Optional<Expression> expression = Expression.compile(text, compiler, at, problems);
       sound &= expression.isPresent();
       expression
           .filter(candidate -> !wanted.equals(SimpleType.DYN) && !candidate.type().equals(wanted))
@@ -168,7 +168,7 @@ final class CelSettingType implements SettingType<CelRule> {
     }
 
     private void complain(Pointer at, String message) {
-      complaints.add(at, at + ": " + message);
+      problems.add(at, at + ": " + message);
       sound = false;
     }
   }

@@ -36,7 +36,7 @@ record Expression(
    * @param place where the expression stands
    */
   static Optional<Expression> compile(
-      String text, CelCompiler compiler, Pointer place, SettingProblems complaints) {
+      String text, CelCompiler compiler, Pointer place, SettingProblems problems) {
     try {
       CelAbstractSyntaxTree tree = Environment.compile(text, compiler);
       return Optional.of(
@@ -49,14 +49,14 @@ record Expression(
               !Reads.of(tree, "namespaceObject").isEmpty()));
     } catch (CelValidationException e) {
       for (CelIssue issue : e.getErrors()) {
-        complaints.addWithin(
+        problems.addWithin(
             place,
             offset(
                 text, issue.getSourceLocation().getLine(), issue.getSourceLocation().getColumn()),
             place + ": " + worded(issue.getMessage()));
       }
     } catch (CelEvaluationException e) {
-      complaints.add(place, place + ": this cannot be evaluated here: " + e.getErrorCode());
+      problems.add(place, place + ": this cannot be evaluated here: " + e.getErrorCode());
     }
     return Optional.empty();
   }

@@ -52,37 +52,37 @@ public final class SchemaRule implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
-    List<Finding> findings = new ArrayList<>(ServerSetMetadata.judge(subject));
-    findings.addAll(judgeBySchema(subject, surroundings));
+  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    List<Finding> findings = new ArrayList<>(ServerSetMetadata.judge(change));
+    findings.addAll(judgeBySchema(change, cluster));
     return findings;
   }
 
-  private static List<Finding> judgeBySchema(ObjectChange subject, ClusterView surroundings) {
-    GroupKind kind = subject.current().type().groupKind();
-    return switch (surroundings.definition(kind)) {
+  private static List<Finding> judgeBySchema(ObjectChange change, ClusterView cluster) {
+    GroupKind kind = change.current().type().groupKind();
+    return switch (cluster.definition(kind)) {
       case Lookup.Found<Resource>(Resource definition) ->
-          findings(subject, judgement(subject, CompiledDefinitions.of(definition)));
+          findings(change, judgement(change, CompiledDefinitions.of(definition)));
       case Lookup.Absent<Resource> absent ->
           unjudged("there is no CustomResourceDefinition of " + kind);
       case Lookup.Unknown<Resource>(String reason) -> unjudged(reason);
     };
   }
 
-  private static Judgement judgement(ObjectChange subject, Definition definition) {
-    String version = subject.requestedType().version();
-    JsonNode object = subject.current().tree();
-    if (subject.isFragment()) {
+  private static Judgement judgement(ObjectChange change, Definition definition) {
+    String version = change.requestedType().version();
+    JsonNode object = change.current().tree();
+    if (change.isFragment()) {
       return definition.judgeFragment(version, object);
     }
-    Resource old = subject.oldObject();
+    Resource old = change.oldObject();
     return definition.judge(version, object, old == null ? null : old.tree());
   }
 
-  private static List<Finding> findings(ObjectChange subject, Judgement judgement) {
+  private static List<Finding> findings(ObjectChange change, Judgement judgement) {
     List<Finding> findings = new ArrayList<>();
     for (Violation violation : judgement.violations()) {
-      if (!isAboutOthers(violation) && !isUndecided(subject, violation)) {
+      if (!isAboutOthers(violation) && !isUndecided(change, violation)) {
         findings.add(
             new Finding.Violation(
                 violation.place(),
@@ -92,11 +92,11 @@ public final class SchemaRule implements Rule {
                     + (violation.field().startsWith("metadata.")
                         ? "every Kubernetes object"
                         : "the schema of "
-                            + subject.requestedType().kind()
+                            + change.requestedType().kind()
                             + " "
-                            + subject.requestedType().version())
+                            + change.requestedType().version())
                     + " demands)"
-                    + (isNull(subject, violation)
+                    + (isNull(change, violation)
                         ? ". A key with nothing below it is null, and a server-side apply keeps it:"
                             + " remove the key"
                         : "")));
@@ -106,8 +106,8 @@ public final class SchemaRule implements Rule {
     return findings;
   }
 
-  private static boolean isNull(ObjectChange subject, Violation violation) {
-    return !violation.place().isRoot() && subject.current().at(violation.place()).isNull();
+  private static boolean isNull(ObjectChange change, Violation violation) {
+    return !violation.place().isRoot() && change.current().at(violation.place()).isNull();
   }
 
   /** Whether it only says that there are others. */
@@ -116,9 +116,9 @@ public final class SchemaRule implements Rule {
   }
 
   /** Whether what it finds fault with will be put in later, by Flux. */
-  private static boolean isUndecided(ObjectChange subject, Violation violation) {
-    return subject.origin() == Origin.Files
-        && holdsSubstitution(subject.current().at(violation.place()), violation.place());
+  private static boolean isUndecided(ObjectChange change, Violation violation) {
+    return change.origin() == Origin.Files
+        && holdsSubstitution(change.current().at(violation.place()), violation.place());
   }
 
   private static boolean holdsSubstitution(JsonNode value, Pointer place) {

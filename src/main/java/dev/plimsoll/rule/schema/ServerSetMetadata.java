@@ -35,18 +35,18 @@ final class ServerSetMetadata {
   }
 
   /** What is wrong with what a subject sets; nothing of what a cluster holds already. */
-  static List<Finding> judge(ObjectChange subject) {
-    ServerSetMetadata here = new ServerSetMetadata(subject.current().metadata());
-    Resource old = subject.oldObject();
-    switch (subject.origin()) {
+  static List<Finding> judge(ObjectChange change) {
+    ServerSetMetadata here = new ServerSetMetadata(change.current().metadata());
+    Resource old = change.oldObject();
+    switch (change.origin()) {
       case Files -> {
-        if (subject.operation() != Operation.Delete) {
-          here.judgeFile(subject.isFragment());
+        if (change.operation() != Operation.Delete) {
+          here.judgeFile(change.isFragment());
         }
       }
       case Admission -> {
-        if (subject.operation() == Operation.Update && old != null) {
-          here.judgeUpdate(old.metadata(), FluxApply.isBy(subject.requester().fieldManager()));
+        if (change.operation() == Operation.Update && old != null) {
+          here.judgeUpdate(old.metadata(), FluxApply.isBy(change.requester().fieldManager()));
         }
       }
       case Cluster -> {}

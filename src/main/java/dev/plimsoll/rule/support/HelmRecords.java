@@ -31,9 +31,9 @@ public final class HelmRecords {
   }
 
   /** The HelmRelease that Flux reconciles a release of this cluster from. */
-  public static Lookup<HelmRelease> owner(Resource record, ClusterView surroundings) {
+  public static Lookup<HelmRelease> owner(Resource record, ClusterView cluster) {
     String release = releaseOf(record);
-    return switch (surroundings.list(FluxKind.HELM_RELEASE.groupKind())) {
+    return switch (cluster.list(FluxKind.HELM_RELEASE.groupKind())) {
       case Lookup.Found<List<Resource>>(List<Resource> all) -> {
         for (Resource object : all) {
           HelmRelease candidate = new HelmRelease(object);

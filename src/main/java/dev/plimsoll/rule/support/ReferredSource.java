@@ -24,19 +24,19 @@ public final class ReferredSource {
    * @param place where the subject refers to it
    */
   public static List<Finding> judge(
-      ObjectChange subject,
+      ObjectChange change,
       Pointer place,
       Reference source,
-      ClusterView surroundings,
+      ClusterView cluster,
       Function<Resource, List<Finding>> judge) {
     Optional<GroupKind> kind =
         HelmRelease.SOURCES.stream()
             .filter(candidate -> candidate.kind().equals(source.kind()))
             .findFirst();
-    if (kind.isEmpty() || !subject.isFinal(source.name()) || !subject.isFinal(source.namespace())) {
+    if (kind.isEmpty() || !change.isFinal(source.name()) || !change.isFinal(source.namespace())) {
       return List.of();
     }
-    return switch (surroundings.find(kind.get(), source.namespace(), source.name())) {
+    return switch (cluster.find(kind.get(), source.namespace(), source.name())) {
       case Lookup.Found<Resource>(Resource found) ->
           judge.apply(found).stream().map(finding -> told(place, source, finding)).toList();
       case Lookup.Absent<Resource>() -> List.of(unjudged(place, source, "that is not there"));

@@ -27,14 +27,14 @@ import java.util.Set;
  * @param now the workload as it shall become
  * @param checksums the places of the digests that differ, seen from the root of the object
  * @param configuration what its pods would be configured with now
- * @param surroundings where to look
+ * @param cluster where to look
  */
 public record UnchangedData(
     Workload old,
     Workload now,
     List<Pointer> checksums,
     Lookup<LiveConfiguration> configuration,
-    ClusterView surroundings) {
+    ClusterView cluster) {
 
   /** What is known. */
   public sealed interface Proof {
@@ -77,7 +77,7 @@ public record UnchangedData(
     }
     return switch (configuration) {
       case Lookup.Found<LiveConfiguration>(LiveConfiguration found) ->
-          switch (found.sealed(old, surroundings.live())) {
+          switch (found.sealed(old, cluster.live())) {
             case Lookup.Found<String>(String digest) ->
                 digest.equals(kept.get()) ? new Proof.Holds() : new Proof.Fails();
             case Lookup.Absent<String> none -> new Proof.Fails();
@@ -111,13 +111,13 @@ public record UnchangedData(
         object.annotations().getOrDefault(FluxLabels.HELM_RELEASE_NAMESPACE, object.namespace());
     return name.isEmpty()
         ? new Lookup.Found<>(ofRelease)
-        : surroundings
+        : cluster
             .find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)
             .map(resource -> new HelmRelease(resource).storageNamespace());
   }
 
   private Proof ofRecords(String namespace, String release) {
-    LiveReads live = surroundings.live();
+    LiveReads live = cluster.live();
     for (String state : STATES) {
       switch (HelmRecords.latest(namespace, release, state, live)) {
         case Lookup.Found<ReleaseRecord>(ReleaseRecord next) -> {

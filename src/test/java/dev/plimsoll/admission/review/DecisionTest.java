@@ -54,13 +54,13 @@ class DecisionTest {
     static final Pointer PLACE = Pointer.of("metadata", "annotations", "example.com/a~b");
 
     @Override
-    public List<Finding> judge(ObjectChange subject, ClusterView surroundings) {
+    public List<Finding> judge(ObjectChange change, ClusterView cluster) {
       return List.of();
     }
 
     @Override
-    public Mutation repair(ObjectChange subject, ClusterView surroundings) {
-      Resource object = subject.current();
+    public Mutation repair(ObjectChange change, ClusterView cluster) {
+      Resource object = change.current();
       return new Mutation(
           Patch.set(object.tree(), PLACE, Reviews.JSON.getNodeFactory().textNode("yes")),
           List.of(new Finding.Mutated(PLACE, "marked")));

@@ -91,10 +91,10 @@ class ReviewFuzzTest {
       assertThat(request.uid()).isNotEmpty().hasSizeLessThan(129);
       assertThat(JACKSON.readTree(body).at("/request/uid").textValue()).isEqualTo(request.uid());
       if (request.subject().isPresent()) {
-        ObjectChange subject = request.subject().get();
-        metadata(subject.current());
-        metadata(subject.object());
-        metadata(subject.oldObject());
+        ObjectChange change = request.subject().get();
+        metadata(change.current());
+        metadata(change.object());
+        metadata(change.oldObject());
       }
     } catch (MalformedReviewException e) {
       assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(300).doesNotContain("\n");

@@ -49,13 +49,13 @@ class WarningsTest {
 
   @Test
   void putsWhatWouldHaveBeenRefusedFirstAndThenTheWorst() {
-    List<EnforcedFinding> rulings =
+    List<EnforcedFinding> findings =
         List.of(
             ruling("a", Severity.Low, Effect.Warn, "low"),
             ruling("b", Severity.Critical, Effect.Warn, "critical"),
             softened("c", "old", "the object was so before"));
 
-    List<String> warnings = Warnings.of(rulings);
+    List<String> warnings = Warnings.of(findings);
 
     assertThat(warnings)
         .containsExactly(
@@ -64,22 +64,22 @@ class WarningsTest {
 
   @Test
   void saysNothingOfWhatIsOnlyRecordedOrAlreadyInTheRefusal() {
-    List<EnforcedFinding> rulings =
+    List<EnforcedFinding> findings =
         List.of(
             ruling("a", Severity.Low, Effect.Audit, "recorded"),
             ruling("b", Severity.Low, Effect.Deny, "refused"));
 
-    assertThat(Warnings.of(rulings)).isEmpty();
+    assertThat(Warnings.of(findings)).isEmpty();
   }
 
   @Test
   void saysNothingTwiceAndKeepsToOneLine() {
-    List<EnforcedFinding> rulings =
+    List<EnforcedFinding> findings =
         List.of(
             ruling("a", Severity.Low, Effect.Warn, "one\n\ttwo\u0007"),
             ruling("a", Severity.Low, Effect.Warn, "one two"));
 
-    assertThat(Warnings.of(rulings)).containsExactly("[p/a] one two");
+    assertThat(Warnings.of(findings)).containsExactly("[p/a] one two");
   }
 
   @ParameterizedTest
@@ -112,12 +112,12 @@ class WarningsTest {
   @Test
   void staysWithinTheLimitOfTheApiServerWhateverThereIsToSay() {
     for (int count : new int[] {2, 9, 30, 500}) {
-      List<EnforcedFinding> rulings =
+      List<EnforcedFinding> findings =
           IntStream.range(0, count)
               .mapToObj(i -> ruling("r" + i, Severity.Low, Effect.Warn, "größe ".repeat(400)))
               .toList();
 
-      List<String> warnings = Warnings.of(rulings);
+      List<String> warnings = Warnings.of(findings);
 
       assertThat(bytes(warnings)).isLessThan(LIMIT);
       assertThat(warnings.getFirst()).startsWith("[p/r0] größe größe").endsWith("größe…");
@@ -126,12 +126,12 @@ class WarningsTest {
 
   @Test
   void countsWhatThereIsNoRoomFor() {
-    List<EnforcedFinding> rulings =
+    List<EnforcedFinding> findings =
         IntStream.range(0, 100)
             .mapToObj(i -> ruling("r" + i, Severity.Low, Effect.Warn, "word ".repeat(50)))
             .toList();
 
-    List<String> warnings = Warnings.of(rulings);
+    List<String> warnings = Warnings.of(findings);
 
     assertThat(warnings.getLast())
         .isEqualTo("and %d more; the log of plimsoll has them all", 101 - warnings.size());

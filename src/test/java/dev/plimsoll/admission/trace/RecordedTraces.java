@@ -71,11 +71,11 @@ public final class RecordedTraces implements Tracing {
     return new Breaking(fault, collector.begin(phase, request, authenticated));
   }
 
-  private record Breaking(String fault, ReviewSpan trace) implements ReviewSpan {
+  private record Breaking(String fault, ReviewSpan span) implements ReviewSpan {
 
     @Override
     public void waiting() {
-      trace.waiting();
+      span.waiting();
       if (fault.equals("slow")) {
         try {
           Thread.sleep(SLOW);
@@ -86,22 +86,22 @@ public final class RecordedTraces implements Tracing {
     }
 
     @Override
-    public ClusterView judging(PolicySet set, ClusterView surroundings) {
+    public ClusterView judging(PolicySet set, ClusterView cluster) {
       return switch (fault) {
         case "judge" -> throw new IllegalStateException(SECRET);
         case "fatal" -> throw new LinkageError(SECRET);
-        default -> surroundings;
+        default -> cluster;
       };
     }
 
     @Override
     public void failed(int status) {
-      trace.failed(status);
+      span.failed(status);
     }
 
     @Override
     public void abandoned() {
-      trace.abandoned();
+      span.abandoned();
     }
   }
 

@@ -27,10 +27,10 @@ class TracingProducerTest {
 
   @Test
   void goToTheCollectorThatIsNamed() {
-    Tracing traces = traces("traces", "http://127.0.0.1:1");
+    Tracing tracing = traces("traces", "http://127.0.0.1:1");
 
-    assertThat(traces).isInstanceOf(OtelTracing.class);
-    new TracingProducer().end(null, traces);
+    assertThat(tracing).isInstanceOf(OtelTracing.class);
+    new TracingProducer().end(null, tracing);
   }
 
   @ParameterizedTest

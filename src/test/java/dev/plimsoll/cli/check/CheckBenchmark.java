@@ -71,9 +71,9 @@ public class CheckBenchmark {
     return fleet.files().parallelStream().mapToInt(CheckBenchmark::documents).sum();
   }
 
-  private static int documents(InputFile source) {
+  private static int documents(InputFile file) {
     try {
-      return source.read().documents().size();
+      return file.read().documents().size();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -105,13 +105,13 @@ class FileCheckTest {
     return check(namespaces, null, null);
   }
 
-  private Kept check(InputFiles namespaces, GitComparison base, BaselineFile baseline)
+  private Kept check(InputFiles namespaces, GitComparison comparison, BaselineFile baseline)
       throws IOException {
     return check(
         POLICIES,
         InputFiles.find(List.of(folder), InputStream.nullInputStream()),
         namespaces,
-        base,
+        comparison,
         baseline);
   }
 
@@ -119,7 +119,7 @@ class FileCheckTest {
       String policyFile,
       InputFiles files,
       InputFiles namespaces,
-      GitComparison base,
+      GitComparison comparison,
       BaselineFile baseline)
       throws IOException {
     PolicyDocuments policies =
@@ -128,7 +128,12 @@ class FileCheckTest {
             new Rules(FluxVersion.LATEST));
     Kept report = new Kept();
     new FileCheck(
-            new PolicySet(policies, Clock.systemUTC()), files, none(), namespaces, base, baseline)
+            new PolicySet(policies, Clock.systemUTC()),
+            files,
+            none(),
+            namespaces,
+            comparison,
+            baseline)
         .run(
             report,
             new Progress(new PrintStream(PrintStream.nullOutputStream(), true, UTF_8), false));

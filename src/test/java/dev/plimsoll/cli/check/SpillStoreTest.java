@@ -14,9 +14,9 @@ class SpillStoreTest {
   @Test
   void whatIsPutAwayComesBackFromMemoryAndFromTheFile() {
     List<Supplier<byte[]>> stored = new ArrayList<>();
-    try (SpillStore store = new SpillStore(100)) {
+    try (SpillStore spill = new SpillStore(100)) {
       for (int i = 0; i < 50; i++) {
-        stored.addAll(store.put(List.of(text(2 * i), text(2 * i + 1))));
+        stored.addAll(spill.put(List.of(text(2 * i), text(2 * i + 1))));
       }
 
       List<String> read =

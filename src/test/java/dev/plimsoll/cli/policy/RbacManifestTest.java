@@ -33,13 +33,15 @@ class RbacManifestTest {
   private static final ServiceAccount ACCOUNT = new ServiceAccount("ships", "plimsoll");
 
   private static SortedMap<AccessRequirement, SortedSet<String>> needs() {
-    SortedMap<AccessRequirement, SortedSet<String>> needs = new TreeMap<>();
-    needs.put(
+    SortedMap<AccessRequirement, SortedSet<String>> requirements = new TreeMap<>();
+    requirements.put(
         AccessRequirement.watch(FluxKind.IMAGE_POLICY.groupKind()),
         new TreeSet<>(Set.of("a/b", "a/a")));
-    needs.put(AccessRequirement.get(new GroupKind("", "Secret")), new TreeSet<>(Set.of("c/d")));
-    needs.put(AccessRequirement.list(new GroupKind("", "Secret")), new TreeSet<>(Set.of("e/f")));
-    return needs;
+    requirements.put(
+        AccessRequirement.get(new GroupKind("", "Secret")), new TreeSet<>(Set.of("c/d")));
+    requirements.put(
+        AccessRequirement.list(new GroupKind("", "Secret")), new TreeSet<>(Set.of("e/f")));
+    return requirements;
   }
 
   /** A server that is told of no setting. */

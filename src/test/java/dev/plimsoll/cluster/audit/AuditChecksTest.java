@@ -407,12 +407,12 @@ class AuditChecksTest {
               metadata: {name: db, namespace: team, generation: 3}
               """
                   + status(ready, ""));
-      AuditClusterView surroundings =
+      AuditClusterView cluster =
           new AuditClusterView(null, LiveReads.unknown("not in this test"), List.of());
       ObjectCache kept = new ObjectCache();
       kept.add(db);
-      surroundings.know(new GroupKind("helm.toolkit.fluxcd.io", "HelmRelease"), kept);
-      return surroundings;
+      cluster.know(new GroupKind("helm.toolkit.fluxcd.io", "HelmRelease"), kept);
+      return cluster;
     }
 
     @Test

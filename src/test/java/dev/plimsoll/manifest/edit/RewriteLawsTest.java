@@ -244,14 +244,14 @@ class RewriteLawsTest {
       writer.map(root, Pointer.ROOT, 0, false);
       boolean windows = random.nextInt(4) == 0;
       String text = writer.text.toString();
-      ParsedFile reading =
+      ParsedFile parsed =
           Manifests.read("a.yaml", (windows ? text.replace("\n", "\r\n") : text).getBytes(UTF_8));
-      assertThat(reading.skipped()).as(text).isEmpty();
-      Document document = reading.documents().getFirst();
+      assertThat(parsed.skipped()).as(text).isEmpty();
+      Document document = parsed.documents().getFirst();
       Patch patch = patch(document.resource().tree(), random);
       String about = "seed %d round %d%n%s%n%s".formatted(seed, round, text, patch.toJson());
 
-      Rewrite rewrite = Rewrite.of(reading, List.of(new Rewrite.Change(document, patch)));
+      Rewrite rewrite = Rewrite.of(parsed, List.of(new Rewrite.Change(document, patch)));
 
       if (!(rewrite instanceof Rewrite.Done(ParsedFile after))) {
         throw new AssertionError(about);

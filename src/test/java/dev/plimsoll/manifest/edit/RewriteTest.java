@@ -186,11 +186,11 @@ class RewriteTest {
   @MethodSource("cases")
   void changesNoMoreThanItMust(Case given) {
     String text = head(given.before()) + given.before();
-    ParsedFile reading = Manifests.read("a.yaml", text.getBytes(UTF_8));
+    ParsedFile parsed = Manifests.read("a.yaml", text.getBytes(UTF_8));
 
     Rewrite rewrite =
         Rewrite.of(
-            reading, List.of(Rewrite.Change.of(reading.documents().getFirst(), given.steps())));
+            parsed, List.of(Rewrite.Change.of(parsed.documents().getFirst(), given.steps())));
 
     assertThat(text(rewrite)).isEqualTo(head(given.before()) + given.after());
   }
@@ -201,17 +201,17 @@ class RewriteTest {
 
   private static String text(Rewrite rewrite) {
     return switch (rewrite) {
-      case Rewrite.Done done -> done.reading().text();
+      case Rewrite.Done done -> done.parsed().text();
       case Rewrite.Impossible impossible -> impossible.location() + ": " + impossible.reason();
     };
   }
 
-  private static Rewrite replaceVersion(ParsedFile reading, int document) {
+  private static Rewrite replaceVersion(ParsedFile parsed, int document) {
     return Rewrite.of(
-        reading,
+        parsed,
         List.of(
             Rewrite.Change.of(
-                reading.documents().get(document), List.of(replace("/apiVersion", "\"v2\"")))));
+                parsed.documents().get(document), List.of(replace("/apiVersion", "\"v2\"")))));
   }
 
   @Test
@@ -239,14 +239,14 @@ class RewriteTest {
   @Test
   void changesJsonInItsOwnManner() {
     String text = "{\n\t\"apiVersion\": \"v1\",\n\t\"kind\": \"Demo\",\n\t\"a\": {\"b\": 1}\n}\n";
-    ParsedFile reading = Manifests.read("a.json", text.getBytes(UTF_8));
+    ParsedFile parsed = Manifests.read("a.json", text.getBytes(UTF_8));
 
     Rewrite rewrite =
         Rewrite.of(
-            reading,
+            parsed,
             List.of(
                 Rewrite.Change.of(
-                    reading.documents().getFirst(),
+                    parsed.documents().getFirst(),
                     List.of(
                         replace("/apiVersion", "\"v2\""),
                         remove("/a"),
@@ -260,11 +260,11 @@ class RewriteTest {
 
   @Test
   void addsDocumentsAtTheEnd() {
-    ParsedFile reading = Manifests.read("a.yaml", HEAD.stripTrailing().getBytes(UTF_8));
+    ParsedFile parsed = Manifests.read("a.yaml", HEAD.stripTrailing().getBytes(UTF_8));
 
     Rewrite rewrite =
         Rewrite.of(
-            reading,
+            parsed,
             List.of(),
             List.of(json("{\"apiVersion\":\"v1\",\"kind\":\"B\",\"spec\":{\"a\":[\"b\"]}}")));
 
@@ -292,15 +292,15 @@ class RewriteTest {
 
   @Test
   void leavesAloneWhatAnAnchorShares() {
-    ParsedFile reading =
+    ParsedFile parsed =
         Manifests.read("a.yaml", (HEAD + "base: &b {x: 1}\nuse: *b\n").getBytes(UTF_8));
 
     Rewrite rewrite =
         Rewrite.of(
-            reading,
+            parsed,
             List.of(
                 Rewrite.Change.of(
-                    reading.documents().getFirst(), List.of(replace("/base/x", "2")))));
+                    parsed.documents().getFirst(), List.of(replace("/base/x", "2")))));
 
     assertThat(text(rewrite)).contains("shared by an anchor");
   }

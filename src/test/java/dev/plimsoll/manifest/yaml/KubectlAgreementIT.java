@@ -89,9 +89,9 @@ class KubectlAgreementIT {
   }
 
   private static JsonNode plimsollReads(String yaml) {
-    ParsedFile reading = Manifests.read("probe.yaml", yaml.getBytes(StandardCharsets.UTF_8));
-    assertThat(reading.skipped()).isEmpty();
-    return reading.documents().getFirst().resource().tree();
+    ParsedFile parsed = Manifests.read("probe.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+    assertThat(parsed.skipped()).isEmpty();
+    return parsed.documents().getFirst().resource().tree();
   }
 
   @Test

@@ -49,29 +49,29 @@ class ManifestsFuzzTest {
       separator++;
     }
     byte[] file = java.util.Arrays.copyOf(bytes, separator);
-    ParsedFile reading = reads("a.yaml", file);
+    ParsedFile parsed = reads("a.yaml", file);
     reads("a.json", file);
     reads("kustomization.yaml", file);
-    nodes(reading.text());
+    nodes(parsed.text());
     if (separator < bytes.length) {
-      readsAgain(reading, java.util.Arrays.copyOfRange(bytes, separator + 1, bytes.length));
+      readsAgain(parsed, java.util.Arrays.copyOfRange(bytes, separator + 1, bytes.length));
     }
   }
 
   private static ParsedFile reads(String name, byte[] bytes) {
-    ParsedFile reading = Manifests.read(name, bytes);
-    places(reading);
-    rewrites(reading);
-    return reading;
+    ParsedFile parsed = Manifests.read(name, bytes);
+    places(parsed);
+    rewrites(parsed);
+    return parsed;
   }
 
-  private static void places(ParsedFile reading) {
-    String text = reading.text();
-    reading.others().forEach(place -> Places.assertWithin(text, place));
-    reading.skipped().forEach(part -> Places.assertWithin(text, part.location()));
-    reading.problems().forEach(problem -> Places.assertWithin(text, problem.location()));
+  private static void places(ParsedFile parsed) {
+    String text = parsed.text();
+    parsed.others().forEach(place -> Places.assertWithin(text, place));
+    parsed.skipped().forEach(part -> Places.assertWithin(text, part.location()));
+    parsed.problems().forEach(problem -> Places.assertWithin(text, problem.location()));
     List<Pointer> places = new ArrayList<>();
-    for (Document document : reading.documents()) {
+    for (Document document : parsed.documents()) {
       places.clear();
       collect(document.resource().tree(), Pointer.ROOT, places);
       for (Pointer place : places) {
@@ -79,10 +79,10 @@ class ManifestsFuzzTest {
         Places.assertWithin(text, location);
         Places.assertWithin(text, document.positions().within(place, 0));
         Places.assertWithin(text, document.positions().within(place, 3));
-        assertThat(reading.excerpt(location)).doesNotContain("\n");
+        assertThat(parsed.excerpt(location)).doesNotContain("\n");
       }
     }
-    reading.skipped().forEach(part -> assertThat(reading.excerpt(part.location())).isNotNull());
+    parsed.skipped().forEach(part -> assertThat(parsed.excerpt(part.location())).isNotNull());
   }
 
   private static void collect(JsonNode node, Pointer place, List<Pointer> places) {
@@ -98,38 +98,37 @@ class ManifestsFuzzTest {
     }
   }
 
-  private static void rewrites(ParsedFile reading) {
-    switch (Rewrite.of(reading, List.of())) {
-      case Rewrite.Done(ParsedFile same) -> assertThat(same.text()).isEqualTo(reading.text());
+  private static void rewrites(ParsedFile parsed) {
+    switch (Rewrite.of(parsed, List.of())) {
+      case Rewrite.Done(ParsedFile same) -> assertThat(same.text()).isEqualTo(parsed.text());
       case Rewrite.Impossible(Location location, String reason) -> {
-        assertThat(reading.skipped()).as(reason).isNotEmpty();
-        Places.assertWithin(reading.text(), location);
+        assertThat(parsed.skipped()).as(reason).isNotEmpty();
+        Places.assertWithin(parsed.text(), location);
       }
     }
-    for (Document document : reading.documents()) {
+    for (Document document : parsed.documents()) {
       JsonNode tree = document.resource().tree();
       Pointer place = Pointer.of("metadata", "annotations", "example.com/a");
       if (tree.path("metadata").isObject()
           && (tree.at("/metadata/annotations").isMissingNode()
               || tree.at("/metadata/annotations").isObject())) {
-        changes(
-            reading, document, Patch.set(tree, place, JsonNodeFactory.instance.textNode("b c")));
+        changes(parsed, document, Patch.set(tree, place, JsonNodeFactory.instance.textNode("b c")));
       }
       JsonNode spec = tree.path("spec");
       if (spec.isObject() && !spec.isEmpty()) {
         Pointer field = Pointer.of("spec", spec.fieldNames().next());
-        changes(reading, document, Patch.set(tree, field, JsonNodeFactory.instance.numberNode(7)));
-        changes(reading, document, new Patch(List.of(new PatchOperation.Remove(field))));
+        changes(parsed, document, Patch.set(tree, field, JsonNodeFactory.instance.numberNode(7)));
+        changes(parsed, document, new Patch(List.of(new PatchOperation.Remove(field))));
       }
     }
   }
 
-  private static void changes(ParsedFile reading, Document document, Patch patch) {
-    switch (Rewrite.of(reading, List.of(new Change(document, patch)))) {
+  private static void changes(ParsedFile parsed, Document document, Patch patch) {
+    switch (Rewrite.of(parsed, List.of(new Change(document, patch)))) {
       case Rewrite.Done(ParsedFile changed) -> {
-        assertThat(changed.documents()).hasSameSizeAs(reading.documents());
+        assertThat(changed.documents()).hasSameSizeAs(parsed.documents());
         for (int at = 0; at < changed.documents().size(); at++) {
-          Document before = reading.documents().get(at);
+          Document before = parsed.documents().get(at);
           JsonNode tree = before.resource().tree();
           assertThat(
                   Rewrite.same(
@@ -139,7 +138,7 @@ class ManifestsFuzzTest {
         }
       }
       case Rewrite.Impossible(Location location, String reason) -> {
-        Places.assertWithin(reading.text(), location);
+        Places.assertWithin(parsed.text(), location);
         assertThat(reason).isNotBlank();
       }
     }

@@ -53,11 +53,11 @@ class ManifestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"\\UFFFFFFFF", "\\U00110000", "\\x", "\\u12", "\\U0010FFF"})
   void anEscapeOfNoCharacterIsSaidAndTheDocumentsBesideItAreRead(String escape) {
-    ParsedFile reading =
+    ParsedFile parsed =
         read(RELEASE + "---\na: \"" + escape + "\"\n---\n" + RELEASE + "---\nz: \"" + escape);
 
-    assertThat(reading.documents()).hasSize(2);
-    assertThat(reading.skipped())
+    assertThat(parsed.documents()).hasSize(2);
+    assertThat(parsed.skipped())
         .hasSize(2)
         .allSatisfy(part -> assertThat(part.reason()).startsWith("this is no YAML: "))
         .extracting(part -> part.location().line())
@@ -96,36 +96,36 @@ class ManifestsTest {
   void positionsHoldWithWindowsLineEndsByteOrderMarkAndDocumentsBefore() {
     String text = "\uFEFF# é𝄞 first\r\na: 1\r\n---\r\n" + RELEASE.replace("\n", "\r\n");
 
-    ParsedFile reading = read(text);
+    ParsedFile parsed = read(text);
 
-    Document release = reading.documents().getFirst();
+    Document release = parsed.documents().getFirst();
     assertThat(release.positions().of(Pointer.of("spec", "interval"))).hasToString("10:3");
-    assertThat(reading.others()).containsExactly(new Location(2, 1));
+    assertThat(parsed.others()).containsExactly(new Location(2, 1));
   }
 
   @Test
   void columnsCountCharactersNotBytes() {
-    ParsedFile reading = read("kind: A\napiVersion: v1\nmetadata: {\"é𝄞\": 1, b: 2}\n");
+    ParsedFile parsed = read("kind: A\napiVersion: v1\nmetadata: {\"é𝄞\": 1, b: 2}\n");
 
-    Location location = reading.documents().getFirst().positions().of(Pointer.of("metadata", "b"));
+    Location location = parsed.documents().getFirst().positions().of(Pointer.of("metadata", "b"));
 
     assertThat(location).hasToString("3:21");
   }
 
   @Test
   void placesWithinATextCountCharactersNotBytes() {
-    ParsedFile reading = read("kind: A\napiVersion: v1\nspec: {\"𝄞\": 1, b: 𝄞c}\n");
+    ParsedFile parsed = read("kind: A\napiVersion: v1\nspec: {\"𝄞\": 1, b: 𝄞c}\n");
 
-    Positions positions = reading.documents().getFirst().positions();
+    Positions positions = parsed.documents().getFirst().positions();
 
     assertThat(positions.within(Pointer.of("spec", "b"), 2)).hasToString("3:20");
   }
 
   @Test
   void aTextThatIsMissingHasNoPlaceWithin() {
-    ParsedFile reading = read("kind: A\napiVersion: v1\nspec:");
+    ParsedFile parsed = read("kind: A\napiVersion: v1\nspec:");
 
-    Positions positions = reading.documents().getFirst().positions();
+    Positions positions = parsed.documents().getFirst().positions();
 
     assertThat(positions.within(Pointer.of("spec"), 0)).hasToString("3:6");
   }
@@ -134,9 +134,9 @@ class ManifestsTest {
   void readsJsonWithPositions() {
     String text = "{\n\t\"apiVersion\": \"v1\", \"kind\": \"A\",\n\t\"list\": [1, {\"x\": true}]}";
 
-    ParsedFile reading = readJson(text);
+    ParsedFile parsed = readJson(text);
 
-    Document document = reading.documents().getFirst();
+    Document document = parsed.documents().getFirst();
     assertThat(document.resource().tree().path("list").toString()).isEqualTo("[1,{\"x\":true}]");
     assertThat(document.positions().of(Pointer.of("kind"))).hasToString("2:22");
     assertThat(document.positions().of(Pointer.of("list").at(1))).hasToString("3:14");
@@ -145,11 +145,11 @@ class ManifestsTest {
 
   @Test
   void countsLinesAndColumnsOfJsonAsThoseOfYaml() {
-    ParsedFile reading =
+    ParsedFile parsed =
         readJson(
             "{\"apiVersion\": \"v1\u2028\", \"kind\": \"A\",\r\n \"𝄞\": 1, \"b\": \"\u0085x\", \"c\": 2}");
 
-    Positions positions = reading.documents().getFirst().positions();
+    Positions positions = parsed.documents().getFirst().positions();
     assertThat(positions.of(Pointer.of("kind"))).hasToString("2:4");
     assertThat(positions.of(Pointer.of("b"))).hasToString("3:10");
     assertThat(positions.of(Pointer.of("c"))).hasToString("4:5");
@@ -164,13 +164,13 @@ class ManifestsTest {
 
   @Test
   void hidesASecretInJsonBelowALineBreakThatOnlyYamlKnows() {
-    ParsedFile reading =
+    ParsedFile parsed =
         readJson(
             "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"metadata\": {\"name\": \"\u2028\"},\n"
                 + "\"data\": {\"a\": \"aHVudGVyMg==\"}}");
 
     for (int line = 1; line <= 3; line++) {
-      assertThat(reading.excerpt(new Location(line, 1))).doesNotContain("aHVudGVyMg");
+      assertThat(parsed.excerpt(new Location(line, 1))).doesNotContain("aHVudGVyMg");
     }
   }
 
@@ -189,9 +189,9 @@ class ManifestsTest {
 
   @Test
   void aPlaceBehindATextAtTheEndIsTheEnd() {
-    ParsedFile reading = read("kind: A\napiVersion: v1\nspec: >");
+    ParsedFile parsed = read("kind: A\napiVersion: v1\nspec: >");
 
-    assertThat(reading.documents().getFirst().positions().within(Pointer.of("spec"), 0))
+    assertThat(parsed.documents().getFirst().positions().within(Pointer.of("spec"), 0))
         .hasToString("3:8");
   }
 
@@ -211,30 +211,30 @@ class ManifestsTest {
               name: two
         """;
 
-    ParsedFile reading = read(text);
+    ParsedFile parsed = read(text);
 
-    assertThat(reading.documents())
+    assertThat(parsed.documents())
         .extracting(document -> document.resource().name())
         .containsExactly("one", "two");
-    assertThat(reading.documents().get(1).positions().of(Pointer.of("metadata", "name")))
+    assertThat(parsed.documents().get(1).positions().of(Pointer.of("metadata", "name")))
         .hasToString("10:7");
   }
 
   @Test
   void skipsEmptyDocumentsAndSeesOthers() {
-    ParsedFile reading = read("---\n---\n# nothing\n---\njust: values\n---\n...\n---\n- 1\n");
+    ParsedFile parsed = read("---\n---\n# nothing\n---\njust: values\n---\n...\n---\n- 1\n");
 
-    assertThat(reading.documents()).isEmpty();
-    assertThat(reading.others()).containsExactly(new Location(5, 1), new Location(9, 1));
-    assertThat(reading.skipped()).isEmpty();
+    assertThat(parsed.documents()).isEmpty();
+    assertThat(parsed.others()).containsExactly(new Location(5, 1), new Location(9, 1));
+    assertThat(parsed.skipped()).isEmpty();
   }
 
   @Test
   void reportsKeysGivenTwiceAndTakesTheLast() {
-    ParsedFile reading = read("apiVersion: v1\nkind: A\nspec:\n  a: 1\n  b: 2\n  a: 3\n");
+    ParsedFile parsed = read("apiVersion: v1\nkind: A\nspec:\n  a: 1\n  b: 2\n  a: 3\n");
 
-    assertThat(reading.documents().getFirst().resource().spec().path("a").asInt()).isEqualTo(3);
-    assertThat(reading.problems())
+    assertThat(parsed.documents().getFirst().resource().spec().path("a").asInt()).isEqualTo(3);
+    assertThat(parsed.problems())
         .singleElement()
         .satisfies(problem -> {
           assertThat(problem.location()).hasToString("6:3");
@@ -244,31 +244,31 @@ class ManifestsTest {
 
   @Test
   void leavesRepeatedKeysOfOtherFilesAlone() {
-    ParsedFile reading = read("image: 1\nimage: 2\n");
+    ParsedFile parsed = read("image: 1\nimage: 2\n");
 
-    assertThat(reading.problems()).isEmpty();
+    assertThat(parsed.problems()).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"'apiVersion: v1', kind", "'kind: A', apiVersion"})
   void reportsAnObjectWithoutAType(String type, String missing) {
-    ParsedFile reading = read(type + "\nmetadata: {name: x}\n");
+    ParsedFile parsed = read(type + "\nmetadata: {name: x}\n");
 
-    assertThat(reading.problems())
+    assertThat(parsed.problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.message()).contains("no " + missing));
   }
 
   @Test
   void goesOnAfterABrokenDocument() {
-    ParsedFile reading =
+    ParsedFile parsed =
         read("apiVersion: v1\nkind: A\n---\nkind: B\n\tx: 1\n---\napiVersion: v1\nkind: C\nx: 1\n");
 
-    assertThat(reading.documents())
+    assertThat(parsed.documents())
         .extracting(document -> document.resource().kind())
         .containsExactly("A", "C");
-    assertThat(reading.documents().get(1).positions().of(Pointer.of("x"))).hasToString("9:1");
-    assertThat(reading.skipped())
+    assertThat(parsed.documents().get(1).positions().of(Pointer.of("x"))).hasToString("9:1");
+    assertThat(parsed.skipped())
         .singleElement()
         .satisfies(part -> {
           assertThat(part.location().line()).isEqualTo(5);
@@ -287,56 +287,56 @@ class ManifestsTest {
         "apiVersion: v1\nkind: A\nmetadata:\n  name: \"{{ .Release.Name }}-x\"\n",
       })
   void leavesGoTemplatesAlone(String text) {
-    ParsedFile reading = read(text);
+    ParsedFile parsed = read(text);
 
-    assertThat(reading.documents()).isEmpty();
-    assertThat(reading.skipped())
+    assertThat(parsed.documents()).isEmpty();
+    assertThat(parsed.skipped())
         .singleElement()
         .satisfies(part -> assertThat(part.cause()).isEqualTo(Skipped.Cause.TEMPLATE));
   }
 
   @Test
   void bracesInsideTextsAreNoTemplate() {
-    ParsedFile reading =
+    ParsedFile parsed =
         read(
             "apiVersion: v1\nkind: A\nmetadata: {name: x}\nspec:\n  messageTemplate: |-\n"
                 + "    {{ range .Changed }}{{ . }}{{ end }}\n  other: '{{ x }}'\n");
 
-    assertThat(reading.documents()).hasSize(1);
-    assertThat(reading.skipped()).isEmpty();
+    assertThat(parsed.documents()).hasSize(1);
+    assertThat(parsed.skipped()).isEmpty();
   }
 
   @Test
   void takesAwayWhatSopsAdds() {
-    ParsedFile reading =
+    ParsedFile parsed =
         read(
             "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData:\n"
                 + "  a: ENC[AES256_GCM,data:p673w==,iv:YY=,tag:UQ=,type:str]\n"
                 + "sops:\n  mac: ENC[AES256_GCM,data:x,type:str]\n  version: 3.9.0\n");
 
-    assertThat(reading.documents().getFirst().resource().tree().has("sops")).isFalse();
+    assertThat(parsed.documents().getFirst().resource().tree().has("sops")).isFalse();
   }
 
   @Test
   void readsKustomizationsWithoutAType() {
-    ParsedFile reading =
+    ParsedFile parsed =
         Manifests.read("apps/kustomization.yaml", "resources: [a.yaml]\n".getBytes(UTF_8));
 
-    assertThat(Kustomize.isKustomization(reading.documents().getFirst().resource())).isTrue();
+    assertThat(Kustomize.isKustomization(parsed.documents().getFirst().resource())).isTrue();
   }
 
   @Test
   void showsALineWithoutWhatMustNotBeShown() {
-    ParsedFile reading = read(RELEASE);
+    ParsedFile parsed = read(RELEASE);
 
-    String shown = reading.excerpt(new Location(18, 5));
+    String shown = parsed.excerpt(new Location(18, 5));
 
     assertThat(shown).isEqualTo("    password: (hidden)");
-    assertThat(reading.excerpt(new Location(19, 5))).isEqualTo("    text: (hidden)");
-    assertThat(reading.excerpt(new Location(20, 1))).isEqualTo("(hidden)");
-    assertThat(reading.excerpt(new Location(17, 3))).isEqualTo("  values:");
-    assertThat(reading.excerpt(new Location(7, 3))).isEqualTo("  interval: 10m");
-    assertThat(reading.excerpt(new Location(700, 3))).isEmpty();
+    assertThat(parsed.excerpt(new Location(19, 5))).isEqualTo("    text: (hidden)");
+    assertThat(parsed.excerpt(new Location(20, 1))).isEqualTo("(hidden)");
+    assertThat(parsed.excerpt(new Location(17, 3))).isEqualTo("  values:");
+    assertThat(parsed.excerpt(new Location(7, 3))).isEqualTo("  interval: 10m");
+    assertThat(parsed.excerpt(new Location(700, 3))).isEmpty();
   }
 
   @Test
@@ -371,9 +371,9 @@ class ManifestsTest {
     byte[] bytes = "a: 1\nb: x_\n".getBytes(UTF_8);
     bytes[9] = (byte) 0xC3;
 
-    ParsedFile reading = Manifests.read("a.yaml", bytes);
+    ParsedFile parsed = Manifests.read("a.yaml", bytes);
 
-    assertThat(reading.skipped())
+    assertThat(parsed.skipped())
         .singleElement()
         .satisfies(part -> assertThat(part.location()).hasToString("2:5"));
   }
@@ -406,20 +406,20 @@ class ManifestsTest {
         "a: 'x\n---\nb'",
       })
   void whatIsNoYamlIsSkipped(String text) {
-    ParsedFile reading = read(text);
+    ParsedFile parsed = read(text);
 
-    assertThat(reading.skipped()).isNotEmpty();
-    assertThat(reading.documents()).isEmpty();
+    assertThat(parsed.skipped()).isNotEmpty();
+    assertThat(parsed.documents()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"{", "[1,", "{\"a\": tru}", "{} x", "{\"a\": \"\u0001\"}", "nope: [", "{'a"})
   void whatIsNoJsonIsSkipped(String text) {
-    ParsedFile reading = readJson(text);
+    ParsedFile parsed = readJson(text);
 
-    assertThat(reading.skipped()).isNotEmpty();
-    assertThat(reading.documents()).isEmpty();
+    assertThat(parsed.skipped()).isNotEmpty();
+    assertThat(parsed.documents()).isEmpty();
   }
 
   @ParameterizedTest
@@ -429,9 +429,9 @@ class ManifestsTest {
         "a: 'hunter2", "a: hunter2: x", "a: @hunter2", "{a: hunter2"
       })
   void reasonsNeverQuoteValues(String text) {
-    ParsedFile reading = read(text);
+    ParsedFile parsed = read(text);
 
-    assertThat(reading.skipped())
+    assertThat(parsed.skipped())
         .isNotEmpty()
         .allSatisfy(part -> assertThat(part.reason()).doesNotContain("hunter2"));
   }
@@ -443,9 +443,9 @@ class ManifestsTest {
       text.append("a%d: &a%d [*a%d, *a%d]\n".formatted(level, level, level - 1, level - 1));
     }
 
-    ParsedFile reading = read(text.toString());
+    ParsedFile parsed = read(text.toString());
 
-    assertThat(reading.skipped())
+    assertThat(parsed.skipped())
         .singleElement()
         .satisfies(part -> assertThat(part.reason()).contains("more than 1000000 values"));
   }
@@ -453,16 +453,16 @@ class ManifestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"[", "{a: ", "- ", "? ", "{\"a\":"})
   void bottomlessNestingIsSkipped(String opening) {
-    ParsedFile reading = read(opening.repeat(100_000));
+    ParsedFile parsed = read(opening.repeat(100_000));
 
-    assertThat(reading.skipped()).isNotEmpty();
+    assertThat(parsed.skipped()).isNotEmpty();
   }
 
   @Test
   void manyBrokenDocumentsAreGivenUpOn() {
-    ParsedFile reading = read("--- [\n".repeat(100_000));
+    ParsedFile parsed = read("--- [\n".repeat(100_000));
 
-    assertThat(reading.skipped()).hasSizeLessThan(30);
+    assertThat(parsed.skipped()).hasSizeLessThan(30);
   }
 
   @Test
@@ -481,11 +481,11 @@ class ManifestsTest {
           text.insert(at, c);
         }
       }
-      ParsedFile reading =
+      ParsedFile parsed =
           Manifests.read(round % 2 == 0 ? "a.yaml" : "a.json", text.toString().getBytes(UTF_8));
-      for (Document document : reading.documents()) {
+      for (Document document : parsed.documents()) {
         Location location = document.positions().of(Pointer.of("spec", "chart", "spec", "chart"));
-        assertThat(reading.excerpt(location)).doesNotContain("hunter2");
+        assertThat(parsed.excerpt(location)).doesNotContain("hunter2");
         read++;
       }
     }

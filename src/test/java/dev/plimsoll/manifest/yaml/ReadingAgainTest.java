@@ -121,8 +121,8 @@ class ReadingAgainTest {
   }
 
   /** The names of the objects that are the very same. */
-  private static List<String> takenOver(ParsedFile reading, List<Document> before) {
-    return reading.documents().stream()
+  private static List<String> takenOver(ParsedFile parsed, List<Document> before) {
+    return parsed.documents().stream()
         .map(Document::resource)
         .filter(candidate -> before.stream().anyMatch(document -> document.resource() == candidate))
         .map(Resource::name)
@@ -140,17 +140,17 @@ class ReadingAgainTest {
     return edited;
   }
 
-  private static List<String> words(ParsedFile reading) {
+  private static List<String> words(ParsedFile parsed) {
     List<String> words = new ArrayList<>();
-    for (Document document : reading.documents()) {
+    for (Document document : parsed.documents()) {
       words.add(document.resource().tree().toString());
       for (Pointer place :
           List.of(Pointer.ROOT, Pointer.of("kind"), Pointer.of("metadata", "name"))) {
         words.add(document.positions().of(place) + " " + document.positions().within(place, 1));
       }
     }
-    words.add(reading.problems().toString());
-    words.add(reading.skipped().toString());
+    words.add(parsed.problems().toString());
+    words.add(parsed.skipped().toString());
     return words;
   }
 }

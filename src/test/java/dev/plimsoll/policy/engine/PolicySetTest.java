@@ -22,12 +22,12 @@ class PolicySetTest {
   private static final Resource GOOD = Given.release("{note: ''}");
   private static final Resource BAD = Given.release("{bad: x}");
 
-  private static Verdict validate(PolicySet set, ObjectChange subject) {
-    return set.validate(subject, Given.NOTHING_KNOWN);
+  private static Verdict validate(PolicySet set, ObjectChange change) {
+    return set.validate(change, Given.NOTHING_KNOWN);
   }
 
   private static List<Effect> effects(Verdict verdict) {
-    return verdict.rulings().stream().map(EnforcedFinding::effect).toList();
+    return verdict.findings().stream().map(EnforcedFinding::effect).toList();
   }
 
   @Test
@@ -58,7 +58,7 @@ class PolicySetTest {
                 "findsBad: {}, message: '{kind} {namespace}/{name} at {path}: {message}; it is"
                     + " immutable'"));
 
-    assertThat(validate(set, Given.created(BAD)).rulings().getFirst().message())
+    assertThat(validate(set, Given.created(BAD)).findings().getFirst().message())
         .isEqualTo("HelmRelease team/web at spec.bad: spec.bad is x; it must not change");
   }
 
@@ -108,10 +108,10 @@ class PolicySetTest {
       })
   void neverRefusesMetadataForWhatTheSpecificationIs(String metadata) {
     PolicySet set = Given.set(Given.policy("p", "findsBadChange: {}"));
-    ObjectChange subject = Given.updated(BAD, Given.release("{bad: x}", metadata));
+    ObjectChange change = Given.updated(BAD, Given.release("{bad: x}", metadata));
 
-    assertThat(effects(validate(set, subject))).isEmpty();
-    assertThat(effects(validate(Given.set(Given.policy("p", "findsBadMetadata: {}")), subject)))
+    assertThat(effects(validate(set, change))).isEmpty();
+    assertThat(effects(validate(Given.set(Given.policy("p", "findsBadMetadata: {}")), change)))
         .containsExactly(Effect.Warn);
   }
 
@@ -213,9 +213,9 @@ class PolicySetTest {
         .allSatisfy(verdict -> {
           assertThat(effects(verdict)).containsExactly(expected);
           assertThat(verdict instanceof Verdict.Denied).isEqualTo(expected == Effect.Deny);
-          EnforcedFinding ruling = verdict.rulings().getFirst();
-          assertThat(ruling.finding()).isInstanceOf(Finding.Broken.class);
-          assertThat(ruling.message())
+          EnforcedFinding finding = verdict.findings().getFirst();
+          assertThat(finding.finding()).isInstanceOf(Finding.Broken.class);
+          assertThat(finding.message())
               .contains("p/it", "action: " + action, "failurePolicy: " + failurePolicy)
               .doesNotContain("secret");
         });
@@ -243,7 +243,7 @@ class PolicySetTest {
     Verdict known = set.validate(Given.created(BAD), Given.namespace(Map.of("env", "prod")));
 
     assertThat(effects(unknown)).containsExactly(Effect.Warn);
-    assertThat(unknown.rulings().getFirst().message())
+    assertThat(unknown.findings().getFirst().message())
         .contains("could not judge")
         .contains("namespace team");
     assertThat(effects(known)).containsExactly(Effect.Deny);
@@ -382,7 +382,7 @@ class PolicySetTest {
 
     Verdict verdict = validate(Given.set(yaml.toString()), Given.created(BAD));
 
-    assertThat(verdict.rulings().stream().map(EnforcedFinding::policy))
+    assertThat(verdict.findings().stream().map(EnforcedFinding::policy))
         .containsExactly("glob", "here", "kind");
   }
 }

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MatchTest {
 
-  private static Match.Answer answer(String match, ObjectChange subject, ClusterView surroundings) {
+  private static Match.Answer answer(String match, ObjectChange change, ClusterView cluster) {
     PolicyDocuments documents = Given.read(Given.policy("p", "findsBad: {}", "match: " + match));
     assertThat(documents.problems()).isEmpty();
-    return documents.policies().getFirst().applies(subject, surroundings);
+    return documents.policies().getFirst().applies(change, cluster);
   }
 
   @ParameterizedTest
@@ -49,44 +49,40 @@ class MatchTest {
         "{operations: [Create]}                         | Yes",
       })
   void meansWhatEveryConditionSays(String match, Match.Answer expected) {
-    ObjectChange subject = Given.created(Given.release("{}", "labels: {app: web}"));
-    ClusterView surroundings = Given.namespace(Map.of("env", "prod"));
+    ObjectChange change = Given.created(Given.release("{}", "labels: {app: web}"));
+    ClusterView cluster = Given.namespace(Map.of("env", "prod"));
 
-    assertThat(answer(match, subject, surroundings)).isEqualTo(expected);
+    assertThat(answer(match, change, cluster)).isEqualTo(expected);
   }
 
   @Test
   void neverGuessesTheLabelsOfANamespace() {
-    ObjectChange subject = Given.created(Given.release("{}"));
+    ObjectChange change = Given.created(Given.release("{}"));
 
     assertThat(
             answer(
-                "{namespaces: {selector: {matchLabels: {env: dev}}}}",
-                subject,
-                Given.NOTHING_KNOWN))
+                "{namespaces: {selector: {matchLabels: {env: dev}}}}", change, Given.NOTHING_KNOWN))
         .isEqualTo(Match.Answer.Unknown);
   }
 
   @Test
   void takesTheLabelsOfANamespaceThatHasOnlyJustComeForUnknown() {
-    ObjectChange subject = Given.created(Given.release("{}"));
+    ObjectChange change = Given.created(Given.release("{}"));
 
     assertThat(
             answer(
-                "{namespaces: {selector: {matchLabels: {env: dev}}}}",
-                subject,
-                Given.NOTHING_THERE))
+                "{namespaces: {selector: {matchLabels: {env: dev}}}}", change, Given.NOTHING_THERE))
         .isEqualTo(Match.Answer.Unknown);
   }
 
   @Test
   void doesNotAskForLabelsThatCannotMatter() {
-    ObjectChange subject = Given.created(Given.release("{}"));
+    ObjectChange change = Given.created(Given.release("{}"));
 
     assertThat(
             answer(
                 "{names: [other], namespaces: {selector: {matchLabels: {env: dev}}}}",
-                subject,
+                change,
                 Given.NOTHING_KNOWN))
         .isEqualTo(Match.Answer.No);
   }
@@ -112,25 +108,23 @@ class MatchTest {
 
   @Test
   void knowsTheNamespaceOfANamespace() {
-    ObjectChange subject =
+    ObjectChange change =
         Given.created(Given.object("{apiVersion: v1, kind: Namespace, metadata: {name: team}}"));
 
-    assertThat(answer("{namespaces: {names: [team]}}", subject, Given.NOTHING_KNOWN))
+    assertThat(answer("{namespaces: {names: [team]}}", change, Given.NOTHING_KNOWN))
         .isEqualTo(Match.Answer.Yes);
   }
 
   @Test
   void goesByTheLabelsThatANamespaceItselfBrings() {
-    ObjectChange subject =
+    ObjectChange change =
         Given.created(
             Given.object(
                 "{apiVersion: v1, kind: Namespace, metadata: {name: team, labels: {env: dev}}}"));
 
     assertThat(
             answer(
-                "{namespaces: {selector: {matchLabels: {env: dev}}}}",
-                subject,
-                Given.NOTHING_KNOWN))
+                "{namespaces: {selector: {matchLabels: {env: dev}}}}", change, Given.NOTHING_KNOWN))
         .isEqualTo(Match.Answer.Yes);
   }
 }

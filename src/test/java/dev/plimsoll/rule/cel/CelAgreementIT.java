@@ -255,7 +255,7 @@ class CelAgreementIT {
       ((ObjectNode) object.get("metadata")).put("creationTimestamp", "2026-01-02T03:04:05Z");
     }
     // Without the ratchet, which the API server has not: each rule is asked for itself.
-    ObjectChange subject =
+    ObjectChange change =
         new ObjectChange(
             old == null ? Operation.Create : Operation.Update,
             new Resource(object).type(),
@@ -271,14 +271,14 @@ class CelAgreementIT {
             Origin.Admission,
             Completeness.Whole,
             true);
-    List<EnforcedFinding> rulings =
+    List<EnforcedFinding> findings =
         new PolicySet(policy, Clock.systemUTC())
-            .validate(subject, new FixedClusterView(List.of(namespace())))
-            .rulings();
-    if (rulings.isEmpty()) {
+            .validate(change, new FixedClusterView(List.of(namespace())))
+            .findings();
+    if (findings.isEmpty()) {
       return Outcome.Allowed;
     }
-    return rulings.getFirst().finding() instanceof Finding.Broken ? Outcome.Error : Outcome.Denied;
+    return findings.getFirst().finding() instanceof Finding.Broken ? Outcome.Error : Outcome.Denied;
   }
 
   private static Resource namespace() {

@@ -103,7 +103,7 @@ class CelRuleTest {
         "string(1) == '1' && int('7') == 7 && double('1.5') == 1.5",
       })
   void holds(String expression) {
-    assertThat(verdict(expression).rulings()).extracting(EnforcedFinding::message).isEmpty();
+    assertThat(verdict(expression).findings()).extracting(EnforcedFinding::message).isEmpty();
   }
 
   @ParameterizedTest
@@ -122,11 +122,11 @@ class CelRuleTest {
     Verdict verdict = verdict(expression);
 
     assertThat(verdict).isInstanceOf(Verdict.Denied.class);
-    assertThat(verdict.rulings())
+    assertThat(verdict.findings())
         .singleElement()
-        .satisfies(ruling -> {
-          assertThat(ruling.finding()).isInstanceOf(Finding.Broken.class);
-          assertThat(ruling.message())
+        .satisfies(finding -> {
+          assertThat(finding.finding()).isInstanceOf(Finding.Broken.class);
+          assertThat(finding.message())
               .startsWith("the expression `")
               .contains("could not be evaluated")
               .doesNotContain("correct-horse");
@@ -156,7 +156,7 @@ class CelRuleTest {
         verdict(
             "variables: [" + variables + "]\n      expression: \"" + expression + "\"", RELEASE);
 
-    assertThat(verdict.rulings())
+    assertThat(verdict.findings())
         .singleElement()
         .extracting(EnforcedFinding::message)
         .asString()
@@ -171,7 +171,7 @@ class CelRuleTest {
     Verdict verdict = judge(policies, RELEASE);
 
     assertThat(verdict).isInstanceOf(Verdict.Allowed.class);
-    assertThat(verdict.rulings()).hasSize(1);
+    assertThat(verdict.findings()).hasSize(1);
   }
 
   @Test
@@ -179,9 +179,9 @@ class CelRuleTest {
     Verdict verdict =
         verdict("object.spec.values.replicas > 3 && object.spec.values.big.size() > 1");
 
-    assertThat(verdict.rulings())
+    assertThat(verdict.findings())
         .singleElement()
-        .satisfies(ruling -> assertThat(ruling.finding().path()).hasToString("spec.values"));
+        .satisfies(finding -> assertThat(finding.finding().path()).hasToString("spec.values"));
   }
 
   @Test
@@ -194,7 +194,7 @@ class CelRuleTest {
             """,
             RELEASE);
 
-    assertThat(verdict.rulings())
+    assertThat(verdict.findings())
         .singleElement()
         .extracting(EnforcedFinding::message)
         .isEqualTo("interval 10m, secret (hidden)");
@@ -213,7 +213,7 @@ class CelRuleTest {
             """,
             RELEASE);
 
-    assertThat(verdict.rulings()).isEmpty();
+    assertThat(verdict.findings()).isEmpty();
   }
 
   @Test
@@ -292,7 +292,7 @@ class CelRuleTest {
     Verdict verdict =
         verdict("expression: object.spec.interval == '10m'", RELEASE.replace("10m", "${INTERVAL}"));
 
-    assertThat(verdict.rulings()).isEmpty();
+    assertThat(verdict.findings()).isEmpty();
   }
 
   private static ObjectChange update(Resource before, Resource after) {
