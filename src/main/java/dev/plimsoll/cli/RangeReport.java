@@ -39,7 +39,7 @@ record RangeReport(
     if (!set().isEmpty()) {
       lines.put("drawn", drawn());
     }
-    lines.put("looseness", looseness());
+    lines.put("updates", updates());
     lines.put("prereleases", set().hasPrereleases() ? "in" : "out");
     lines.put("lowest", orNone(set().lowest()));
     lines.put("highest", orNone(set().highest()));
@@ -56,10 +56,10 @@ record RangeReport(
         .collect(Collectors.joining("\n"));
   }
 
-  private String looseness() {
+  private String updates() {
     return set()
-        .looseness()
-        .map(updates -> updates == Updates.Exact ? "Exact" : updates + ", for example " + example())
+        .updates()
+        .map(updates -> updates == Updates.None ? "None" : updates + ", for example " + example())
         .orElse("none: no version can ever match");
   }
 
@@ -129,7 +129,7 @@ record RangeReport(
           .put("highIncluded", interval.highIncluded())
           .put("prereleases", interval.prereleases().name());
     }
-    json.put("looseness", set().looseness().map(Updates::name).orElse(null));
+    json.put("updates", set().updates().map(Updates::name).orElse(null));
     json.put("example", Updates.example(set()).map(Version::toString).orElse(null));
     json.put("prereleases", set().hasPrereleases());
     json.put("lowest", set().lowest().map(Version::toString).orElse(null));

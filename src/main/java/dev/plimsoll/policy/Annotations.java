@@ -21,7 +21,7 @@ public final class Annotations {
   public static final String ALLOW_RESTARTS = "plimsoll.dev/allow-restarts";
 
   /** Lets people change what a HelmRelease owns; on the HelmRelease or on the workload. */
-  public static final String ALLOW_HAND_CHANGES = "plimsoll.dev/allow-hand-changes";
+  public static final String ALLOW_MANUAL_CHANGES = "plimsoll.dev/allow-manual-changes";
 
   /** Lets an image go back to an older version; on the HelmRelease or on the workload. */
   public static final String ALLOW_ROLLBACK = "plimsoll.dev/allow-rollback";

@@ -49,10 +49,10 @@ final class ChartVersionRule implements Rule {
 
   private static final Field<Updates> LOOSENESS =
       Field.of(
-          "looseness",
+          "updates",
           SettingTypes.oneOf(Updates.class),
-          Updates.Any,
-          "How far apart the versions may be that a range admits: Exact, Patch, Minor or Any.");
+          Updates.Major,
+          "How far apart the versions may be that a range admits: None, Patch, Minor or Major.");
   private static final Field<Optional<String>> WITHIN =
       Field.optional(
           "within",
@@ -160,7 +160,7 @@ final class ChartVersionRule implements Rule {
 
   /** Whether a range has to be more than readable, so that it matters who follows it. */
   private boolean isDemanding() {
-    return updates != Updates.Any || within.isPresent() || prerelease == OnPrerelease.Deny;
+    return updates != Updates.Major || within.isPresent() || prerelease == OnPrerelease.Deny;
   }
 
   /** A release that refers to its chart: the range stands at the object that it refers to. */
@@ -228,7 +228,7 @@ final class ChartVersionRule implements Rule {
                   + within.get()
                   + "\": it names no version"));
     }
-    if (stated.kind() == StatedVersion.Kind.Tag && updates == Updates.Exact) {
+    if (stated.kind() == StatedVersion.Kind.Tag && updates == Updates.None) {
       findings.add(
           new Finding.Advice(
               about.place(),
@@ -248,9 +248,9 @@ final class ChartVersionRule implements Rule {
                   + " can never match: no version satisfies all of it. Mend its ends, for example \">=1.4.0 <2.0.0\"."));
       return;
     }
-    if (updates != Updates.Any) {
+    if (updates != Updates.Major) {
       versions
-          .looseness()
+          .updates()
           .filter(found -> found.compareTo(updates) > 0)
           .ifPresent(
               found -> findings.add(about.violation(tooLoose(about.stated(), versions, found))));
@@ -285,16 +285,16 @@ final class ChartVersionRule implements Rule {
   private String tooLoose(StatedVersion stated, VersionSet versions, Updates found) {
     String later =
         switch (found) {
-          case Exact -> "one version";
+          case None -> "one version";
           case Patch -> "any later patch";
           case Minor -> "any later minor";
-          case Any -> "any later major";
+          case Major -> "any later major";
         };
     return stated.shown()
         + " may resolve to "
         + later
         + Updates.example(versions).map(version -> ", for example " + version).orElse("")
-        + " (looseness "
+        + " (updates "
         + found
         + "); this policy allows "
         + updates
@@ -306,9 +306,9 @@ final class ChartVersionRule implements Rule {
     String major = Long.toUnsignedString(like.major());
     String minor = Long.toUnsignedString(like.minor());
     return switch (updates) {
-      case Exact -> "Write the version you reviewed, for example \"" + like + "\".";
+      case None -> "Write the version you reviewed, for example \"" + like + "\".";
       case Patch -> "Stay within one minor, for example \"" + major + "." + minor + ".x\".";
-      case Minor, Any -> "Stay within one major, for example \"" + major + ".x\".";
+      case Minor, Major -> "Stay within one major, for example \"" + major + ".x\".";
     };
   }
 
@@ -349,7 +349,7 @@ final class ChartVersionRule implements Rule {
     try {
       return stated
           .versions(dialect)
-          .filter(set -> set.looseness().filter(Updates.Exact::equals).isPresent())
+          .filter(set -> set.updates().filter(Updates.None::equals).isPresent())
           .flatMap(VersionSet::lowest);
     } catch (VersionSyntaxException e) {
       return Optional.empty();

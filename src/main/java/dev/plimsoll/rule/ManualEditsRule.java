@@ -81,7 +81,7 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
   static RuleType type(FluxNamespaces flux) {
     Field<List<Glob>> controllers = FluxWriters.controllers(flux);
     return new RuleType(
-        "handEdits",
+        "manualEdits",
         "Refuses changes by hand to the pods of workloads that Flux reconciles.",
         WorkloadKind.CHANGEABLE.stream()
             .map(WorkloadKind::kind)
@@ -122,7 +122,7 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
     TemplateChange change = TemplateChange.between(was, is, RESTARTS, Set.of());
     if (change.fields().isEmpty()
         || was.hasController()
-        || Annotations.reason(objectChange.current(), Annotations.ALLOW_HAND_CHANGES).isPresent()) {
+        || Annotations.reason(objectChange.current(), Annotations.ALLOW_MANUAL_CHANGES).isPresent()) {
       return List.of();
     }
     return switch (cluster.find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)) {
@@ -152,7 +152,7 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
         || release.isRemote()
         || release.isSuspended()
         || release.resource().isBeingDeleted()
-        || Annotations.reason(release.resource(), Annotations.ALLOW_HAND_CHANGES).isPresent()) {
+        || Annotations.reason(release.resource(), Annotations.ALLOW_MANUAL_CHANGES).isPresent()) {
       return List.of();
     }
     // Operators copy labels; only Helm's record proves that the release made the workload.

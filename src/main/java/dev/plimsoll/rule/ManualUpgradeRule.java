@@ -35,7 +35,7 @@ record ManualUpgradeRule(FluxWriters flux) implements Rule {
   static RuleType type(FluxNamespaces flux) {
     Field<List<Glob>> controllers = FluxWriters.controllers(flux);
     return new RuleType(
-        "handUpgrade",
+        "manualUpgrade",
         "Refuses Helm upgrades and rollbacks by hand of releases that Flux reconciles.",
         Set.of(KnownKinds.RELEASE),
         Set.of(RuleCapability.AboutChange),
@@ -58,7 +58,7 @@ record ManualUpgradeRule(FluxWriters flux) implements Rule {
             flux.isFor(owner, change.requester())
                 || owner.isSuspended()
                 || owner.resource().isBeingDeleted()
-                || Annotations.reason(owner.resource(), Annotations.ALLOW_HAND_CHANGES).isPresent();
+                || Annotations.reason(owner.resource(), Annotations.ALLOW_MANUAL_CHANGES).isPresent();
         yield allowed ? List.of() : List.of(refusal(record, owner));
       }
       case Lookup.Absent<HelmRelease> nobodys -> List.of();

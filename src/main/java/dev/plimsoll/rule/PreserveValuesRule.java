@@ -22,7 +22,7 @@ final class PreserveValuesRule implements Rule {
 
   static final RuleType TYPE =
       new RuleType(
-          "persistedValues",
+          "preserveValues",
           "Refuses releases whose values outlive their removal from Git.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
           Set.of(),

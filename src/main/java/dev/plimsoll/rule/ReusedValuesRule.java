@@ -36,7 +36,7 @@ record ReusedValuesRule() implements Rule {
 
   static final RuleType TYPE =
       new RuleType(
-          "carriedValues",
+          "reusedValues",
           "Finds values that a release carries over although its HelmRelease does not state them.",
           Set.of(KnownKinds.RELEASE),
           Set.of(RuleCapability.AboutChange),

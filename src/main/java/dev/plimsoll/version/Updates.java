@@ -8,7 +8,7 @@ import java.util.Optional;
  */
 public enum Updates {
   /** One version only. */
-  Exact,
+  None,
   /** Versions of one minor: {@code 1.2.x}, {@code >=1.2.3 <1.3.0}, {@code ^0.2.3}. */
   Patch,
   /** Versions of one major: {@code 1.x}, {@code ^1.2}. */
@@ -17,9 +17,9 @@ public enum Updates {
    * Versions of several majors: {@code *}, {@code >=1.0.0}, {@code >=1.0.0-0 <2.0.0}, which lets in
    * 2.0.0-rc.
    */
-  Any;
+  Major;
 
-  /** The looseness of a set; empty for the empty set, which resolves to nothing. */
+  /** The updates of a set; empty for the empty set, which resolves to nothing. */
   static Optional<Updates> of(VersionSet set) {
     return set.lowest().map(lowest -> of(set, lowest));
   }
@@ -30,12 +30,12 @@ public enum Updates {
         return updates;
       }
     }
-    return Any;
+    return Major;
   }
 
   /**
    * A member that shows why the set is loose: for {@code >=1.4.0} a version of a later major,
-   * 2.0.0. The only member of an {@link #Exact} set. Empty for the empty set.
+   * 2.0.0. The only member of an {@link #None} set. Empty for the empty set.
    */
   public static Optional<Version> example(VersionSet set) {
     return set.lowest().flatMap(lowest -> example(set, lowest));
@@ -53,14 +53,14 @@ public enum Updates {
     return loose.example();
   }
 
-  /** The widest set of this looseness that holds the version as its lowest member. */
+  /** The widest set of this updates that holds the version as its lowest member. */
   private VersionSet around(Version lowest) {
     Core core = lowest.core();
     return switch (this) {
-      case Exact -> VersionSet.of(lowest);
+      case None -> VersionSet.of(lowest);
       case Patch -> VersionSet.between(core, core.nextMinor(), Stages.ALL);
       case Minor -> VersionSet.between(core, core.nextMajor(), Stages.ALL);
-      case Any -> VersionSet.ALL;
+      case Major -> VersionSet.ALL;
     };
   }
 }

@@ -176,7 +176,7 @@ public final class VersionSet {
   }
 
   /** How far apart the members are; empty if there is no member. */
-  public Optional<Updates> looseness() {
+  public Optional<Updates> updates() {
     if (updates == null) {
       updates = Updates.of(this).orElse(null);
     }

@@ -29,7 +29,7 @@ class CurrentlyDeniedTest {
           metadata: {name: values}
           spec:
             match: {resources: [HelmRelease]}
-            rules: [{id: none, persistedValues: {}}]
+            rules: [{id: none, preserveValues: {}}]
           """);
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();

@@ -40,7 +40,7 @@ public final class OpenServer extends ServerInProcess {
           metadata: {name: hands}
           spec:
             match: {resources: [Deployment]}
-            rules: [{id: "off", handEdits: {}}]
+            rules: [{id: "off", manualEdits: {}}]
           """;
 
   /** The file of these policies, in a folder of its own. */

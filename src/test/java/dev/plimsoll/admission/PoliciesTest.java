@@ -34,7 +34,7 @@ class PoliciesTest {
       metadata: {name: %s}
       spec:
         match: {resources: [HelmRelease]}
-        rules: [{id: none, persistedValues: {}}]
+        rules: [{id: none, preserveValues: {}}]
       """;
 
   @TempDir private Path folder;
@@ -191,7 +191,7 @@ class PoliciesTest {
 
     Policies policies = policies(folder, Path.of(PolicyFiles.BUILTIN));
 
-    assertThat(names(policies)).contains("a", "persisted-values");
+    assertThat(names(policies)).contains("a", "preserve-values");
   }
 
   @Test
@@ -263,7 +263,7 @@ class PoliciesTest {
 
     Policies policies = policies(memory, memory, STORE, Path.of(PolicyFiles.BUILTIN));
 
-    assertThat(names(policies)).contains("a", "persisted-values").doesNotContain("b");
+    assertThat(names(policies)).contains("a", "preserve-values").doesNotContain("b");
     assertThat(policies.state().failure().orElseThrow()).contains("rulez");
   }
 
@@ -308,7 +308,7 @@ class PoliciesTest {
 
     assertThat(same).isEmpty();
     assertThat(twice).singleElement().asString().contains("\"a\" is there already");
-    assertThat(bad).singleElement().asString().contains("did you mean \"persistedValues\"");
+    assertThat(bad).singleElement().asString().contains("did you mean \"preserveValues\"");
   }
 
   private static Map<String, byte[]> bytes(String key, String policy) {

@@ -34,7 +34,7 @@ class PolicyWatchTest {
       metadata: {name: %s}
       spec:
         match: {resources: [HelmRelease]}
-        rules: [{id: none, persistedValues: {}}]
+        rules: [{id: none, preserveValues: {}}]
       """;
 
   @TempDir private Path folder;

@@ -30,7 +30,7 @@ class RegisteredIT {
         match:
           resources: [HelmRelease]
           namespaces: {selector: {matchLabels: {environment: production}}}
-        rules: [{id: none, persistedValues: {}}]
+        rules: [{id: none, preserveValues: {}}]
       """;
 
   @TempDir private static Path folder;
@@ -141,7 +141,7 @@ class RegisteredIT {
     Command.Result result = apply("registered-dev", PRESERVING, "--dry-run=server");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.err()).contains("Warning: [persisted-values/").contains("preserveValues");
+    assertThat(result.err()).contains("Warning: [preserve-values/").contains("preserveValues");
   }
 
   @Test

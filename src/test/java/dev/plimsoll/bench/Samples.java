@@ -146,8 +146,8 @@ final class Samples {
   static String matching(int count) {
     String[] rules = {
       "chartSource: {}",
-      "chartVersion: {looseness: Patch, within: '>=1 <3'}",
-      "persistedValues: {}",
+      "chartVersion: {updates: Patch, within: '>=1 <3'}",
+      "preserveValues: {}",
       "dependencies: {missing: false}",
       "apiVersion: {}"
     };
@@ -163,7 +163,7 @@ final class Samples {
     StringBuilder policies = new StringBuilder();
     for (int i = 0; i < count; i++) {
       policies.append(
-          policy("elsewhere-" + i, "team-" + i + "-*", "chartVersion: {looseness: Exact}"));
+          policy("elsewhere-" + i, "team-" + i + "-*", "chartVersion: {updates: None}"));
     }
     return policies.toString();
   }

@@ -127,7 +127,7 @@ class CheckIT {
             metadata: {name: x}
             spec:
               sevrity: High
-              rules: [{id: a, persistedValues: {}}]
+              rules: [{id: a, preserveValues: {}}]
             """);
 
     Command.Result result = check("examples/fleet", "--policies", policy.toString());

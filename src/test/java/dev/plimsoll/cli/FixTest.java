@@ -38,7 +38,7 @@ class FixTest {
         match: {resources: [HelmRelease]}
         rules:
           - {id: one, chartSource: {residualChart: Remove}}
-          - {id: values, persistedValues: {}}
+          - {id: values, preserveValues: {}}
       """;
 
   private static final String BEFORE =

@@ -42,7 +42,7 @@ class DenialEventsTest {
           metadata: {name: values}
           spec:
             match: {resources: [HelmRelease]}
-            rules: [{id: none, persistedValues: {}}]
+            rules: [{id: none, preserveValues: {}}]
           """);
 
   private final FakeApiServer server = new FakeApiServer();

@@ -42,7 +42,7 @@ class PolicyConfigMapsIT {
             rules: [{id: none, %s: {}}]
       """;
 
-  private static final String GOOD = "persistedValues";
+  private static final String GOOD = "preserveValues";
   private static final String BAD = "persistentValues";
 
   private static Cluster cluster;
@@ -147,7 +147,7 @@ class PolicyConfigMapsIT {
 
     assertThat(apply(BAD).err())
         .contains("(Forbidden)", "configmap/first/policy.yaml:6:")
-        .contains("did you mean \"persistedValues\"");
+        .contains("did you mean \"preserveValues\"");
     assertThat(apply(GOOD).exitCode()).isZero();
   }
 

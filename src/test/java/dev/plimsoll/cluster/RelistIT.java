@@ -38,7 +38,7 @@ class RelistIT {
           metadata: {name: %s}
           spec:
             match: {resources: [HelmRelease], namespaces: {selector: {matchLabels: {team: a}}}}
-            rules: [{id: none, persistedValues: {}}]
+            rules: [{id: none, preserveValues: {}}]
       """;
 
   /** The same kubeconfig, by way of another port. */

@@ -46,7 +46,7 @@ class NothingFailsIT {
       {"apiVersion": "v1", "kind": "ConfigMap",
        "metadata": {"name": "reloaded", "labels": {"plimsoll.dev/policies": "true"}},
        "data": {"policy.yaml": "{apiVersion: plimsoll.dev/v1alpha1, kind: Policy, metadata: {name: reload-%d}, \
-      spec: {match: {resources: [HelmRelease]}, rules: [{id: none, persistedValues: {}}]}}"}}
+      spec: {match: {resources: [HelmRelease]}, rules: [{id: none, preserveValues: {}}]}}"}}
       """;
 
   private static final String RELEASE =

@@ -75,7 +75,7 @@ class ReleaseGateIT {
   void helmUpgradeByHandIsRefusedBeforeAnythingChanges(Cluster cluster) throws IOException {
     Release release = Release.in(cluster, "by-hand", charts);
     release.declare("demo", "1.0.0", "");
-    try (Server server = serve(policy("Release", "handUpgrade: {}"))) {
+    try (Server server = serve(policy("Release", "manualUpgrade: {}"))) {
       Webhook.registerReleases(cluster, server, "by-hand");
       Set<String> pods = release.pods();
       Map<String, Integer> generations = release.generations();
@@ -201,7 +201,7 @@ class ReleaseGateIT {
   void aPersonEditsOnlyWhatIsSuspended(Cluster cluster) throws IOException {
     Release release = Release.in(cluster, "edits", charts);
     release.declare("demo", "1.0.0", "");
-    try (Server server = serve(policy("Deployment", "handEdits: {}"))) {
+    try (Server server = serve(policy("Deployment", "manualEdits: {}"))) {
       Webhook.registerWorkloads(cluster, server, "edits");
       Command edit =
           cluster.kubectl(

@@ -73,7 +73,7 @@ class LintTest {
   void namesEveryErrorAndNotOnlyTheFirst() {
     List<LintFinding> findings =
         lint(
-            policy("one", "severity: Hihg", "{id: a, chartVersion: {loosenes: Exact}}"),
+            policy("one", "severity: Hihg", "{id: a, chartVersion: {updatess: Exact}}"),
             policy("two", "match: {names: ['[a]']}", "{id: a, chartSorce: {}}"));
 
     assertThat(findings).extracting(LintFinding::level).containsOnly(LintFinding.Level.error);
@@ -82,7 +82,7 @@ class LintTest {
             finding -> finding.problem().location().line() + " " + finding.problem().message())
         .satisfiesExactly(
             text -> assertThat(text).startsWith("6 ").contains("Hihg"),
-            text -> assertThat(text).startsWith("8 ").contains("did you mean \"looseness\"?"),
+            text -> assertThat(text).startsWith("8 ").contains("did you mean \"updates\"?"),
             text -> assertThat(text).startsWith("14 ").contains("is no glob"),
             text -> assertThat(text).startsWith("16 ").contains("did you mean \"chartSource\"?"));
   }
@@ -123,7 +123,7 @@ class LintTest {
         "exclude: [{names: [shop]}] | match: {names: [blog]} | true",
       })
   void namesRulesThatAnotherPolicyMakesNeedless(String wide, String narrow, boolean shadowed) {
-    String rule = "{id: a, chartVersion: {looseness: Exact}}";
+    String rule = "{id: a, chartVersion: {updates: None}}";
 
     List<LintFinding> findings = lint(policy("wide", wide, rule), policy("narrow", narrow, rule));
 
@@ -242,8 +242,8 @@ class LintTest {
         "match: {resources: [Release, Deployment]} | {id: a, imageRollback: {declared: Deny}} | true",
         "match: {resources: [Release]}             | {id: a, imageRollback: {declared: Deny}} | false",
         "match: {resources: [Deployment]}          | {id: a, imageRollback: {}}               | false",
-        "match: {resources: [Deployment]}          | {id: a, handEdits: {fluxUsers: [nobody]}} | true",
-        "match: {resources: [Deployment]}          | {id: a, handEdits: {}}                   | false",
+        "match: {resources: [Deployment]}          | {id: a, manualEdits: {fluxUsers: [nobody]}} | true",
+        "match: {resources: [Deployment]}          | {id: a, manualEdits: {}}                   | false",
         "match: {resources: [StatefulSet]}         | {id: a, forcedReplacement: {}}           | true",
         "match: {resources: [StatefulSet], users: [alice]} | {id: a, forcedReplacement: {}}   | false",
       })

@@ -90,7 +90,7 @@ class ShippedPoliciesTest {
   void theExceptionInTheReadmeIsOne() throws IOException {
     String readme = Files.readString(FOLDER.resolve("README.md"));
     String exception = readme.substring(readme.indexOf("```yaml") + 7, readme.lastIndexOf("```"));
-    String policy = Files.readString(FOLDER.resolve("releases/persisted-values.yaml"));
+    String policy = Files.readString(FOLDER.resolve("releases/preserve-values.yaml"));
 
     PolicyDocuments documents = PolicyFiles.in("README.md", policy + "---" + exception);
 

@@ -157,14 +157,14 @@ class VersionSetLawsTest {
   }
 
   @Test
-  void loosenessHoldsForTheExample() {
+  void updatesHoldsForTheExample() {
     for (VersionSet set : sets) {
       Optional<Version> example = Updates.example(set);
       assertThat(example.isEmpty()).isEqualTo(set.isEmpty());
       example.ifPresent(version -> {
         VersionSet ends = VersionSet.of(version).or(VersionSet.of(set.lowest().orElseThrow()));
         assertThat(set.contains(version)).isTrue();
-        assertThat(ends.looseness()).isEqualTo(set.looseness());
+        assertThat(ends.updates()).isEqualTo(set.updates());
       });
     }
   }

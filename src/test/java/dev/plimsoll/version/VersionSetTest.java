@@ -17,11 +17,11 @@ class VersionSetTest {
   @ParameterizedTest
   @MethodSource("table")
   void resolvesToWhatTheTableSays(
-      String constraint, String looseness, String set, String lowest, String highest)
+      String constraint, String updates, String set, String lowest, String highest)
       throws VersionSyntaxException {
     VersionSet versions = set(constraint);
 
-    assertThat(text(versions.looseness())).isEqualTo(looseness);
+    assertThat(text(versions.updates())).isEqualTo(updates);
     assertThat(versions).hasToString(set);
     assertThat(text(versions.lowest())).isEqualTo(lowest);
     assertThat(text(versions.highest())).isEqualTo(highest);
@@ -67,7 +67,7 @@ class VersionSetTest {
         ">=1.0.0-0 <2.0.0 ; 2.0.0-0",
         ">2 <1 ; -"
       })
-  void showsItsLoosenessByAnExample(String constraint, String example)
+  void showsItsUpdatesByAnExample(String constraint, String example)
       throws VersionSyntaxException {
     assertThat(text(Updates.example(set(constraint)))).isEqualTo(example);
   }

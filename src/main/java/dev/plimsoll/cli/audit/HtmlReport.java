@@ -223,7 +223,7 @@ public final class HtmlReport implements Report {
   private void inventory(Inventory inventory) {
     out.println("<section aria-labelledby=\"runs\"><h2 id=\"runs\">What runs</h2>");
     out.println("<div class=\"tables\">");
-    page.counts("Chart versions by looseness", "Looseness", inventory.versions());
+    page.counts("Chart versions by updates", "Updates", inventory.versions());
     Map<String, Integer> sources = new LinkedHashMap<>();
     sources.put("chart", inventory.withChart());
     sources.put("chartRef", inventory.withChartRef());

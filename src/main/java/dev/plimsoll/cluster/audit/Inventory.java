@@ -54,7 +54,7 @@ public final class Inventory {
     // Flux writes a HelmChart for every release; its version is counted with the release.
     if (HelmChart.of(object).filter(HelmChart::isGenerated).isEmpty()) {
       StatedVersion.of(object)
-          .ifPresent(stated -> versions.merge(looseness(stated), 1, Integer::sum));
+          .ifPresent(stated -> versions.merge(updates(stated), 1, Integer::sum));
     }
     HelmRelease.of(object).ifPresent(this::add);
   }
@@ -72,15 +72,15 @@ public final class Inventory {
     }
   }
 
-  private String looseness(StatedVersion stated) {
+  private String updates(StatedVersion stated) {
     if (stated.kind() == StatedVersion.Kind.Digest) {
-      return Updates.Exact.name();
+      return Updates.None.name();
     }
     try {
       Optional<VersionSet> set = stated.versions(flux.dialect());
       return set.isEmpty()
           ? "unknown"
-          : set.get().looseness().map(Updates::name).orElse("nothing matches");
+          : set.get().updates().map(Updates::name).orElse("nothing matches");
     } catch (VersionSyntaxException e) {
       return "no version";
     }
@@ -96,7 +96,7 @@ public final class Inventory {
     return flux;
   }
 
-  /** How many objects state versions of each looseness, or texts that mean no version. */
+  /** How many objects state versions of each updates, or texts that mean no version. */
   public Map<String, Integer> versions() {
     return Collections.unmodifiableMap(versions);
   }

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 final class RunningImages {
 
-  private static final String CHECK = "hand-edit";
+  private static final String CHECK = "manual-edit";
 
   private record Key(GroupKind kind, String namespace, String name) {}
 

@@ -38,7 +38,7 @@ class DecisionTest {
           metadata: {name: values}
           spec:
             match: {resources: [HelmRelease], operations: [Create, Update, Delete]}
-            rules: [{id: none, persistedValues: {}}]
+            rules: [{id: none, preserveValues: {}}]
           """);
 
   /** A rule that writes an annotation whose key has to be escaped, on whatever it sees. */
@@ -105,7 +105,7 @@ class DecisionTest {
             apiVersion: plimsoll.dev/v1alpha1
             kind: Policy
             metadata: {name: values}
-            spec: {rules: [{id: none, persistedValues: {}, message: %s}]}
+            spec: {rules: [{id: none, preserveValues: {}, message: %s}]}
             """
                 .formatted(Reviews.JSON.getNodeFactory().textNode(words)));
 

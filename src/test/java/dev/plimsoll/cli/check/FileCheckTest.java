@@ -42,7 +42,7 @@ class FileCheckTest {
         match:
           resources: [HelmRelease]
           namespaces: {selector: {matchLabels: {environment: production}}}
-        rules: [{id: values, persistedValues: {}}]
+        rules: [{id: values, preserveValues: {}}]
       """;
 
   private static final String RELEASE =

@@ -37,7 +37,7 @@ class GitComparisonTest {
         match: {resources: [HelmRelease]}
         rules:
           - {id: forward, chartVersion: {downgrade: Deny}}
-          - {id: values, persistedValues: {}}
+          - {id: values, preserveValues: {}}
           - {id: phases, migrationPhases: {}}
           - {id: identity, releaseIdentity: {}}
       ---

@@ -27,7 +27,7 @@ class PolicyCommandTest {
       spec:
         match: {resources: [HelmRelease]}
         rules:
-          - {id: declared, persistedValues: {}}
+          - {id: declared, preserveValues: {}}
           - {id: source, chartSource: {}}
       ---
       """;
@@ -316,7 +316,7 @@ class PolicyCommandTest {
             metadata: {name: upgrades}
             spec:
               match: {resources: [Release]}
-              rules: [{id: flux, handUpgrade: {}}]
+              rules: [{id: flux, manualUpgrade: {}}]
             """);
     String release =
         write(

@@ -134,7 +134,7 @@ class AuditIT {
             "remediation/keeps-data [HelmRelease audited/shop]",
             "cluster/stored-versions [CustomResourceDefinition helmreleases.helm.toolkit.fluxcd.io]",
             "cluster/gone-field [HelmRelease audited/shop]: spec.chart.spec.valuesFile is gone at v2",
-            "cluster/hand-edit [Deployment audited/web]",
+            "cluster/manual-edit [Deployment audited/web]",
             "is docker.io/library/shop:1.3.0, and the release record of HelmRelease audited/shop says",
             "cluster/stored-values [HelmRelease audited/shop]",
             "at debug: somebody upgraded by hand")
@@ -206,7 +206,7 @@ class AuditIT {
             "<nav aria-label=\"On this page\">",
             "<main>",
             "<caption>Findings by policy</caption>",
-            "<caption>Chart versions by looseness</caption>",
+            "<caption>Chart versions by updates</caption>",
             "<caption>Images</caption>",
             "docker.io/library/shop:1.3.0",
             "<caption>Charts</caption>",

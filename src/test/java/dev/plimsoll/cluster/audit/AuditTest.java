@@ -47,7 +47,7 @@ class AuditTest {
                       metadata: {name: persisted}
                       spec:
                         match: {resources: [HelmRelease]}
-                        rules: [{id: declared, persistedValues: {}}]
+                        rules: [{id: declared, preserveValues: {}}]
                       ---
                       apiVersion: plimsoll.dev/v1alpha1
                       kind: Policy
@@ -232,7 +232,7 @@ class AuditTest {
             "cluster/admission-policy /pinned",
             "persisted/declared team/shop",
             "cluster/gone-field team/old",
-            "cluster/hand-edit team/web",
+            "cluster/manual-edit team/web",
             "cluster/stored-values team/shop");
     assertThat(found)
         .extracting(AuditFinding::message)
@@ -491,7 +491,7 @@ class AuditTest {
 
     audit();
 
-    assertThat(findings()).containsExactly("cluster/hand-edit team/web");
+    assertThat(findings()).containsExactly("cluster/manual-edit team/web");
   }
 
   @Test

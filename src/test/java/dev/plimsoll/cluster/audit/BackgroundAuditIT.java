@@ -111,7 +111,7 @@ class BackgroundAuditIT {
           .isGreaterThanOrEqualTo(RELEASES);
       assertThat(report(cluster, "policyreports", "{.results[*].policy}").split(" "))
           .hasSize(PolicyReport.MAX_RESULTS);
-      assertThat(metric(leader, "plimsoll_audit_findings{.*policy=\"persisted-values\".*}"))
+      assertThat(metric(leader, "plimsoll_audit_findings{.*policy=\"preserve-values\".*}"))
           .isGreaterThanOrEqualTo(RELEASES);
 
       cluster.apply(release(0, ""));

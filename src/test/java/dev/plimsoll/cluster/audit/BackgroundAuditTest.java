@@ -93,13 +93,13 @@ class BackgroundAuditTest {
     Await.until("it has audited", () -> audits("success") > 0);
 
     assertThat(api.get(POLICY_REPORT).orElseThrow().path("results").findValuesAsText("policy"))
-        .contains("persisted-values");
+        .contains("preserve-values");
     assertThat(api.get(OPEN_REPORT).orElseThrow().path("results"))
         .isEqualTo(api.get(POLICY_REPORT).orElseThrow().path("results"));
     assertThat(
             metrics
                 .get("plimsoll.audit.findings")
-                .tag("policy", "persisted-values")
+                .tag("policy", "preserve-values")
                 .gauge()
                 .value())
         .isEqualTo(1);
@@ -111,7 +111,7 @@ class BackgroundAuditTest {
     Await.until(
         "the finding is gone",
         () ->
-            !api.get(POLICY_REPORT).map(Object::toString).orElse("").contains("persisted-values"));
+            !api.get(POLICY_REPORT).map(Object::toString).orElse("").contains("preserve-values"));
   }
 
   @Test

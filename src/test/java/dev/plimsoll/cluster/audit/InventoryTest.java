@@ -35,22 +35,22 @@ class InventoryTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1.4.0, Exact",
+    "1.4.0, None",
     "1.4.x, Patch",
     "1.x, Minor",
-    ">=1.4.0, Any",
+    ">=1.4.0, Major",
     ">2.0.0 <1.0.0, nothing matches",
     "not-a-version, no version"
   })
-  void countsVersionsByHowLooseTheyAre(String version, String looseness) {
+  void countsVersionsByHowLooseTheyAre(String version, String updates) {
     chart(version);
 
-    assertThat(inventory.versions()).containsEntry(looseness, 1);
+    assertThat(inventory.versions()).containsEntry(updates, 1);
     assertThat(inventory.versions().values()).containsOnlyOnce(1);
   }
 
   @Test
-  void countsADigestAsExact() {
+  void countsADigestAsOneVersion() {
     add(
         """
         apiVersion: source.toolkit.fluxcd.io/v1
@@ -60,7 +60,7 @@ class InventoryTest {
         """
             .formatted("0".repeat(64)));
 
-    assertThat(inventory.versions()).containsEntry(Updates.Exact.name(), 1);
+    assertThat(inventory.versions()).containsEntry(Updates.None.name(), 1);
   }
 
   /** Flux makes one for every release, whose version is counted there. */
@@ -74,10 +74,10 @@ class InventoryTest {
         spec: {chart: shop, version: 1.4.0, sourceRef: {kind: HelmRepository, name: shop}}
         """;
     add(chart.formatted("helm.toolkit.fluxcd.io/name: shop"));
-    assertThat(inventory.versions()).containsEntry(Updates.Exact.name(), 0);
+    assertThat(inventory.versions()).containsEntry(Updates.None.name(), 0);
 
     add(chart.formatted(""));
-    assertThat(inventory.versions()).containsEntry(Updates.Exact.name(), 1);
+    assertThat(inventory.versions()).containsEntry(Updates.None.name(), 1);
   }
 
   @Test
