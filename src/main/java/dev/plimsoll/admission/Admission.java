@@ -32,8 +32,8 @@ final class Admission {
   private final ClusterView forStrangers;
   private final DecisionMetrics metrics;
   private final DecisionLog log;
-  private final CurrentlyDenied refused;
-  private final Event<Decision> refusals;
+  private final CurrentlyDenied rejected;
+  private final Event<Decision> rejections;
 
   @Inject
   Admission(
@@ -42,16 +42,16 @@ final class Admission {
       ClusterView cluster,
       DecisionMetrics metrics,
       DecisionLog log,
-      CurrentlyDenied refused,
-      Event<Decision> refusals) {
+      CurrentlyDenied rejected,
+      Event<Decision> rejections) {
     this.policies = policies;
     this.edits = edits;
     this.cluster = cluster;
     this.forStrangers = cluster.withoutLiveReads(STRANGER);
     this.metrics = metrics;
     this.log = log;
-    this.refused = refused;
-    this.refusals = refusals;
+    this.rejected = rejected;
+    this.rejections = rejections;
   }
 
   /**
@@ -73,11 +73,11 @@ final class Admission {
     long start = System.nanoTime();
     try {
       AdmissionRequest request = AdmissionRequest.read(body);
-      boolean mayWait = request.subject().map(Admission::mayWait).orElse(false);
+      boolean mayWait = request.change().map(Admission::mayWait).orElse(false);
       return new Review(mayWait, () -> judge(phase, request, authenticated, start, span));
     } catch (MalformedReviewException e) {
       span.failed(400);
-      HttpReply answer = refuse(400, String.valueOf(e.getMessage()));
+      HttpReply answer = reject(400, String.valueOf(e.getMessage()));
       return new Review(false, () -> answer);
     } catch (RuntimeException | StackOverflowError e) {
       span.failed(500);
@@ -116,9 +116,9 @@ final class Admission {
     try {
       metrics.decided(decision, nanos);
       log.decided(decision);
-      refused.decided(decision);
+      rejected.decided(decision);
       if (authenticated && decision.verdict() instanceof Verdict.Denied) {
-        refusals.fire(decision); // what strangers make up never gets into the cluster
+        rejections.fire(decision); // what strangers make up never gets into the cluster
       }
     } catch (RuntimeException e) {
       log.failed(e);
@@ -127,7 +127,7 @@ final class Admission {
 
   private Decision decide(Phase phase, AdmissionRequest request, PolicySet set, ClusterView seen) {
     return request
-        .subject()
+        .change()
         .filter(edits::concern)
         .map(change -> new Decision(phase, request, edits.judge(change), set.hash()))
         .orElseGet(() -> Decision.of(phase, request, set, seen));
@@ -138,11 +138,11 @@ final class Admission {
     if (fault != null) {
       log.failed(fault);
     }
-    return refuse(500, "a fault of this server; its log says more");
+    return reject(500, "a fault of this server; its log says more");
   }
 
   /** The answer to what is no review. */
-  HttpReply refuse(int status, String reason) {
+  HttpReply reject(int status, String reason) {
     metrics.failed(status);
     String json = JsonNodeFactory.instance.objectNode().put("error", reason).toString();
     return new HttpReply(status, json.getBytes(StandardCharsets.UTF_8));

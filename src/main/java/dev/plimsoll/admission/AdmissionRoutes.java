@@ -57,9 +57,9 @@ final class AdmissionRoutes {
       router
           .route("/" + phase.name().toLowerCase(Locale.ROOT) + "/*")
           .handler(context -> admit(phase, context))
-          .failureHandler(this::refuse);
+          .failureHandler(this::reject);
     }
-    router.errorHandler(404, this::refuse);
+    router.errorHandler(404, this::reject);
   }
 
   /** Lets in who may ask at all, as many at a time as can be answered. */
@@ -158,26 +158,26 @@ final class AdmissionRoutes {
     if (deadline.hasPassed()) {
       span.abandoned();
       return Optional.of(
-          admission.refuse(504, "the time for an answer is over, and the review was not judged"));
+          admission.reject(504, "the time for an answer is over, and the review was not judged"));
     }
     return Optional.of(review.judging().get());
   }
 
-  private void refuse(RoutingContext context) {
+  private void reject(RoutingContext context) {
     int status = context.statusCode();
     send(
         context,
         switch (status) {
           case 400 ->
-              admission.refuse(status, "this is no HTTP that can be read, or its body breaks off");
+              admission.reject(status, "this is no HTTP that can be read, or its body breaks off");
           case 403 ->
-              admission.refuse(status, "this is not the client certificate of the API server");
-          case 404 -> admission.refuse(status, "reviews go to /validate and /mutate");
-          case 405 -> admission.refuse(status, "reviews come by POST");
-          case 408 -> admission.refuse(status, "the body did not come in time");
-          case 413 -> admission.refuse(status, "the body is larger than 8 MiB");
-          case 415 -> admission.refuse(status, "the Content-Type must be application/json");
-          case 503 -> admission.refuse(status, "too many requests at once; ask again");
+              admission.reject(status, "this is not the client certificate of the API server");
+          case 404 -> admission.reject(status, "reviews go to /validate and /mutate");
+          case 405 -> admission.reject(status, "reviews come by POST");
+          case 408 -> admission.reject(status, "the body did not come in time");
+          case 413 -> admission.reject(status, "the body is larger than 8 MiB");
+          case 415 -> admission.reject(status, "the Content-Type must be application/json");
+          case 503 -> admission.reject(status, "too many requests at once; ask again");
           default -> admission.failed(context.failure());
         });
   }

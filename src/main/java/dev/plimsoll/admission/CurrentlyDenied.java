@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How many objects are refused at present, by policy and rule. Flux refuses in dry runs and tries
- * again at every interval, so counting refusals says little; this says what somebody has to mend.
- * An object is forgotten when it passes, or after an hour without another try, and the oldest first
+ * How many objects are denied at present, by policy and rule. Flux denies in dry runs and tries
+ * again at every interval, so counting denials says little; this says what somebody has to fix. An
+ * object is forgotten when it passes, or after an hour without another try, and the oldest first
  * where there are very many. Names of objects are never in it, only in the log.
  */
 @Singleton
@@ -42,19 +42,19 @@ final class CurrentlyDenied {
 
   private static final int LONGEST_NAME = 253;
 
-  private record Refused(GroupKind kind, String namespace, String name) {}
+  private record Denied(GroupKind kind, String namespace, String name) {}
 
   private record Rule(String policy, String rule) {}
 
-  private record Refusal(Instant at, Set<Rule> by) {}
+  private record Denial(Instant at, Set<Rule> by) {}
 
   private final MeterRegistry registry;
   private final Clock clock;
-  private final Map<Refused, Refusal> refusals = new LinkedHashMap<>();
+  private final Map<Denied, Denial> denials = new LinkedHashMap<>();
   private final Set<Rule> measured = new HashSet<>();
 
   /** Whether there may be any, so that while there are none nobody waits for another. */
-  private volatile boolean isAnyRefused;
+  private volatile boolean isAnyDenied;
 
   @Inject
   CurrentlyDenied(MeterRegistry registry, Clock clock) {
@@ -64,55 +64,55 @@ final class CurrentlyDenied {
 
   /** A review was judged. */
   void decided(Decision decision) {
-    boolean isRefused = decision.verdict() instanceof Verdict.Denied;
-    if (!isRefused && !isAnyRefused) {
+    boolean isDenied = decision.verdict() instanceof Verdict.Denied;
+    if (!isDenied && !isAnyDenied) {
       return;
     }
-    Optional<ObjectChange> subject = decision.request().subject();
-    if (subject.isEmpty() || subject.get().name().isEmpty()) {
+    Optional<ObjectChange> change = decision.request().change();
+    if (change.isEmpty() || change.get().name().isEmpty()) {
       return;
     }
-    Refused object =
-        new Refused(
-            subject.get().current().type().groupKind(),
-            subject.get().namespace(),
-            subject.get().name());
+    Denied object =
+        new Denied(
+            change.get().current().type().groupKind(),
+            change.get().namespace(),
+            change.get().name());
     if (!couldExist(object)) {
       return;
     }
-    if (decision.verdict() instanceof Verdict.Denied refused) {
-      refuse(object, refused);
+    if (decision.verdict() instanceof Verdict.Denied denied) {
+      deny(object, denied);
     } else if (decision.phase() == Phase.Validate) {
       pass(object);
     }
   }
 
   /** Whoever reaches the port chooses names, of any length, and very many are remembered. */
-  private static boolean couldExist(Refused object) {
+  private static boolean couldExist(Denied object) {
     return object.name().length() <= LONGEST_NAME
         && object.namespace().length() <= LONGEST_LABEL
         && object.kind().group().length() <= LONGEST_NAME
         && object.kind().kind().length() <= LONGEST_LABEL;
   }
 
-  private synchronized void refuse(Refused object, Verdict.Denied verdict) {
+  private synchronized void deny(Denied object, Verdict.Denied verdict) {
     Set<Rule> rules =
         verdict.findings().stream()
             .filter(finding -> finding.effect() == Effect.Deny)
             .map(CurrentlyDenied::rule)
             .collect(Collectors.toUnmodifiableSet());
-    isAnyRefused = true;
-    refusals.remove(object);
-    refusals.put(object, new Refusal(clock.instant(), rules));
-    if (refusals.size() > MOST_OBJECTS) {
-      refusals.remove(refusals.keySet().iterator().next());
+    isAnyDenied = true;
+    denials.remove(object);
+    denials.put(object, new Denial(clock.instant(), rules));
+    if (denials.size() > MOST_OBJECTS) {
+      denials.remove(denials.keySet().iterator().next());
     }
     for (Rule rule : rules) {
       if (measured.size() < MOST_RULES && measured.add(rule)) {
-        Gauge.builder("plimsoll.currently.refused", () -> count(rule))
+        Gauge.builder("plimsoll.currently.denied", () -> count(rule))
             .tag("policy", rule.policy())
             .tag("rule", rule.rule())
-            .description("Objects that were refused when somebody last tried to write them.")
+            .description("Objects that were denied when somebody last tried to write them.")
             .register(registry);
       }
     }
@@ -122,14 +122,14 @@ final class CurrentlyDenied {
     return new Rule(finding.policy(), finding.rule());
   }
 
-  private synchronized void pass(Refused object) {
-    refusals.remove(object);
-    isAnyRefused = !refusals.isEmpty();
+  private synchronized void pass(Denied object) {
+    denials.remove(object);
+    isAnyDenied = !denials.isEmpty();
   }
 
   private synchronized long count(Rule rule) {
     Instant earliest = clock.instant().minus(FORGOTTEN);
-    refusals.values().removeIf(refusal -> refusal.at().isBefore(earliest));
-    return refusals.values().stream().filter(refusal -> refusal.by().contains(rule)).count();
+    denials.values().removeIf(denial -> denial.at().isBefore(earliest));
+    return denials.values().stream().filter(denial -> denial.by().contains(rule)).count();
   }
 }

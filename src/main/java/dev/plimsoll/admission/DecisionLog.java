@@ -25,11 +25,11 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * One line of JSON for each request that was refused, warned about, repaired or audited: who, what,
+ * One line of JSON for each request that was denied, warned about, repaired or audited: who, what,
  * which rule, where, and what the writer was told. Contents of objects are never in it.
  *
- * <p>Flux tries every object again at every interval, as a dry run: its refusals are logged once an
- * hour, and what is less than a refusal not at all.
+ * <p>Flux tries every object again at every interval, as a dry run: its denials are logged once an
+ * hour, and what is less than a denial not at all.
  */
 @Singleton
 final class DecisionLog {
@@ -62,11 +62,11 @@ final class DecisionLog {
   /** A review was judged. */
   void decided(Decision decision) {
     List<EnforcedFinding> findings = decision.verdict().findings();
-    if (findings.isEmpty() || decision.request().subject().isEmpty()) {
+    if (findings.isEmpty() || decision.request().change().isEmpty()) {
       return;
     }
     findings.forEach(this::faultOf);
-    ObjectChange change = decision.request().subject().get();
+    ObjectChange change = decision.request().change().get();
     if (!change.dryRun() || isNews(decision.verdict(), change)) {
       DECISIONS.info(line(decision, change, findings));
     }
@@ -90,16 +90,16 @@ final class DecisionLog {
   }
 
   private boolean isNews(Verdict verdict, ObjectChange change) {
-    if (!(verdict instanceof Verdict.Denied refused)) {
+    if (!(verdict instanceof Verdict.Denied denied)) {
       return false;
     }
     Stream<String> object = Stream.of(change.current().kind(), change.namespace(), change.name());
-    Stream<String> refusals =
-        refused.findings().stream()
+    Stream<String> denials =
+        denied.findings().stream()
             .filter(finding -> finding.effect() == Effect.Deny)
             .map(finding -> finding.name() + " " + finding.message())
             .limit(MOST_RULES);
-    return dryRuns.isNews(digest(Stream.concat(object, refusals)));
+    return dryRuns.isNews(digest(Stream.concat(object, denials)));
   }
 
   /** Very many are remembered, so that they must not be as long as somebody likes. */

@@ -66,11 +66,11 @@ final class DecisionMetrics {
   /** A review was judged and answered. */
   void decided(Decision decision, long nanos) {
     (decision.phase() == Phase.Mutate ? mutating : validating).record(nanos, TimeUnit.NANOSECONDS);
-    Optional<ObjectChange> subject = decision.request().subject();
-    boolean dryRun = subject.map(ObjectChange::dryRun).orElse(false);
+    Optional<ObjectChange> change = decision.request().change();
+    boolean dryRun = change.map(ObjectChange::dryRun).orElse(false);
     Asked asked =
         new Asked(
-            decision.phase(), subject.map(ObjectChange::operation), decision.outcome(), dryRun);
+            decision.phase(), change.map(ObjectChange::operation), decision.outcome(), dryRun);
     Counter asking = requests.get(asked);
     (asking == null ? requests.computeIfAbsent(asked, this::counter) : asking).increment();
     for (EnforcedFinding finding : decision.verdict().findings()) {
@@ -120,8 +120,8 @@ final class DecisionMetrics {
     return switch (finding) {
       case Finding.Violation violation -> "violation";
       case Finding.Advice advice -> "advice";
-      case Finding.NotEvaluated notEvaluated -> "unjudged";
-      case Finding.Mutated mutated -> "repaired";
+      case Finding.NotEvaluated notEvaluated -> "not_evaluated";
+      case Finding.Mutated mutated -> "mutated";
       case Finding.Broken broken -> "broken";
     };
   }

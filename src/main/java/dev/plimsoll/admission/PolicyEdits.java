@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 
 /**
  * Checks the ConfigMaps that policies are read from when somebody writes one, so that a bad edit is
- * refused where it is made. Only those of the own namespace count.
+ * denied where it is made. Only those of the own namespace count.
  */
 @Singleton
 public final class PolicyEdits {
@@ -53,7 +53,7 @@ public final class PolicyEdits {
         && "true".equals(object.labels().get(LABEL));
   }
 
-  /** Refuses what would make the set of policies worse than it is. */
+  /** Denies what would make the set of policies worse than it is. */
   Verdict judge(ObjectChange change) {
     if (change.operation() == Operation.Delete) {
       return Verdict.Allowed.SILENTLY;
@@ -61,13 +61,13 @@ public final class PolicyEdits {
     try {
       Resource map = change.current();
       List<String> problems = policies.problemsOf(file(map, ""), files(map));
-      return problems.isEmpty() ? Verdict.Allowed.SILENTLY : refused(problems);
+      return problems.isEmpty() ? Verdict.Allowed.SILENTLY : denied(problems);
     } catch (IOException e) {
       return Verdict.Allowed.SILENTLY; // what is there cannot be read; the set in force stays
     }
   }
 
-  private static Verdict refused(List<String> problems) {
+  private static Verdict denied(List<String> problems) {
     String message =
         "these policies cannot be used, and the ones in force would stay:\n"
             + problems.stream().limit(SHOWN_PROBLEMS).collect(Collectors.joining("\n"));

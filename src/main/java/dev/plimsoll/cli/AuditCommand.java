@@ -92,7 +92,7 @@ final class AuditCommand implements Callable<Integer> {
       paramLabel = "VERSION",
       converter = FluxVersionConverter.class,
       description =
-          "The Flux version to judge for, to know before an upgrade what it will refuse, drop or do"
+          "The Flux version to judge for, to know before an upgrade what it will deny, drop or do"
               + " differently. Default: the one that runs.")
   private @Nullable FluxVersion fluxVersion;
 

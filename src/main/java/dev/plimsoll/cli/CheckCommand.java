@@ -99,7 +99,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--fix",
-      description = "First mend in the files what the rules that mend would mend at admission.")
+      description = "First fix in the files what the mutating rules would fix at admission.")
   private boolean fix;
 
   @Option(
@@ -205,7 +205,7 @@ final class CheckCommand implements Callable<Integer> {
             why));
   }
 
-  /** Writes what was mended, all of it or nothing; answers whether that went well. */
+  /** Writes what was fixed, all of it or nothing; answers whether that went well. */
   private static boolean isFixed(List<Fix> fixes) {
     try {
       Replacement.write(

@@ -58,7 +58,7 @@ record ForecastTable(Ansi colour) {
     }
     WorkloadKind kind = forecast.workload().kind();
     if (kind.equals(WorkloadKind.JOB)) {
-      return "refused by Kubernetes";
+      return "denied by Kubernetes";
     }
     return kind.equals(WorkloadKind.CRON_JOB) ? "from its next run" : "no restart by itself";
   }

@@ -31,7 +31,7 @@ final class Leftovers {
   /** How what is said of a mapping begins. */
   private static final Pattern MAPPING =
       Pattern.compile(
-          "(?<from>[0-9a-f]+)-(?<to>[0-9a-f]+) (?<rights>[rwxsp-]{4}) [^/]*(?<file>/.*)?");
+          "(?<from>[0-9a-f]+)-(?<to>[0-9a-f]+) (?<permissions>[rwxsp-]{4}) [^/]*(?<file>/.*)?");
 
   /** That no page of it differs from its file. */
   private static final Pattern UNWRITTEN = Pattern.compile("Anonymous: +0 kB");
@@ -94,7 +94,7 @@ final class Leftovers {
       Matcher mapping = MAPPING.matcher(line);
       if (mapping.matches()) {
         file =
-            mapping.group("rights").charAt(1) == '-' && mapping.group("file") != null
+            mapping.group("permissions").charAt(1) == '-' && mapping.group("file") != null
                 ? Optional.of(
                     new Range(address(mapping.group("from")), address(mapping.group("to"))))
                 : Optional.empty();

@@ -143,7 +143,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--audit-only",
-      description = "Refuse and mend nothing, whatever policies say; only log and count.")
+      description = "Deny and fix nothing, whatever policies say; only log and count.")
   private boolean auditOnly;
 
   @Option(
@@ -177,7 +177,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--events",
-      description = "Tell of refusals as Kubernetes Events too; never in a dry run.")
+      description = "Tell of denials as Kubernetes Events too; never in a dry run.")
   private boolean events;
 
   @Option(

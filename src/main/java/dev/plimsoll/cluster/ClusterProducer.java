@@ -49,7 +49,7 @@ final class ClusterProducer {
       Clock clock) {
     this.watches =
         home.client()
-            .map(client -> new Informers(client, () -> policies.current().surroundings(), clock));
+            .map(client -> new Informers(client, () -> policies.current().watchedKinds(), clock));
     this.tending =
         watches.map(candidate -> tasks.add("cluster", Informers.PERIOD, candidate::tend));
     this.live = home.client().map(ClusterLiveReads::hurried);
@@ -106,7 +106,7 @@ final class ClusterProducer {
 
   @Produces
   @Singleton
-  ClusterView surroundings() {
+  ClusterView clusterView() {
     return cluster;
   }
 

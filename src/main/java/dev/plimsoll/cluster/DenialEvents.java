@@ -25,7 +25,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * With {@code --events}, a Kubernetes Event for each refusal that was no dry run, in the namespace
+ * With {@code --events}, a Kubernetes Event for each denial that was no dry run, in the namespace
  * of the object: the same one at most once in ten minutes, all together at most one a second, and
  * what does not fit is left out; the log and the metrics have it all.
  */
@@ -38,12 +38,12 @@ final class DenialEvents {
   /** What the API server takes as the note of an Event. */
   private static final int LONGEST = 1_024;
 
-  private record Refusal(String namespace, String name, String message) {}
+  private record Denial(String namespace, String name, String message) {}
 
   private final LocalCluster home;
   private final ServerSettings settings;
   private final Clock clock;
-  private final RepeatSuppressor<Refusal> recently;
+  private final RepeatSuppressor<Denial> recently;
   private final BlockingQueue<ObjectNode> waiting = new ArrayBlockingQueue<>(50);
   private final BackgroundTask writing;
 
@@ -75,16 +75,16 @@ final class DenialEvents {
     return waiting.size();
   }
 
-  void refused(@Observes Decision decision) {
+  void denied(@Observes Decision decision) {
     if (!isOn()
-        || !(decision.verdict() instanceof Verdict.Denied refused)
-        || decision.request().subject().isEmpty()) {
+        || !(decision.verdict() instanceof Verdict.Denied denied)
+        || decision.request().change().isEmpty()) {
       return;
     }
-    ObjectChange change = decision.request().subject().get();
-    Refusal refusal = new Refusal(change.namespace(), change.name(), refused.message());
-    if (!change.dryRun() && recently.isNews(refusal)) {
-      waiting.offer(event(change.current(), refused.message(), clock.instant()));
+    ObjectChange change = decision.request().change().get();
+    Denial denial = new Denial(change.namespace(), change.name(), denied.message());
+    if (!change.dryRun() && recently.isNews(denial)) {
+      waiting.offer(event(change.current(), denied.message(), clock.instant()));
     }
   }
 
@@ -94,10 +94,7 @@ final class DenialEvents {
     String namespace = object.namespace().isEmpty() ? "default" : object.namespace();
     ObjectNode event = JsonNodeFactory.instance.objectNode();
     event.put("apiVersion", "v1").put("kind", "Event");
-    event
-        .putObject("metadata")
-        .put("namespace", namespace)
-        .put("generateName", "plimsoll-refused-");
+    event.putObject("metadata").put("namespace", namespace).put("generateName", "plimsoll-denied-");
     ObjectNode about = event.putObject("involvedObject");
     about.put("apiVersion", object.apiVersion()).put("kind", object.kind());
     about.put("namespace", object.namespace()).put("name", object.name());
@@ -105,7 +102,7 @@ final class DenialEvents {
     if (!uid.isEmpty()) {
       about.put("uid", uid);
     }
-    event.put("type", "Warning").put("reason", "Refused");
+    event.put("type", "Warning").put("reason", "Denied");
     event.put("message", message.length() <= LONGEST ? message : message.substring(0, LONGEST));
     event.put("firstTimestamp", time).put("lastTimestamp", time).put("count", 1);
     event.putObject("source").put("component", "plimsoll");
@@ -120,7 +117,7 @@ final class DenialEvents {
           .create(event);
     } catch (KubernetesClientException e) {
       throw new StepFailedException(
-          "Events cannot be written: %s. Needs create of Events in the namespaces of refused objects"
+          "Events cannot be written: %s. Needs create of Events in the namespaces of denied objects"
               .formatted(ApiFault.inWords(e)));
     }
   }

@@ -151,7 +151,7 @@ public final class PagedLister {
       try {
         page = ask(next.isEmpty() ? start : start + "&continue=" + encoded(next), failure);
       } catch (KubernetesClientException e) {
-        // A token that is refused twice would be refused for ever.
+        // A token that is denied twice would be denied for ever.
         next = renewed ? "" : anotherToken(e);
         renewed = true;
         if (next.isEmpty()) {

@@ -1,4 +1,4 @@
-/** What is read from a Kubernetes cluster: surroundings, resource definitions, policies. */
+/** What is read from a Kubernetes cluster: watchedKinds, resource definitions, policies. */
 @NullMarked
 package dev.plimsoll.cluster;
 

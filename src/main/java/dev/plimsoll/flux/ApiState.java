@@ -6,7 +6,7 @@ public enum ApiState {
   CURRENT,
   /** Served still, but superseded: a later release will cease to serve it. */
   DEPRECATED,
-  /** No longer served: the API server refuses objects that name it. */
+  /** No longer served: the API server denies objects that name it. */
   GONE,
   /** Served only by later releases. */
   NOT_YET,

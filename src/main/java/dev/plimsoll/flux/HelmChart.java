@@ -27,7 +27,7 @@ public record HelmChart(Resource resource) {
 
   /**
    * Whether helm-controller made it for a release, whose {@code spec.chart} is then the place to
-   * mend (fluxcd/helm-controller: internal/controller/helmchart_template.go labels it so).
+   * fix (fluxcd/helm-controller: internal/controller/helmchart_template.go labels it so).
    */
   public boolean isGenerated() {
     return resource.labels().containsKey(FluxLabels.RELEASE_NAME);

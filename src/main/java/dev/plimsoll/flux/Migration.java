@@ -44,7 +44,7 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
   private static final String BEFORE_PROVIDERS = "v1beta1";
 
   private static final String OWNED_BEFORE_PROVIDERS =
-      "in a cluster where it was applied at v1beta1, the API server refuses the change with"
+      "in a cluster where it was applied at v1beta1, the API server denies the change with"
           + " \".spec.provider: field not declared in schema\"; there run flux migrate first";
 
   /**
@@ -178,7 +178,7 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
       return;
     }
     // Where the last key of an applied map goes, the API server makes the empty map that is left
-    // null, and refuses that: the map has to go with its key.
+    // null, and denies that: the map has to go with its key.
     Pointer place = object.at(INSTALL).size() == 1 ? INSTALL : SKIP_CRDS;
     work.apply(Patch.remove(work.tree, place), place, "removed, because it says nothing");
   }

@@ -5,7 +5,7 @@ package dev.plimsoll.manifest;
  *
  * @param file the file as it was named
  * @param location where in it
- * @param message what is wrong and how to mend it
+ * @param message what is wrong and how to fix it
  */
 public record Problem(String file, Location location, String message) {
 

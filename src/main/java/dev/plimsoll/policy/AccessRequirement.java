@@ -6,7 +6,7 @@ import java.util.Comparator;
 
 /**
  * Something of the cluster that a rule reads beside the object that it judges. From these the
- * server knows what to watch, and which rights to ask for.
+ * server knows what to watch, and which permissions to ask for.
  *
  * @param kind the kind of the objects
  * @param way how they are read
@@ -46,7 +46,7 @@ public record AccessRequirement(GroupKind kind, Way way) implements Comparable<A
   }
 
   /** The key of the installation: {@link LiveReads#fingerprint}. */
-  public static AccessRequirement seal() {
+  public static AccessRequirement fingerprint() {
     return new AccessRequirement(Configuration.SECRET, Way.Seal);
   }
 

@@ -57,7 +57,7 @@ public interface ClusterView {
     return new LiveReadsClusterView(this, live);
   }
 
-  /** Surroundings of which nothing is known, for {@code reason}. */
+  /** A cluster view of which nothing is known, for {@code reason}. */
   static ClusterView unknown(String reason) {
     return new ClusterView() {
       @Override

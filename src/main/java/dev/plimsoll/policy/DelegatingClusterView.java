@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Surroundings as others are, but for what a subclass sees otherwise. */
+/** A cluster view as others are, but for what a subclass sees otherwise. */
 public abstract class DelegatingClusterView implements ClusterView {
 
   private final ClusterView cluster;

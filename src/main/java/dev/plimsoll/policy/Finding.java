@@ -3,26 +3,26 @@ package dev.plimsoll.policy;
 import dev.plimsoll.manifest.Pointer;
 
 /**
- * What a rule has to say about a subject. Its message names the place and the value, says why it
- * matters and how to mend it, in one or two sentences; it never holds a secret.
+ * What a rule has to say about a change. Its message names the place and the value, says why it
+ * matters and how to fix it, in one or two sentences; it never holds a secret.
  */
 public sealed interface Finding {
 
   /** The place that the finding is about. */
   Pointer path();
 
-  /** What is wrong and how to mend it. */
+  /** What is wrong and how to fix it. */
   String message();
 
   /**
-   * The subject breaks the rule; the policy's action follows.
+   * The change breaks the rule; the policy's action follows.
    *
    * @param value what stands there, as far as it makes this finding the same as, or another than,
    *     one about the old object: by rule, path and this text the ratchet recognises what was
    *     already so before. Never shown.
    * @param acrossObjects whether it hangs on other objects, which may arrive with the same commit.
    *     At admission it then only warns: Flux tries a whole stage before it applies any of it, so a
-   *     refusal could lock Git out
+   *     denial could lock Git out
    */
   record Violation(Pointer path, String value, String message, boolean acrossObjects)
       implements Finding {
@@ -49,7 +49,7 @@ public sealed interface Finding {
   /** The rule lacked something it needs to judge. */
   record NotEvaluated(Pointer path, String message) implements Finding {}
 
-  /** The rule mended the object (or would, where it may not touch it). */
+  /** The rule fixed the object (or would, where it may not touch it). */
   record Mutated(Pointer path, String message) implements Finding {}
 
   /** The rule itself broke; the message is for the writer, the cause for the log. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Surroundings that are all at hand: what is not among the objects is not there. */
+/** A cluster view that are all at hand: what is not among the objects is not there. */
 public final class FixedClusterView implements ClusterView {
 
   private static final GroupKind DEFINITION =

@@ -3,7 +3,7 @@ package dev.plimsoll.policy;
 import java.util.function.Function;
 
 /**
- * What the surroundings answer. Not knowing is not the same as not being there, and a rule must
+ * What the cluster view answer. Not knowing is not the same as not being there, and a rule must
  * never take the one for the other.
  *
  * @param <T> what was asked for

@@ -6,14 +6,14 @@ import java.util.List;
 
 /**
  * What a mutating rule does to an object: deterministic, the same in a dry run, and nothing at all
- * on an object that it has already mended.
+ * on an object that it has already fixed.
  *
  * @param patch the change, built from the object that was judged
- * @param findings what was mended and why, for the writer to read
+ * @param findings what was fixed and why, for the writer to read
  */
 public record Mutation(Patch patch, List<Finding> findings) {
 
-  /** Nothing to mend. */
+  /** Nothing to fix. */
   public static final Mutation NONE = new Mutation(Patch.NONE, List.of());
 
   public Mutation {

@@ -32,7 +32,7 @@ public record ObjectChange(
 
   public ObjectChange {
     if (object == null && oldObject == null) {
-      throw new IllegalArgumentException("a subject needs an object or an old object");
+      throw new IllegalArgumentException("a change needs an object or an old object");
     }
   }
 
@@ -95,13 +95,13 @@ public record ObjectChange(
     return origin != Origin.Files || !Substitution.isIn(text);
   }
 
-  /** The same subject with its object repaired. */
+  /** The same change with its object repaired. */
   public ObjectChange withObject(Resource repaired) {
     return new ObjectChange(
         operation, requestedType, repaired, oldObject, requester, origin, completeness, dryRun);
   }
 
-  /** A release that refers to the object of this subject, and changes with it. */
+  /** A release that refers to the object of this change, and changes with it. */
   public ObjectChange withReferrer(Resource release) {
     return new ObjectChange(
         Operation.Update,
@@ -114,7 +114,7 @@ public record ObjectChange(
         dryRun);
   }
 
-  /** The old object as a subject of its own, as if it were created now. */
+  /** The old object as a change of its own, as if it were created now. */
   public ObjectChange asItWas() {
     Resource old = Objects.requireNonNull(oldObject);
     return new ObjectChange(

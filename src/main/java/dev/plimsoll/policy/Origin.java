@@ -1,6 +1,6 @@
 package dev.plimsoll.policy;
 
-/** Where a subject comes from, which decides what may be expected of its surroundings. */
+/** Where a change comes from, which decides what may be expected of the cluster around it. */
 public enum Origin {
   /** A request to the API server. Other objects of the same commit may not have arrived yet. */
   Admission,

@@ -3,7 +3,7 @@ package dev.plimsoll.policy;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 
-/** Surroundings in which one object, asked for by its name, is as it shall become. */
+/** A cluster view in which one object, asked for by its name, is as it shall become. */
 public final class OverlayClusterView extends DelegatingClusterView {
 
   private final Resource object;

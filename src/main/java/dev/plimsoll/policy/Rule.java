@@ -5,34 +5,34 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A rule with its settings: a pure function from a subject and its surroundings to findings, or to
- * a repair. It keeps nothing between calls but what it compiled from settings and definitions, and
- * is called by many threads at once.
+ * A rule with its settings: a pure function from a change and the cluster around it to findings, or
+ * to a repair. It keeps nothing between calls but what it compiled from settings and definitions,
+ * and is called by many threads at once.
  */
 public interface Rule {
 
-  /** What is wrong with the subject; empty if nothing is. */
+  /** What is wrong with the change; empty if nothing is. */
   default List<Finding> judge(ObjectChange change, ClusterView cluster) {
     return List.of();
   }
 
   /** What it reads because of its settings, beside what every rule of its type does. */
-  default Set<AccessRequirement> needs() {
+  default Set<AccessRequirement> requirements() {
     return Set.of();
   }
 
-  /** The places that {@link #repair} writes, as far as its settings tell. */
+  /** The places that {@link #mutate} writes, as far as its settings tell. */
   default List<Write> writes() {
     return List.of();
   }
 
   /** Whether {@link #judge} can find a violation in what {@code requester} makes of a kind. */
-  default boolean mayRefuse(GroupKind kind, Requester requester) {
+  default boolean mayDeny(GroupKind kind, Requester requester) {
     return true;
   }
 
-  /** What to change about the subject before it is judged. */
-  default Mutation repair(ObjectChange change, ClusterView cluster) {
+  /** What to change about the change before it is judged. */
+  default Mutation mutate(ObjectChange change, ClusterView cluster) {
     return Mutation.NONE;
   }
 }

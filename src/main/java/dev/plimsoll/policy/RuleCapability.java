@@ -3,7 +3,7 @@ package dev.plimsoll.policy;
 /** What the engine has to know of a kind of rule to call it at the right time. */
 public enum RuleCapability {
   /** Changes objects; no other kind of rule is asked for a repair. */
-  Mends,
+  Mutates,
   /**
    * Judged in the mutating phase too, because the API server checks an object against its
    * definition right after it, and answers in a way that can make Flux delete a release.

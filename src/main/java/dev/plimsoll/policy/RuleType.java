@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param summary what it judges or does, in one sentence
  * @param kinds the kinds that it has something to say about; empty for any kind
  * @param capabilities what the engine has to know of it
- * @param surroundings the kinds of other objects that it looks at, of which all are kept in memory
+ * @param watchedKinds the kinds of other objects that it looks at, of which all are kept in memory
  * @param liveReads what it asks the API server itself
  * @param settings how its settings are read, and the rule that comes of them
  */
@@ -22,14 +22,14 @@ public record RuleType(
     String summary,
     Set<GroupKind> kinds,
     Set<RuleCapability> capabilities,
-    Set<GroupKind> surroundings,
+    Set<GroupKind> watchedKinds,
     Set<AccessRequirement> liveReads,
     SettingType<? extends Rule> settings) {
 
   public RuleType {
     kinds = Set.copyOf(kinds);
     capabilities = Set.copyOf(capabilities);
-    surroundings = Set.copyOf(surroundings);
+    watchedKinds = Set.copyOf(watchedKinds);
     liveReads = Set.copyOf(liveReads);
   }
 
@@ -39,12 +39,12 @@ public record RuleType(
       String summary,
       Set<GroupKind> kinds,
       Set<RuleCapability> capabilities,
-      Set<GroupKind> surroundings,
+      Set<GroupKind> watchedKinds,
       SettingType<? extends Rule> settings) {
-    this(name, summary, kinds, capabilities, surroundings, Set.of(), settings);
+    this(name, summary, kinds, capabilities, watchedKinds, Set.of(), settings);
   }
 
-  /** A type that needs no surroundings. */
+  /** A type that needs no other objects. */
   public RuleType(
       String name,
       String summary,
@@ -55,8 +55,8 @@ public record RuleType(
   }
 
   /** Everything that it reads beside the object that it judges. */
-  public Set<AccessRequirement> needs() {
-    return Stream.concat(surroundings.stream().map(AccessRequirement::watch), liveReads.stream())
+  public Set<AccessRequirement> requirements() {
+    return Stream.concat(watchedKinds.stream().map(AccessRequirement::watch), liveReads.stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 

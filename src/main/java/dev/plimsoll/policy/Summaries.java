@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * What {@link ClusterView#summary} has made of the objects of a kind, for surroundings whose
+ * What {@link ClusterView#summary} has made of the objects of a kind, for watchedKinds whose
  * objects stay as they are.
  */
 public final class Summaries {

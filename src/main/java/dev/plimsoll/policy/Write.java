@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a rule that mends does to one place.
+ * What a mutating rule does to one place.
  *
  * @param place the place; its keys may be globs
  * @param value what it makes of it, in words

@@ -42,8 +42,8 @@ record AllowedSourcesRule(List<AddressPattern> allow, Handling insecure) impleme
       Field.of(
           "insecure",
           SettingTypes.oneOf(Handling.class),
-          Handling.Refuse,
-          "Connections without TLS, by http:// or spec.insecure: Allow, Advise or Refuse.");
+          Handling.Deny,
+          "Connections without TLS, by http:// or spec.insecure: Allow, Advise or Deny.");
 
   /** Where each kind says where it fetches from. */
   private static final Map<GroupKind, Pointer> PLACES =
@@ -60,7 +60,7 @@ record AllowedSourcesRule(List<AddressPattern> allow, Handling insecure) impleme
   static final RuleType TYPE =
       new RuleType(
           "allowedSources",
-          "Refuses sources that fetch from places nobody allowed.",
+          "Denies sources that fetch from places nobody allowed.",
           kinds(),
           Set.of(),
           HelmRelease.SOURCES,

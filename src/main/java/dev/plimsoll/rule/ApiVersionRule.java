@@ -77,7 +77,7 @@ final class ApiVersionRule implements Rule {
             "What to say of API versions that a later release will no longer serve.");
     return new RuleType(
         "apiVersion",
-        "Refuses API versions and fields that the target Flux release does not have.",
+        "Denies API versions and fields that the target Flux release does not have.",
         KINDS,
         Set.of(RuleCapability.BeforeSchema),
         SettingTypes.object(
@@ -145,7 +145,7 @@ final class ApiVersionRule implements Rule {
   }
 
   private String gone(FluxKind kind, GroupVersionKind type) {
-    return "%s of %s is gone since Flux %s: with Flux %s the API server refuses the object. %s"
+    return "%s of %s is gone since Flux %s: with Flux %s the API server denies the object. %s"
         .formatted(
             type.apiVersion(),
             type.kind(),
@@ -155,7 +155,7 @@ final class ApiVersionRule implements Rule {
   }
 
   private String notYet(FluxKind kind, GroupVersionKind type) {
-    return "%s of %s comes with Flux %s: with Flux %s the API server refuses the object. %s"
+    return "%s of %s comes with Flux %s: with Flux %s the API server denies the object. %s"
         .formatted(
             type.apiVersion(),
             type.kind(),

@@ -52,7 +52,7 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
   static final RuleType TYPE =
       new RuleType(
           "automationBranch",
-          "Refuses image automations that push to a protected branch.",
+          "Denies image automations that push to a protected branch.",
           Set.of(FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind()),
           Set.of(),
           Set.of(FluxKind.GIT_REPOSITORY.groupKind()),
@@ -61,7 +61,7 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
 
   private static final Pointer CHECKOUT = Pointer.of("spec", "git", "checkout");
   private static final String HEADS = "refs/heads/";
-  private static final String MEND =
+  private static final String FIX =
       " Let it push to a branch of its own, as in spec.git.push.branch: flux-image-updates, and"
           + " merge that by a reviewed request.";
 
@@ -101,12 +101,14 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
                   branch ->
                       judge(change, place, branch, ", which is the branch of " + source, findings),
                   () -> nowhere(change, place, source + " names no branch", findings));
-      case Lookup.Absent<Resource>() -> findings.add(unjudged(place, source, "that is not there"));
-      case Lookup.Unknown<Resource>(String reason) -> findings.add(unjudged(place, source, reason));
+      case Lookup.Absent<Resource>() ->
+          findings.add(notEvaluated(place, source, "that is not there"));
+      case Lookup.Unknown<Resource>(String reason) ->
+          findings.add(notEvaluated(place, source, reason));
     }
   }
 
-  private static Finding unjudged(Pointer place, Reference source, String reason) {
+  private static Finding notEvaluated(Pointer place, Reference source, String reason) {
     return new Finding.NotEvaluated(
         place,
         "could not judge where it pushes: without spec.git.push.branch that is the branch of "
@@ -129,7 +131,7 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
                   + " ("
                   + place
                   + "), and that branch is protected: image updates would land there unreviewed."
-                  + MEND));
+                  + FIX));
     }
   }
 

@@ -27,7 +27,7 @@ import java.util.Set;
  *
  * <p>A release that moves to {@code chartRef} often keeps a remainder of {@code chart} that its
  * writer no longer declares: server-side apply leaves what another field manager owns, and overlays
- * go on setting a version. Flux cannot mend that by itself, because it cleans up other managers'
+ * go on setting a version. Flux cannot fix that by itself, because it cleans up other managers'
  * fields only after the dry run that the remainder fails (fluxcd/pkg: ssa/manager_apply.go).
  */
 final class ChartSourceRule implements Rule {
@@ -48,9 +48,9 @@ final class ChartSourceRule implements Rule {
   static final RuleType TYPE =
       new RuleType(
           "chartSource",
-          "Refuses releases that have both chart and chartRef, or neither.",
+          "Denies releases that have both chart and chartRef, or neither.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(RuleCapability.Mends, RuleCapability.BeforeSchema),
+          Set.of(RuleCapability.Mutates, RuleCapability.BeforeSchema),
           SettingTypes.object(
               fields -> new ChartSourceRule(fields.get(RESIDUAL_CHART)), RESIDUAL_CHART));
 
@@ -71,7 +71,7 @@ final class ChartSourceRule implements Rule {
   }
 
   @Override
-  public Mutation repair(ObjectChange change, ClusterView cluster) {
+  public Mutation mutate(ObjectChange change, ClusterView cluster) {
     HelmRelease release = new HelmRelease(change.current());
     if (residualChart != ResidualChart.Remove
         || change.isFragment()

@@ -108,7 +108,7 @@ final class ChartVersionRule implements Rule {
             "The release of Flux that reads the ranges, such as \"2.9\".");
     return new RuleType(
         "chartVersion",
-        "Refuses versions that cannot be read, and ranges that can resolve to too much.",
+        "Denies versions that cannot be read, and ranges that can resolve to too much.",
         KINDS,
         Set.of(),
         SOURCES,
@@ -177,12 +177,12 @@ final class ChartVersionRule implements Rule {
               .map(stated ->
                   judge(change, new About(stated, place, place + ": at " + source + ", ", true)))
               .orElse(List.of());
-      case Lookup.Absent<Resource>() -> List.of(unjudged(source, source + " is not there"));
-      case Lookup.Unknown<Resource>(String reason) -> List.of(unjudged(source, reason));
+      case Lookup.Absent<Resource>() -> List.of(notEvaluated(source, source + " is not there"));
+      case Lookup.Unknown<Resource>(String reason) -> List.of(notEvaluated(source, reason));
     };
   }
 
-  private static Finding unjudged(Reference source, String reason) {
+  private static Finding notEvaluated(Reference source, String reason) {
     return new Finding.NotEvaluated(
         HelmRelease.CHART_REF,
         "could not judge the version that " + source + " gives the release: " + reason);
@@ -191,8 +191,8 @@ final class ChartVersionRule implements Rule {
   /**
    * A stated version and how to speak of it.
    *
-   * @param place where the subject is at fault
-   * @param before what to say before naming the version: whose it is, if not the subject's
+   * @param place where the change is at fault
+   * @param before what to say before naming the version: whose it is, if not the change's
    * @param across whether it is another object's
    */
   private record About(StatedVersion stated, Pointer place, String before, boolean across) {
@@ -245,7 +245,7 @@ final class ChartVersionRule implements Rule {
       findings.add(
           about.violation(
               about.stated().shown()
-                  + " can never match: no version satisfies all of it. Mend its ends, for example \">=1.4.0 <2.0.0\"."));
+                  + " can never match: no version satisfies all of it. Fix its ends, for example \">=1.4.0 <2.0.0\"."));
       return;
     }
     if (updates != Updates.Major) {
@@ -340,7 +340,7 @@ final class ChartVersionRule implements Rule {
             ? new Finding.Violation(
                 stated.place(),
                 stated.text(),
-                message + " This policy refuses it; go forward with a fixed chart.")
+                message + " This policy denies it; go forward with a fixed chart.")
             : new Finding.Advice(
                 stated.place(), message + " Check that the older chart can live with that."));
   }

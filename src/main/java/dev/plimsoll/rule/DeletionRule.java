@@ -63,7 +63,7 @@ record DeletionRule(boolean namespaceDeletion, boolean garbageCollection, List<G
   static final RuleType TYPE =
       new RuleType(
           "deletion",
-          "Refuses to delete objects until an annotation releases them.",
+          "Denies to delete objects until an annotation releases them.",
           Set.of(),
           Set.of(RuleCapability.AboutDeletion),
           Set.of(KnownKinds.NAMESPACE),

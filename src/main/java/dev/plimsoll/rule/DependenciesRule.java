@@ -54,7 +54,7 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
   static final RuleType TYPE =
       new RuleType(
           "dependencies",
-          "Refuses releases that wait for themselves, for each other, or for one that is missing.",
+          "Denies releases that wait for themselves, for each other, or for one that is missing.",
           Set.of(HELM_RELEASE),
           Set.of(),
           Set.of(HELM_RELEASE),
@@ -171,7 +171,7 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
                   place
                       + " names HelmRelease "
                       + target
-                      + ", which is not there: this release waits until it is. Mend the name or the"
+                      + ", which is not there: this release waits until it is. Fix the name or the"
                       + " namespace, add that release, or take the dependency out.",
                   true));
       case Lookup.Unknown<Resource>(String reason) ->

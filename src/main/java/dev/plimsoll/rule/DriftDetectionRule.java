@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * {@code spec.driftDetection}: whether Flux sees and mends what was changed behind its back
+ * {@code spec.driftDetection}: whether Flux sees and fixes what was changed behind its back
  * (fluxcd/helm-controller, docs/spec/v2/helmreleases.md, "Drift detection").
  *
  * @param mode the least that is asked for; empty for nothing
@@ -54,14 +54,14 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
       Field.of(
           "wideIgnores",
           SettingTypes.oneOf(Handling.class),
-          Handling.Refuse,
-          "Rules that ignore everything of every object: Allow, Advise or Refuse.");
+          Handling.Deny,
+          "Rules that ignore everything of every object: Allow, Advise or Deny.");
   private static final Field<Handling> AUTOSCALERS =
       Field.of(
           "autoscalers",
           SettingTypes.oneOf(Handling.class),
-          Handling.Refuse,
-          "Replicas that both Flux and an autoscaler set: Allow, Advise or Refuse.");
+          Handling.Deny,
+          "Replicas that both Flux and an autoscaler set: Allow, Advise or Deny.");
 
   private static final GroupKind AUTOSCALER =
       new GroupKind("autoscaling", "HorizontalPodAutoscaler");
@@ -73,7 +73,7 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
   static final RuleType TYPE =
       new RuleType(
           "driftDetection",
-          "Refuses drift detection that is off, sees nothing, or fights an autoscaler.",
+          "Denies drift detection that is off, sees nothing, or fights an autoscaler.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
           Set.of(),
           Set.of(AUTOSCALER),

@@ -128,7 +128,7 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
           new Finding.Advice(
               INSTALL_APPLY,
               "the release is not installed yet, and from Flux 2.8 on it is installed by"
-                  + " server-side apply, which refuses charts that declare a field twice. Write "
+                  + " server-side apply, which denies charts that declare a field twice. Write "
                   + INSTALL_APPLY
                   + ": false to install it as before."));
     }
@@ -167,14 +167,14 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
     VersionSet before = versions(text, from);
     VersionSet after = versions(text, to);
     if (before == null || before.equals(after)) {
-      return Optional.empty(); // what Flux refuses already changes nothing
+      return Optional.empty(); // what Flux denies already changes nothing
     }
     if (after == null) {
       return Optional.of(
           new Finding.Advice(
               place,
               place
-                  + " is refused by Flux "
+                  + " is denied by Flux "
                   + to
                   + ", which limits how long a range may be. Shorten it."));
     }

@@ -38,7 +38,7 @@ final class ForcedReplacementRule implements Rule {
   static final RuleType TYPE =
       new RuleType(
           "forcedReplacement",
-          "Refuses the switches by which Flux deletes and recreates what it cannot update.",
+          "Denies the switches by which Flux deletes and recreates what it cannot update.",
           Set.of(
               FluxKind.KUSTOMIZATION.groupKind(),
               FluxKind.HELM_RELEASE.groupKind(),
@@ -72,7 +72,7 @@ final class ForcedReplacementRule implements Rule {
         place,
         "enabled",
         place
-            + " is enabled: whenever the API server refuses an update of this "
+            + " is enabled: whenever the API server denies an update of this "
             + object.kind()
             + ", a typo included, Flux deletes and recreates it, and "
             + loss(object.kind())
@@ -93,7 +93,7 @@ final class ForcedReplacementRule implements Rule {
         Kustomization.FORCE,
         "true",
         Kustomization.FORCE
-            + " is true: whenever the API server refuses an update of any object of this"
+            + " is true: whenever the API server denies an update of any object of this"
             + " Kustomization, a typo included, Flux deletes and recreates that object, and a"
             + " HelmRelease is uninstalled with its data. Remove it, and annotate the few objects"
             + " that hold nothing, such as Jobs, with "

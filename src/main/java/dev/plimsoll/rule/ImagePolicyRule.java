@@ -41,7 +41,7 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
   static final RuleType TYPE =
       new RuleType(
           "imagePolicy",
-          "Refuses image policies that cannot choose a tag, or choose from more than is meant.",
+          "Denies image policies that cannot choose a tag, or choose from more than is meant.",
           Set.of(FluxKind.IMAGE_POLICY.groupKind()),
           Set.of(),
           SettingTypes.object(

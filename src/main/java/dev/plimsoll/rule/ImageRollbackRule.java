@@ -42,7 +42,7 @@ import java.util.stream.Collectors;
 /**
  * An image that goes back to an older version than the one that runs. What Git or a rollback
  * declares is only told; what nobody declared (values carried over, upgrades and edits by hand) is
- * a violation. What Helm does is judged on its record, where a refusal does no harm.
+ * a violation. What Helm does is judged on its record, where a denial does no harm.
  *
  * @param flux who Flux is
  * @param declared what comes of a downgrade that was declared
@@ -71,7 +71,7 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
     Field<List<Glob>> controllers = FluxWriters.controllers(flux);
     return new RuleType(
         "imageRollback",
-        "Refuses images that go back to an older version although nobody declared it.",
+        "Denies images that go back to an older version although nobody declared it.",
         kinds(),
         Set.of(RuleCapability.AboutChange),
         Set.of(
@@ -118,7 +118,7 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
   }
 
   @Override
-  public boolean mayRefuse(GroupKind kind, Requester requester) {
+  public boolean mayDeny(GroupKind kind, Requester requester) {
     return declared == Declared.Deny || !flux.isController(requester);
   }
 
@@ -153,7 +153,7 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
   private List<Finding> ofRelease(ObjectChange change, ClusterView cluster) {
     Lookup<ReleaseRecord> decoded = HelmRecords.decoded(change.current());
     if (decoded instanceof Lookup.Unknown<ReleaseRecord>(String reason)) {
-      return List.of(unjudged(reason));
+      return List.of(notEvaluated(reason));
     }
     if (!(decoded instanceof Lookup.Found<ReleaseRecord>(ReleaseRecord record))) {
       return List.of();
@@ -180,7 +180,7 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
             steps.addAll(steps(new Workload(running, now.kind()), now, cluster));
         case Lookup.Absent<Resource> isNew -> {}
         case Lookup.Unknown<Resource>(String reason) -> {
-          return List.of(unjudged(reason));
+          return List.of(notEvaluated(reason));
         }
       }
     }
@@ -284,7 +284,7 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
         : Optional.empty();
   }
 
-  private static Finding unjudged(String reason) {
+  private static Finding notEvaluated(String reason) {
     return new Finding.NotEvaluated(Pointer.ROOT, "could not judge the images: " + reason);
   }
 }

@@ -82,7 +82,7 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
     Field<List<Glob>> controllers = FluxWriters.controllers(flux);
     return new RuleType(
         "manualEdits",
-        "Refuses changes by hand to the pods of workloads that Flux reconciles.",
+        "Denies changes by hand to the pods of workloads that Flux reconciles.",
         WorkloadKind.CHANGEABLE.stream()
             .map(WorkloadKind::kind)
             .collect(Collectors.toUnmodifiableSet()),
@@ -100,7 +100,7 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
   }
 
   @Override
-  public boolean mayRefuse(GroupKind kind, Requester requester) {
+  public boolean mayDeny(GroupKind kind, Requester requester) {
     return !may(requester);
   }
 
@@ -122,14 +122,15 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
     TemplateChange change = TemplateChange.between(was, is, RESTARTS, Set.of());
     if (change.fields().isEmpty()
         || was.hasController()
-        || Annotations.reason(objectChange.current(), Annotations.ALLOW_MANUAL_CHANGES).isPresent()) {
+        || Annotations.reason(objectChange.current(), Annotations.ALLOW_MANUAL_CHANGES)
+            .isPresent()) {
       return List.of();
     }
     return switch (cluster.find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)) {
       case Lookup.Found<Resource>(Resource found) ->
           judge(new HelmRelease(found), was, change, objectChange, cluster);
       case Lookup.Absent<Resource> gone -> List.of();
-      case Lookup.Unknown<Resource>(String reason) -> unjudged(reason);
+      case Lookup.Unknown<Resource>(String reason) -> notEvaluated(reason);
     };
   }
 
@@ -160,20 +161,20 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
         release.storageNamespace(), release.releaseName(), cluster.live())) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord record) ->
           record.rendered(workload.resource()).isPresent()
-              ? List.of(refusal(release, workload, change))
+              ? List.of(denial(release, workload, change))
               : List.of();
       case Lookup.Absent<ReleaseRecord> none -> List.of();
-      case Lookup.Unknown<ReleaseRecord>(String reason) -> unjudged(reason);
+      case Lookup.Unknown<ReleaseRecord>(String reason) -> notEvaluated(reason);
     };
   }
 
-  private static List<Finding> unjudged(String reason) {
+  private static List<Finding> notEvaluated(String reason) {
     return List.of(
         new Finding.NotEvaluated(
             Pointer.ROOT, "could not judge whose workload this is: " + reason));
   }
 
-  private static Finding refusal(HelmRelease release, Workload workload, TemplateChange change) {
+  private static Finding denial(HelmRelease release, Workload workload, TemplateChange change) {
     return new Finding.Violation(
         workload.kind().template(),
         "",

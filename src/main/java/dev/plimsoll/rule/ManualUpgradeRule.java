@@ -25,7 +25,7 @@ import java.util.Set;
 
 /**
  * A Helm release that a HelmRelease owns, upgraded or rolled back by anyone but Flux. Helm writes
- * its record of the new revision before it touches anything, so a refused record stops it cleanly.
+ * its record of the new revision before it touches anything, so a denied record stops it cleanly.
  *
  * @param flux who Flux is
  */
@@ -36,7 +36,7 @@ record ManualUpgradeRule(FluxWriters flux) implements Rule {
     Field<List<Glob>> controllers = FluxWriters.controllers(flux);
     return new RuleType(
         "manualUpgrade",
-        "Refuses Helm upgrades and rollbacks by hand of releases that Flux reconciles.",
+        "Denies Helm upgrades and rollbacks by hand of releases that Flux reconciles.",
         Set.of(KnownKinds.RELEASE),
         Set.of(RuleCapability.AboutChange),
         Set.of(FluxKind.HELM_RELEASE.groupKind()),
@@ -58,8 +58,9 @@ record ManualUpgradeRule(FluxWriters flux) implements Rule {
             flux.isFor(owner, change.requester())
                 || owner.isSuspended()
                 || owner.resource().isBeingDeleted()
-                || Annotations.reason(owner.resource(), Annotations.ALLOW_MANUAL_CHANGES).isPresent();
-        yield allowed ? List.of() : List.of(refusal(record, owner));
+                || Annotations.reason(owner.resource(), Annotations.ALLOW_MANUAL_CHANGES)
+                    .isPresent();
+        yield allowed ? List.of() : List.of(denial(record, owner));
       }
       case Lookup.Absent<HelmRelease> nobodys -> List.of();
       case Lookup.Unknown<HelmRelease>(String reason) ->
@@ -67,7 +68,7 @@ record ManualUpgradeRule(FluxWriters flux) implements Rule {
     };
   }
 
-  private static Finding refusal(Resource record, HelmRelease owner) {
+  private static Finding denial(Resource record, HelmRelease owner) {
     return new Finding.Violation(
         Pointer.ROOT,
         owner.id(),

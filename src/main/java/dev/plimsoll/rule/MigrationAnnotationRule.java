@@ -34,7 +34,7 @@ final class MigrationAnnotationRule implements Rule {
           "migrationAnnotation",
           "Adds the annotation that gets a release off an old API version.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(RuleCapability.Mends),
+          Set.of(RuleCapability.Mutates),
           SettingTypes.object(
               fields -> new MigrationAnnotationRule(MigrationTarget.of(fields)),
               MigrationTarget.SETTINGS.toArray(Field<?>[]::new)));
@@ -51,7 +51,7 @@ final class MigrationAnnotationRule implements Rule {
   }
 
   @Override
-  public Mutation repair(ObjectChange change, ClusterView cluster) {
+  public Mutation mutate(ObjectChange change, ClusterView cluster) {
     Resource old = change.oldObject();
     if (old == null || !target.isReached(change.requestedType())) {
       return Mutation.NONE;

@@ -42,14 +42,14 @@ final class MigrationPhasesRule implements Rule {
           SettingTypes.oneOf(TooEarly.class),
           TooEarly.Deny,
           "What to do with a move to chartRef before the move to the new API version is done:"
-              + " refuse it, or keep the old chart until the next time it is applied.");
+              + " deny it, or keep the old chart until the next time it is applied.");
 
   static final RuleType TYPE =
       new RuleType(
           "migrationPhases",
           "Keeps the move to a new API version and the move to chartRef apart.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(RuleCapability.Mends, RuleCapability.AboutChange, RuleCapability.BeforeSchema),
+          Set.of(RuleCapability.Mutates, RuleCapability.AboutChange, RuleCapability.BeforeSchema),
           SettingTypes.object(
               fields -> new MigrationPhasesRule(MigrationTarget.of(fields), fields.get(TOO_EARLY)),
               Stream.concat(MigrationTarget.SETTINGS.stream(), Stream.of(TOO_EARLY))
@@ -68,7 +68,7 @@ final class MigrationPhasesRule implements Rule {
    * the object at the new version. The next time it is applied, the second phase passes.
    */
   @Override
-  public Mutation repair(ObjectChange change, ClusterView cluster) {
+  public Mutation mutate(ObjectChange change, ClusterView cluster) {
     Resource old = change.oldObject();
     if (tooEarly != TooEarly.Postpone
         || change.origin() != Origin.Admission

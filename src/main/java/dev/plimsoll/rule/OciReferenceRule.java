@@ -42,26 +42,26 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
           "latest",
           SettingTypes.oneOf(Handling.class),
           Handling.Advise,
-          "The tag latest, named or for want of a reference: Allow, Advise or Refuse.");
+          "The tag latest, named or for want of a reference: Allow, Advise or Deny.");
   private static final Field<Handling> IGNORED =
       Field.of(
           "ignored",
           SettingTypes.oneOf(Handling.class),
           Handling.Advise,
           "A tag beside a range, a filter without a range, which Flux ignores: Allow, Advise or"
-              + " Refuse.");
+              + " Deny.");
   private static final Field<Handling> LAYER =
       Field.of(
           "layerSelector",
           SettingTypes.oneOf(Handling.class),
           Handling.Advise,
           "Releases whose chart comes from an OCIRepository without a layer selector: Allow,"
-              + " Advise or Refuse.");
+              + " Advise or Deny.");
 
   static final RuleType TYPE =
       new RuleType(
           "ociReference",
-          "Refuses references to registries that Flux cannot resolve.",
+          "Denies references to registries that Flux cannot resolve.",
           Set.of(
               FluxKind.OCI_REPOSITORY.groupKind(),
               FluxKind.HELM_REPOSITORY.groupKind(),
@@ -270,7 +270,7 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
           violation(
               change,
               place,
-              " ends in a tag or digest, which Flux refuses there. Leave the address alone in it,"
+              " ends in a tag or digest, which Flux denies there. Leave the address alone in it,"
                   + " and name the version in spec.ref."));
     }
     return Optional.empty();

@@ -49,7 +49,7 @@ record PlaintextSecretsRule(List<Glob> names, List<Glob> except, boolean entropy
   static final RuleType TYPE =
       new RuleType(
           "plaintextSecrets",
-          "Refuses credentials in chart values.",
+          "Denies credentials in chart values.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
           Set.of(),
           SettingTypes.object(

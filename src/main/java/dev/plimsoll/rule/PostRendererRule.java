@@ -62,14 +62,14 @@ record PostRendererRule(List<String> labels, boolean remoteOnly) implements Rule
           "postRenderer",
           "Takes volatile labels out of what a release renders, for other clusters.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(RuleCapability.Mends),
+          Set.of(RuleCapability.Mutates),
           SettingTypes.object(
               fields -> new PostRendererRule(fields.get(LABELS), fields.get(REMOTE_ONLY)),
               LABELS,
               REMOTE_ONLY));
 
   @Override
-  public Mutation repair(ObjectChange change, ClusterView cluster) {
+  public Mutation mutate(ObjectChange change, ClusterView cluster) {
     Resource object = change.current();
     if (change.origin() != Origin.Admission
         || change.isFragment()

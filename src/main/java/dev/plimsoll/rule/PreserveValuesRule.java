@@ -23,7 +23,7 @@ final class PreserveValuesRule implements Rule {
   static final RuleType TYPE =
       new RuleType(
           "preserveValues",
-          "Refuses releases whose values outlive their removal from Git.",
+          "Denies releases whose values outlive their removal from Git.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
           Set.of(),
           SettingTypes.object(fields -> new PreserveValuesRule()));

@@ -54,7 +54,7 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
   static final RuleType TYPE =
       new RuleType(
           "releaseIdentity",
-          "Refuses changes that uninstall a release, and two releases with one identity.",
+          "Denies changes that uninstall a release, and two releases with one identity.",
           Set.of(HELM_RELEASE),
           Set.of(),
           Set.of(
@@ -189,7 +189,7 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
     }
     String names =
         Redaction.shorten(old.get().name()) + " to " + Redaction.shorten(now.get().name());
-    String mend =
+    String fix =
         " Keep the chart, set spec.upgrade.chartNameChangeStrategy: InPlaceUpdate (Flux 2.9), or"
             + " annotate the HelmRelease with "
             + Annotations.ALLOW_REINSTALL
@@ -203,14 +203,14 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
                     + " changes the name of the chart from "
                     + names
                     + ": Flux uninstalls the release, its volumes with it, and installs another."
-                    + mend)
+                    + fix)
             : new Finding.Advice(
                 place,
                 place
                     + " seems to change the name of the chart, by its address, from "
                     + names
                     + "; if it does, Flux uninstalls the release and installs another."
-                    + mend));
+                    + fix));
   }
 
   private static boolean isOther(HelmRelease before, HelmRelease after) {

@@ -31,25 +31,25 @@ record RemediationRule(Handling uninstall, Handling installRetries, Handling end
       Field.of(
           "uninstall",
           SettingTypes.oneOf(Handling.class),
-          Handling.Refuse,
-          "Failed upgrades that uninstall the release: Allow, Advise or Refuse.");
+          Handling.Deny,
+          "Failed upgrades that uninstall the release: Allow, Advise or Deny.");
   private static final Field<Handling> INSTALL_RETRIES =
       Field.of(
           "installRetries",
           SettingTypes.oneOf(Handling.class),
           Handling.Allow,
-          "Failed installations that are uninstalled and tried again: Allow, Advise or Refuse.");
+          "Failed installations that are uninstalled and tried again: Allow, Advise or Deny.");
   private static final Field<Handling> ENDLESS =
       Field.of(
           "endless",
           SettingTypes.oneOf(Handling.class),
           Handling.Advise,
-          "Retries without end: Allow, Advise or Refuse.");
+          "Retries without end: Allow, Advise or Deny.");
 
   static final RuleType TYPE =
       new RuleType(
           "remediation",
-          "Refuses remediation that loses data, and such as contradicts itself.",
+          "Denies remediation that loses data, and such as contradicts itself.",
           Set.of(FluxKind.HELM_RELEASE.groupKind()),
           Set.of(),
           SettingTypes.object(

@@ -77,7 +77,7 @@ record RestartForecastRule(Needless needless, boolean frozen) implements Rule {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord next) ->
           judge(next, change.namespace(), cluster);
       case Lookup.Absent<ReleaseRecord> none -> List.of();
-      case Lookup.Unknown<ReleaseRecord>(String reason) -> unjudged(reason);
+      case Lookup.Unknown<ReleaseRecord>(String reason) -> notEvaluated(reason);
     };
   }
 
@@ -92,7 +92,7 @@ record RestartForecastRule(Needless needless, boolean frozen) implements Rule {
                       !frozen || forecast.outcome() != Forecast.Outcome.VolatileMetadata)
                   .toList());
       case Lookup.Absent<ReleaseRecord> first -> List.of();
-      case Lookup.Unknown<ReleaseRecord>(String reason) -> unjudged(reason);
+      case Lookup.Unknown<ReleaseRecord>(String reason) -> notEvaluated(reason);
     };
   }
 
@@ -116,7 +116,7 @@ record RestartForecastRule(Needless needless, boolean frozen) implements Rule {
                   + next.chart()
                   + " restarts pods for nothing: "
                   + String.join("; ", lines)
-                  + ". Freeze volatile metadata (rule volatileMetadata), or mend the chart."));
+                  + ". Freeze volatile metadata (rule volatileMetadata), or fix the chart."));
     }
     return lines.stream().<Finding>map(text -> new Finding.Advice(Pointer.ROOT, text)).toList();
   }
@@ -127,7 +127,7 @@ record RestartForecastRule(Needless needless, boolean frozen) implements Rule {
         + String.join(", ", forecast.because());
   }
 
-  private static List<Finding> unjudged(String reason) {
+  private static List<Finding> notEvaluated(String reason) {
     return List.of(
         new Finding.NotEvaluated(Pointer.ROOT, "could not tell what will restart: " + reason));
   }

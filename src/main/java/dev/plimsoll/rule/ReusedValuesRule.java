@@ -58,10 +58,10 @@ record ReusedValuesRule() implements Rule {
             case Lookup.Found<ReleaseRecord>(ReleaseRecord next) ->
                 next.isRollback() ? List.of() : judge(next, owner, cluster);
             case Lookup.Absent<ReleaseRecord> none -> List.of();
-            case Lookup.Unknown<ReleaseRecord>(String reason) -> unjudged(reason);
+            case Lookup.Unknown<ReleaseRecord>(String reason) -> notEvaluated(reason);
           };
       case Lookup.Absent<HelmRelease> nobodys -> List.of();
-      case Lookup.Unknown<HelmRelease>(String reason) -> unjudged(reason);
+      case Lookup.Unknown<HelmRelease>(String reason) -> notEvaluated(reason);
     };
   }
 
@@ -73,7 +73,7 @@ record ReusedValuesRule() implements Rule {
         return List.of();
       }
       case Lookup.Unknown<ReleaseRecord>(String reason) -> {
-        return unjudged(reason);
+        return notEvaluated(reason);
       }
     }
     List<Pointer> suspects = new ArrayList<>();
@@ -88,11 +88,11 @@ record ReusedValuesRule() implements Rule {
         return List.of();
       }
       case Lookup.Unknown<DeclaredValues>(String reason) -> {
-        return unjudged(reason);
+        return notEvaluated(reason);
       }
     }
     List<Pointer> carried = suspects.stream().filter(leaf -> !stated.covers(leaf)).toList();
-    return carried.isEmpty() ? List.of() : List.of(refusal(next, owner, carried));
+    return carried.isEmpty() ? List.of() : List.of(denial(next, owner, carried));
   }
 
   /** The places below which both trees hold the same; lists and scalars are leaves. */
@@ -108,7 +108,7 @@ record ReusedValuesRule() implements Rule {
     }
   }
 
-  private static Finding refusal(ReleaseRecord next, HelmRelease owner, List<Pointer> carried) {
+  private static Finding denial(ReleaseRecord next, HelmRelease owner, List<Pointer> carried) {
     String shown =
         carried.stream().limit(SHOWN).map(Pointer::toString).collect(Collectors.joining(", "));
     return new Finding.Violation(
@@ -124,7 +124,7 @@ record ReusedValuesRule() implements Rule {
             + ". State them in Git, or upgrade with --reset-values and without preserveValues.");
   }
 
-  private static List<Finding> unjudged(String reason) {
+  private static List<Finding> notEvaluated(String reason) {
     return List.of(
         new Finding.NotEvaluated(
             Pointer.ROOT, "could not judge which values are carried over: " + reason));

@@ -43,8 +43,8 @@ record TenancyRule(
       Field.of(
           "serviceAccount",
           SettingTypes.oneOf(Handling.class),
-          Handling.Refuse,
-          "Objects that name no service account: Allow, Advise or Refuse.");
+          Handling.Deny,
+          "Objects that name no service account: Allow, Advise or Deny.");
   private static final Field<List<Glob>> SERVICE_ACCOUNTS =
       Field.of(
           "serviceAccounts",
@@ -55,8 +55,8 @@ record TenancyRule(
       Field.of(
           "crossNamespace",
           SettingTypes.oneOf(Handling.class),
-          Handling.Refuse,
-          "Sources in other namespaces: Allow, Advise or Refuse.");
+          Handling.Deny,
+          "Sources in other namespaces: Allow, Advise or Deny.");
   private static final Field<List<Glob>> SHARED_NAMESPACES =
       Field.of(
           "sharedNamespaces",
@@ -67,8 +67,8 @@ record TenancyRule(
       Field.of(
           "kubeConfig",
           SettingTypes.oneOf(Handling.class),
-          Handling.Refuse,
-          "Deploying to other clusters by spec.kubeConfig: Allow, Advise or Refuse.");
+          Handling.Deny,
+          "Deploying to other clusters by spec.kubeConfig: Allow, Advise or Deny.");
   private static final Field<List<Glob>> TARGET_NAMESPACES =
       Field.of(
           "targetNamespaces",
@@ -79,7 +79,7 @@ record TenancyRule(
   static final RuleType TYPE =
       new RuleType(
           "tenancy",
-          "Refuses what lets one tenant act outside of its namespace.",
+          "Denies what lets one tenant act outside of its namespace.",
           Set.of(
               FluxKind.HELM_RELEASE.groupKind(),
               FluxKind.KUSTOMIZATION.groupKind(),
@@ -134,7 +134,7 @@ record TenancyRule(
               ACCOUNT,
               "",
               ACCOUNT
-                  + " is missing: Flux then acts with its own rights, which are usually those of a"
+                  + " is missing: Flux then acts with its own permissions, which are usually those of a"
                   + " cluster administrator. Name a service account of "
                   + namespace(change)
                   + " that may do no more than the tenant."),
@@ -171,7 +171,7 @@ record TenancyRule(
               CONFIG,
               "",
               CONFIG
-                  + " deploys to another cluster with rights that no policy here sees, and its"
+                  + " deploys to another cluster with permissions that no policy here sees, and its"
                   + " Secret may run programs where Flux allows that. Remove it, or let the"
                   + " platform team deploy there."),
           findings);

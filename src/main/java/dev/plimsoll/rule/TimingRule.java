@@ -71,7 +71,7 @@ record TimingRule(Bounds interval, Bounds retryInterval, Bounds timeout) impleme
   static final RuleType TYPE =
       new RuleType(
           "timing",
-          "Refuses intervals and timeouts out of bounds.",
+          "Denies intervals and timeouts out of bounds.",
           Set.of(
               FluxKind.HELM_RELEASE.groupKind(),
               FluxKind.KUSTOMIZATION.groupKind(),
@@ -119,7 +119,7 @@ record TimingRule(Bounds interval, Bounds retryInterval, Bounds timeout) impleme
       new Reasons(
           "every round costs the API server, the controllers and the registries work, even where"
               + " nothing changed.",
-          "that long nobody mends what was changed by hand, and what is new in Git or in a"
+          "that long nobody fixes what was changed by hand, and what is new in Git or in a"
               + " registry stays unseen.");
   private static final Reasons OF_TIMEOUTS =
       new Reasons(

@@ -62,7 +62,7 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
   static final RuleType TYPE =
       new RuleType(
           "verification",
-          "Refuses charts that nobody has to have signed, or anybody may have.",
+          "Denies charts that nobody has to have signed, or anybody may have.",
           Set.of(
               FluxKind.OCI_REPOSITORY.groupKind(),
               FluxKind.HELM_CHART.groupKind(),

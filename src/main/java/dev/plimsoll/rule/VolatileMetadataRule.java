@@ -145,7 +145,7 @@ record VolatileMetadataRule(
           "volatileMetadata",
           "Keeps labels that only name the chart's version from replacing pods.",
           Set.of(),
-          Set.of(RuleCapability.Mends),
+          Set.of(RuleCapability.Mutates),
           Set.of(SERVICE),
           SettingTypes.object(
               fields -> {
@@ -232,19 +232,19 @@ record VolatileMetadataRule(
     return Map.copyOf(kinds);
   }
 
-  /** It mends, and finds nothing that could be refused. */
+  /** It fixes, and finds nothing that could be denied. */
   @Override
-  public boolean mayRefuse(GroupKind kind, Requester requester) {
+  public boolean mayDeny(GroupKind kind, Requester requester) {
     return false;
   }
 
   @Override
-  public Set<AccessRequirement> needs() {
+  public Set<AccessRequirement> requirements() {
     return checksums == Checksums.Never ? Set.of() : UnchangedData.NEEDS;
   }
 
   @Override
-  public Mutation repair(ObjectChange change, ClusterView cluster) {
+  public Mutation mutate(ObjectChange change, ClusterView cluster) {
     WorkloadKind kind = kinds.get(change.current().type().groupKind());
     Resource object = change.object();
     if (kind == null

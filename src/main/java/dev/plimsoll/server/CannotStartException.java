@@ -1,6 +1,6 @@
 package dev.plimsoll.server;
 
-/** The server cannot start as it is configured; the message says why and how to mend it. */
+/** The server cannot start as it is configured; the message says why and how to fix it. */
 public final class CannotStartException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -91,7 +91,7 @@ public interface ServerSettings {
   @WithDefault("false")
   boolean trustRequests();
 
-  /** Whether refusals are also told as Kubernetes Events. */
+  /** Whether rejections are also told as Kubernetes Events. */
   @WithDefault("false")
   boolean events();
 

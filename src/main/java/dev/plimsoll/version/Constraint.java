@@ -25,7 +25,7 @@ public final class Constraint {
    * Reads a constraint. An empty text is an error here, although an empty chart version means the
    * latest release to Flux: that is for the caller to know.
    *
-   * @throws VersionSyntaxException if the library would refuse the text
+   * @throws VersionSyntaxException if the library would reject the text
    */
   public static Constraint parse(String text, Dialect dialect) throws VersionSyntaxException {
     return new Constraint(text, dialect, new ConstraintParser(text, dialect).parse());

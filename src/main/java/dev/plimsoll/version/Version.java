@@ -35,7 +35,7 @@ public final class Version implements Comparable<Version> {
    * Reads a version leniently: a leading {@code v}, one to three numbers, leading zeros in them,
    * prerelease, metadata. (The library's NewVersion.)
    *
-   * @throws VersionSyntaxException if the library would refuse the text
+   * @throws VersionSyntaxException if the library would reject the text
    */
   public static Version parse(String text, Dialect dialect) throws VersionSyntaxException {
     if (text.length() > dialect.maxVersionBytes) {
@@ -77,7 +77,7 @@ public final class Version implements Comparable<Version> {
    * Reads a version by Flux's own rule for tags and chart versions: the text must hold two dots,
    * anywhere, and is then read leniently. (fluxcd/pkg:version/version.go, ParseVersion.)
    *
-   * @throws VersionSyntaxException if Flux would skip or refuse the text
+   * @throws VersionSyntaxException if Flux would skip or reject the text
    */
   public static Version parseStrict(String text, Dialect dialect) throws VersionSyntaxException {
     Version version = parse(text, dialect);

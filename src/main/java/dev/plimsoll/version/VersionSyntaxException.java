@@ -1,7 +1,7 @@
 package dev.plimsoll.version;
 
 /**
- * A text that Flux would refuse as a version or as a constraint. The message names the text, the
+ * A text that Flux would reject as a version or as a constraint. The message names the text, the
  * place and what was expected there, and is fit to be shown to a person. Carries no stack trace: it
  * is an answer, not a failure of the program.
  */

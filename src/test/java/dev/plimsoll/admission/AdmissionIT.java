@@ -70,7 +70,7 @@ class AdmissionIT {
 
   @ParameterizedTest
   @CsvSource({"/validate", "/mutate", "/validate?timeout=10s"})
-  void refusesARelease(String path) {
+  void deniesARelease(String path) {
     HttpResponse<String> response = review(path, Reviews.bytes(Reviews.mixed()));
 
     JsonNode answer = json(response).path("response");
@@ -139,7 +139,7 @@ class AdmissionIT {
     List<String> wrong = new ArrayList<>();
     for (HostileReviews.Body body : HostileReviews.all()) {
       HttpResponse<String> response = review(path, body.bytes());
-      if (!isRefusal(response) || leaks(response.body())) {
+      if (!isDenial(response) || leaks(response.body())) {
         wrong.add(body.name() + ": " + response.statusCode() + " " + response.body());
       }
     }
@@ -156,7 +156,7 @@ class AdmissionIT {
     assertThat(server.log()).noneMatch(line -> line.contains("hunter2"));
   }
 
-  private static boolean isRefusal(HttpResponse<String> response) {
+  private static boolean isDenial(HttpResponse<String> response) {
     JsonNode body = json(response);
     return switch (response.statusCode()) {
       case 200 ->
@@ -180,7 +180,7 @@ class AdmissionIT {
 
     assertThat(server.management("/q/metrics").body())
         .containsPattern(
-            "plimsoll_requests_total\\{dry_run=\"false\",operation=\"create\",phase=\"validate\",verdict=\"refused\"}"
+            "plimsoll_requests_total\\{dry_run=\"false\",operation=\"create\",phase=\"validate\",verdict=\"denied\"}"
                 + " [1-9]")
         .containsPattern(
             "plimsoll_findings_total\\{dry_run=\"false\",effect=\"deny\",finding=\"violation\",policy=\"sources\",rule=\"one\"}"
@@ -195,7 +195,7 @@ class AdmissionIT {
                 .filter(line -> line.startsWith("{"))
                 .map(line -> Reviews.tree(line.getBytes(StandardCharsets.UTF_8)))
                 .anyMatch(line ->
-                    line.path("verdict").asText().equals("refused")
+                    line.path("verdict").asText().equals("denied")
                         && line.path("user").asText().equals("alice")
                         && line.path("rules").path(0).path("name").asText().equals("sources/one")));
   }
@@ -242,9 +242,9 @@ class AdmissionIT {
         .doesNotContain("\tat ");
   }
 
-  /** What {@code make run} prints to paste: the shipped policies refuse the example. */
+  /** What {@code make run} prints to paste: the shipped policies deny the example. */
   @Test
-  void refusesTheExample() throws IOException {
+  void deniesTheExample() throws IOException {
     try (Server shipped = Program.serve("--no-cluster")) {
 
       HttpResponse<String> response = shipped.post("/validate", Files.readString(REVIEW));

@@ -46,7 +46,7 @@ class ClientCertificatesIT {
             "--tls-cert=" + authority.file("server.crt"),
             "--tls-key=" + authority.file("server.key"),
             "--client-ca=" + authority.file("ca.crt"),
-            "--client-subject=CN=kube-apiserver");
+            "--client-change=CN=kube-apiserver");
   }
 
   @AfterAll
@@ -102,7 +102,7 @@ class ClientCertificatesIT {
   }
 
   @Test
-  void refusesAnotherSubjectOfTheSameAuthority() throws Exception {
+  void deniesAnotherSubjectOfTheSameAuthority() throws Exception {
     HttpResponse<String> response = ask("somebody");
 
     assertThat(response.statusCode()).isEqualTo(403);

@@ -34,7 +34,7 @@ class CurrentlyDeniedTest {
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private final CurrentlyDenied refused = new CurrentlyDenied(metrics, ticking(() -> now));
+  private final CurrentlyDenied denied = new CurrentlyDenied(metrics, ticking(() -> now));
 
   private static Clock ticking(InstantSource source) {
     return new Clock() {
@@ -58,7 +58,7 @@ class CurrentlyDeniedTest {
   private void decide(ObjectNode review, String name) throws Exception {
     ((ObjectNode) review.at("/request/object/metadata")).put("name", name);
     ((ObjectNode) review.path("request")).put("dryRun", true);
-    refused.decided(
+    denied.decided(
         Decision.of(
             Phase.Validate,
             AdmissionRequest.read(review.toString().getBytes(StandardCharsets.UTF_8)),
@@ -68,7 +68,7 @@ class CurrentlyDeniedTest {
 
   private double count() {
     return metrics
-        .get("plimsoll.currently.refused")
+        .get("plimsoll.currently.denied")
         .tag("policy", "values")
         .tag("rule", "none")
         .gauge()
@@ -76,7 +76,7 @@ class CurrentlyDeniedTest {
   }
 
   @Test
-  void countsObjectsAndNotRefusals() throws Exception {
+  void countsObjectsAndNotDenials() throws Exception {
     decide(Reviews.preservingValues(), "a");
     decide(Reviews.preservingValues(), "a");
     decide(Reviews.preservingValues(), "b");

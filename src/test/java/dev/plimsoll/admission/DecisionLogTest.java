@@ -27,7 +27,7 @@ class DecisionLogTest {
 
   private final DecisionLog decisions = new DecisionLog(Clock.systemUTC());
 
-  private static EnforcedFinding ruling(int rule, Pointer path, String message) {
+  private static EnforcedFinding enforced(int rule, Pointer path, String message) {
     return new EnforcedFinding(
         "policy",
         "rule-" + rule,
@@ -56,7 +56,7 @@ class DecisionLogTest {
   @Test
   void namesTwentyRulesAndCountsTheOthers() {
     List<EnforcedFinding> findings =
-        IntStream.range(0, 25).mapToObj(i -> ruling(i, Pointer.ROOT, "wrong")).toList();
+        IntStream.range(0, 25).mapToObj(i -> enforced(i, Pointer.ROOT, "wrong")).toList();
 
     JsonNode line = logged(Reviews.mixed(), new Verdict.Denied(findings)).getFirst();
 
@@ -97,7 +97,7 @@ class DecisionLogTest {
     }
     ((ObjectNode) review.at("/request/object")).put("apiVersion", long1 + "/v2").put("kind", long1);
     List<EnforcedFinding> findings =
-        IntStream.range(0, 20).mapToObj(i -> ruling(i, Pointer.of(long1), long1)).toList();
+        IntStream.range(0, 20).mapToObj(i -> enforced(i, Pointer.of(long1), long1)).toList();
 
     JsonNode line = logged(review, new Verdict.Denied(findings)).getFirst();
 
@@ -110,8 +110,8 @@ class DecisionLogTest {
   void tellsDryRunsApartByWhatWasDenied() {
     ObjectNode review = Reviews.mixed();
     ((ObjectNode) review.path("request")).put("dryRun", true);
-    Verdict one = new Verdict.Denied(List.of(ruling(1, Pointer.ROOT, "wrong")));
-    Verdict other = new Verdict.Denied(List.of(ruling(1, Pointer.ROOT, "wrong as well")));
+    Verdict one = new Verdict.Denied(List.of(enforced(1, Pointer.ROOT, "wrong")));
+    Verdict other = new Verdict.Denied(List.of(enforced(1, Pointer.ROOT, "wrong as well")));
 
     assertThat(logged(review, one)).hasSize(1);
     assertThat(logged(review, other)).hasSize(1);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @NeedsTestbed(nodes = 2, flux = true, kustomize = true, registry = true)
 class DeletionGuardIT {
 
-  /** What somebody wrote in Git, and what the refusal says of it. */
+  /** What somebody wrote in Git, and what the denial says of it. */
   enum Mistake {
     BOTH_SOURCES(
         """
@@ -164,7 +164,7 @@ class DeletionGuardIT {
     assertThat(release.pods()).isEqualTo(pods);
 
     release.write(SOUND + "suspend: false\n");
-    Await.until("mending Git heals it", release::isApplied);
+    Await.until("fixing Git heals it", release::isApplied);
     assertThat(release.uid()).isEqualTo(uid);
     assertThat(release.pods()).isEqualTo(pods);
   }

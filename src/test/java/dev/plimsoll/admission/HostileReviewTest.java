@@ -26,7 +26,7 @@ class HostileReviewTest {
   }
 
   @Test
-  void isMadeFromAReviewThatIsRefused() throws MalformedReviewException {
+  void isMadeFromAReviewThatIsDenied() throws MalformedReviewException {
     Decision decision =
         Decision.of(
             Phase.Validate, AdmissionRequest.read(Reviews.bytes(Reviews.mixed())), POLICIES, NONE);

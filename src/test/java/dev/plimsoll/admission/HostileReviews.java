@@ -11,11 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Bodies that no API server sends, made from one that it might, whose right answer is a refusal.
+ * Bodies that no API server sends, made from one that it might, whose right answer is a rejection.
  */
 final class HostileReviews {
 
-  /** What refuses the review that they are made from, in both phases. */
+  /** What rejects the review that they are made from, in both phases. */
   static final String POLICY =
       """
       apiVersion: plimsoll.dev/v1alpha1

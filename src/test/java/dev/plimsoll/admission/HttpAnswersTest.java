@@ -184,7 +184,7 @@ class HttpAnswersTest {
     "POST, /nowhere, application/json, 404",
     "POST, /mutate/x/y, application/json, 404"
   })
-  void aRefusedRequestDoesNotHoldUpTheNextOne(
+  void aDeniedRequestDoesNotHoldUpTheNextOne(
       String method, String path, String contentType, int status) {
     String large = "x".repeat(300_000);
     try (RawConnection connection = RawConnection.to(server.getPort())) {
@@ -196,9 +196,9 @@ class HttpAnswersTest {
       assertThat(connection.reply().body()).contains("\"allowed\":true");
     }
     try (Http2Connection connection = Http2Connection.to(server, vertx)) {
-      var refused = connection.begin(method, path, contentType).write(large);
+      var rejected = connection.begin(method, path, contentType).write(large);
 
-      assertThat(refused.status()).isEqualTo(status);
+      assertThat(rejected.status()).isEqualTo(status);
       assertThat(connection.post("/validate", Reviews.sound().toString()))
           .contains("\"allowed\":true");
     }
@@ -206,7 +206,7 @@ class HttpAnswersTest {
 
   /** The sender of an endless body is told once, and then cut off. */
   @Test
-  void aRefusedBodyIsNotReadForEver() {
+  void aDeniedBodyIsNotReadForEver() {
     try (RawConnection connection = RawConnection.to(server.getPort())) {
       connection.send(
           "POST /nowhere HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n");
@@ -217,18 +217,18 @@ class HttpAnswersTest {
   }
 
   /**
-   * Who waits to be asked for the body sends none when refused; what comes next would be taken for
+   * Who waits to be asked for the body sends none when rejected; what comes next would be taken for
    * it, so nothing may (RFC 9110, section 10.1.1).
    */
   @Test
-  void hangsUpOnWhoAskedWhetherToSendABodyThatIsRefused() {
+  void hangsUpOnWhoAskedWhetherToSendABodyThatIsDenied() {
     try (RawConnection connection = RawConnection.to(server.getPort())) {
       connection.send(
           "POST /nowhere HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
 
-      RawConnection.Reply refused = connection.reply();
-      assertThat(refused.status()).isEqualTo(404);
-      assertThat(refused.header("Connection")).contains("close");
+      RawConnection.Reply rejected = connection.reply();
+      assertThat(rejected.status()).isEqualTo(404);
+      assertThat(rejected.header("Connection")).contains("close");
       assertThat(connection.endsHere()).isTrue();
     }
   }

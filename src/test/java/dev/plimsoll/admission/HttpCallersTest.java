@@ -105,7 +105,7 @@ class HttpCallersTest {
     verdict("/validate/secret-of-now", Reviews.mixed());
     assertThat(listener.heard())
         .singleElement()
-        .satisfies(decision -> assertThat(decision.outcome()).isEqualTo("refused"));
+        .satisfies(decision -> assertThat(decision.outcome()).isEqualTo("denied"));
   }
 
   @Test
@@ -118,7 +118,7 @@ class HttpCallersTest {
               + new Https(server).asking().post("/nowhere/secret-of-now").asString();
 
       assertThat(answers).contains("allowed", "error").doesNotContain("secret-of-now");
-      assertThat(log.lines()).anyMatch(line -> line.contains("\"verdict\":\"refused\""));
+      assertThat(log.lines()).anyMatch(line -> line.contains("\"verdict\":\"denied\""));
       assertThat(log.lines()).noneMatch(line -> line.contains("secret-of-now"));
     }
   }

@@ -92,7 +92,7 @@ class HttpFaultsTest {
       assertThat(faults).hasSizeLessThanOrEqualTo(1);
       assertThat(log.lines())
           .noneMatch(line -> line.contains("hunter2"))
-          .anyMatch(line -> line.contains("\"verdict\":\"refused\""));
+          .anyMatch(line -> line.contains("\"verdict\":\"denied\""));
     }
   }
 

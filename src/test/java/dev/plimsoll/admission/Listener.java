@@ -16,7 +16,7 @@ class Listener {
   private final List<Decision> heard = new CopyOnWriteArrayList<>();
 
   void hear(@Observes Decision decision) {
-    if (decision.request().subject().orElseThrow().name().equals(BREAKS)) {
+    if (decision.request().change().orElseThrow().name().equals(BREAKS)) {
       throw new IllegalStateException("hunter2-in-a-listener");
     }
     heard.add(decision);

@@ -112,8 +112,8 @@ class ManagementTest {
   void countsEveryVerdict() {
     String requests =
         "plimsoll_requests_total{dry_run=\"%s\",operation=\"%s\",phase=\"%s\",verdict=\"%s\"}";
-    String denied = requests.formatted(false, "create", "validate", "refused");
-    String tried = requests.formatted(true, "create", "mutate", "refused");
+    String denied = requests.formatted(false, "create", "validate", "denied");
+    String tried = requests.formatted(true, "create", "mutate", "denied");
     String warned = requests.formatted(false, "update", "validate", "warned");
     String allowed = requests.formatted(false, "create", "validate", "allowed");
     String other = requests.formatted(false, "other", "validate", "allowed");
@@ -148,30 +148,31 @@ class ManagementTest {
     String denied = findings.formatted("deny", "violation", "sources", "one");
     String warned = findings.formatted("warn", "violation", "registry", "ours");
     String broken = findings.formatted("warn", "broken", "broken", "missing-key");
-    String unjudged = findings.formatted("warn", "unjudged", "hands", "off");
-    double before = metric(denied) + metric(warned) + metric(broken) + metric(unjudged);
+    String notEvaluated = findings.formatted("warn", "not_evaluated", "hands", "off");
+    double before = metric(denied) + metric(warned) + metric(broken) + metric(notEvaluated);
 
     review(Reviews.mixed());
     review(Changes.source("counted"));
     review(Changes.breaking("counted"));
     review(Changes.workload());
 
-    assertThat(metric(denied) + metric(warned) + metric(broken) + metric(unjudged))
+    assertThat(metric(denied) + metric(warned) + metric(broken) + metric(notEvaluated))
         .isEqualTo(before + 4);
-    assertThat(metric(denied) * metric(warned) * metric(broken) * metric(unjudged)).isPositive();
+    assertThat(metric(denied) * metric(warned) * metric(broken) * metric(notEvaluated))
+        .isPositive();
   }
 
   @Test
   void countsWhatIsDeniedAtPresent() {
-    String refused = "plimsoll_currently_refused{policy=\"sources\",rule=\"one\"}";
-    double before = metric(refused);
+    String denied = "plimsoll_currently_denied{policy=\"sources\",rule=\"one\"}";
+    double before = metric(denied);
 
     review(dry(named(Reviews.mixed(), "present")));
     review(dry(named(Reviews.mixed(), "present")));
-    assertThat(metric(refused)).isEqualTo(before + 1);
+    assertThat(metric(denied)).isEqualTo(before + 1);
 
     review(dry(named(Reviews.sound(), "present")));
-    assertThat(metric(refused)).isEqualTo(before);
+    assertThat(metric(denied)).isEqualTo(before);
   }
 
   @Test
@@ -181,7 +182,7 @@ class ManagementTest {
 
       JsonNode line = decisions(log).getFirst();
       assertThat(line.path("event").asText()).isEqualTo("decision");
-      assertThat(line.path("verdict").asText()).isEqualTo("refused");
+      assertThat(line.path("verdict").asText()).isEqualTo("denied");
       assertThat(line.path("phase").asText()).isEqualTo("validate");
       assertThat(line.path("uid").asText()).isEqualTo("705ab4f5-6393-11e8-b7cc-42010a800002");
       assertThat(line.path("operation").asText()).isEqualTo("create");

@@ -195,7 +195,7 @@ class PoliciesTest {
   }
 
   @Test
-  void refusesToStartOnUnsoundPoliciesAndNamesEveryProblem() throws IOException {
+  void deniesToStartOnUnsoundPoliciesAndNamesEveryProblem() throws IOException {
     write("a.yaml", SOUND.formatted("a").replace("rules", "rulez"));
     write("b.yaml", "kind: Deployment\napiVersion: apps/v1\n");
     write("c.yaml", "a: [");
@@ -208,7 +208,7 @@ class PoliciesTest {
   }
 
   @Test
-  void refusesToStartWithoutTheFolder() {
+  void deniesToStartWithoutTheFolder() {
     assertThatThrownBy(() -> policies(folder.resolve("missing")))
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("missing: there is no such file or folder");

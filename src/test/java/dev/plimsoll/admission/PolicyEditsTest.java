@@ -63,7 +63,7 @@ class PolicyEditsTest {
   private static ObjectChange edit(String operation, UnaryOperator<String> change) {
     try {
       ObjectNode review = Reviews.of(operation, change.apply(CONFIG_MAP));
-      return AdmissionRequest.read(Reviews.bytes(review)).subject().orElseThrow();
+      return AdmissionRequest.read(Reviews.bytes(review)).change().orElseThrow();
     } catch (MalformedReviewException e) {
       throw new AssertionError(e);
     }

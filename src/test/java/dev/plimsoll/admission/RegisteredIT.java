@@ -117,7 +117,7 @@ class RegisteredIT {
       "{interval: 5m, chartRef: {kind: OCIRepository, name: a}, upgrade: {preserveValues: true}}";
 
   @Test
-  void refusesBeforeTheSchemaDoes() {
+  void deniesBeforeTheSchemaDoes() {
     Command.Result result = apply("registered-dev", MIXED);
 
     assertThat(result.exitCode()).isEqualTo(1);
@@ -128,16 +128,16 @@ class RegisteredIT {
   }
 
   @Test
-  void refusesInADryRunToo() {
+  void deniesInADryRunToo() {
     Command.Result result = apply("registered-dev", MIXED, "--dry-run=server");
 
     assertThat(result.err()).contains("[chart-source/one-source] ");
     assertThat(server.management("/q/metrics").body())
-        .containsPattern("plimsoll_requests_total\\{dry_run=\"true\".*verdict=\"refused\"} [1-9]");
+        .containsPattern("plimsoll_requests_total\\{dry_run=\"true\".*verdict=\"denied\"} [1-9]");
   }
 
   @Test
-  void warnsWhereItDoesNotRefuse() {
+  void warnsWhereItDoesNotDeny() {
     Command.Result result = apply("registered-dev", PRESERVING, "--dry-run=server");
 
     assertThat(result.exitCode()).isZero();

@@ -29,7 +29,7 @@ public final class SmallCluster {
   @Produces
   @Singleton
   @Alternative
-  ClusterView surroundings() {
+  ClusterView clusterView() {
     return new FixedClusterView(
             List.of(
                 Manifests.read("release.yaml", RELEASE.getBytes(StandardCharsets.UTF_8))

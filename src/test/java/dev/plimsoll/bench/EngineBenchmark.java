@@ -54,11 +54,11 @@ public class EngineBenchmark {
     releaseBytes = object.toString().getBytes(StandardCharsets.UTF_8);
     release =
         AdmissionRequest.read(Samples.update(Samples.scaled(object), object, KUSTOMIZE))
-            .subject()
+            .change()
             .orElseThrow();
     workloadBytes =
         Samples.update(Samples.deployment("shop-1.4.7"), Samples.deployment("shop-1.4.8"), HELM);
-    workload = AdmissionRequest.read(workloadBytes).subject().orElseThrow();
+    workload = AdmissionRequest.read(workloadBytes).change().orElseThrow();
     fifty = Samples.compiled(Samples.matching(50));
     ten = Samples.compiled(Samples.matching(10));
     tenOfThousand = Samples.compiled(Samples.matching(10) + Samples.elsewhere(990));

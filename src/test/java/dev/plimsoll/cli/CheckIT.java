@@ -20,11 +20,11 @@ class CheckIT {
   }
 
   @Test
-  void findsNothingToRefuseInAHealthyRepository() {
+  void findsNothingToDenyInAHealthyRepository() {
     Command.Result result = check("examples/fleet");
 
     assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
-    assertThat(result.out()).contains(" 0 refused", "templates/deployment.yaml", "Go template");
+    assertThat(result.out()).contains(" 0 denied", "templates/deployment.yaml", "Go template");
     assertThat(result.err()).isEmpty();
   }
 
@@ -184,7 +184,7 @@ class CheckIT {
   }
 
   @Test
-  void mendsThenJudges(@TempDir Path folder) throws IOException {
+  void fixesThenJudges(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("release.yaml");
     Files.writeString(
         file,

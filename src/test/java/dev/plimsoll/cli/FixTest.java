@@ -88,7 +88,7 @@ class FixTest {
             .flatMap(fix -> fix.changes().stream())
             .map(change -> new FilePlan(change.path(), change.before(), change.after(), List.of()))
             .toList());
-    fixes.forEach(fix -> said.addAll(fix.mended()));
+    fixes.forEach(fix -> said.addAll(fix.fixed()));
     return fixes.stream().flatMap(fix -> fix.faults().stream()).toList();
   }
 

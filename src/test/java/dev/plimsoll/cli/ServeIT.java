@@ -118,7 +118,7 @@ class ServeIT {
   }
 
   @Test
-  void refusesAKeyOfAnotherCertificate(@TempDir Path folder) {
+  void deniesAKeyOfAnotherCertificate(@TempDir Path folder) {
     Path other = folder.resolve("other.key");
     Path key = folder.resolve("tls.key");
     Path certificate = folder.resolve("tls.crt");

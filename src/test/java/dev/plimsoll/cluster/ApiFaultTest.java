@@ -44,10 +44,10 @@ class ApiFaultTest {
 
   @Test
   void tellsWhereTheNetworkFails() {
-    Throwable refused =
+    Throwable denied =
         new KubernetesClientException(SECRET, new IOException(new ConnectException("refused")));
 
-    assertThat(ApiFault.inWords(refused)).isEqualTo("the API server cannot be reached (refused)");
+    assertThat(ApiFault.inWords(denied)).isEqualTo("the API server cannot be reached (denied)");
   }
 
   @Test

@@ -27,7 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An Event for a refusal, once, and whatever the API server makes of it. */
+/** An Event for a denial, once, and whatever the API server makes of it. */
 class DenialEventsTest {
 
   private static final String EVENTS = "/api/v1/namespaces/apps/events";
@@ -73,7 +73,7 @@ class DenialEventsTest {
         ClusterView.unknown("there is no cluster"));
   }
 
-  private static ObjectNode refused(String name) {
+  private static ObjectNode denied(String name) {
     ObjectNode review = Reviews.preservingValues();
     review.withObject("/request").put("name", name);
     review.withObject("/request/object/metadata").put("name", name);
@@ -81,7 +81,7 @@ class DenialEventsTest {
   }
 
   private static ObjectNode dryRun() {
-    ObjectNode review = refused("dry");
+    ObjectNode review = denied("dry");
     review.withObject("/request").put("dryRun", true);
     return review;
   }
@@ -95,14 +95,14 @@ class DenialEventsTest {
   }
 
   @Test
-  void tellsOfARefusalOnce() throws Exception {
+  void tellsOfADenialOnce() throws Exception {
     events.start(new StartupEvent());
 
-    events.refused(decision(refused("podinfo")));
-    events.refused(decision(refused("podinfo")));
-    events.refused(decision(dryRun()));
-    events.refused(decision(Reviews.sound()));
-    events.refused(decision(refused("other")));
+    events.denied(decision(denied("podinfo")));
+    events.denied(decision(denied("podinfo")));
+    events.denied(decision(dryRun()));
+    events.denied(decision(Reviews.sound()));
+    events.denied(decision(denied("other")));
 
     Await.until(
         "both are written",
@@ -122,13 +122,13 @@ class DenialEventsTest {
   void goesOnWhereOneCannotBeWritten() throws Exception {
     events.start(new StartupEvent());
     server.answerAll(403, "{}");
-    events.refused(decision(refused("first")));
+    events.denied(decision(denied("first")));
     Await.until(
         "the fault is known", () -> fault().contains("Events cannot be written: forbidden"));
     assertThat(fault()).contains("Needs create of Events");
 
     server.recover();
-    events.refused(decision(refused("second")));
+    events.denied(decision(denied("second")));
 
     Await.until("the second is written", () -> written().size() == 1);
     Await.until("the fault is gone", () -> fault().isEmpty());
@@ -141,7 +141,7 @@ class DenialEventsTest {
   @Test
   void leavesOutWhatIsTooMuch() throws Exception {
     for (int number = 0; number < 100; number++) {
-      events.refused(decision(refused("r" + number)));
+      events.denied(decision(denied("r" + number)));
     }
     server.answerAll(500, "");
     events.start(new StartupEvent());
@@ -155,7 +155,7 @@ class DenialEventsTest {
     events = events(Map.of());
     events.start(new StartupEvent());
 
-    events.refused(decision(refused("podinfo")));
+    events.denied(decision(denied("podinfo")));
 
     assertThat(events.waiting()).isZero();
     assertThat(server.requests()).isEmpty();

@@ -123,7 +123,7 @@ class PolicyConfigMapsIT {
 
   @Test
   @Order(4)
-  void aBadEditIsRefusedWhereItIsMade() {
+  void aBadEditIsDeniedWhereItIsMade() {
     cluster.apply(
         """
         apiVersion: admissionregistration.k8s.io/v1
@@ -143,7 +143,7 @@ class PolicyConfigMapsIT {
             .formatted(server.uri("/validate"), server.caBundle()));
 
     Await.until(
-        "a bad policy is refused", server, () -> apply(BAD, "--dry-run=server").exitCode() != 0);
+        "a bad policy is denied", server, () -> apply(BAD, "--dry-run=server").exitCode() != 0);
 
     assertThat(apply(BAD).err())
         .contains("(Forbidden)", "configmap/first/policy.yaml:6:")
@@ -163,7 +163,7 @@ class PolicyConfigMapsIT {
   @Order(5)
   void whatGotThroughAllTheSameIsNotTakenOverAndNoReasonNotToStart() {
     cluster.kubectl("delete", "validatingwebhookconfiguration", "policies").success();
-    Await.until("nobody refuses it", server, () -> apply(BAD).exitCode() == 0);
+    Await.until("nobody denies it", server, () -> apply(BAD).exitCode() == 0);
     Await.until("health tells of it", server, () -> health().contains("notReloaded"));
     server.close();
 

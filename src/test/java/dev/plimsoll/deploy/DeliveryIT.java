@@ -239,7 +239,7 @@ class DeliveryIT {
         "installedBy.namespaces={flux-*}",
         "installedBy.namespace=infra"
       })
-  void theChartRefusesWhatItDoesNotKnow(String value) {
+  void theChartDeniesWhatItDoesNotKnow(String value) {
     Command.Result result = template("plimsoll-system", "--set", value).run();
 
     assertThat(result.exitCode()).isNotZero();

@@ -244,7 +244,7 @@ class InstallationIT {
   private static String events(Cluster cluster) {
     return cluster
         .kubectl("get", "events", "-n", "default")
-        .with("-o", "jsonpath={range .items[?(@.reason=='Refused')]}{.message}{end}")
+        .with("-o", "jsonpath={range .items[?(@.reason=='Denied')]}{.message}{end}")
         .success();
   }
 

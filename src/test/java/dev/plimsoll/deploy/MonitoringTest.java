@@ -20,8 +20,8 @@ class MonitoringTest {
   private static final Path DOCUMENTATION = Path.of("docs", "serve.md");
 
   /**
-   * Settings that the chart decides by values of its own, that need more rights than it grants, or
-   * that make no sense in a pod.
+   * Settings that the chart decides by values of its own, that need more permissions than it
+   * grants, or that make no sense in a pod.
    */
   private static final Set<String> NOT_IN_THE_CHART =
       Set.of(

@@ -104,7 +104,7 @@ class NothingFailsIT {
       try {
         ApiServer.Answer answer =
             api.tryToCreate(RELEASES, JSON.readTree(RELEASE.formatted(written.get())));
-        if (!answer.isRefusal()) {
+        if (!answer.isDenial()) {
           written.incrementAndGet();
           return true;
         }
@@ -225,7 +225,7 @@ class NothingFailsIT {
   private static void reload(ApiServer api, Server server) throws IOException {
     double before = reloads(server);
     for (int i = 1; i <= RELOADS; i++) {
-      assertThat(api.replace(POLICIES, policy(i)).isRefusal()).isFalse();
+      assertThat(api.replace(POLICIES, policy(i)).isDenial()).isFalse();
       double expected = before + i;
       Await.until("policies are reloaded", server, () -> reloads(server) >= expected);
     }

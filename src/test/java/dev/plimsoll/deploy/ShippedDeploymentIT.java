@@ -28,8 +28,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The kustomization as it is shipped, on a real API server: registration, account, rights, settings
- * and Service are its own, and kubectl, Helm and the controllers of Flux do what they always do.
+ * The kustomization as it is shipped, on a real API server: registration, account, permissions,
+ * settings and Service are its own, and kubectl, Helm and the controllers of Flux do what they
+ * always do.
  */
 @NeedsTestbed(nodes = 1, flux = true, kustomize = true, registry = true)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -109,7 +110,7 @@ class ShippedDeploymentIT {
   @Order(2)
   void itRegistersWhatItShows() throws Exception {
     Await.until(
-        "a release is refused", server, () -> create(NEITHER).err().contains("[chart-source/"));
+        "a release is denied", server, () -> create(NEITHER).err().contains("[chart-source/"));
 
     JsonNode secret = installation.read("secret", "plimsoll").path("data");
     String path =
@@ -228,7 +229,7 @@ class ShippedDeploymentIT {
 
   @Test
   @Order(4)
-  void aBadPolicyIsRefusedWhereItIsWritten() {
+  void aBadPolicyIsDeniedWhereItIsWritten() {
     Command.Result result =
         cluster
             .kubectl("patch", "configmap", "team-policies", "-n", Installation.NAMESPACE)
@@ -371,7 +372,7 @@ class ShippedDeploymentIT {
 
   @Test
   @Order(9)
-  void itMendsADamagedSecret() {
+  void itFixesADamagedSecret() {
     JsonNode data = installation.read("secret", "plimsoll").path("data");
     cluster
         .kubectl("patch", "secret", "plimsoll", "-n", Installation.NAMESPACE, "-p")
@@ -379,7 +380,7 @@ class ShippedDeploymentIT {
         .success();
 
     Await.until(
-        "the Secret is mended",
+        "the Secret is fixed",
         server,
         () -> installation.read("secret", "plimsoll").path("data").equals(data));
   }

@@ -110,8 +110,8 @@ class ShippedOperationIT {
     return cluster.kubectl("create", "--dry-run=server", "-f", "-").input(yaml);
   }
 
-  private static void awaitRefusal() {
-    Await.until("a release is refused", server, () -> create(NEITHER).run().err().contains(JUDGED));
+  private static void awaitDenial() {
+    Await.until("a release is denied", server, () -> create(NEITHER).run().err().contains(JUDGED));
   }
 
   /** Each right by which policies look at the cluster is missed, and by no more is it ready. */
@@ -161,13 +161,11 @@ class ShippedOperationIT {
     return resources;
   }
 
-  /**
-   * Every metric of the page is there once somebody was refused and somebody was not understood.
-   */
+  /** Every metric of the page is there once somebody was denied and somebody was not understood. */
   @Test
   @Order(2)
   void itCountsWhatItSays() throws IOException {
-    awaitRefusal();
+    awaitDenial();
     server.post("/validate", "{}");
 
     String metrics = server.management("/q/metrics").body();
@@ -175,8 +173,8 @@ class ShippedOperationIT {
     assertThat(documentedMetrics()).hasSizeGreaterThan(10).allMatch(metrics::contains);
     assertThat(server.metric("plimsoll_requests_total{")).isPositive();
     assertThat(metrics)
-        .containsPattern("plimsoll_requests_total\\{[^}]*verdict=\"refused\"")
-        .containsPattern("plimsoll_currently_refused\\{policy=\"chart-source\",rule=\"one-source\"")
+        .containsPattern("plimsoll_requests_total\\{[^}]*verdict=\"denied\"")
+        .containsPattern("plimsoll_currently_denied\\{policy=\"chart-source\",rule=\"one-source\"")
         .contains("plimsoll_request_duration_seconds_bucket{phase=\"mutate\"");
     assertThat(server.metric("plimsoll_certificate_expiry_seconds"))
         .isEqualTo(server.certificate().getNotAfter().toInstant().getEpochSecond());
@@ -204,7 +202,7 @@ class ShippedOperationIT {
         .success();
 
     Await.until("the registration is repaired", server, () -> client(0).equals(before));
-    awaitRefusal();
+    awaitDenial();
   }
 
   private static JsonNode client(int entry) {
@@ -222,7 +220,7 @@ class ShippedOperationIT {
         .success();
 
     Await.until("the Secret is there again", server, () -> data("ca.crt").equals(before));
-    awaitRefusal();
+    awaitDenial();
   }
 
   /** Of the Secret; empty if there is none. */
@@ -273,7 +271,7 @@ class ShippedOperationIT {
 
     signal("CONT");
     Await.until("it is alive again", server, ShippedOperationIT::isAlive);
-    awaitRefusal();
+    awaitDenial();
     Await.until("nothing is left of what nobody waits for", server, () -> inFlight() == 0);
   }
 
@@ -343,7 +341,7 @@ class ShippedOperationIT {
 
     server = serve();
 
-    awaitRefusal();
+    awaitDenial();
     assertThat(data("ca.crt")).isNotEqualTo(before);
     server.close();
   }

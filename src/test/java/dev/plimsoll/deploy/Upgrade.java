@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Changes of what is installed while somebody keeps asking for what is refused, whoever makes them.
+ * Changes of what is installed while somebody keeps asking for what is denied, whoever makes them.
  *
  * @param installation what is installed, with policies of a team besides
  * @param server what answers meanwhile
@@ -43,7 +43,7 @@ record Upgrade(Installation installation, Server server, ApiServer api) {
     Await.until("it is ready", server, server::isReady);
     JsonNode neither = new ObjectMapper().readTree(NEITHER);
     Await.until(
-        "a release is refused", server, () -> upgrade.ask(neither).contains("[chart-source/"));
+        "a release is denied", server, () -> upgrade.ask(neither).contains("[chart-source/"));
     return upgrade;
   }
 

@@ -139,33 +139,33 @@ class ComparisonIT {
   @Test
   void aValidatingPolicyAnswers422ByDefault() {
     validate("isSemver(object.spec.chart.spec.version)", "");
-    Await.until("a range is refused", () -> create(RELEASE.formatted("1.x")).isRefusal());
+    Await.until("a range is denied", () -> create(RELEASE.formatted("1.x")).isDenial());
 
-    ApiServer.Answer refused = create(RELEASE.formatted("1.x"));
+    ApiServer.Answer denied = create(RELEASE.formatted("1.x"));
 
-    assertThat(refused.code()).isEqualTo(422);
-    assertThat(reason(refused)).isEqualTo("Invalid");
+    assertThat(denied.code()).isEqualTo(422);
+    assertThat(reason(denied)).isEqualTo("Invalid");
   }
 
   @Test
   void itAnswers403WhereItsAuthorSaysSo() {
     validate("isSemver(object.spec.chart.spec.version)", ", reason: Forbidden");
-    Await.until("a range is refused", () -> create(RELEASE.formatted("1.x")).isRefusal());
+    Await.until("a range is denied", () -> create(RELEASE.formatted("1.x")).isDenial());
 
-    ApiServer.Answer refused = create(RELEASE.formatted("1.x"));
+    ApiServer.Answer denied = create(RELEASE.formatted("1.x"));
 
-    assertThat(refused.code()).isEqualTo(403);
-    assertThat(create(RELEASE.formatted("1.4.2")).isRefusal()).isFalse();
+    assertThat(denied.code()).isEqualTo(403);
+    assertThat(create(RELEASE.formatted("1.4.2")).isDenial()).isFalse();
   }
 
   @Test
   void itIsAskedAfterTheDefinitionHasAnswered() {
     validate("!(has(object.spec.chart) && has(object.spec.chartRef))", ", reason: Forbidden");
 
-    ApiServer.Answer refused = create(MIXED);
+    ApiServer.Answer denied = create(MIXED);
 
-    assertThat(refused.code()).isEqualTo(422);
-    assertThat(message(refused))
+    assertThat(denied.code()).isEqualTo(422);
+    assertThat(message(denied))
         .contains("either chart or chartRef must be set")
         .doesNotContain("by the policy");
   }
@@ -176,7 +176,7 @@ class ComparisonIT {
         named(VALIDATING.formatted("isSemver(object.spec.chart.spec.version)", "", "Warn, Audit")));
 
     Await.until(
-        "a range is refused",
+        "a range is denied",
         () ->
             cluster
                 .kubectl("create", "--dry-run=server", "-f", "-")
@@ -185,7 +185,7 @@ class ComparisonIT {
                 .err()
                 .contains("by the policy"));
 
-    assertThat(create(RELEASE.formatted("1.x")).isRefusal()).isFalse();
+    assertThat(create(RELEASE.formatted("1.x")).isDenial()).isFalse();
   }
 
   /** Both reach from 1.4.2 to all of 1.4 and no further. */
@@ -193,10 +193,10 @@ class ComparisonIT {
   void itGoesByTheSpellingOfARange() {
     validate("object.spec.chart.spec.version.matches('^[0-9]+[.][0-9]+[.]x$')", "");
     Await.until(
-        "a range without an end is refused", () -> create(RELEASE.formatted(">=1")).isRefusal());
+        "a range without an end is denied", () -> create(RELEASE.formatted(">=1")).isDenial());
 
-    assertThat(create(RELEASE.formatted("1.4.x")).isRefusal()).isFalse();
-    assertThat(create(RELEASE.formatted(">=1.4.0 <1.5.0")).isRefusal()).isTrue();
+    assertThat(create(RELEASE.formatted("1.4.x")).isDenial()).isFalse();
+    assertThat(create(RELEASE.formatted(">=1.4.0 <1.5.0")).isDenial()).isTrue();
   }
 
   @ParameterizedTest
@@ -221,7 +221,7 @@ class ComparisonIT {
   void aMutatingPolicyTakesAwayALeftOverChart() {
     cluster.apply(named(MUTATING.formatted("/spec/chart")));
 
-    Await.until("a mixed release is mended", () -> !create(MIXED).isRefusal());
+    Await.until("a mixed release is fixed", () -> !create(MIXED).isDenial());
 
     assertThat(create(MIXED).body().path("spec").has("chart")).isFalse();
   }
@@ -229,7 +229,7 @@ class ComparisonIT {
   @Test
   void aMutationThatFailsIsCalledInvalid() {
     cluster.apply(named(MUTATING.formatted("/spec/nothing")));
-    Await.until("a patch is refused", () -> message(create(MIXED)).contains("nonexistent"));
+    Await.until("a patch is denied", () -> message(create(MIXED)).contains("nonexistent"));
 
     assertThat(reason(create(MIXED))).isEqualTo("Invalid");
   }

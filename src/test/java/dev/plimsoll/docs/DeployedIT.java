@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The shipped registration on a real API server: what the README shows, and that a server which is
- * gone stands in the way of nothing that mends it.
+ * gone stands in the way of nothing that fixes it.
  */
 @NeedsTestbed
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -137,10 +137,10 @@ class DeployedIT {
   void withoutAServerNothingPassesThatTheGuardWouldHaveJudged() {
     server.close();
 
-    Command.Result refused = create(RELEASE.formatted("new"));
+    Command.Result denied = create(RELEASE.formatted("new"));
 
-    assertThat(refused.exitCode()).isNotZero();
-    assertThat(refused.err()).contains("failed calling webhook", "plimsoll.dev");
+    assertThat(denied.exitCode()).isNotZero();
+    assertThat(denied.err()).contains("failed calling webhook", "plimsoll.dev");
   }
 
   @Test

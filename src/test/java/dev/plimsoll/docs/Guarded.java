@@ -11,7 +11,7 @@ final class Guarded {
   private static final List<String> KINDS =
       List.of("mutatingwebhookconfiguration", "validatingwebhookconfiguration");
 
-  /** A release that the shipped policies refuse; it is never stored. */
+  /** A release that the shipped policies deny; it is never stored. */
   private static final String NEITHER =
       """
       apiVersion: helm.toolkit.fluxcd.io/v2
@@ -43,7 +43,7 @@ final class Guarded {
   /** Waits until the API server asks. */
   static void await(Cluster cluster) {
     Await.until(
-        "a release is refused",
+        "a release is denied",
         () ->
             cluster
                 .kubectl("create", "--dry-run=server", "-f", "-")

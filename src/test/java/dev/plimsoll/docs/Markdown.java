@@ -16,7 +16,7 @@ public final class Markdown {
    *
    * @param file the page
    * @param line the line of its opening fence
-   * @param info what stands behind the opening fence, such as {@code yaml refused}
+   * @param info what stands behind the opening fence, such as {@code yaml denied}
    * @param text what is in it
    */
   public record Block(Path file, int line, String info, String text) {

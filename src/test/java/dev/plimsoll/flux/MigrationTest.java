@@ -185,7 +185,7 @@ class MigrationTest {
         .containsExactly("spec.maxHistory", "spec.waitStrategy", "spec.postRenderStrategy");
   }
 
-  /** An empty map in the place of one that had keys is refused by server-side apply. */
+  /** An empty map in the place of one that had keys is denied by server-side apply. */
   @ParameterizedTest
   @CsvSource({
     "'{skipCRDs: false}', ''",
@@ -202,7 +202,7 @@ class MigrationTest {
   }
 
   @Test
-  void saysWhatTheApiServerRefuses() {
+  void saysWhatTheApiServerDenies() {
     String repository = "apiVersion: source.toolkit.fluxcd.io/%s\nkind: HelmRepository\n";
 
     assertThat(migrated(TO_LATEST, repository.formatted("v1beta1")).steps())

@@ -62,8 +62,8 @@ enum Outcome {
       return FAILED;
     }
     boolean denied = guarded.code() == FORBIDDEN && said.contains("denied the request");
-    if (!bare.isRefusal()) {
-      return denied ? denial(said) : guarded.isRefusal() ? BROKEN : ACCEPTED;
+    if (!bare.isDenial()) {
+      return denied ? denial(said) : guarded.isDenial() ? BROKEN : ACCEPTED;
     }
     if (isEarly(bare)) {
       return guarded.code() == bare.code() ? EARLY : UNLIKE;
@@ -73,7 +73,7 @@ enum Outcome {
           ? DENIED
           : fluxDeletes(tried, guarded)
               ? !tried.isFlux() && isAboutServerSet(bare) ? NOT_ASKED : MISSED
-              : guarded.isRefusal() ? UNLIKE : FIXED;
+              : guarded.isDenial() ? UNLIKE : FIXED;
     }
     return denied ? DENIED_TOO : guarded.code() == bare.code() ? ERROR : UNLIKE;
   }
@@ -105,6 +105,6 @@ enum Outcome {
   }
 
   static String message(Answer answer) {
-    return answer.isRefusal() ? answer.body().path("message").asText("") : "";
+    return answer.isDenial() ? answer.body().path("message").asText("") : "";
   }
 }

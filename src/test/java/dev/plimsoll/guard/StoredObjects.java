@@ -102,7 +102,7 @@ record StoredObjects(ApiServer server, List<String> namespaces, Random random) {
     String namespace = namespaces.getFirst();
     String path = kind.collection(namespace) + "/" + manifest.at("/metadata/name").asText();
     return !Stored.apply(server, path + "?dryRun=All", in(namespace, manifest), Stored.OWNER)
-        .isRefusal();
+        .isDenial();
   }
 
   /** Half of the fields of {@code full} besides those of {@code small}. */
@@ -140,7 +140,7 @@ record StoredObjects(ApiServer server, List<String> namespaces, Random random) {
 
   private JsonNode apply(String path, ObjectNode manifest, String manager) {
     ApiServer.Answer answer = Stored.apply(server, path + "?", manifest, manager);
-    if (answer.isRefusal()) {
+    if (answer.isDenial()) {
       throw new AssertionError("not stored: " + path + " " + answer);
     }
     return answer.body();

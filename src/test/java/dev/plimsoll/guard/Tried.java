@@ -27,7 +27,7 @@ record Tried(Case drawn, Request request, Answer bare, Answer guarded) {
    * What two cases have in common that fail for the same reason: names, values and places differ.
    */
   String cause() {
-    Answer telling = bare.isRefusal() && outcome() != Outcome.FAILED ? bare : guarded;
+    Answer telling = bare.isDenial() && outcome() != Outcome.FAILED ? bare : guarded;
     String message = Outcome.message(telling);
     String first = telling.body().at("/details/causes/0/message").asText(message);
     String field = telling.body().at("/details/causes/0/field").asText("");

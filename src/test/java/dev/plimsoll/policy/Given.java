@@ -63,7 +63,7 @@ public final class Given {
   /** Breaks on everything that it is to mutate. */
   private record BreaksMutating() implements Rule {
     @Override
-    public Mutation repair(ObjectChange change, ClusterView cluster) {
+    public Mutation mutate(ObjectChange change, ClusterView cluster) {
       throw new IllegalStateException("secret detail");
     }
   }
@@ -75,7 +75,7 @@ public final class Given {
         Field.required("text", SettingTypes.text(), "What to append.");
 
     @Override
-    public Mutation repair(ObjectChange change, ClusterView cluster) {
+    public Mutation mutate(ObjectChange change, ClusterView cluster) {
       String present = change.current().at(NOTE).asText("");
       if (present.contains(text)) {
         return Mutation.NONE;
@@ -95,12 +95,12 @@ public final class Given {
               type(
                   "appends",
                   SettingTypes.object(f -> new Appends(f.get(Appends.TEXT)), Appends.TEXT),
-                  RuleCapability.Mends),
+                  RuleCapability.Mutates),
               type("breaks", SettingTypes.object(f -> new Breaks())),
               type(
                   "breaksMutating",
                   SettingTypes.object(f -> new BreaksMutating()),
-                  RuleCapability.Mends),
+                  RuleCapability.Mutates),
               type(
                   "breaksOnSchema",
                   SettingTypes.object(f -> new Breaks()),
@@ -182,18 +182,18 @@ public final class Given {
   }
 
   public static ObjectChange created(Resource object) {
-    return subject(Operation.Create, object, null);
+    return change(Operation.Create, object, null);
   }
 
   public static ObjectChange updated(Resource old, Resource object) {
-    return subject(Operation.Update, object, old);
+    return change(Operation.Update, object, old);
   }
 
   public static ObjectChange deleted(Resource old) {
-    return subject(Operation.Delete, null, old);
+    return change(Operation.Delete, null, old);
   }
 
-  private static ObjectChange subject(
+  private static ObjectChange change(
       Operation operation, @Nullable Resource object, @Nullable Resource old) {
     return by("alice", operation, object, old);
   }
@@ -211,7 +211,7 @@ public final class Given {
         false);
   }
 
-  /** Surroundings in which namespace {@code team} has these labels and nothing else is there. */
+  /** A cluster view in which namespace {@code team} has these labels and nothing else is there. */
   public static ClusterView namespace(Map<String, String> labels) {
     StringBuilder text = new StringBuilder();
     labels.forEach((key, value) -> text.append(key).append(": ").append(value).append(", "));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is refused at Helm's record, and what on workloads, with the real Helm and helm-controller.
+ * What is denied at Helm's record, and what on workloads, with the real Helm and helm-controller.
  */
 @NeedsTestbed(nodes = 2, flux = true, registry = true)
 class ReleaseGateIT {
@@ -34,7 +34,7 @@ class ReleaseGateIT {
     folder = Files.createTempDirectory(Path.of("target"), "charts-").toAbsolutePath();
     Chart.DEMO.packaged(cluster, folder, "1.0.0", OLD_IMAGE);
     Chart.DEMO.packaged(cluster, folder, "1.1.0", NEW_IMAGE);
-    // Refused by the API server after the workloads are written: Helm writes Ingresses last.
+    // Denied by the API server after the workloads are written: Helm writes Ingresses last.
     new Chart(
             "demo",
             Chart.DEMO.templates()
@@ -72,7 +72,7 @@ class ReleaseGateIT {
   }
 
   @Test
-  void helmUpgradeByHandIsRefusedBeforeAnythingChanges(Cluster cluster) throws IOException {
+  void helmUpgradeByHandIsDeniedBeforeAnythingChanges(Cluster cluster) throws IOException {
     Release release = Release.in(cluster, "by-hand", charts);
     release.declare("demo", "1.0.0", "");
     try (Server server = serve(policy("Release", "manualUpgrade: {}"))) {
@@ -207,10 +207,10 @@ class ReleaseGateIT {
           cluster.kubectl(
               "set", "image", "deployment/deployment", "-n", "edits", "app=" + NEW_IMAGE);
 
-      Command.Result refused = edit.run();
+      Command.Result denied = edit.run();
 
-      assertThat(refused.exitCode()).isNotZero();
-      assertThat(refused.err())
+      assertThat(denied.exitCode()).isNotZero();
+      assertThat(denied.err())
           .contains("Deployment edits/deployment belongs to HelmRelease edits/demo");
       cluster.kubectl("rollout", "restart", "deployment/deployment", "-n", "edits").success();
       cluster.kubectl("scale", "--replicas=3", "deployment/deployment", "-n", "edits").success();
@@ -222,7 +222,7 @@ class ReleaseGateIT {
     }
   }
 
-  /** The table of docs/releases.md: where an upgrade is refused decides what is lost. */
+  /** The table of docs/releases.md: where an upgrade is denied decides what is lost. */
   @Test
   void refusedAtTheRecordNothingIsLost(Cluster cluster) throws IOException {
     String strict = "imageRollback: {declared: Deny}";
@@ -255,7 +255,7 @@ class ReleaseGateIT {
       for (String strategy : remediation.keySet()) {
         Release release = new Release(cluster, "record-" + strategy);
         release.await(
-            "refusal", node -> node.path("status").toString().contains("goes back from 1.1.0"));
+            "denial", node -> node.path("status").toString().contains("goes back from 1.1.0"));
         assertThat(release.history()).as(release.namespace()).containsExactly("v1 deployed");
         assertThat(release.image()).as(release.namespace()).isEqualTo(NEW_IMAGE);
       }
@@ -269,7 +269,7 @@ class ReleaseGateIT {
           node -> rollback.history().stream().anyMatch(one -> one.matches("v[35] deployed")));
       assertThat(rollback.image()).isEqualTo(NEW_IMAGE);
       uninstall.await("uninstallation", node -> !uninstall.uid().equals(uid));
-      // By now it may have been installed again, as v1 of the chart whose upgrade was refused.
+      // By now it may have been installed again, as v1 of the chart whose upgrade was denied.
       assertThat(uninstall.image()).isIn("", OLD_IMAGE);
     } finally {
       for (String strategy : remediation.keySet()) {

@@ -44,8 +44,7 @@ class TemplateLawsTest {
         Clock.systemUTC());
   }
 
-  private static JsonNode mended(
-      PolicySet policies, ObjectNode old, JsonNode sent, boolean dryRun) {
+  private static JsonNode fixed(PolicySet policies, ObjectNode old, JsonNode sent, boolean dryRun) {
     Resource object = new Resource(sent);
     return policies
         .mutate(
@@ -72,10 +71,10 @@ class TemplateLawsTest {
       ObjectNode old = templates.next("demo");
       ObjectNode sent = templates.next("demo");
 
-      JsonNode first = mended(policies, old, sent, false);
+      JsonNode first = fixed(policies, old, sent, false);
 
-      assertThat(mended(policies, old, first, false)).as("again").isEqualTo(first);
-      assertThat(mended(policies, old, sent, true)).as("dry run").isEqualTo(first);
+      assertThat(fixed(policies, old, first, false)).as("again").isEqualTo(first);
+      assertThat(fixed(policies, old, sent, true)).as("dry run").isEqualTo(first);
     }
   }
 
@@ -89,14 +88,14 @@ class TemplateLawsTest {
       ObjectNode old = templates.next("demo");
       ObjectNode sent = templates.next("demo");
 
-      JsonNode mended = mended(policies, old, sent, false);
+      JsonNode fixed = fixed(policies, old, sent, false);
 
-      JsonNode template = mended.at("/spec/template");
+      JsonNode template = fixed.at("/spec/template");
       if (!template.equals(sent.at("/spec/template"))) {
         assertThat(template).isEqualTo(old.at("/spec/template"));
         kept++;
       }
-      assertThat(withoutTemplate(mended)).isEqualTo(withoutTemplate(sent));
+      assertThat(withoutTemplate(fixed)).isEqualTo(withoutTemplate(sent));
     }
     assertThat(kept).isBetween(EACH / 20, EACH);
   }
@@ -115,9 +114,9 @@ class TemplateLawsTest {
     for (int i = 0; i < EACH; i++) {
       ObjectNode old = templates.next("demo");
 
-      JsonNode first = mended(policies, old, templates.next("demo"), true);
+      JsonNode first = fixed(policies, old, templates.next("demo"), true);
 
-      assertThat(mended(policies, old, first, true)).isEqualTo(first);
+      assertThat(fixed(policies, old, first, true)).isEqualTo(first);
     }
   }
 }

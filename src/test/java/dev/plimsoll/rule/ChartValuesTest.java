@@ -29,10 +29,10 @@ import org.junit.jupiter.api.Test;
  */
 class ChartValuesTest {
 
-  /** What the rule has been mended against, and must not get worse at. */
+  /** What the rule has been fixed against, and must not get worse at. */
   private static final Path CHARTS = Path.of("src/test/resources/secrets/charts");
 
-  /** What was written after that, and the rule has not been mended for: leave both as they are. */
+  /** What was written after that, and the rule has not been fixed for: leave both as they are. */
   private static final Path UNSEEN = Path.of("src/test/resources/secrets/unseen");
 
   private static final Path PAGE = Path.of("docs/rules/plaintextSecrets.md");
@@ -62,7 +62,7 @@ class ChartValuesTest {
   }
 
   @Test
-  void findsAllThatItHasBeenMendedFor() throws IOException {
+  void findsAllThatItHasBeenFixedFor() throws IOException {
     Count count = count(CHARTS);
 
     assertThat(count.missed()).as("missed").isEmpty();

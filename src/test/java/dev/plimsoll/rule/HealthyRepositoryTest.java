@@ -19,16 +19,16 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What people commonly have in Git, and rightly, is never refused by the shipped policies. */
+/** What people commonly have in Git, and rightly, is never denied by the shipped policies. */
 class HealthyRepositoryTest {
 
   @Test
-  void nothingOfItIsRefused() throws IOException {
+  void nothingOfItIsDenied() throws IOException {
     PolicySet shipped = new PolicySet(PolicyFiles.below(Path.of("policies")), Clock.systemUTC());
     List<Resource> objects = objects(Path.of("src/test/resources/healthy"));
     FixedClusterView cluster = new FixedClusterView(objects);
 
-    List<String> refusals =
+    List<String> denials =
         objects.stream()
             .map(object -> ObjectChange.inFile(object, Completeness.of(object)))
             .flatMap(change -> shipped.check(change, cluster).findings().stream())
@@ -37,7 +37,7 @@ class HealthyRepositoryTest {
             .toList();
 
     assertThat(objects).hasSizeGreaterThan(20);
-    assertThat(refusals).isEmpty();
+    assertThat(denials).isEmpty();
   }
 
   private static List<Resource> objects(Path folder) throws IOException {

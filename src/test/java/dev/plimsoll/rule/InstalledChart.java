@@ -90,7 +90,7 @@ public final class InstalledChart {
   /** The next revision of the same chart version. */
   public Outcome upgradeValues(String digest) {
     begin(digest);
-    Outcome outcome = write(deployment(digest), false, surroundings());
+    Outcome outcome = write(deployment(digest), false, clusterView());
     end("deployed");
     return outcome;
   }
@@ -123,7 +123,7 @@ public final class InstalledChart {
   public void failedUpgrade(String digest) {
     chart++;
     begin(digest);
-    write(deployment(digest), false, surroundings());
+    write(deployment(digest), false, clusterView());
     failed.add(revision);
     end("failed");
   }
@@ -146,13 +146,13 @@ public final class InstalledChart {
 
   /** Writes the workload of the installed revision once more. */
   public Outcome putBack() {
-    return write(deployment(current), false, surroundings());
+    return write(deployment(current), false, clusterView());
   }
 
   /** Writes a workload whose record is kept elsewhere. */
   public Outcome upgradeWithoutRecord(String digest) {
     chart++;
-    return write(deployment(digest), false, surroundings());
+    return write(deployment(digest), false, clusterView());
   }
 
   /** An upgrade during which the API server cannot be asked. */
@@ -160,7 +160,7 @@ public final class InstalledChart {
     chart++;
     begin(digest);
     Outcome outcome =
-        write(deployment(digest), false, surroundings().withoutLiveReads("nobody answers"));
+        write(deployment(digest), false, clusterView().withoutLiveReads("nobody answers"));
     end("deployed");
     return outcome;
   }
@@ -175,7 +175,7 @@ public final class InstalledChart {
   /** The workload written once more as it is. */
   public Outcome again(Resource object) {
     Resource before = workload;
-    Outcome outcome = write(object.tree().toString(), false, surroundings());
+    Outcome outcome = write(object.tree().toString(), false, clusterView());
     workload = before;
     return outcome;
   }
@@ -207,15 +207,15 @@ public final class InstalledChart {
                 Completeness.Whole,
                 dryRun),
             cluster);
-    Resource mended = new Resource(verdict.changes().apply(object.tree()));
+    Resource fixed = new Resource(verdict.changes().apply(object.tree()));
     JsonNode before = workload.spec();
     if (!dryRun) {
-      store(mended);
+      store(fixed);
     }
     return new Outcome(
-        !mended.spec().equals(before),
+        !fixed.spec().equals(before),
         verdict.findings().stream().map(finding -> finding.message()).toList(),
-        mended);
+        fixed);
   }
 
   private void store(Resource object) {
@@ -224,7 +224,7 @@ public final class InstalledChart {
     workload = new Resource(tree);
   }
 
-  private ClusterView surroundings() {
+  private ClusterView clusterView() {
     return new FixedClusterView(List.copyOf(objects.values()));
   }
 

@@ -247,7 +247,7 @@ class LintTest {
         "match: {resources: [StatefulSet]}         | {id: a, forcedReplacement: {}}           | true",
         "match: {resources: [StatefulSet], users: [alice]} | {id: a, forcedReplacement: {}}   | false",
       })
-  void namesRulesThatCanRefuseWhatHelmControllerWrites(String spec, String rule, boolean warned) {
+  void namesRulesThatCanDenyWhatHelmControllerWrites(String spec, String rule, boolean warned) {
     List<LintFinding> deny = lint(policy("p", spec, rule));
     List<LintFinding> warn = lint(policy("p", spec + "\naction: Warn", rule));
     List<LintFinding> excluded =
@@ -260,7 +260,7 @@ class LintTest {
 
     assertThat(deny)
         .extracting(LintFinding::check)
-        .containsExactlyElementsOf(warned ? List.of("refuses-flux") : List.of());
+        .containsExactlyElementsOf(warned ? List.of("denies-flux") : List.of());
     assertThat(warn).isEmpty();
     assertThat(excluded).isEmpty();
   }
@@ -276,7 +276,7 @@ class LintTest {
     assertThat(Lint.of(documents, TODAY)).isEmpty();
     assertThat(Lint.of(documents, TODAY, FluxNamespaces.parse("flux-system,gitops")))
         .extracting(LintFinding::check)
-        .containsExactly("refuses-flux");
+        .containsExactly("denies-flux");
   }
 
   /** All are RE2: the time that one takes grows with the text and not faster. */

@@ -134,17 +134,17 @@ class PoliciesFuzzTest {
 
   private static void judges(PolicySet policies, PolicyDocuments documents) {
     assertThat(policies.hash()).hasSize(16);
-    assertThat(policies.needs()).isNotNull();
+    assertThat(policies.requirements()).isNotNull();
     for (ClusterView cluster : SURROUNDINGS) {
       for (Resource object : OBJECTS) {
         for (ObjectChange change :
             List.of(
-                subject(Operation.Update, object, object),
-                subject(Operation.Delete, null, object),
+                change(Operation.Update, object, object),
+                change(Operation.Delete, null, object),
                 ObjectChange.inFile(object, Completeness.Fragment))) {
           sound(policies.check(change, cluster));
         }
-        ObjectChange created = subject(Operation.Create, object, null);
+        ObjectChange created = change(Operation.Create, object, null);
         sound(policies.mutate(created, cluster));
         sound(policies.validate(created, cluster));
       }
@@ -162,7 +162,7 @@ class PoliciesFuzzTest {
     }
   }
 
-  private static ObjectChange subject(
+  private static ObjectChange change(
       Operation operation, @Nullable Resource object, @Nullable Resource old) {
     return new ObjectChange(
         operation,

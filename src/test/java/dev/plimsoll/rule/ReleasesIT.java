@@ -148,8 +148,8 @@ class ReleasesIT {
     return object.metadata().path("generation").asInt();
   }
 
-  /** Applies what leaves a remainder of {@code chart}, and shows that it is mended for good. */
-  private static void isMended(Writer writer, String name, String chart, String warning)
+  /** Applies what leaves a remainder of {@code chart}, and shows that it is fixed for good. */
+  private static void isFixed(Writer writer, String name, String chart, String warning)
       throws IOException {
     int before = generation(stored(writer, name));
 
@@ -181,7 +181,7 @@ class ReleasesIT {
         .with("{\"spec\": {\"chart\": {\"spec\": {\"interval\": \"5m\"}}}}")
         .success();
 
-    isMended(
+    isFixed(
         writer,
         "patched",
         CHART_REF,
@@ -193,7 +193,7 @@ class ReleasesIT {
   void aVersionLeftOverInTheManifestIsTakenAway(Writer writer) throws IOException {
     apply(writer, "left-over", "v2", CHART).success();
 
-    isMended(
+    isFixed(
         writer,
         "left-over",
         "chart: {spec: {version: 1.x}}\n  " + CHART_REF,
@@ -208,7 +208,7 @@ class ReleasesIT {
         .input(manifest(writer, "shared", "v2", CHART, "10m"))
         .success();
 
-    isMended(
+    isFixed(
         writer,
         "shared",
         CHART_REF,
@@ -288,7 +288,7 @@ class ReleasesIT {
 
   @ParameterizedTest
   @EnumSource
-  void chartRefPatchedInBesideTheChartInGitIsRefused(Writer writer) throws IOException {
+  void chartRefPatchedInBesideTheChartInGitIsDenied(Writer writer) throws IOException {
     apply(writer, "by-hand", "v2", CHART).success();
     Resource before = stored(writer, "by-hand");
     String patch = "{\"spec\": {\"chartRef\": {\"kind\": \"OCIRepository\", \"name\": \"shop\"}}}";
@@ -299,9 +299,9 @@ class ReleasesIT {
     Command.Result tried = patching.with("--dry-run=server").run();
     Command.Result done = patching.run();
 
-    for (Command.Result refused : List.of(tried, done)) {
-      assertThat(refused.exitCode()).isEqualTo(1);
-      assertThat(refused.err())
+    for (Command.Result denied : List.of(tried, done)) {
+      assertThat(denied.exitCode()).isEqualTo(1);
+      assertThat(denied.err())
           .startsWith(
               "Error from server (Forbidden): admission webhook \"mutate.plimsoll.dev\""
                   + " denied the request: [chart-source/one-source] spec has both chart and"
@@ -313,7 +313,7 @@ class ReleasesIT {
 
   @ParameterizedTest
   @EnumSource
-  void aMixIsRefusedAndStoresNothing(Writer writer) {
+  void aMixIsDeniedAndStoresNothing(Writer writer) {
     Command.Result tried = apply(writer, "mixed", "v2", BOTH, "--dry-run=server");
     Command.Result done = apply(writer, "mixed", "v2", BOTH);
 

@@ -31,7 +31,7 @@ public final class ApiServer {
 
   /** What was answered: a code, and the object or a Status. */
   public record Answer(int code, JsonNode body) {
-    public boolean isRefusal() {
+    public boolean isDenial() {
       return code >= 400;
     }
   }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One run of another program: its words, its surroundings, and what came of it. */
+/** One run of another program: its words, its environment, and what came of it. */
 public record Command(List<String> words, Map<String, String> env, Path folder, String input) {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);

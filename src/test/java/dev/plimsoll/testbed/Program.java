@@ -22,7 +22,7 @@ public final class Program {
   }
 
   /**
-   * The command of {@link #serve}, to be started by {@link Server#start} with other surroundings.
+   * The command of {@link #serve}, to be started by {@link Server#start} with another environment.
    */
   public static Command serveCommand(String... flags) {
     return command("serve", "--host", "127.0.0.1", "--port", "0", "--management-port", "0")

@@ -14,7 +14,7 @@ public record Registration(Cluster cluster, String namespace) implements AutoClo
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** A release that nobody refuses; it is never stored. */
+  /** A release that nobody denies; it is never stored. */
   private static final String PROBE =
       """
       apiVersion: helm.toolkit.fluxcd.io/v2

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A row of {@code constraints.tsv}: what a constraint admits and what it refuses. */
+/** A row of {@code constraints.tsv}: what a constraint admits and what it rejects. */
 record ConstraintCase(
-    String dialects, String constraint, List<String> admits, List<String> refuses) {
+    String dialects, String constraint, List<String> admits, List<String> rejects) {
 
   static Stream<ConstraintCase> all(Dialect dialect) {
     String name = dialect.name().substring(1).replace('_', '.');
@@ -26,7 +26,7 @@ record ConstraintCase(
     }
     return Stream.concat(
         admits.stream().map(version -> question(version, "true")),
-        refuses.stream().map(version -> question(version, "false")));
+        rejects.stream().map(version -> question(version, "false")));
   }
 
   private String[] question(String version, String answer) {

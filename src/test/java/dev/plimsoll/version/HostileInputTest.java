@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A megabyte of anything is read, or refused, at once. The dialect is one that sets no limit. Were
+ * A megabyte of anything is read, or rejected, at once. The dialect is one that sets no limit. Were
  * anything quadratic here, a case would take hours; the time-out is there to say so.
  */
 class HostileInputTest {
@@ -46,7 +46,7 @@ class HostileInputTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("inputs")
   @Timeout(30)
-  void isReadOrRefused(String name, String constraint, String answer) {
+  void isReadOrDenied(String name, String constraint, String answer) {
     assertThat(Oracle.answer("check\t" + constraint + "\t1.2.3", Dialect.V3_3)).isEqualTo(answer);
     assertThat(Oracle.answer("check\t" + constraint + "\t1.2.3", Dialect.V3_5))
         .isEqualTo("constraint-error");

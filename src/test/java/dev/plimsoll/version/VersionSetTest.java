@@ -67,8 +67,7 @@ class VersionSetTest {
         ">=1.0.0-0 <2.0.0 ; 2.0.0-0",
         ">2 <1 ; -"
       })
-  void showsItsUpdatesByAnExample(String constraint, String example)
-      throws VersionSyntaxException {
+  void showsItsUpdatesByAnExample(String constraint, String example) throws VersionSyntaxException {
     assertThat(text(Updates.example(set(constraint)))).isEqualTo(example);
   }
 

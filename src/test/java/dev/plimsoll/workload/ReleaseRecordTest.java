@@ -57,7 +57,7 @@ class ReleaseRecordTest {
   }
 
   @Test
-  void refusesABomb() throws Exception {
+  void deniesABomb() throws Exception {
     ByteArrayOutputStream bomb = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bomb)) {
       out.write(bytes("{\"name\": \"shop\", \"chart\": {\"templates\": [\""));
@@ -76,7 +76,7 @@ class ReleaseRecordTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"config", "hooks", "info", "another"})
-  void refusesMoreValuesThanMemoryHas(String field) throws Exception {
+  void deniesMoreValuesThanMemoryHas(String field) throws Exception {
     String bomb =
         "{\"name\": \"a\", \"version\": 1, \"" + field + "\": [0" + ",{}".repeat(600_000) + "]}";
 
@@ -95,7 +95,7 @@ class ReleaseRecordTest {
   }
 
   @Test
-  void refusesWhatASecretCannotHold() {
+  void deniesWhatASecretCannotHold() {
     byte[] noise = new byte[ReleaseRecord.MAX_STORED];
     new Random(1).nextBytes(noise);
 
@@ -116,14 +116,14 @@ class ReleaseRecordTest {
         "{\"name\": \"a\", \"version\": \"hunter2\"}",
         "hunter2"
       })
-  void refusesGarbageWithoutShowingIt(String content) {
+  void deniesGarbageWithoutShowingIt(String content) {
     assertThatThrownBy(() -> ReleaseRecord.read(secret(bytes(content))))
         .isInstanceOf(UnreadableRecordException.class)
         .hasMessageNotContaining("hunter2");
   }
 
   @Test
-  void refusesDeepNesting() {
+  void deniesDeepNesting() {
     String deep = "{\"config\": " + "[".repeat(100_000);
 
     assertThatThrownBy(() -> ReleaseRecord.read(secret(zipped(bytes(deep)))))
@@ -131,7 +131,7 @@ class ReleaseRecordTest {
   }
 
   @Test
-  void refusesATruncatedOrMangledRecordInOneWayOnly() throws Exception {
+  void deniesATruncatedOrMangledRecordInOneWayOnly() throws Exception {
     byte[] whole = zipped(bytes(RELEASE));
     Random random = new Random(7);
     for (int i = 0; i < 3_000; i++) {
@@ -146,7 +146,7 @@ class ReleaseRecordTest {
   }
 
   @Test
-  void refusesWhatIsNotBase64() {
+  void deniesWhatIsNotBase64() {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.putObject("data").put("release", "*** hunter2 ***");
 

@@ -7,10 +7,10 @@ import java.util.Optional;
  * What an AdmissionReview asks.
  *
  * @param uid what tells this request from others; the answer repeats it
- * @param subject what is to be judged; empty where nothing is: sub-resources such as {@code status}
+ * @param change what is to be judged; empty where nothing is: sub-resources such as {@code status}
  *     and {@code scale}, and {@code CONNECT}
  */
-public record AdmissionRequest(String uid, Optional<ObjectChange> subject) {
+public record AdmissionRequest(String uid, Optional<ObjectChange> change) {
 
   /**
    * Reads the AdmissionReview in {@code body}.

@@ -22,7 +22,7 @@ public record Decision(Phase phase, AdmissionRequest request, Verdict verdict, S
       Phase phase, AdmissionRequest request, PolicySet set, ClusterView cluster) {
     Verdict verdict =
         request
-            .subject()
+            .change()
             .map(change -> judge(phase, change, set, cluster))
             .orElse(Verdict.Allowed.SILENTLY);
     return new Decision(phase, request, verdict, set.hash());
@@ -36,15 +36,13 @@ public record Decision(Phase phase, AdmissionRequest request, Verdict verdict, S
     };
   }
 
-  /**
-   * The verdict in one word: {@code refused}, {@code repaired}, {@code warned}, {@code allowed}.
-   */
+  /** The verdict in one word: {@code denied}, {@code mutated}, {@code warned}, {@code allowed}. */
   public String outcome() {
     if (verdict instanceof Verdict.Denied) {
-      return "refused";
+      return "denied";
     }
     if (!verdict.changes().isEmpty()) {
-      return "repaired";
+      return "mutated";
     }
     for (EnforcedFinding finding : verdict.findings()) {
       if (finding.effect() == Effect.Warn) {

@@ -4,6 +4,6 @@ package dev.plimsoll.admission.review;
 public enum Phase {
   /** {@code POST /mutate}: may change the object. */
   Mutate,
-  /** {@code POST /validate}: may only refuse it. */
+  /** {@code POST /validate}: may only reject it. */
   Validate
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an AdmissionReview as the API server sends it (Kubernetes API reference, {@code
- * admission.k8s.io/v1}). Whatever the API server would never send is refused here, so that nothing
+ * admission.k8s.io/v1}). Whatever the API server would never send is rejected here, so that nothing
  * below has to expect it; the specification of the object is the rules' own business.
  */
 final class ReviewReader {
@@ -68,7 +68,7 @@ final class ReviewReader {
     if (uid.isEmpty() || uid.length() > 128 || !PRINTABLE.matchesAllOf(uid)) {
       throw new MalformedReviewException("request.uid must be 1 to 128 printable characters");
     }
-    return new AdmissionRequest(uid, subject(request));
+    return new AdmissionRequest(uid, change(request));
   }
 
   private static JsonNode parse(byte[] body) throws MalformedReviewException {
@@ -97,7 +97,7 @@ final class ReviewReader {
     return e.getClass().getSimpleName().replaceAll("Exception$", "") + place;
   }
 
-  private static Optional<ObjectChange> subject(JsonNode request) throws MalformedReviewException {
+  private static Optional<ObjectChange> change(JsonNode request) throws MalformedReviewException {
     GroupVersionKind kind = type(request.path("kind"), "request.kind");
     GroupVersionKind requested =
         isAbsent(request.path("requestKind"))

@@ -46,9 +46,9 @@ final class ReviewWriter {
         json.append(",\"allowed\":true");
         patch(decision, allowed.patch());
       }
-      case Verdict.Denied refused -> {
+      case Verdict.Denied denied -> {
         json.append(",\"allowed\":false");
-        status(refused);
+        status(denied);
       }
     }
     List<EnforcedFinding> findings = decision.verdict().findings();
@@ -83,7 +83,7 @@ final class ReviewWriter {
     boolean isDeletion =
         decision
             .request()
-            .subject()
+            .change()
             .map(change -> change.operation() == Operation.Delete)
             .orElse(true);
     if (decision.phase() == Phase.Mutate && !patch.isEmpty() && !isDeletion) {
@@ -97,9 +97,9 @@ final class ReviewWriter {
    * Always 403 Forbidden: kustomize-controller takes 409 and 422 for a field that cannot change,
    * and under {@code force} deletes the object to write it anew.
    */
-  private void status(Verdict.Denied refused) {
+  private void status(Verdict.Denied denied) {
     json.append(",\"status\":{\"code\":403,\"reason\":\"Forbidden\",\"message\":");
-    text(RefusalText.safe(Warnings.cut(refused.message(), MESSAGE_LIMIT)));
+    text(RefusalText.safe(Warnings.cut(denied.message(), MESSAGE_LIMIT)));
     json.append('}');
   }
 
@@ -122,7 +122,7 @@ final class ReviewWriter {
     annotation("denied", findings, finding -> finding.effect() == Effect.Deny);
     annotation("warned", findings, finding -> finding.effect() == Effect.Warn);
     annotation("audited", findings, finding -> finding.effect() == Effect.Audit);
-    annotation("repaired", findings, candidate -> candidate.finding() instanceof Finding.Mutated);
+    annotation("mutated", findings, candidate -> candidate.finding() instanceof Finding.Mutated);
     json.append('}');
   }
 

@@ -53,7 +53,7 @@ final class Warnings {
   private static String text(EnforcedFinding finding) {
     StringBuilder text = new StringBuilder();
     text.append('[').append(finding.name()).append("] ").append(finding.message());
-    finding.softened().ifPresent(why -> text.append(" (not refused: ").append(why).append(')'));
+    finding.softened().ifPresent(why -> text.append(" (not denied: ").append(why).append(')'));
     return oneLine(text.toString());
   }
 

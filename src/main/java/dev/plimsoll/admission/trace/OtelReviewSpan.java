@@ -63,7 +63,7 @@ final class OtelReviewSpan implements ReviewSpan {
 
   @Override
   public void answered(Decision decision) {
-    decision.request().subject().ifPresent(this::about);
+    decision.request().change().ifPresent(this::about);
     review
         .setAttribute("plimsoll.uid", decision.request().uid())
         .setAttribute("plimsoll.verdict", decision.outcome())

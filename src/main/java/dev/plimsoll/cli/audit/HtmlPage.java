@@ -159,7 +159,7 @@ record HtmlPage(PrintWriter out) {
       details caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); padding: 0; }
       details tbody th { width: 16rem; min-width: 12rem; }
       details .action { width: 6rem; white-space: nowrap; }
-      .refused { color: var(--critical); font-weight: 600; }
+      .denied { color: var(--critical); font-weight: 600; }
       .kind { display: block; color: var(--dim); font-size: .875rem; }
       code { font: .9em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
       .unseen { background: var(--card); border: 1px solid var(--line); border-left: .25rem solid var(--medium);

@@ -72,7 +72,7 @@ public final class HtmlReport implements Report {
     out.println("<p>" + HtmlPage.text(facts(summary)) + "</p>");
     out.println("<dl class=\"figures\">");
     page.figure("", findings.size(), Plural.nouns(findings.size(), "finding"));
-    page.figure(summary.deny() > 0 ? "critical" : "", summary.deny(), "would be refused");
+    page.figure(summary.deny() > 0 ? "critical" : "", summary.deny(), "would be denied");
     Map<Severity, Integer> severities = severities();
     for (Severity severity : worstFirst()) {
       page.figure(style(severity), severities.getOrDefault(severity, 0), severity.name());
@@ -198,7 +198,7 @@ public final class HtmlReport implements Report {
             + "</code> <span class=\"many\">"
             + Plural.of(found.size(), "finding")
             + "</span></summary>");
-    page.table(name, List.of("Object", "Action", "What is wrong, and how to mend it"));
+    page.table(name, List.of("Object", "Action", "What is wrong, and how to fix it"));
     for (FileFinding finding : found) {
       String namespace = finding.namespace().isEmpty() ? "" : finding.namespace() + "/";
       out.println(
@@ -217,7 +217,7 @@ public final class HtmlReport implements Report {
   }
 
   private static String action(Effect action) {
-    return action == Effect.Deny ? "<span class=\"refused\">Deny</span>" : action.name();
+    return action == Effect.Deny ? "<span class=\"denied\">Deny</span>" : action.name();
   }
 
   private void inventory(Inventory inventory) {

@@ -77,7 +77,7 @@ public record FileCheck(
     }
   }
 
-  /** What is to be mended in the files; to be written before {@link #run}. */
+  /** What is to be fixed in the files; to be written before {@link #run}. */
   public List<Fix> fixes(Progress progress) {
     try (FileIndex index = index(progress)) {
       FileJudge judge = judge(index);
@@ -101,7 +101,7 @@ public record FileCheck(
   }
 
   private FileIndex index(Progress progress) {
-    Set<GroupKind> wanted = policies.surroundings();
+    Set<GroupKind> wanted = policies.watchedKinds();
     FileIndex index = new FileIndex(wanted);
     Function<InputFile, Optional<FileIndexEntry>> notes = file -> notes(file, wanted);
     List<InputFile> others =

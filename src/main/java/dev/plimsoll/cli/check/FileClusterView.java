@@ -27,7 +27,7 @@ final class FileClusterView implements ClusterView {
   private final Summaries summaries = new Summaries();
 
   /**
-   * The surroundings that an index knows.
+   * the cluster view that an index knows.
    *
    * @param complete whether what is not in it does not exist
    */

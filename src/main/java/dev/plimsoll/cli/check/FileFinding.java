@@ -17,7 +17,7 @@ import dev.plimsoll.policy.document.Effect;
  * @param severity how bad it is
  * @param action what comes of it
  * @param path the field, as Kubernetes writes field paths; empty for the object itself
- * @param message what is wrong and how to mend it
+ * @param message what is wrong and how to fix it
  * @param judged whether something was found; otherwise something was missing that a judgement needs
  * @param excerpt the line of the file, with what must not be shown hidden
  * @param known whether a baseline has it, so that it counts no more

@@ -77,17 +77,17 @@ record FileJudge(
   private List<List<EnforcedFinding>> rulings(InputFile file, List<Resource> resources) {
     List<List<EnforcedFinding>> findings = new ArrayList<>();
     for (Resource resource : resources) {
-      findings.add(policies.check(subject(file, resource), cluster).findings());
+      findings.add(policies.check(change(file, resource), cluster).findings());
     }
     return findings;
   }
 
-  /** What would be mended of an object, and what is to be said about that. */
-  Verdict.Allowed repairs(InputFile file, Resource resource) {
-    return policies.repairs(subject(file, resource), cluster);
+  /** What would be fixed of an object, and what is to be said about that. */
+  Verdict.Allowed mutations(InputFile file, Resource resource) {
+    return policies.mutations(change(file, resource), cluster);
   }
 
-  private ObjectChange subject(InputFile file, Resource resource) {
+  private ObjectChange change(InputFile file, Resource resource) {
     if (file.isFromCluster(resource)) {
       return ObjectChange.inCluster(resource);
     }
@@ -218,7 +218,7 @@ record FileJudge(
   private static String message(EnforcedFinding finding) {
     String said =
         finding.finding() instanceof Finding.Mutated
-            ? "would be mended at admission: " + finding.message()
+            ? "would be fixed at admission: " + finding.message()
             : finding.message();
     return finding.softened().map(why -> said + " (only noted: " + why + ")").orElse(said);
   }

@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the rules that mend at admission would mend in a file. Only lines change whose content does.
+ * What the mutating rules at admission would fix in a file. Only lines change whose content does.
  *
- * @param changes the file with its changes, still to be written; none where nothing is to be mended
- * @param mended what is mended, a line each
+ * @param changes the file with its changes, still to be written; none where nothing is to be fixed
+ * @param fixed what is fixed, a line each
  * @param faults what cannot be, and why
  */
-public record Fix(Optional<Change> changes, List<String> mended, List<String> faults) {
+public record Fix(Optional<Change> changes, List<String> fixed, List<String> faults) {
 
   /** A file that is to be written. */
   public record Change(Path path, ParsedFile before, ParsedFile after) {}
@@ -27,7 +27,7 @@ public record Fix(Optional<Change> changes, List<String> mended, List<String> fa
   private static final Fix NOTHING = new Fix(Optional.empty(), List.of(), List.of());
 
   public Fix {
-    mended = List.copyOf(mended);
+    fixed = List.copyOf(fixed);
     faults = List.copyOf(faults);
   }
 
@@ -35,7 +35,7 @@ public record Fix(Optional<Change> changes, List<String> mended, List<String> fa
     return new Fix(Optional.empty(), List.of(), List.of(fault));
   }
 
-  /** Finds what is to be mended in a file. Standard input is left alone. */
+  /** Finds what is to be fixed in a file. Standard input is left alone. */
   static Fix of(InputFile input, FileJudge judge) {
     if (!(input instanceof DiskFile file)) {
       return NOTHING;
@@ -49,12 +49,12 @@ public record Fix(Optional<Change> changes, List<String> mended, List<String> fa
 
   private static Fix of(DiskFile file, ParsedFile parsed, FileJudge judge) {
     List<Rewrite.Change> changes = new ArrayList<>();
-    List<String> mended = new ArrayList<>();
+    List<String> fixed = new ArrayList<>();
     for (Document document : parsed.documents()) {
-      Verdict.Allowed repairs = judge.repairs(file, document.resource());
+      Verdict.Allowed repairs = judge.mutations(file, document.resource());
       if (!repairs.patch().isEmpty()) {
         changes.add(new Rewrite.Change(document, repairs.patch()));
-        repairs.findings().forEach(finding -> mended.add(line(document, finding)));
+        repairs.findings().forEach(finding -> fixed.add(line(document, finding)));
       }
     }
     if (changes.isEmpty()) {
@@ -62,7 +62,7 @@ public record Fix(Optional<Change> changes, List<String> mended, List<String> fa
     }
     return switch (Rewrite.of(parsed, changes)) {
       case Rewrite.Done done ->
-          new Fix(Optional.of(new Change(file.path(), parsed, done.parsed())), mended, List.of());
+          new Fix(Optional.of(new Change(file.path(), parsed, done.parsed())), fixed, List.of());
       case Rewrite.Impossible impossible ->
           fault(
               file.name()
@@ -87,8 +87,8 @@ public record Fix(Optional<Change> changes, List<String> mended, List<String> fa
         + finding.message();
   }
 
-  /** What is mended and what cannot be, a line each. */
+  /** What is fixed and what cannot be, a line each. */
   public Stream<String> lines() {
-    return Stream.concat(mended.stream(), faults.stream());
+    return Stream.concat(fixed.stream(), faults.stream());
   }
 }

@@ -7,7 +7,7 @@ import dev.plimsoll.manifest.Plural;
  *
  * @param files files looked at
  * @param documents objects judged
- * @param deny findings that refuse
+ * @param deny findings that deny
  * @param warn findings that warn
  * @param audit findings that are recorded
  * @param known findings that a baseline knows, in none of the numbers before
@@ -23,7 +23,7 @@ public record Summary(
         + (files == 0 ? "" : " in " + Plural.of(files, "file"))
         + ": "
         + deny
-        + " refused, "
+        + " denied, "
         + Plural.of(warn, "warning")
         + ", "
         + audit

@@ -114,12 +114,12 @@ public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionRelea
       Draft draft = drafts.getOrDefault(found.file().path(), new Draft(found.file()));
       ChartSpec chart = release.chart().orElse(null);
       Found repository = chart == null ? null : repository(chart, all);
-      Refusal refusal = refusal(release, chart, repository, all, found, closed);
-      if (refusal != null || chart == null || repository == null) {
+      Denial denial = denial(release, chart, repository, all, found, closed);
+      if (denial != null || chart == null || repository == null) {
         draft.note(
             found.resource(),
-            refusal == null ? "its spec.chart names no chart" : refusal.reason(),
-            refusal == null || refusal.byHand());
+            denial == null ? "its spec.chart names no chart" : denial.reason(),
+            denial == null || denial.byHand());
         continue;
       }
       HelmRepository source = new HelmRepository(repository.resource());
@@ -214,9 +214,9 @@ public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionRelea
   }
 
   /** Why a release stays as it is, and whether there is something that people can do about it. */
-  private record Refusal(String reason, boolean byHand) {}
+  private record Denial(String reason, boolean byHand) {}
 
-  private @Nullable Refusal refusal(
+  private @Nullable Denial denial(
       HelmRelease release,
       @Nullable ChartSpec chart,
       @Nullable Found repository,
@@ -225,53 +225,53 @@ public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionRelea
       Set<Path> closed) {
     String version = release.resource().type().version();
     if (FluxKind.HELM_RELEASE.state(version, target) != ApiState.CURRENT) {
-      return new Refusal(
+      return new Denial(
           "it is at %s: run plimsoll migrate without --chart-ref first, and have Flux write the result before this step"
               .formatted(version),
           true);
     }
     Optional<String> owners = cluster.of(release.resource().namespace(), release.resource().name());
     if (owners.isPresent()) {
-      return new Refusal(
+      return new Denial(
           "in the cluster it is still owned by %s: have Flux write it as it is in Git, or run flux migrate, before this step"
               .formatted(owners.get()),
           true);
     }
     Reference source = chart == null ? null : chart.sourceRef().orElse(null);
     if (chart == null || source == null || chart.chart().isEmpty()) {
-      return new Refusal("its spec.chart names no chart, or no source", true);
+      return new Denial("its spec.chart names no chart, or no source", true);
     }
     if (!source.kind().equals(FluxKind.HELM_REPOSITORY.kind())) {
-      return new Refusal(
+      return new Denial(
           "stays as it is: its chart is in a %s, which chartRef cannot name"
               .formatted(source.kind()),
           false);
     }
     if (repository == null) {
-      return new Refusal(
+      return new Denial(
           "its %s is not among the files, or not the only one of that name; name the folder that it is in, too"
               .formatted(source),
           true);
     }
     if (!new HelmRepository(repository.resource()).isOci()) {
-      return new Refusal(
+      return new Denial(
           "stays as it is: %s is an index over HTTP, and an OCIRepository reads registries only"
               .formatted(source),
           false);
     }
     Optional<String> obstacle = ChartArtifact.obstacle(chart);
     if (obstacle.isPresent()) {
-      return new Refusal(obstacle.get(), true);
+      return new Denial(obstacle.get(), true);
     }
     Optional<String> patch = patch(release, all);
     if (patch.isPresent()) {
-      return new Refusal(
+      return new Denial(
           "%s patches its chart: move what it sets to a patch of the OCIRepository together with the release"
               .formatted(patch.get()),
           true);
     }
     if (closed.contains(found.file().path()) || closed.contains(repository.file().path())) {
-      return new Refusal(
+      return new Denial(
           "left alone, because its file or that of its repository cannot be changed without"
               + " touching other parts of it",
           true);

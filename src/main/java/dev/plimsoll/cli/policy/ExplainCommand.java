@@ -129,12 +129,12 @@ final class ExplainCommand implements Callable<Integer> {
             .toList();
     ClusterView cluster = new GivenClusterView(with.isEmpty() ? List.of() : around);
     for (Document document : documents) {
-      ObjectChange change = subject(document.resource(), before);
+      ObjectChange change = change(document.resource(), before);
       out.print(new ExplanationWords(document, Explanation.of(policy, set, change, cluster)));
     }
   }
 
-  private ObjectChange subject(Resource current, List<Resource> before) {
+  private ObjectChange change(Resource current, List<Resource> before) {
     Optional<Resource> was =
         before.stream()
             .filter(resource ->

@@ -84,10 +84,10 @@ record ExplanationWords(Document document, Explanation explanation) {
       return;
     }
     text.append(seen.findings().isEmpty() ? " found nothing\n" : "\n");
-    seen.findings().forEach(finding -> ruling(finding, text));
+    seen.findings().forEach(finding -> describe(finding, text));
   }
 
-  private static void ruling(EnforcedFinding finding, StringBuilder text) {
+  private static void describe(EnforcedFinding finding, StringBuilder text) {
     String place = finding.finding().path().toString();
     text.append("    ")
         .append(
@@ -95,14 +95,14 @@ record ExplanationWords(Document document, Explanation explanation) {
               case Finding.Violation violation -> "violation";
               case Finding.Advice advice -> "advice";
               case Finding.NotEvaluated notEvaluated -> "could not judge";
-              case Finding.Mutated mutated -> "mends";
+              case Finding.Mutated mutated -> "fixes";
               case Finding.Broken broken -> "broke";
             })
         .append(place.isEmpty() ? "" : " at " + place)
         .append(" -> ")
         .append(
             switch (finding.effect()) {
-              case Deny -> "refused";
+              case Deny -> "denied";
               case Warn -> "told";
               case Audit -> "recorded";
             })
@@ -115,17 +115,17 @@ record ExplanationWords(Document document, Explanation explanation) {
   private void policyWide(StringBuilder text) {
     explanation.verdict().findings().stream()
         .filter(finding -> finding.rule().isEmpty())
-        .forEach(finding -> ruling(finding, text));
+        .forEach(finding -> describe(finding, text));
   }
 
   private String outcome() {
     if (explanation.verdict() instanceof Verdict.Denied) {
-      return "this policy refuses it";
+      return "this policy denies it";
     }
-    boolean mended = !explanation.verdict().changes().isEmpty();
+    boolean fixed = !explanation.verdict().changes().isEmpty();
     boolean told =
         explanation.verdict().findings().stream()
             .anyMatch(finding -> finding.effect() == Effect.Warn);
-    return "it passes" + (mended ? ", mended" : "") + (told ? ", with a warning" : "");
+    return "it passes" + (fixed ? ", fixed" : "") + (told ? ", with a warning" : "");
   }
 }

@@ -41,9 +41,9 @@ record PolicyWords(Policy policy) {
   private String consequence() {
     String found =
         switch (policy.action()) {
-          case Deny -> "What a rule finds is refused, unless the object was so before.";
+          case Deny -> "What a rule finds is denied, unless the object was so before.";
           case Warn -> "What a rule finds is told to the writer, and passes.";
-          case Audit -> "What a rule finds is recorded, and passes; nothing is mended.";
+          case Audit -> "What a rule finds is recorded, and passes; nothing is fixed.";
         };
     String broken =
         switch (policy.failurePolicy().effect(policy.action())) {
@@ -72,7 +72,7 @@ record PolicyWords(Policy policy) {
       text.append('\n');
     }
     String needs =
-        Stream.concat(type.needs().stream(), rule.rule().needs().stream())
+        Stream.concat(type.requirements().stream(), rule.rule().requirements().stream())
             .map(requirement -> requirement.kind().kind())
             .distinct()
             .sorted()

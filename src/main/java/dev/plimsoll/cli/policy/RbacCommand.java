@@ -23,16 +23,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code plimsoll policy rbac}: the least rights that the server needs for a set of policies. */
+/**
+ * {@code plimsoll policy rbac}: the least permissions that the server needs for a set of policies.
+ */
 @Command(
     name = "rbac",
     description =
-        "Prints the least rights that the server needs with these policies and these of its flags.",
+        "Prints the least permissions that the server needs with these policies and these of its flags.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the rights are printed",
+      "0:the permissions are printed",
       "2:the work could not be done: a wrong flag, an unreadable file, an unsound policy"
     })
 final class RbacCommand implements Callable<Integer> {
@@ -100,7 +102,9 @@ final class RbacCommand implements Callable<Integer> {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
     try {
       PolicySet set = policies.readWithout(PolicyStore.NAME);
-      command.getOut().print(new RbacManifest(needs(set), server(set), serviceAccount, liveIn));
+      command
+          .getOut()
+          .print(new RbacManifest(requirements(set), server(set), serviceAccount, liveIn));
       command.getOut().flush();
       return ExitCode.OK;
     } catch (IllegalArgumentException | IOException e) {
@@ -115,16 +119,17 @@ final class RbacCommand implements Callable<Integer> {
         webhooks,
         policies.has(PolicyStore.NAME),
         Optional.ofNullable(lastGood),
-        set.needs().containsKey(AccessRequirement.seal()),
+        set.requirements().containsKey(AccessRequirement.fingerprint()),
         events,
         auditInterval != null,
         auditReports);
   }
 
-  private SortedMap<AccessRequirement, SortedSet<String>> needs(PolicySet set) {
-    SortedMap<AccessRequirement, SortedSet<String>> requirements = new TreeMap<>(set.needs());
+  private SortedMap<AccessRequirement, SortedSet<String>> requirements(PolicySet set) {
+    SortedMap<AccessRequirement, SortedSet<String>> requirements =
+        new TreeMap<>(set.requirements());
     if (audit || auditInterval != null) {
-      Audit.needs(set)
+      Audit.requirements(set)
           .forEach(requirement ->
               requirements.merge(
                   requirement,

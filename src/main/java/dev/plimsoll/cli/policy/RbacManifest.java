@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param requirements what policies read, and which of their rules
  * @param server what the server does beside
- * @param account who gets the rights
+ * @param account who gets the permissions
  * @param liveIn the namespaces in which objects may be read at the moment of a request; empty for
  *     all
  */
@@ -115,7 +115,8 @@ record RbacManifest(
   }
 
   /**
-   * The rights that some needs come to, one for each kind of object, with the rules that have them.
+   * The permissions that some needs come to, one for each kind of object, with the rules that have
+   * them.
    */
   private Map<Permission, String> read(Predicate<AccessRequirement> which) {
     Map<Target, Grant> grants = new LinkedHashMap<>();

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param configMaps whether policies come from ConfigMaps
  * @param lastGood the ConfigMap of the last good policies
  * @param seals whether a policy has something sealed with the key of the installation
- * @param events whether refusals are told as Events
+ * @param events whether denials are told as Events
  * @param audits whether it audits in the background
  * @param reports the API groups of the reports that it writes
  */
@@ -81,7 +81,7 @@ record ServerPermissions(
     if (seals || configMaps) {
       String why = "a policy with checksums: WhenDataUnchanged: the key of this installation";
       permissions.putIfAbsent(Permission.toAll("", SECRETS, "create"), why);
-      permissions.put(Permission.to(AccessRequirement.seal()), why);
+      permissions.put(Permission.to(AccessRequirement.fingerprint()), why);
     }
     if (configMaps) {
       permissions.put(Permission.toAll("", CONFIG_MAPS, "list", "watch"), "--policies configmaps");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * ValidatingAdmissionPolicies that refuse objects of Flux with code 422, as they do unless told
+ * ValidatingAdmissionPolicies that deny objects of Flux with code 422, as they do unless told
  * otherwise: where a Kustomization has {@code force: true}, Flux answers that by deleting the
  * object.
  */
@@ -47,7 +47,7 @@ final class AdmissionPolicies {
                   place,
                   place
                       + (validations.get(i).has("reason") ? " is Invalid" : " is missing")
-                      + ", so the policy refuses objects of Flux with code 422: where a"
+                      + ", so the policy denies objects of Flux with code 422: where a"
                       + " Kustomization has force: true, Flux answers that by deleting the object,"
                       + " and a HelmRelease is uninstalled with its data. Write reason: Forbidden"
                       + " in every validation."));

@@ -130,7 +130,7 @@ public final class Audit {
     Optional<FluxVersion> installed = VersionSkew.release(controllers);
     FluxVersion flux = target.or(() -> installed).orElse(FluxVersion.LATEST);
     PolicySet set = policies.apply(installed, flux);
-    AuditClusterView cluster = surroundings(set);
+    AuditClusterView cluster = clusterView(set);
     Inventory inventory = new Inventory(flux);
     RunningImages images = new RunningImages();
 
@@ -161,7 +161,7 @@ public final class Audit {
   }
 
   /** What an audit by these policies reads. */
-  public static Set<AccessRequirement> needs(PolicySet set) {
+  public static Set<AccessRequirement> requirements(PolicySet set) {
     Set<AccessRequirement> requirements = new LinkedHashSet<>();
     kinds(set).forEach(kind -> requirements.add(AccessRequirement.list(kind)));
     wanted(set).forEach(kind -> requirements.add(AccessRequirement.list(kind)));
@@ -178,7 +178,7 @@ public final class Audit {
 
   /** The kinds of which all objects are kept. */
   private static Set<GroupKind> wanted(PolicySet set) {
-    Set<GroupKind> wanted = new LinkedHashSet<>(set.surroundings());
+    Set<GroupKind> wanted = new LinkedHashSet<>(set.watchedKinds());
     wanted.add(FluxKind.HELM_RELEASE.groupKind());
     wanted.remove(Definitions.KIND);
     wanted.remove(KnownKinds.RELEASE);
@@ -216,7 +216,7 @@ public final class Audit {
     return kinds;
   }
 
-  private AuditClusterView surroundings(PolicySet set) {
+  private AuditClusterView clusterView(PolicySet set) {
     AuditClusterView cluster = new AuditClusterView(pages, live, namespaces);
     for (GroupKind kind : wanted(set)) {
       ObjectCache kept = new ObjectCache();
@@ -359,7 +359,7 @@ public final class Audit {
       StoredValues.of(record, release, DeclaredValues.of(release, live)).forEach(this::add);
     } catch (UnreadableRecordException e) {
       add(
-          AuditFinding.unjudged(
+          AuditFinding.notEvaluated(
               "stored-values",
               release.resource(),
               "Helm's record " + secret.name() + " cannot be read: " + e.getMessage()));

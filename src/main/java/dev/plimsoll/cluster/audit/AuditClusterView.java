@@ -28,7 +28,7 @@ final class AuditClusterView implements ClusterView {
   private final Summaries summaries = new Summaries();
 
   /**
-   * Surroundings of which nothing is known as yet.
+   * A cluster view of which nothing is known as yet.
    *
    * @param namespaces the namespaces that are looked at; empty for all
    */

@@ -19,7 +19,7 @@ import dev.plimsoll.policy.engine.EnforcedFinding;
  * @param severity how bad it is
  * @param effect what would come of it at admission
  * @param path the field; the root for the object itself
- * @param message what is wrong, why it matters and how to mend it
+ * @param message what is wrong, why it matters and how to fix it
  * @param judged whether something was found; otherwise something was missing that a judgement needs
  */
 public record AuditFinding(
@@ -46,7 +46,7 @@ public record AuditFinding(
   static AuditFinding of(Resource object, EnforcedFinding finding) {
     String said =
         finding.finding() instanceof Finding.Mutated
-            ? "would be mended at admission: " + finding.message()
+            ? "would be fixed at admission: " + finding.message()
             : finding.message();
     return new AuditFinding(
         object.type(),
@@ -78,7 +78,7 @@ public record AuditFinding(
   }
 
   /** What could not be told of an object. */
-  static AuditFinding unjudged(String check, Resource object, String message) {
+  static AuditFinding notEvaluated(String check, Resource object, String message) {
     return new AuditFinding(
         object.type(),
         object.namespace(),

@@ -45,7 +45,7 @@ final class ForcedReleases {
                 + " ("
                 + String.join(", ", releases.subList(0, Math.min(SHOWN, releases.size())))
                 + (releases.size() > SHOWN ? " and " + (releases.size() - SHOWN) + " more" : "")
-                + "): an update that the API server refuses, a typo included, makes Flux delete"
+                + "): an update that the API server denies, a typo included, makes Flux delete"
                 + " and recreate the release, which is uninstalled with its data. Take force out,"
                 + " and annotate the few objects that need it with"
                 + " kustomize.toolkit.fluxcd.io/force: enabled."));

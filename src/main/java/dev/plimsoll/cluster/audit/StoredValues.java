@@ -30,7 +30,7 @@ final class StoredValues {
       case Lookup.Absent<DeclaredValues>() -> List.of();
       case Lookup.Unknown<DeclaredValues>(String reason) ->
           List.of(
-              AuditFinding.unjudged(
+              AuditFinding.notEvaluated(
                   CHECK,
                   release.resource(),
                   "whether the stored values are those of Git: " + reason));

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Definitions that remember a version which objects may still be stored at: the API server refuses
- * a definition without it (fluxcd/flux2, issue 5598).
+ * Definitions that remember a version which objects may still be stored at: the API server denies a
+ * definition without it (fluxcd/flux2, issue 5598).
  */
 final class StoredVersions {
 
@@ -39,7 +39,7 @@ final class StoredVersions {
                 Severity.Critical,
                 definition,
                 STORED.at(i),
-                "%s is %s, which Flux %s does not serve: its definition of %s is refused with \"status.storedVersions[%d]: Invalid value: \"%s\": missing from spec.versions\". Run flux migrate before the upgrade."
+                "%s is %s, which Flux %s does not serve: its definition of %s is denied with \"status.storedVersions[%d]: Invalid value: \"%s\": missing from spec.versions\". Run flux migrate before the upgrade."
                     .formatted(STORED.at(i), version, flux, kind.kind(), i, version)));
       } else if (state == ApiState.DEPRECATED) {
         findings.add(
@@ -48,7 +48,7 @@ final class StoredVersions {
                 Severity.Medium,
                 definition,
                 STORED.at(i),
-                "%s is %s, which a later Flux will no longer serve: its definition of %s will be refused while this stands. Run flux migrate."
+                "%s is %s, which a later Flux will no longer serve: its definition of %s will be denied while this stands. Run flux migrate."
                     .formatted(STORED.at(i), version, kind.kind())));
       }
     }

@@ -113,7 +113,7 @@ final class VersionSkew {
                   + flux
                   + ": it lacks "
                   + String.join(", ", missing)
-                  + ", so these fields are dropped or refused. Apply the definitions of that"
+                  + ", so these fields are dropped or denied. Apply the definitions of that"
                   + " release (helm upgrade leaves definitions alone)."));
     }
     return newer

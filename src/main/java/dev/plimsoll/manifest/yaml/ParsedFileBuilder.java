@@ -49,7 +49,7 @@ public final class ParsedFileBuilder {
                   NodePositions.location(duplicate.where().getStartMark(), firstLine),
                   "The key \""
                       + duplicate.key()
-                      + "\" is given twice in one map: kubectl takes the last, kustomize refuses"
+                      + "\" is given twice in one map: kubectl takes the last, kustomize rejects"
                       + " the file. Keep one."));
         }
       } else if (!root.isNull()) {

@@ -2,7 +2,7 @@ package dev.plimsoll.policy.document;
 
 /** What comes of one finding. */
 public enum Effect {
-  /** The request is refused. */
+  /** The request is denied. */
   Deny,
   /** The writer is told. */
   Warn,

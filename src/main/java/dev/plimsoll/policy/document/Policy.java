@@ -38,7 +38,7 @@ public record Policy(
     rules = List.copyOf(rules);
   }
 
-  /** The same, but it only records what it finds: it refuses nothing and mends nothing. */
+  /** The same, but it only records what it finds: it denies nothing and fixes nothing. */
   Policy audited() {
     return new Policy(
         name,
@@ -73,7 +73,7 @@ public record Policy(
     return butForExclusions(match.applies(change, cluster), change, cluster);
   }
 
-  /** The same for a subject of a kind and in a namespace that it is about. */
+  /** The same for a change of a kind and in a namespace that it is about. */
   public Match.Answer appliesThere(ObjectChange change, ClusterView cluster) {
     return butForExclusions(match.appliesThere(change, cluster), change, cluster);
   }

@@ -22,16 +22,12 @@ import java.util.function.Function;
  *
  * @param name its name, unique in a set
  * @param policies the policies that judge; empty for all of the set
- * @param surroundings other objects that are there, in every case
+ * @param cluster other objects that are there, in every case
  * @param cases the cases
  * @param source the document it was read from
  */
 public record PolicyTestDocument(
-    String name,
-    List<String> policies,
-    List<Resource> surroundings,
-    List<Case> cases,
-    Document source) {
+    String name, List<String> policies, List<Resource> cluster, List<Case> cases, Document source) {
 
   /** The decision that a case expects. */
   public enum Decision {
@@ -45,20 +41,20 @@ public record PolicyTestDocument(
    * @param name what it shows
    * @param change what is judged
    * @param namespaceLabels the labels of its namespace; empty where nobody knows them
-   * @param surroundings other objects that are there, beside the test's own
+   * @param cluster other objects that are there, beside the test's own
    * @param expect what is to come of it
    */
   public record Case(
       String name,
       ObjectChange change,
       Optional<Map<String, String>> namespaceLabels,
-      List<Resource> surroundings,
+      List<Resource> cluster,
       Expectation expect) {}
 
   /**
    * What a case is to lead to.
    *
-   * @param decision whether it is refused
+   * @param decision whether it is denied
    * @param findings the findings, by {@code policy/rule}, in any order: these and no others
    * @param messages texts, each of which occurs in the message of a finding
    * @param object the object after repair; empty where it is left as it was, or {@code patch} says
@@ -79,7 +75,7 @@ public record PolicyTestDocument(
           "findings",
           SettingTypes.list(SettingTypes.text()),
           List.of(),
-          "Every finding, as policy/rule, refusals and warnings alike.");
+          "Every finding, as policy/rule, denials and warnings alike.");
   private static final Field<List<String>> MESSAGES =
       Field.of(
           "messages",
@@ -149,7 +145,7 @@ public record PolicyTestDocument(
           "The labels of the object's namespace.");
   private static final Field<List<Resource>> SURROUNDINGS =
       Field.of(
-          "surroundings",
+          "cluster",
           SettingTypes.list(SettingTypes.tree().as(Resource::new)),
           List.of(),
           "Other objects that are there.");

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * How much of an object a request changes, which decides what may be judged about it: nobody is
- * refused a label because of what the specification already was.
+ * denied a label because of what the specification already was.
  */
 enum ChangeScope {
   /** The object comes into being, or what it says changes. */
@@ -35,7 +35,7 @@ enum ChangeScope {
   private static final Set<String> BOOKKEEPING =
       Set.of("managedFields", "resourceVersion", "generation");
 
-  /** Whether the object of a subject goes, or is on its way out. */
+  /** Whether the object of a change goes, or is on its way out. */
   static boolean goes(ObjectChange change) {
     return change.operation() == Operation.Delete || isBeingDeleted(change);
   }

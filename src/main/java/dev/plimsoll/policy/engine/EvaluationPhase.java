@@ -5,9 +5,9 @@ import dev.plimsoll.policy.RuleType;
 
 /** What rules are called for; where a judgement stands to the API server's own check. */
 enum EvaluationPhase {
-  /** To mend an object, before anything is said about it. */
-  Mending,
-  /** To refuse what the API server's check of the schema would refuse in a way that does harm. */
+  /** To fix an object, before anything is said about it. */
+  Mutating,
+  /** To deny what the API server's check of the schema would deny in a way that does harm. */
   BeforeSchema,
   /** To judge what the API server has not judged itself in the meantime. */
   AfterSchema,
@@ -17,7 +17,7 @@ enum EvaluationPhase {
   /** Whether rules of a type are called. */
   boolean takes(RuleType type) {
     return switch (this) {
-      case Mending -> type.capabilities().contains(RuleCapability.Mends);
+      case Mutating -> type.capabilities().contains(RuleCapability.Mutates);
       case BeforeSchema -> type.capabilities().contains(RuleCapability.BeforeSchema);
       case AfterSchema -> !type.capabilities().contains(RuleCapability.SchemaItself);
       case Whole -> true;

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Why a policy did or did not do something about a subject.
+ * Why a policy did or did not do something about a change.
  *
  * @param policy the policy
- * @param answer whether it is about the subject
+ * @param answer whether it is about the change
  * @param conditions each condition of its match, with its answer
  * @param exclusions each block of what it leaves out, with its answer and its conditions
  * @param rules what each of its rules saw
@@ -34,7 +34,7 @@ public record Explanation(
   /**
    * A block of what a policy leaves out.
    *
-   * @param answer whether the subject is left out by it
+   * @param answer whether the change is left out by it
    * @param conditions each of its conditions, with its answer
    */
   public record Exclusion(Match.Answer answer, List<Condition.Answered> conditions) {}
@@ -49,7 +49,7 @@ public record Explanation(
   public record Seen(
       PolicyRule rule, Optional<String> silentBecause, List<EnforcedFinding> findings) {}
 
-  /** Explains what {@code policy}, one of {@code set}, makes of a subject. */
+  /** Explains what {@code policy}, one of {@code set}, makes of a change. */
   public static Explanation of(
       Policy policy, PolicySet set, ObjectChange change, ClusterView cluster) {
     Match.Answer answer = policy.applies(change, cluster);

@@ -42,7 +42,7 @@ final class PolicyIndex {
       return namespaces.isEmpty() || namespaces.stream().anyMatch(glob -> glob.matches(namespace));
     }
 
-    /** Whether the policy is about a subject for which it was found. */
+    /** Whether the policy is about a change for which it was found. */
     Match.Answer applies(ObjectChange change, ClusterView cluster) {
       return policy.appliesThere(change, cluster);
     }

@@ -89,7 +89,7 @@ public final class PolicySet {
     this.helmControllers = flux.users(FluxController.HELM);
   }
 
-  /** The policies, in the order of their names, in which they also judge and mend. */
+  /** The policies, in the order of their names, in which they also judge and fix. */
   public List<Policy> policies() {
     return policies;
   }
@@ -111,12 +111,12 @@ public final class PolicySet {
    * What it reads beside the objects that it judges: for its rules, or to see what it is about.
    * Each need comes with the names of the rules, policies and exceptions that have it, in order.
    */
-  public SortedMap<AccessRequirement, SortedSet<String>> needs() {
+  public SortedMap<AccessRequirement, SortedSet<String>> requirements() {
     SortedMap<AccessRequirement, SortedSet<String>> requirements = new TreeMap<>();
     for (Policy policy : policies) {
       for (PolicyRule rule : policy.rules()) {
         if (policy.concerns(rule.type())) {
-          Stream.concat(rule.type().needs().stream(), rule.rule().needs().stream())
+          Stream.concat(rule.type().requirements().stream(), rule.rule().requirements().stream())
               .forEach(
                   requirement -> add(requirements, requirement, policy.name() + "/" + rule.id()));
           if (!referredTo(policy, rule).isEmpty()) {
@@ -143,7 +143,7 @@ public final class PolicySet {
   /** The kinds of sources by which a policy judges the releases that refer to them. */
   private static Set<GroupKind> referredTo(Policy policy, PolicyRule rule) {
     return policy.isAbout(Referrers.KIND)
-        ? rule.type().surroundings().stream()
+        ? rule.type().watchedKinds().stream()
             .filter(kind -> Referrers.areJudgedBy(rule.type(), kind))
             .collect(Collectors.toUnmodifiableSet())
         : Set.of();
@@ -164,8 +164,8 @@ public final class PolicySet {
   }
 
   /** The kinds of other objects of which all are to be at hand. */
-  public Set<GroupKind> surroundings() {
-    return needs().keySet().stream()
+  public Set<GroupKind> watchedKinds() {
+    return requirements().keySet().stream()
         .filter(requirement -> requirement.way() == AccessRequirement.Way.Watch)
         .map(AccessRequirement::kind)
         .collect(Collectors.toUnmodifiableSet());
@@ -187,21 +187,21 @@ public final class PolicySet {
   }
 
   /**
-   * The mutating phase: mends what its rules can mend, then refuses what the API server would
-   * refuse next in a way that does harm. Whatever else is to be said is left to {@link #validate}.
+   * The mutating phase: fixes what its rules can fix, then denies what the API server would deny
+   * next in a way that does harm. Whatever else is to be said is left to {@link #validate}.
    */
   public Verdict mutate(ObjectChange change, ClusterView cluster) {
     if (!isJudged(change)) {
       return Verdict.Allowed.SILENTLY;
     }
-    Mending mending = mend(change, cluster);
-    List<EnforcedFinding> findings = new ArrayList<>(mending.findings);
-    for (EnforcedFinding finding : judge(mending.change, cluster, EvaluationPhase.BeforeSchema)) {
+    MutatingRun run = fix(change, cluster);
+    List<EnforcedFinding> findings = new ArrayList<>(run.findings);
+    for (EnforcedFinding finding : judge(run.change, cluster, EvaluationPhase.BeforeSchema)) {
       if (finding.effect() == Effect.Deny || isSaidNowOrNever(finding)) {
         findings.add(finding);
       }
     }
-    return Verdict.of(findings, mending.patch);
+    return Verdict.of(findings, run.patch);
   }
 
   /** Whether a rule broke that {@link #validate} does not call: a silent yes would follow. */
@@ -230,68 +230,67 @@ public final class PolicySet {
     if (!isJudged(change)) {
       return Verdict.Allowed.SILENTLY;
     }
-    Mending mending = mend(change, cluster);
-    List<EnforcedFinding> findings = new ArrayList<>(mending.findings);
-    findings.addAll(judge(mending.change, cluster, EvaluationPhase.Whole));
-    return Verdict.of(findings, mending.patch);
+    MutatingRun run = fix(change, cluster);
+    List<EnforcedFinding> findings = new ArrayList<>(run.findings);
+    findings.addAll(judge(run.change, cluster, EvaluationPhase.Whole));
+    return Verdict.of(findings, run.patch);
   }
 
-  /** What the rules that mend would change, whatever else is wrong with the subject. */
-  public Verdict.Allowed repairs(ObjectChange change, ClusterView cluster) {
+  /** What the mutating rules would change, whatever else is wrong with the change. */
+  public Verdict.Allowed mutations(ObjectChange change, ClusterView cluster) {
     if (!isJudged(change)) {
       return Verdict.Allowed.SILENTLY;
     }
-    Mending mending = mend(change, cluster);
-    return new Verdict.Allowed(mending.findings, mending.patch);
+    MutatingRun run = fix(change, cluster);
+    return new Verdict.Allowed(run.findings, run.patch);
   }
 
-  /** A subject on its way through the rules that mend. */
-  private static final class Mending {
+  /** A change on its way through the mutating rules. */
+  private static final class MutatingRun {
     private final List<EnforcedFinding> findings = new ArrayList<>();
     private ObjectChange change;
     private Patch patch = Patch.NONE;
 
-    Mending(ObjectChange change) {
+    MutatingRun(ObjectChange change) {
       this.change = change;
     }
   }
 
-  private Mending mend(ObjectChange change, ClusterView cluster) {
-    Mending mending = new Mending(change);
+  private MutatingRun fix(ObjectChange change, ClusterView cluster) {
+    MutatingRun run = new MutatingRun(change);
     if (ChangeScope.goes(change)) {
-      return mending;
+      return run;
     }
-    for (Candidate candidate : candidates(EvaluationPhase.Mending, change)) {
+    for (Candidate candidate : candidates(EvaluationPhase.Mutating, change)) {
       Policy policy = candidate.policy();
-      // What is unknown here is said when the policy judges; an object is mended for sure or never.
+      // What is unknown here is said when the policy judges; an object is fixed for sure or never.
       if (candidate.applies(change, cluster) == Match.Answer.Yes) {
         for (PolicyRule rule : candidate.rules()) {
-          mend(policy, rule, mending, cluster);
+          fix(policy, rule, run, cluster);
         }
       }
     }
-    return mending;
+    return run;
   }
 
-  private void mend(Policy policy, PolicyRule rule, Mending mending, ClusterView cluster) {
-    ObjectChange change = mending.change;
+  private void fix(Policy policy, PolicyRule rule, MutatingRun run, ClusterView cluster) {
+    ObjectChange change = run.change;
     if (exception(policy, rule, change, cluster).isPresent()) {
       return;
     }
     Mutation mutation;
     try {
-      mutation = rule.rule().repair(change, cluster);
+      mutation = rule.rule().mutate(change, cluster);
     } catch (RuntimeException e) {
-      mending.findings.add(ruling(policy, rule, change, broken(policy, rule, e)));
+      run.findings.add(enforced(policy, rule, change, broken(policy, rule, e)));
       return;
     }
     mutation
         .findings()
-        .forEach(finding -> mending.findings.add(ruling(policy, rule, change, finding)));
+        .forEach(finding -> run.findings.add(enforced(policy, rule, change, finding)));
     if (policy.action() != Action.Audit && !mutation.patch().isEmpty()) {
-      mending.change =
-          change.withObject(new Resource(mutation.patch().apply(change.current().tree())));
-      mending.patch = mending.patch.then(mutation.patch());
+      run.change = change.withObject(new Resource(mutation.patch().apply(change.current().tree())));
+      run.patch = run.patch.then(mutation.patch());
     }
   }
 
@@ -353,7 +352,7 @@ public final class PolicySet {
             List<EnforcedFinding> after = violations(policy, rule, referrer, changed);
             if (!after.isEmpty()) {
               after.removeAll(violations(policy, rule, referrer, cluster));
-              after.forEach(finding -> findings.add(mayBeMended(finding).about(release)));
+              after.forEach(finding -> findings.add(mayBeFixed(finding).about(release)));
             }
           }
         }
@@ -369,14 +368,14 @@ public final class PolicySet {
     return findings;
   }
 
-  /** Another object, which may be mended in the same commit, is never a reason to refuse one. */
-  private static EnforcedFinding mayBeMended(EnforcedFinding finding) {
+  /** Another object, which may be fixed in the same commit, is never a reason to deny one. */
+  private static EnforcedFinding mayBeFixed(EnforcedFinding finding) {
     return finding.effect() == Effect.Deny
         ? finding.soften(Effect.Warn, "the rest of the commit may still arrive")
         : finding;
   }
 
-  /** Whether a rule has something to say about the subject itself. */
+  /** Whether a rule has something to say about the change itself. */
   private static boolean judges(
       Policy policy, PolicyRule rule, ObjectChange change, ClusterView cluster) {
     return rule.type().concerns(KnownKinds.of(change.current()))
@@ -395,7 +394,7 @@ public final class PolicySet {
     }
     List<EnforcedFinding> found = new ArrayList<>();
     for (Finding finding : findings) {
-      found.add(ruling(policy, rule, change, finding));
+      found.add(enforced(policy, rule, change, finding));
     }
     Optional<PolicyException> exception = exception(policy, rule, change, cluster);
     Optional<Ratchet> ratchet = Ratchet.of(rule, change);
@@ -406,7 +405,7 @@ public final class PolicySet {
           || !(enforced.finding() instanceof Finding.Violation violation)) {
         enforcedFindings.add(enforced);
       } else if (violation.acrossObjects() && change.origin() == Origin.Admission) {
-        enforcedFindings.add(mayBeMended(enforced));
+        enforcedFindings.add(mayBeFixed(enforced));
       } else if (ratchet.isPresent() && ratchet.get().existedBefore(violation, cluster)) {
         enforcedFindings.add(enforced.soften(Effect.Warn, "the object was so before"));
       } else {
@@ -460,7 +459,7 @@ public final class PolicySet {
         Optional.empty());
   }
 
-  private static EnforcedFinding ruling(
+  private static EnforcedFinding enforced(
       Policy policy, PolicyRule rule, ObjectChange change, Finding finding) {
     Effect effect =
         switch (finding) {
@@ -515,7 +514,7 @@ public final class PolicySet {
 
   /**
    * helm-controller writes a HelmChart for every HelmRelease that has a {@code chart}; what is
-   * wrong with it is wrong with the release, and can only be mended there. An account of that name
+   * wrong with it is wrong with the release, and can only be fixed there. An account of that name
    * in a namespace where Flux does not run is anybody's.
    */
   boolean isJudged(ObjectChange change) {

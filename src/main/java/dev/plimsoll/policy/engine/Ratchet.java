@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises what was already wrong with an object before it was touched. A new policy then breaks
- * nothing that runs: Flux sends every object again at every interval, and would be refused for what
+ * nothing that runs: Flux sends every object again at every interval, and would be denied for what
  * nobody changed.
  */
 final class Ratchet {
@@ -31,7 +31,7 @@ final class Ratchet {
     this.change = change;
   }
 
-  /** The ratchet for a rule and a subject; none where there is no old object to compare with. */
+  /** The ratchet for a rule and a change; none where there is no old object to compare with. */
   static Optional<Ratchet> of(PolicyRule rule, ObjectChange change) {
     Set<RuleCapability> capabilities = rule.type().capabilities();
     return change.operation() == Operation.Update

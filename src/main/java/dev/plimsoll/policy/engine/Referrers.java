@@ -23,7 +23,7 @@ final class Referrers {
   /** What refers to sources. */
   static final GroupKind KIND = FluxKind.HELM_RELEASE.groupKind();
 
-  /** A constant, by which surroundings find again what it made. */
+  /** A constant, by which watchedKinds find again what it made. */
   private static final Function<List<Resource>, Map<Reference, List<Resource>>> BY_SOURCE =
       Referrers::bySource;
 
@@ -33,7 +33,7 @@ final class Referrers {
   static boolean areJudgedBy(RuleType type, GroupKind source) {
     return HelmRelease.SOURCES.contains(source)
         && type.concerns(KIND)
-        && type.surroundings().contains(source);
+        && type.watchedKinds().contains(source);
   }
 
   /** The releases that refer to a source, as far as they are known. */

@@ -3,9 +3,9 @@ package dev.plimsoll.policy.engine;
 import java.util.regex.Pattern;
 
 /**
- * Makes a text safe to answer with. kustomize-controller takes a refusal whose text matches {@code
+ * Makes a text safe to answer with. kustomize-controller takes a denial whose text matches {@code
  * .*is\simmutable.*} or {@code .*immutable\sfield.*} for one that only deleting and recreating the
- * object can mend (fluxcd/pkg, ssa/errors/immutable.go); under {@code force} it does so, and
+ * object can fix (fluxcd/pkg, ssa/errors/immutable.go); under {@code force} it does so, and
  * uninstalls the release.
  */
 public final class RefusalText {

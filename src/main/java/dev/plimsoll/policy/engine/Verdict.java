@@ -58,7 +58,7 @@ public sealed interface Verdict {
     return findings.isEmpty() && patch.isEmpty() ? Allowed.SILENTLY : new Allowed(findings, patch);
   }
 
-  /** The change to make; none where the request is refused. */
+  /** The change to make; none where the request is denied. */
   default Patch changes() {
     return this instanceof Allowed allowed ? allowed.patch() : Patch.NONE;
   }

@@ -46,7 +46,7 @@ record ExceptionCheck(List<PlacedRule> rules, LintFindings findings) {
               + exception.name()
               + " matches nothing: no object that it means is judged by "
               + String.join(", ", exception.policies())
-              + ". Delete it, or mend its match.");
+              + ". Delete it, or fix its match.");
     }
     if (!covered.isEmpty()
         && exception.until().isEmpty()
@@ -86,7 +86,7 @@ record ExceptionCheck(List<PlacedRule> rules, LintFindings findings) {
             : " ends on "
                 + until
                 + (days == 0 ? ", today" : ", in " + Plural.of(days, "day"))
-                + "; from the day after, what it lets be is found again. Mend the objects, or move"
+                + "; from the day after, what it lets be is found again. Fix the objects, or move"
                 + " its end.";
     findings.warn(
         "exception-ends",
@@ -126,7 +126,7 @@ record ExceptionCheck(List<PlacedRule> rules, LintFindings findings) {
           "exception "
               + exception.name()
               + " matches none of the manifests; what it was made for is gone or renamed. Delete"
-              + " it, or mend its match.");
+              + " it, or fix its match.");
     }
   }
 }

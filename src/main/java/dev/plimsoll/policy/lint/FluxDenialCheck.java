@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds rules that can refuse what helm-controller writes to workloads, which it answers with the
+ * Finds rules that can deny what helm-controller writes to workloads, which it answers with the
  * remediation of the release.
  *
  * @param rules the rules
@@ -31,28 +31,28 @@ record FluxDenialCheck(List<PlacedRule> rules, LintFindings findings, List<Reque
 
   void look() {
     for (PlacedRule rule : rules) {
-      Set<GroupKind> refused = new LinkedHashSet<>();
+      Set<GroupKind> denied = new LinkedHashSet<>();
       for (WorkloadKind workload : WorkloadKind.CHANGEABLE) {
-        if (writers.stream().anyMatch(writer -> mayRefuse(writer, rule, workload.kind()))) {
-          refused.add(workload.kind());
+        if (writers.stream().anyMatch(writer -> mayDeny(writer, rule, workload.kind()))) {
+          denied.add(workload.kind());
         }
       }
-      if (!refused.isEmpty()) {
+      if (!denied.isEmpty()) {
         findings.warn(
-            "refuses-flux",
+            "denies-flux",
             rule,
             "rule "
                 + rule.name()
-                + " can refuse what helm-controller writes to "
-                + NeverMatchingCheck.names(refused)
-                + ". helm-controller answers a refused workload with the remediation of its release,"
+                + " can deny what helm-controller writes to "
+                + NeverMatchingCheck.names(denied)
+                + ". helm-controller answers a denied workload with the remediation of its release,"
                 + " which under strategy: uninstall deletes it. Judge Release instead, exclude"
                 + " helm-controller's user, or let the action be Warn.");
       }
     }
   }
 
-  private static boolean mayRefuse(Requester writer, PlacedRule rule, GroupKind kind) {
+  private static boolean mayDeny(Requester writer, PlacedRule rule, GroupKind kind) {
     Policy policy = rule.policy();
     Set<GroupKind> kinds = rule.kinds();
     boolean judged =
@@ -64,6 +64,6 @@ record FluxDenialCheck(List<PlacedRule> rules, LintFindings findings, List<Reque
         && policy.match().isFrom(writer)
         && policy.exclude().stream()
             .noneMatch(out -> out.isFrom(writer) && out.byAnybody().covers(policy.match()))
-        && rule.rule().rule().mayRefuse(kind, writer);
+        && rule.rule().rule().mayDeny(kind, writer);
   }
 }

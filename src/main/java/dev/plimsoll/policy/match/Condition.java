@@ -31,7 +31,7 @@ public record Condition(
    * A condition with what it found.
    *
    * @param words what it asks
-   * @param found what the subject has there
+   * @param found what the change has there
    * @param answer whether it holds
    */
   public record Answered(String words, String found, Match.Answer answer) {}
@@ -47,7 +47,7 @@ public record Condition(
           List.of(),
           List.of());
 
-  /** What it is like for a subject. */
+  /** What it is like for a change. */
   public Answered answer(ObjectChange change, ClusterView cluster) {
     return new Answered(words, finds.apply(change, cluster), alone.applies(change, cluster));
   }

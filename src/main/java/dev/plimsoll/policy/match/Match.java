@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which subjects a policy, an exclusion or an exception is about. Every condition that is given
- * must hold; a subject meets a condition on names, namespaces or labels if its object does as it is
+ * must hold; a change meets a condition on names, namespaces or labels if its object does as it is
  * <em>or</em> as it was, so that relabelling is no way out.
  *
  * @param resources the kinds; empty for any
@@ -45,7 +45,7 @@ public record Match(
     List<Glob> users,
     List<Glob> groups) {
 
-  /** Whether a subject is meant. */
+  /** Whether a change is meant. */
   public enum Answer {
     Yes,
     No,
@@ -161,7 +161,7 @@ public record Match(
         : Answer.No;
   }
 
-  /** The same for a subject of a kind and in a namespace that are meant. */
+  /** The same for a change of a kind and in a namespace that are meant. */
   public Answer appliesThere(ObjectChange change, ClusterView cluster) {
     boolean sure =
         operations.contains(change.operation())
@@ -183,7 +183,7 @@ public record Match(
     return applies(change.namespace(), cluster);
   }
 
-  /** Whether every subject that {@code other} means is meant; may say no where it is so. */
+  /** Whether every change that {@code other} means is meant; may say no where it is so. */
   public boolean covers(Match other) {
     return (resources.isEmpty()
             || (!other.resources.isEmpty() && resources.containsAll(other.resources)))
@@ -204,7 +204,7 @@ public record Match(
                 .allMatch(other -> some.stream().anyMatch(glob -> glob.covers(other))));
   }
 
-  /** Whether both can mean one subject. */
+  /** Whether both can mean one change. */
   public boolean overlaps(Match other) {
     return (resources.isEmpty()
             || other.resources.isEmpty()

@@ -21,7 +21,7 @@ public record Coverage(Map<String, Exercise> byRule) {
    * How cases exercise one rule.
    *
    * @param judged in how many cases it was asked
-   * @param found in how many of them it found or mended something
+   * @param found in how many of them it found or fixed something
    */
   public record Exercise(int judged, int found) {
     private Exercise plus(boolean finding) {
@@ -57,7 +57,7 @@ public record Coverage(Map<String, Exercise> byRule) {
       PolicyTestDocument.Case tested,
       PolicySet set,
       Map<String, Exercise> byRule) {
-    ClusterView cluster = PolicyTestRun.surroundings(test, tested);
+    ClusterView cluster = PolicyTestRun.clusterView(test, tested);
     for (Policy policy : set.policies()) {
       Explanation explained = Explanation.of(policy, set, tested.change(), cluster);
       for (Explanation.Seen seen : explained.rules()) {

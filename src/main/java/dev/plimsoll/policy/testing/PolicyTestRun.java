@@ -91,7 +91,7 @@ public final class PolicyTestRun {
 
   private static Result run(
       PolicyTestDocument test, PolicyTestDocument.Case tested, PolicySet policies) {
-    Verdict verdict = policies.check(tested.change(), surroundings(test, tested));
+    Verdict verdict = policies.check(tested.change(), clusterView(test, tested));
     List<ExpectationDiff> failures = failures(tested.expect(), tested.change(), verdict);
     return new Result(
         test.name(),
@@ -153,10 +153,10 @@ public final class PolicyTestRun {
         : Optional.of(ExpectationDiff.ofObjects(wanted, after));
   }
 
-  /** What lies around the subject of a case. */
-  public static ClusterView surroundings(PolicyTestDocument test, PolicyTestDocument.Case tested) {
+  /** What lies around the change of a case. */
+  public static ClusterView clusterView(PolicyTestDocument test, PolicyTestDocument.Case tested) {
     List<Resource> objects =
-        Stream.concat(test.surroundings().stream(), tested.surroundings().stream()).toList();
+        Stream.concat(test.cluster().stream(), tested.cluster().stream()).toList();
     ClusterView known = new FixedClusterView(objects);
     return tested
         .namespaceLabels()
@@ -164,7 +164,7 @@ public final class PolicyTestRun {
         .orElse(known);
   }
 
-  /** Surroundings in which every namespace has the labels that a case gives. */
+  /** A cluster view in which every namespace has the labels that a case gives. */
   private static final class LabelledNamespace extends DelegatingClusterView {
     private final Map<String, String> labels;
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the variables of an expression stand for, for one subject. */
+/** What the variables of an expression stand for, for one change. */
 final class Activation implements CelVariableResolver {
 
   /** What stands before the name of a variable of the policy's own. */

@@ -49,7 +49,7 @@ public record CelRule(
   public static final RuleType TYPE =
       new RuleType(
           "cel",
-          "Refuses what an expression in the Common Expression Language does not hold for.",
+          "Denies what an expression in the Common Expression Language does not hold for.",
           Set.of(),
           Set.of(RuleCapability.AboutMetadata, RuleCapability.AboutDeletion),
           Set.of(KnownKinds.NAMESPACE),

@@ -1,6 +1,6 @@
 package dev.plimsoll.rule.schema;
 
-/** Why the API server refuses a value, in its own words (apimachinery, {@code field.ErrorType}). */
+/** Why the API server denies a value, in its own words (apimachinery, {@code field.ErrorType}). */
 public enum Cause {
   /** Something is missing. */
   REQUIRED("Required value", true),

@@ -5,13 +5,13 @@ import java.util.List;
 /**
  * What a schema says of an object.
  *
- * @param violations what the API server would refuse with 422; empty for a sound object
- * @param unjudged what the schema demands and could not be judged here, in sentences
+ * @param violations what the API server would deny with 422; empty for a sound object
+ * @param notEvaluated what the schema demands and could not be judged here, in sentences
  */
-public record Judgement(List<Violation> violations, List<String> unjudged) {
+public record Judgement(List<Violation> violations, List<String> notEvaluated) {
 
   public Judgement {
     violations = List.copyOf(violations);
-    unjudged = List.copyOf(unjudged);
+    notEvaluated = List.copyOf(notEvaluated);
   }
 }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param message what the schema says of a value that breaks it; empty for nothing
  * @param messageProgram computes the message instead; null where the schema has none, or none that
  *     can be evaluated here, in which case {@code message} stands, as where it fails
- * @param cause how a refusal is classed
- * @param fieldPath the field below the value that the refusal names, such as {@code .spec.x}
+ * @param cause how a denial is classed
+ * @param fieldPath the field below the value that the denial names, such as {@code .spec.x}
  * @param optionalOldSelf whether it also holds where there is no old value
  * @param usesOldSelf whether it judges a change
  * @param program the compiled rule; null where it cannot be evaluated here
@@ -125,7 +125,7 @@ record Rule(
     return oldSelf == null ? Map.of("self", self) : Map.of("self", self, "oldSelf", oldSelf);
   }
 
-  /** What the refusal of a value says. */
+  /** What the denial of a value says. */
   String messageFor(Map<String, Object> variables) {
     if (messageProgram != null) {
       try {
@@ -151,7 +151,7 @@ record Rule(
     return message.isEmpty() ? expression.strip() : message;
   }
 
-  /** The place that a refusal of the value at {@code place} names. */
+  /** The place that a denial of the value at {@code place} names. */
   Pointer placeIn(Pointer place) {
     Pointer named = place;
     Matcher steps = STEP.matcher(fieldPath);

@@ -23,7 +23,7 @@ final class RuleCheck {
 
   private final Supplier<Optional<Correlation>> update;
   private final Violations violations;
-  private final List<String> unjudged = new ArrayList<>();
+  private final List<String> notEvaluated = new ArrayList<>();
   private int evaluations;
 
   /**
@@ -41,8 +41,8 @@ final class RuleCheck {
   }
 
   /** Why rules could not be evaluated; empty where all could. */
-  List<String> unjudged() {
-    return List.copyOf(unjudged);
+  List<String> notEvaluated() {
+    return List.copyOf(notEvaluated);
   }
 
   private void check(
@@ -84,10 +84,10 @@ final class RuleCheck {
       }
       Program program = rule.program();
       if (program == null) {
-        unjudged.add(Violations.fieldOf(place) + ": " + rule.problem());
+        notEvaluated.add(Violations.fieldOf(place) + ": " + rule.problem());
       } else if (++evaluations > EVALUATIONS) {
         if (evaluations == EVALUATIONS + 1) {
-          unjudged.add(
+          notEvaluated.add(
               Violations.fieldOf(place)
                   + ": the object takes more than "
                   + EVALUATIONS
@@ -113,7 +113,7 @@ final class RuleCheck {
         String detail = reason(e) + " evaluating rule: " + rule.name();
         violations.add(place, Violations.fieldOf(place), Cause.INVALID, ": " + detail);
       } else {
-        unjudged.add(
+        notEvaluated.add(
             Violations.fieldOf(place)
                 + ": its rule `"
                 + Redaction.shorten(rule.expression().strip())

@@ -25,7 +25,7 @@ import java.util.Set;
  *
  * <p>The API server demands the same, after the mutating phase, and answers 422; under {@code
  * force} kustomize-controller takes that as a reason to delete the live object and create the new
- * one, which fails (fluxcd/pkg: ssa/errors/immutable.go). The same refusal from here, before,
+ * one, which fails (fluxcd/pkg: ssa/errors/immutable.go). The same denial from here, before,
  * deletes nothing. So this copies the API server to the letter, what it lets pass included.
  */
 public final class SchemaRule implements Rule {
@@ -34,7 +34,7 @@ public final class SchemaRule implements Rule {
   public static final RuleType TYPE =
       new RuleType(
           "schema",
-          "Refuses what the object's CustomResourceDefinition would make the API server refuse.",
+          "Denies what the object's CustomResourceDefinition would make the API server deny.",
           Set.of(),
           Set.of(
               RuleCapability.BeforeSchema, RuleCapability.SchemaItself, RuleCapability.Unratcheted),
@@ -47,7 +47,7 @@ public final class SchemaRule implements Rule {
 
   /** The kinds of Kubernetes itself, whose groups are plain words, have no definition to go by. */
   @Override
-  public boolean mayRefuse(GroupKind kind, Requester requester) {
+  public boolean mayDeny(GroupKind kind, Requester requester) {
     return kind.group().indexOf('.') >= 0;
   }
 
@@ -64,8 +64,8 @@ public final class SchemaRule implements Rule {
       case Lookup.Found<Resource>(Resource definition) ->
           findings(change, judgement(change, CompiledDefinitions.of(definition)));
       case Lookup.Absent<Resource> absent ->
-          unjudged("there is no CustomResourceDefinition of " + kind);
-      case Lookup.Unknown<Resource>(String reason) -> unjudged(reason);
+          notEvaluated("there is no CustomResourceDefinition of " + kind);
+      case Lookup.Unknown<Resource>(String reason) -> notEvaluated(reason);
     };
   }
 
@@ -102,7 +102,7 @@ public final class SchemaRule implements Rule {
                         : "")));
       }
     }
-    judgement.unjudged().forEach(reason -> findings.addAll(unjudged(reason)));
+    judgement.notEvaluated().forEach(reason -> findings.addAll(notEvaluated(reason)));
     return findings;
   }
 
@@ -140,7 +140,7 @@ public final class SchemaRule implements Rule {
     return false;
   }
 
-  private static List<Finding> unjudged(String reason) {
+  private static List<Finding> notEvaluated(String reason) {
     return List.of(
         new Finding.NotEvaluated(Pointer.ROOT, "could not judge by the schema: " + reason));
   }

@@ -34,7 +34,7 @@ final class ServerSetMetadata {
     this.metadata = metadata;
   }
 
-  /** What is wrong with what a subject sets; nothing of what a cluster holds already. */
+  /** What is wrong with what a change sets; nothing of what a cluster holds already. */
   static List<Finding> judge(ObjectChange change) {
     ServerSetMetadata here = new ServerSetMetadata(change.current().metadata());
     Resource old = change.oldObject();

@@ -18,25 +18,28 @@ import org.jspecify.annotations.Nullable;
  * @param structural the schema as the object is walked by it
  * @param check what the values of the object are checked by
  * @param statusIsApart whether status is a sub-resource, which writes to the object do not touch
- * @param unjudged what the schema demands that cannot be judged here
+ * @param notEvaluated what the schema demands that cannot be judged here
  */
 record VersionSchema(
-    Structural structural, StructuralCheck check, boolean statusIsApart, List<String> unjudged) {
+    Structural structural,
+    StructuralCheck check,
+    boolean statusIsApart,
+    List<String> notEvaluated) {
 
   /** Compiles one entry of {@code spec.versions}. */
   static VersionSchema of(JsonNode version) {
     JsonNode openApi = version.path("schema").path("openAPIV3Schema");
-    List<String> unjudged = new ArrayList<>();
+    List<String> notEvaluated = new ArrayList<>();
     for (JsonNode format : openApi.findValues("format")) {
       if (Formats.isUnknown(format.asText(""))) {
-        unjudged.add("its format " + format.asText() + " cannot be checked here");
+        notEvaluated.add("its format " + format.asText() + " cannot be checked here");
       }
     }
     return new VersionSchema(
         Structural.of(openApi),
         StructuralCheck.of(openApi),
         version.path("subresources").has("status"),
-        List.copyOf(unjudged));
+        List.copyOf(notEvaluated));
   }
 
   /** Judges an object; {@code stored} is the one that it replaces, null for a new one. */
@@ -55,7 +58,7 @@ record VersionSchema(
             place ->
                 update.get().filter(correlation -> correlation.isUnchangedAt(place)).isPresent());
     checkStructure(complete, stored, update, violations);
-    List<String> doubts = new ArrayList<>(unjudged);
+    List<String> doubts = new ArrayList<>(notEvaluated);
     if (structural.hasRules()) {
       if (violations.isBlocking()) {
         violations.add(
@@ -67,7 +70,7 @@ record VersionSchema(
       } else {
         RuleCheck rules = new RuleCheck(update, violations);
         rules.check(complete, structural);
-        doubts.addAll(rules.unjudged());
+        doubts.addAll(rules.notEvaluated());
       }
     }
     return new Judgement(violations.list(), doubts);
@@ -85,7 +88,7 @@ record VersionSchema(
             .filter(violation -> violation.cause() != Cause.REQUIRED)
             .filter(violation -> !deletes(fragment, violation.place()))
             .toList(),
-        unjudged);
+        notEvaluated);
   }
 
   private static boolean deletes(JsonNode fragment, Pointer place) {

@@ -3,7 +3,7 @@ package dev.plimsoll.rule.schema;
 import dev.plimsoll.manifest.Pointer;
 
 /**
- * Something that the API server would refuse with 422.
+ * Something that the API server would deny with 422.
  *
  * @param place where the object has it wrong, or where something is missing
  * @param field the place as the API server names it, such as {@code spec.interval}; for a label,

@@ -7,14 +7,14 @@ import java.util.List;
 public enum Handling {
   Allow,
   Advise,
-  Refuse;
+  Deny;
 
   /** Adds what comes of it where it was found. */
   public void take(Finding.Violation found, List<Finding> findings) {
     switch (this) {
       case Allow -> {}
       case Advise -> findings.add(new Finding.Advice(found.path(), found.message()));
-      case Refuse -> findings.add(found);
+      case Deny -> findings.add(found);
     }
   }
 }

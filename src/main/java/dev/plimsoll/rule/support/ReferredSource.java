@@ -21,7 +21,7 @@ public final class ReferredSource {
   /**
    * What {@code judge} finds at the source, told of the object that refers to it.
    *
-   * @param place where the subject refers to it
+   * @param place where the change refers to it
    */
   public static List<Finding> judge(
       ObjectChange change,
@@ -39,8 +39,8 @@ public final class ReferredSource {
     return switch (cluster.find(kind.get(), source.namespace(), source.name())) {
       case Lookup.Found<Resource>(Resource found) ->
           judge.apply(found).stream().map(finding -> told(place, source, finding)).toList();
-      case Lookup.Absent<Resource>() -> List.of(unjudged(place, source, "that is not there"));
-      case Lookup.Unknown<Resource>(String reason) -> List.of(unjudged(place, source, reason));
+      case Lookup.Absent<Resource>() -> List.of(notEvaluated(place, source, "that is not there"));
+      case Lookup.Unknown<Resource>(String reason) -> List.of(notEvaluated(place, source, reason));
     };
   }
 
@@ -52,7 +52,7 @@ public final class ReferredSource {
         : new Finding.Advice(place, message);
   }
 
-  private static Finding unjudged(Pointer place, Reference source, String reason) {
+  private static Finding notEvaluated(Pointer place, Reference source, String reason) {
     return new Finding.NotEvaluated(
         place, "could not judge the source that " + place + " names, " + source + ": " + reason);
   }

@@ -106,7 +106,7 @@ public record StatedVersion(
   /**
    * The versions that Flux may take; empty where the text does not tell, as a digest does not.
    *
-   * @throws VersionSyntaxException if Flux would refuse the text as a constraint
+   * @throws VersionSyntaxException if Flux would deny the text as a constraint
    */
   public Optional<VersionSet> versions(Dialect dialect) throws VersionSyntaxException {
     return switch (kind) {

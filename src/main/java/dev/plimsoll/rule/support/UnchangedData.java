@@ -56,7 +56,7 @@ public record UnchangedData(
           AccessRequirement.get(Configuration.CONFIG_MAP),
           AccessRequirement.get(Configuration.SECRET),
           AccessRequirement.list(Configuration.SECRET),
-          AccessRequirement.seal());
+          AccessRequirement.fingerprint());
 
   private static final String DEPLOYED = "deployed";
 

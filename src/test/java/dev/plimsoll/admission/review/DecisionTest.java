@@ -48,7 +48,7 @@ class DecisionTest {
             "marks",
             "Marks.",
             Set.of(new GroupKind("helm.toolkit.fluxcd.io", "HelmRelease")),
-            Set.of(RuleCapability.Mends),
+            Set.of(RuleCapability.Mutates),
             SettingTypes.object(fields -> new Marks()));
 
     static final Pointer PLACE = Pointer.of("metadata", "annotations", "example.com/a~b");
@@ -59,7 +59,7 @@ class DecisionTest {
     }
 
     @Override
-    public Mutation repair(ObjectChange change, ClusterView cluster) {
+    public Mutation mutate(ObjectChange change, ClusterView cluster) {
       Resource object = change.current();
       return new Mutation(
           Patch.set(object.tree(), PLACE, Reviews.JSON.getNodeFactory().textNode("yes")),
@@ -98,7 +98,7 @@ class DecisionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"plain", "a\"b", "a\\b", "a\nb", "a\u001fb", "größer", "\u0122\u015c", "😀"})
-  void refusesInAnyWords(String words) throws MalformedReviewException {
+  void deniesInAnyWords(String words) throws MalformedReviewException {
     PolicySet wordy =
         Reviews.policies(
             """
@@ -116,7 +116,7 @@ class DecisionTest {
   }
 
   @Test
-  void refusesWith403AndNothingElse() throws MalformedReviewException {
+  void deniesWith403AndNothingElse() throws MalformedReviewException {
     JsonNode response =
         answer(Phase.Validate, Reviews.preservingValues(), PRESERVED).path("response");
 
@@ -181,9 +181,9 @@ class DecisionTest {
     Decision decision =
         Decision.of(Phase.Validate, AdmissionRequest.read(Reviews.bytes(review)), PRESERVED, NONE);
 
-    assertThat(decision.request().subject().orElseThrow().requestedType().version())
+    assertThat(decision.request().change().orElseThrow().requestedType().version())
         .isEqualTo("v2beta1");
-    assertThat(decision.request().subject().orElseThrow().current().type().version())
+    assertThat(decision.request().change().orElseThrow().current().type().version())
         .isEqualTo("v2");
   }
 
@@ -290,8 +290,7 @@ class DecisionTest {
     metadata.putObject("labels").put("tier", "web").putNull("team");
     metadata.putObject("annotations").putNull("note");
 
-    Resource object =
-        AdmissionRequest.read(Reviews.bytes(review)).subject().orElseThrow().current();
+    Resource object = AdmissionRequest.read(Reviews.bytes(review)).change().orElseThrow().current();
 
     assertThat(object.at(Pointer.of("metadata", "labels")))
         .isEqualTo(Reviews.JSON.readTree("{\"tier\": \"web\", \"team\": \"\"}"));

@@ -90,8 +90,8 @@ class ReviewFuzzTest {
       AdmissionRequest request = AdmissionRequest.read(body);
       assertThat(request.uid()).isNotEmpty().hasSizeLessThan(129);
       assertThat(JACKSON.readTree(body).at("/request/uid").textValue()).isEqualTo(request.uid());
-      if (request.subject().isPresent()) {
-        ObjectChange change = request.subject().get();
+      if (request.change().isPresent()) {
+        ObjectChange change = request.change().get();
         metadata(change.current());
         metadata(change.object());
         metadata(change.oldObject());

@@ -20,7 +20,7 @@ class WarningsTest {
   /** The API server's own limit. */
   private static final int LIMIT = 4_096;
 
-  private static EnforcedFinding ruling(
+  private static EnforcedFinding enforced(
       String rule, Severity severity, Effect effect, String message) {
     return new EnforcedFinding(
         "p",
@@ -48,26 +48,26 @@ class WarningsTest {
   }
 
   @Test
-  void putsWhatWouldHaveBeenRefusedFirstAndThenTheWorst() {
+  void putsWhatWouldHaveBeenDeniedFirstAndThenTheWorst() {
     List<EnforcedFinding> findings =
         List.of(
-            ruling("a", Severity.Low, Effect.Warn, "low"),
-            ruling("b", Severity.Critical, Effect.Warn, "critical"),
+            enforced("a", Severity.Low, Effect.Warn, "low"),
+            enforced("b", Severity.Critical, Effect.Warn, "critical"),
             softened("c", "old", "the object was so before"));
 
     List<String> warnings = Warnings.of(findings);
 
     assertThat(warnings)
         .containsExactly(
-            "[p/c] old (not refused: the object was so before)", "[p/b] critical", "[p/a] low");
+            "[p/c] old (not denied: the object was so before)", "[p/b] critical", "[p/a] low");
   }
 
   @Test
-  void saysNothingOfWhatIsOnlyRecordedOrAlreadyInTheRefusal() {
+  void saysNothingOfWhatIsOnlyRecordedOrAlreadyInTheDenial() {
     List<EnforcedFinding> findings =
         List.of(
-            ruling("a", Severity.Low, Effect.Audit, "recorded"),
-            ruling("b", Severity.Low, Effect.Deny, "refused"));
+            enforced("a", Severity.Low, Effect.Audit, "recorded"),
+            enforced("b", Severity.Low, Effect.Deny, "denied"));
 
     assertThat(Warnings.of(findings)).isEmpty();
   }
@@ -76,8 +76,8 @@ class WarningsTest {
   void saysNothingTwiceAndKeepsToOneLine() {
     List<EnforcedFinding> findings =
         List.of(
-            ruling("a", Severity.Low, Effect.Warn, "one\n\ttwo\u0007"),
-            ruling("a", Severity.Low, Effect.Warn, "one two"));
+            enforced("a", Severity.Low, Effect.Warn, "one\n\ttwo\u0007"),
+            enforced("a", Severity.Low, Effect.Warn, "one two"));
 
     assertThat(Warnings.of(findings)).containsExactly("[p/a] one two");
   }
@@ -86,7 +86,7 @@ class WarningsTest {
   @ValueSource(
       strings = {"one\u007ftwo", "one\u001ftwo", "one  two", " one two", "one two ", "one\rtwo"})
   void putsOneSpaceBetweenWords(String message) {
-    List<String> warnings = Warnings.of(List.of(ruling("a", Severity.Low, Effect.Warn, message)));
+    List<String> warnings = Warnings.of(List.of(enforced("a", Severity.Low, Effect.Warn, message)));
 
     assertThat(warnings).containsExactly("[p/a] one two");
   }
@@ -95,7 +95,7 @@ class WarningsTest {
   void leavesOtherAlphabetsAsTheyAre() {
     String message = "größer als żółw \u0120\u010a 😀";
 
-    List<String> warnings = Warnings.of(List.of(ruling("a", Severity.Low, Effect.Warn, message)));
+    List<String> warnings = Warnings.of(List.of(enforced("a", Severity.Low, Effect.Warn, message)));
 
     assertThat(warnings).containsExactly("[p/a] " + message);
   }
@@ -104,7 +104,7 @@ class WarningsTest {
   void leavesWarningsWholeWhileThereIsRoom() {
     String message = "word ".repeat(100).strip();
 
-    List<String> warnings = Warnings.of(List.of(ruling("a", Severity.Low, Effect.Warn, message)));
+    List<String> warnings = Warnings.of(List.of(enforced("a", Severity.Low, Effect.Warn, message)));
 
     assertThat(warnings).containsExactly("[p/a] " + message);
   }
@@ -114,7 +114,7 @@ class WarningsTest {
     for (int count : new int[] {2, 9, 30, 500}) {
       List<EnforcedFinding> findings =
           IntStream.range(0, count)
-              .mapToObj(i -> ruling("r" + i, Severity.Low, Effect.Warn, "größe ".repeat(400)))
+              .mapToObj(i -> enforced("r" + i, Severity.Low, Effect.Warn, "größe ".repeat(400)))
               .toList();
 
       List<String> warnings = Warnings.of(findings);
@@ -128,7 +128,7 @@ class WarningsTest {
   void countsWhatThereIsNoRoomFor() {
     List<EnforcedFinding> findings =
         IntStream.range(0, 100)
-            .mapToObj(i -> ruling("r" + i, Severity.Low, Effect.Warn, "word ".repeat(50)))
+            .mapToObj(i -> enforced("r" + i, Severity.Low, Effect.Warn, "word ".repeat(50)))
             .toList();
 
     List<String> warnings = Warnings.of(findings);

@@ -74,7 +74,7 @@ class CertificateAndKeyTest {
   }
 
   @Test
-  void refusesTheKeyOfAnother() {
+  void deniesTheKeyOfAnother() {
     CertificateAndKey one = made();
 
     assertThatThrownBy(new CertificateAndKey(one.certificate(), made().key())::identity)
@@ -83,7 +83,7 @@ class CertificateAndKeyTest {
   }
 
   @Test
-  void refusesWhatHoldsNoKey() {
+  void deniesWhatHoldsNoKey() {
     CertificateAndKey one = made();
 
     assertThatThrownBy(new CertificateAndKey(one.certificate(), one.certificate())::identity)

@@ -24,7 +24,7 @@ final class Client {
 
   private Client() {}
 
-  /** What proves somebody to be this subject, as far as one trusts the authority. */
+  /** What proves somebody to be this change, as far as one trusts the authority. */
   static KeyManager[] of(CertificateAndKey authority, String subject) {
     try {
       KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();

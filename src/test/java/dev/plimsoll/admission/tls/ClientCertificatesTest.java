@@ -61,7 +61,7 @@ class ClientCertificatesTest {
   }
 
   @Test
-  void anotherSubjectOfTheAuthorityIsRefusedBeforeItsBodyIsRead() {
+  void anotherSubjectOfTheAuthorityIsDeniedBeforeItsBodyIsRead() {
     try (RawConnection connection = connection(authority, "CN=somebody")) {
       connection.send(
           "POST /validate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n");

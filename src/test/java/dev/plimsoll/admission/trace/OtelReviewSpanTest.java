@@ -80,7 +80,7 @@ class OtelReviewSpanTest {
     assertThat(root.getName()).isEqualTo("validate HelmRelease");
     assertThat(root.getTraceId()).isEqualTo(TRACE);
     assertThat(root.getParentSpanId()).isEqualTo(PARENT);
-    assertThat(attribute(root, "plimsoll.verdict")).isEqualTo("refused");
+    assertThat(attribute(root, "plimsoll.verdict")).isEqualTo("denied");
     assertThat(root.getAttributes().get(AttributeKey.longKey("http.response.status_code")))
         .isEqualTo(200);
     assertThat(root.getAttributes().get(AttributeKey.stringArrayKey("plimsoll.rules")))

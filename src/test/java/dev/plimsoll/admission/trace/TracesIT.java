@@ -94,7 +94,7 @@ class TracesIT {
       assertThat(attribute(span, "plimsoll.namespace")).isEqualTo("apps");
       assertThat(attribute(span, "plimsoll.name")).isEqualTo("podinfo");
       assertThat(attribute(span, "plimsoll.dry_run")).isEqualTo("false");
-      assertThat(attribute(span, "plimsoll.verdict")).isEqualTo("refused");
+      assertThat(attribute(span, "plimsoll.verdict")).isEqualTo("denied");
       assertThat(attribute(span, "plimsoll.rules")).contains("chart-source/one-source");
       assertThat(Integer.parseInt(attribute(span, "plimsoll.policies"))).isPositive();
       assertThat(collector.spans())

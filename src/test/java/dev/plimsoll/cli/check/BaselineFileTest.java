@@ -88,7 +88,7 @@ class BaselineFileTest {
   }
 
   @Test
-  void aFileThatIsNoBaselineIsRefused() throws IOException {
+  void aFileThatIsNoBaselineIsDenied() throws IOException {
     Files.writeString(file(), "{\"findings\": 1}");
 
     assertThatThrownBy(() -> BaselineFile.read(file()))

@@ -249,7 +249,7 @@ class GitComparisonTest {
   }
 
   @Test
-  void aFolderOutsideOfAnyRepositoryIsRefused(@TempDir Path elsewhere) {
+  void aFolderOutsideOfAnyRepositoryIsDenied(@TempDir Path elsewhere) {
     assertThatThrownBy(() -> GitComparison.read(elsewhere, "HEAD"))
         .hasMessageContaining("run the check in a clone");
   }

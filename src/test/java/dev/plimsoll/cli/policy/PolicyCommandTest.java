@@ -126,14 +126,14 @@ class PolicyCommandTest {
 
   @Test
   void anObjectThatDiffersIsShownByItsPlaces() throws IOException {
-    String mended =
+    String fixed =
         TEST.replace("Deny", "Allow")
             .replace(
                 "findings: [values/declared]",
                 "findings: []\n        object: {kind: HelmRelease, spec: {values: {password: hunter3}}}")
             .replace("upgrade: {preserveValues: true}", "interval: 5m");
 
-    Run run = run("test", write("p.yaml", POLICY + mended));
+    Run run = run("test", write("p.yaml", POLICY + fixed));
 
     assertThat(run.out())
         .contains(
@@ -295,9 +295,9 @@ class PolicyCommandTest {
         .contains(
             "HelmRelease prod-eu/shop",
             "yes  the namespace is prod-* (prod-eu)",
-            "rule declared:\n    violation at spec.upgrade.preserveValues -> refused",
+            "rule declared:\n    violation at spec.upgrade.preserveValues -> denied",
             "rule source: found nothing",
-            "so: this policy refuses it",
+            "so: this policy denies it",
             "HelmRelease staging/shop",
             "no   the namespace is prod-* (staging)",
             "rule declared: not asked, the policy is not about this",
@@ -344,9 +344,9 @@ class PolicyCommandTest {
     for (String[] it :
         new String[][] {
           {"flux-system", "flux-system", "passes"},
-          {"flux-system", "team-a", "refuses"},
+          {"flux-system", "team-a", "denies"},
           {"gitops,flux-system", "gitops", "passes"},
-          {"gitops", "flux-system", "refuses"}
+          {"gitops", "flux-system", "denies"}
         }) {
       Run run =
           run(
@@ -362,7 +362,7 @@ class PolicyCommandTest {
       assertThat(run.code()).as(run.err()).isZero();
       assertThat(run.out())
           .as(String.join(" ", it))
-          .contains(it[2].equals("passes") ? "so: it passes" : "so: this policy refuses it");
+          .contains(it[2].equals("passes") ? "so: it passes" : "so: this policy denies it");
     }
     assertThat(run("explain", "--policies", policy, "upgrades", "--flux-namespaces=*").err())
         .contains("--flux-namespaces", "\"*\" cannot be the name of a namespace");
@@ -426,6 +426,6 @@ class PolicyCommandTest {
         .contains(
             "yes  the namespace is prod-* (prod-eu)",
             "yes  the namespace has labels env=prod (env=prod)",
-            "so: this policy refuses it");
+            "so: this policy denies it");
   }
 }

@@ -106,7 +106,7 @@ class PolicySchemaTest {
         "{apiVersion: plimsoll.dev/v1alpha1, kind: PolicyTest, metadata: {name: a}, spec: {cases: [{name: a}]}}",
         "{apiVersion: plimsoll.dev/v1alpha1, kind: Police, metadata: {name: a}, spec: {}}",
       })
-  void refusesWhatTheProgramRefuses(String yaml) {
+  void deniesWhatTheProgramDenies(String yaml) {
     assertThat(faults(document(yaml))).isNotEmpty();
     assertThat(
             PolicyDocuments.read(

@@ -32,7 +32,7 @@ class RbacManifestTest {
 
   private static final ServiceAccount ACCOUNT = new ServiceAccount("ships", "plimsoll");
 
-  private static SortedMap<AccessRequirement, SortedSet<String>> needs() {
+  private static SortedMap<AccessRequirement, SortedSet<String>> requirements() {
     SortedMap<AccessRequirement, SortedSet<String>> requirements = new TreeMap<>();
     requirements.put(
         AccessRequirement.watch(FluxKind.IMAGE_POLICY.groupKind()),
@@ -57,7 +57,7 @@ class RbacManifestTest {
           List.of());
 
   private static List<Resource> printed(List<String> liveIn) {
-    return resources(new RbacManifest(needs(), PLAIN, ACCOUNT, liveIn).toString());
+    return resources(new RbacManifest(requirements(), PLAIN, ACCOUNT, liveIn).toString());
   }
 
   private static List<Resource> resources(String yaml) {
@@ -86,7 +86,7 @@ class RbacManifestTest {
 
   @Test
   void saysWhichRulesNeedARight() {
-    assertThat(new RbacManifest(needs(), PLAIN, ACCOUNT, List.of()).toString())
+    assertThat(new RbacManifest(requirements(), PLAIN, ACCOUNT, List.of()).toString())
         .contains("  # a/a, a/b\n  - apiGroups: [image.toolkit.fluxcd.io]", "  # c/d, e/f\n");
   }
 

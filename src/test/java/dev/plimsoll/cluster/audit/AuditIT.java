@@ -174,18 +174,18 @@ class AuditIT {
             "skipped: could not list deployments of all namespaces: forbidden (403)");
   }
 
-  /** Nothing but reading is among these rights, and nothing more is needed. */
+  /** Nothing but reading is among these permissions, and nothing more is needed. */
   @Test
   void theRightsThatArePrintedAreEnough() {
-    String rights =
+    String permissions =
         Program.command("policy", "rbac", "--audit", "--service-account", "audited/auditor")
             .success();
-    cluster.apply(rights);
+    cluster.apply(permissions);
     Path auditor = cluster.kubeconfigForServiceAccount("audited", "auditor");
 
     Command.Result audited = audit("--strict").env("KUBECONFIG", auditor).run();
 
-    assertThat(rights.lines().filter(line -> line.contains("verbs:")))
+    assertThat(permissions.lines().filter(line -> line.contains("verbs:")))
         .isNotEmpty()
         .allSatisfy(line -> assertThat(line).doesNotContain("create", "update", "patch", "delete"));
     assertThat(audited.out()).contains("cluster/stored-values").doesNotContain("skipped");

@@ -507,7 +507,7 @@ class AuditTest {
 
   @Test
   void needsToReadWhatItReads() {
-    assertThat(Audit.needs(POLICIES))
+    assertThat(Audit.requirements(POLICIES))
         .contains(
             AccessRequirement.list(FluxKind.HELM_RELEASE.groupKind()),
             AccessRequirement.list(Configuration.SECRET),

@@ -87,7 +87,7 @@ class BackgroundAuditTest {
   }
 
   @Test
-  void reportsWhatIsFoundAndTakesItBackWhereItIsMended() {
+  void reportsWhatIsFoundAndTakesItBackWhereItIsFixed() {
     release(", upgrade: {preserveValues: true}");
     start();
     Await.until("it has audited", () -> audits("success") > 0);
@@ -97,11 +97,7 @@ class BackgroundAuditTest {
     assertThat(api.get(OPEN_REPORT).orElseThrow().path("results"))
         .isEqualTo(api.get(POLICY_REPORT).orElseThrow().path("results"));
     assertThat(
-            metrics
-                .get("plimsoll.audit.findings")
-                .tag("policy", "preserve-values")
-                .gauge()
-                .value())
+            metrics.get("plimsoll.audit.findings").tag("policy", "preserve-values").gauge().value())
         .isEqualTo(1);
     assertThat(metrics.get("plimsoll.audit.objects").gauge().value()).isEqualTo(1);
     assertThat(holder()).isNotEmpty();
@@ -110,8 +106,7 @@ class BackgroundAuditTest {
 
     Await.until(
         "the finding is gone",
-        () ->
-            !api.get(POLICY_REPORT).map(Object::toString).orElse("").contains("preserve-values"));
+        () -> !api.get(POLICY_REPORT).map(Object::toString).orElse("").contains("preserve-values"));
   }
 
   @Test

@@ -39,7 +39,7 @@ class CredentialsTest {
   }
 
   /**
-   * The API server takes only names of DNS for segments of a path, and refuses to register others.
+   * The API server takes only names of DNS for segments of a path, and denies to register others.
    */
   @ParameterizedTest
   @ValueSource(strings = {"s3cret\n", "a/b", "Secret", "a b", "-a", "a..b", "\u00e9"})

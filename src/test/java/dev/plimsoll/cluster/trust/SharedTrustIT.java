@@ -80,9 +80,9 @@ class SharedTrustIT {
     return cluster.kubectl("create", "--dry-run=server", "-f", "-").input(NEITHER).run();
   }
 
-  private static void awaitRefusal() {
+  private static void awaitDenial() {
     Await.until(
-        "a release is refused", first, () -> create().err().contains("[chart-source/one-source]"));
+        "a release is denied", first, () -> create().err().contains("[chart-source/one-source]"));
   }
 
   private static String secret(String key) {
@@ -107,7 +107,7 @@ class SharedTrustIT {
   @Test
   @Order(1)
   void registersWhatItShows() throws Exception {
-    awaitRefusal();
+    awaitDenial();
 
     String authority = secret("ca.crt");
     for (String kind : KINDS) {
@@ -142,7 +142,7 @@ class SharedTrustIT {
   /** Only for requests that are known to be the API server's, which these are by their path. */
   @Test
   @Order(3)
-  void tellsOfRefusalsThatWereNoDryRuns() {
+  void tellsOfDenialsThatWereNoDryRuns() {
     assertThat(events()).isEmpty();
 
     cluster.kubectl("create", "-f", "-").input(NEITHER).run();
@@ -154,7 +154,7 @@ class SharedTrustIT {
   private static String events() {
     return cluster
         .kubectl("get", "events", "-n", "trust-shop")
-        .with("-o", "jsonpath={range .items[?(@.reason=='Refused')]}{.message}{end}")
+        .with("-o", "jsonpath={range .items[?(@.reason=='Denied')]}{.message}{end}")
         .success();
   }
 
@@ -172,10 +172,10 @@ class SharedTrustIT {
         .success();
 
     Await.until(
-        "the bundle is mended",
+        "the bundle is fixed",
         first,
         () -> client("mutatingwebhookconfiguration", "caBundle").equals(bundle));
-    awaitRefusal();
+    awaitDenial();
   }
 
   /** Some other certificate. */
@@ -195,7 +195,7 @@ class SharedTrustIT {
     Await.until("the Secret is back", first, () -> !secret("tls.crt").isEmpty());
 
     assertThat(secret("tls.crt")).isEqualTo(before);
-    awaitRefusal();
+    awaitDenial();
   }
 
   @Test
@@ -205,6 +205,6 @@ class SharedTrustIT {
     String before = secret("tls.crt");
     cluster.kubectl("delete", "-n", "trust", "secret", "trust").success();
 
-    Await.until("the Secret is mended", first, () -> secret("tls.crt").equals(before));
+    Await.until("the Secret is fixed", first, () -> secret("tls.crt").equals(before));
   }
 }

@@ -31,7 +31,7 @@ class PolicySetTest {
   }
 
   @Test
-  void refusesWhatARuleFinds() {
+  void deniesWhatARuleFinds() {
     PolicySet set = Given.set(Given.policy("p", "findsBad: {}"));
 
     Verdict verdict = validate(set, Given.created(BAD));
@@ -84,7 +84,7 @@ class PolicySetTest {
   }
 
   @Test
-  void neverRefusesTheSameAgain() {
+  void neverDeniesTheSameAgain() {
     PolicySet set = Given.set(Given.policy("p", "findsBadChange: {}"));
     Resource ownedByAnother = Given.release("{bad: x}", "resourceVersion: '7', managedFields: []");
 
@@ -106,7 +106,7 @@ class PolicySetTest {
         "annotations: {reconcile.fluxcd.io/requestedAt: now}",
         "finalizers: [finalizers.fluxcd.io]"
       })
-  void neverRefusesMetadataForWhatTheSpecificationIs(String metadata) {
+  void neverDeniesMetadataForWhatTheSpecificationIs(String metadata) {
     PolicySet set = Given.set(Given.policy("p", "findsBadChange: {}"));
     ObjectChange change = Given.updated(BAD, Given.release("{bad: x}", metadata));
 
@@ -116,7 +116,7 @@ class PolicySetTest {
   }
 
   @Test
-  void neverRefusesSuspending() {
+  void neverDeniesSuspending() {
     PolicySet set = Given.set(Given.policy("p", "findsBadChange: {}"));
     Resource suspended = Given.release("{bad: x, suspend: true}");
 
@@ -125,7 +125,7 @@ class PolicySetTest {
   }
 
   @Test
-  void neverRefusesAnObjectOnItsWayOut() {
+  void neverDeniesAnObjectOnItsWayOut() {
     PolicySet set = Given.set(Given.policy("p", "insists: {}"));
     Resource leaving = Given.release("{bad: y}", "deletionTimestamp: '2026-11-21T12:00:00Z'");
 
@@ -145,7 +145,7 @@ class PolicySetTest {
   }
 
   @Test
-  void neverRefusesStatus() {
+  void neverDeniesStatus() {
     PolicySet set = Given.set(Given.policy("p", "findsBadChange: {}"));
     Resource withStatus =
         Given.object(
@@ -175,7 +175,7 @@ class PolicySetTest {
   }
 
   @Test
-  void onlyWarnsOfWhatTheRestOfTheCommitMayMend() {
+  void onlyWarnsOfWhatTheRestOfTheCommitMayFix() {
     PolicySet set = Given.set(Given.policy("p", "findsBadAcross: {}"));
 
     assertThat(effects(validate(set, Given.created(BAD)))).containsExactly(Effect.Warn);
@@ -281,7 +281,7 @@ class PolicySetTest {
   }
 
   @Test
-  void mendsInTheOrderOfNamesAndSeesEachRepair() {
+  void fixesInTheOrderOfNamesAndSeesEachRepair() {
     PolicySet set =
         Given.set(
             Given.policy("b", "appends: {text: two}") + Given.policy("a", "appends: {text: one}"));
@@ -295,11 +295,11 @@ class PolicySetTest {
   }
 
   @Test
-  void mendsNothingTwice() {
+  void fixesNothingTwice() {
     PolicySet set = Given.set(Given.policy("a", "appends: {text: one}"));
-    Resource mended = Given.release("{note: one}");
+    Resource fixed = Given.release("{note: one}");
 
-    assertThat(set.mutate(Given.created(mended), Given.NOTHING_KNOWN).changes())
+    assertThat(set.mutate(Given.created(fixed), Given.NOTHING_KNOWN).changes())
         .isEqualTo(Patch.NONE);
   }
 
@@ -314,7 +314,7 @@ class PolicySetTest {
   }
 
   @Test
-  void refusesBeforeTheSchemaOnlyWhatMustBe() {
+  void deniesBeforeTheSchemaOnlyWhatMustBe() {
     PolicySet both = Given.set(Given.policy("a", "guards: {}") + Given.policy("b", "findsBad: {}"));
 
     Verdict mutated = both.mutate(Given.created(BAD), Given.NOTHING_KNOWN);
@@ -324,7 +324,7 @@ class PolicySetTest {
   }
 
   @Test
-  void changesNothingWhenItRefuses() {
+  void changesNothingWhenItDenies() {
     PolicySet set =
         Given.set(Given.policy("a", "appends: {text: one}") + Given.policy("b", "guards: {}"));
 

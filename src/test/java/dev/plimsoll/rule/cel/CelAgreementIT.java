@@ -78,7 +78,7 @@ class CelAgreementIT {
     Map<String, JsonNode> specs = specs();
     ApiServer server = new ApiServer(cluster);
     define(cluster);
-    Map<Integer, Outcome> refused = register(server, expressions);
+    Map<Integer, Outcome> denied = register(server, expressions);
     JsonNode stored = stored(server);
 
     List<String> differences = new ArrayList<>();
@@ -91,7 +91,7 @@ class CelAgreementIT {
           ObjectNode object = update ? changed(stored, spec.getValue()) : specimen(spec.getValue());
           ((ObjectNode) object.get("metadata").get("labels")).put("case", "c" + i);
           Outcome theirs =
-              refused.containsKey(i)
+              denied.containsKey(i)
                   ? Outcome.DoesNotCompile
                   : outcome(
                       update
@@ -161,20 +161,20 @@ class CelAgreementIT {
     cluster.kubectl("wait", "--for=condition=Established", "crd", "--all").success();
   }
 
-  /** Registers each expression for the objects with its label; those that are refused. */
+  /** Registers each expression for the objects with its label; those that are denied. */
   private static Map<Integer, Outcome> register(ApiServer server, List<String> expressions) {
-    Map<Integer, Outcome> refused = new LinkedHashMap<>();
+    Map<Integer, Outcome> denied = new LinkedHashMap<>();
     for (int i = 0; i < expressions.size(); i++) {
       if (!register(server, "c" + i, expressions.get(i))) {
-        refused.put(i, Outcome.DoesNotCompile);
+        denied.put(i, Outcome.DoesNotCompile);
       }
     }
     assertThat(register(server, "last", "false")).isTrue();
     ObjectNode probe = specimen(JsonNodeFactory.instance.objectNode());
     ((ObjectNode) probe.get("metadata").get("labels")).put("case", "last");
     Await.until(
-        "the last policy is in force", () -> server.tryToCreate(SPECIMENS, probe).isRefusal());
-    return refused;
+        "the last policy is in force", () -> server.tryToCreate(SPECIMENS, probe).isDenial());
+    return denied;
   }
 
   private static boolean register(ApiServer server, String name, String expression) {
@@ -191,7 +191,7 @@ class CelAgreementIT {
     rule.putArray("operations").add("CREATE").add("UPDATE");
     rule.putArray("resources").add("specimens");
     spec.putArray("validations").addObject().put("expression", expression);
-    if (server.create(ADMISSION + "validatingadmissionpolicies", policy).isRefusal()) {
+    if (server.create(ADMISSION + "validatingadmissionpolicies", policy).isDenial()) {
       return false;
     }
     ObjectNode binding = JsonNodeFactory.instance.objectNode();
@@ -199,7 +199,7 @@ class CelAgreementIT {
     binding.put("kind", "ValidatingAdmissionPolicyBinding");
     binding.putObject("metadata").put("name", name);
     binding.putObject("spec").put("policyName", name).putArray("validationActions").add("Deny");
-    assertThat(server.create(ADMISSION + "validatingadmissionpolicybindings", binding).isRefusal())
+    assertThat(server.create(ADMISSION + "validatingadmissionpolicybindings", binding).isDenial())
         .isFalse();
     return true;
   }
@@ -227,7 +227,7 @@ class CelAgreementIT {
   }
 
   private static Outcome outcome(ApiServer.Answer answer) {
-    if (!answer.isRefusal()) {
+    if (!answer.isDenial()) {
       return Outcome.Allowed;
     }
     String message = answer.body().path("message").asText();

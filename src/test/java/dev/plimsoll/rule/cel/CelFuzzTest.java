@@ -83,13 +83,13 @@ class CelFuzzTest {
 
   /** What is thrown fails the test. */
   private static void judges(Rule rule, Resource object) {
-    for (Finding finding : rule.judge(subject(object, null), NONE)) {
+    for (Finding finding : rule.judge(change(object, null), NONE)) {
       assertThat(finding.message()).isNotBlank();
     }
-    assertThat(rule.judge(subject(object, RELEASE), NONE)).hasSizeLessThan(2);
+    assertThat(rule.judge(change(object, RELEASE), NONE)).hasSizeLessThan(2);
   }
 
-  private static ObjectChange subject(
+  private static ObjectChange change(
       Resource object, @org.jspecify.annotations.Nullable Resource old) {
     return new ObjectChange(
         old == null ? Operation.Create : Operation.Update,

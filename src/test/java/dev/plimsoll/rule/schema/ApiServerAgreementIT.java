@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the real API server refuses is refused here, naming the same fields, and nothing else is:
- * over generated objects of every kind of Flux, new ones and updates, broken and sound.
+ * What the real API server denies is denied here, naming the same fields, and nothing else is: over
+ * generated objects of every kind of Flux, new ones and updates, broken and sound.
  *
  * <p>{@code -Dspecimens=all} compares every object that can be generated, which takes minutes; else
  * it is every seventh.
@@ -32,7 +32,7 @@ class ApiServerAgreementIT {
 
   private final List<String> differences = new ArrayList<>();
   private int compared;
-  private int refused;
+  private int denied;
 
   @Test
   void newObjects(Testbed testbed, Cluster cluster) throws Exception {
@@ -78,7 +78,7 @@ class ApiServerAgreementIT {
     agree(500);
   }
 
-  /** An older, looser definition let in what the present one refuses. */
+  /** An older, looser definition let in what the present one denies. */
   @Test
   void updatesOfObjectsThatWereWrongBefore(Testbed testbed, Cluster cluster) throws Exception {
     List<ServedKind> kinds = ServedKind.install(cluster, testbed.crds());
@@ -119,7 +119,7 @@ class ApiServerAgreementIT {
         ObjectNode object = specimen.getValue().deepCopy();
         ((ObjectNode) object.get("metadata")).put("name", "broken-" + stored.size());
         ApiServer.Answer answer = server.create(kind.collection("default"), object);
-        if (!answer.isRefusal()) {
+        if (!answer.isDenial()) {
           stored.put(specimen.getKey(), answer.body());
         }
       }
@@ -171,14 +171,14 @@ class ApiServerAgreementIT {
   private void compare(
       ServedKind kind, String what, JsonNode object, JsonNode old, ApiServer.Answer answer) {
     if (answer.code() == 400) {
-      // Refused before any schema is looked at, and before any webhook.
+      // Denied before any schema is looked at, and before any webhook.
       return;
     }
     compared++;
-    refused += answer.isRefusal() ? 1 : 0;
+    denied += answer.isDenial() ? 1 : 0;
     Judgement judgement = kind.judge(object, old);
     Set<String> theirs = new TreeSet<>();
-    if (answer.isRefusal()) {
+    if (answer.isDenial()) {
       assertThat(answer.code()).as(answer.body().toString()).isEqualTo(422);
       answer
           .body()
@@ -190,7 +190,7 @@ class ApiServerAgreementIT {
         judgement.violations().stream()
             .map(violation -> plain(violation.field()))
             .collect(Collectors.toCollection(TreeSet::new));
-    if (!ours.equals(theirs) || !judgement.unjudged().isEmpty()) {
+    if (!ours.equals(theirs) || !judgement.notEvaluated().isEmpty()) {
       differences.add(
           "%s %s%n  API server %d: %s%n  here: %s %s"
               .formatted(
@@ -199,7 +199,7 @@ class ApiServerAgreementIT {
                   answer.code(),
                   answer.body().path("message").asText(),
                   judgement.violations(),
-                  judgement.unjudged()));
+                  judgement.notEvaluated()));
     }
   }
 
@@ -210,10 +210,10 @@ class ApiServerAgreementIT {
 
   private void agree(int atLeast) {
     System.out.printf(
-        "compared with the API server: %d objects, %d refused, %d differences%n",
-        compared, refused, differences.size());
+        "compared with the API server: %d objects, %d denied, %d differences%n",
+        compared, denied, differences.size());
     assertThat(compared).isGreaterThan(atLeast);
-    assertThat(refused).isGreaterThan(compared / 10);
+    assertThat(denied).isGreaterThan(compared / 10);
     assertThat(differences).isEmpty();
   }
 

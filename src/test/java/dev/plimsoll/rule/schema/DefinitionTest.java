@@ -164,7 +164,7 @@ class DefinitionTest {
           draught: 3, flag: malta, trim: bow | spec.draught: Invalid value: a draught of 3 does not trim by the bow
           draught: 9, flag: malta, holds: [{name: a, tons: 60}] | spec: Forbidden: heavy holds name their cargo
           """)
-  void aBrokenObjectIsRefusedInTheApiServersWords(String spec, String words) {
+  void aBrokenObjectIsDeniedInTheApiServersWords(String spec, String words) {
     assertThat(violations(ship(spec))).anyMatch(violation -> violation.startsWith(words));
   }
 
@@ -293,7 +293,7 @@ class DefinitionTest {
     Judgement judgement = definition.judge("v1beta1", ship(""), null);
 
     assertThat(judgement.violations()).isEmpty();
-    assertThat(judgement.unjudged())
+    assertThat(judgement.notEvaluated())
         .containsExactly(
             "the CustomResourceDefinition of example.com/Ship serves no version v1beta1, only v1");
   }
@@ -306,7 +306,7 @@ class DefinitionTest {
     Judgement judgement = strange.judge("v1", ship("draught: 9, flag: malta, trim: bow"), null);
 
     assertThat(judgement.violations()).isEmpty();
-    assertThat(judgement.unjudged()).singleElement().asString().contains("moon(self.draught)");
+    assertThat(judgement.notEvaluated()).singleElement().asString().contains("moon(self.draught)");
   }
 
   @Test

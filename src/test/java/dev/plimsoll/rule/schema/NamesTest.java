@@ -49,7 +49,7 @@ class NamesTest {
     assertThat(sound).isBetween(2_000, 198_000);
   }
 
-  /** Short, so that it has no length to be refused for, and often sound. */
+  /** Short, so that it has no length to be denied for, and often sound. */
   private static String name(Random random) {
     int among = random.nextInt(3) == 0 ? ALPHABET.length() : 8;
     StringBuilder name = new StringBuilder();

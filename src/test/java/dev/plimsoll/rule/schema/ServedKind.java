@@ -174,6 +174,6 @@ public record ServedKind(JsonNode crd, JsonNode version, Definition compiled, Ob
     ObjectNode broken = looselyValid();
     Await.until(
         "the CustomResourceDefinition of " + name() + " takes effect",
-        () -> server.tryToCreate(collection("default"), broken).isRefusal() == strict);
+        () -> server.tryToCreate(collection("default"), broken).isDenial() == strict);
   }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What rules say that they need is all that they read. */
-class NeedsTest {
+class RequirementsTest {
 
   private static final PolicyDocuments SHIPPED = shipped();
 
@@ -41,7 +41,7 @@ class NeedsTest {
     }
   }
 
-  /** Surroundings that notes what a rule asks them. */
+  /** A cluster view that notes what a rule asks them. */
   private record Noting(ClusterView all, Set<AccessRequirement> asked) implements ClusterView {
     @Override
     public Lookup<Map<String, String>> namespaceLabels(String namespace) {
@@ -85,7 +85,7 @@ class NeedsTest {
 
         @Override
         public Lookup<String> fingerprint(String text) {
-          asked.add(AccessRequirement.seal());
+          asked.add(AccessRequirement.fingerprint());
           return all.live().fingerprint(text);
         }
       };
@@ -98,7 +98,8 @@ class NeedsTest {
         .map(policy ->
             DynamicTest.dynamicTest(
                 policy.name(),
-                () -> assertThat(alone(policy).needs().keySet()).containsAll(asked(policy))));
+                () ->
+                    assertThat(alone(policy).requirements().keySet()).containsAll(asked(policy))));
   }
 
   @Test
@@ -125,7 +126,7 @@ class NeedsTest {
     for (PolicyTestDocument test : SHIPPED.tests()) {
       for (PolicyTestDocument.Case tested : test.cases()) {
         alone(policy)
-            .check(tested.change(), new Noting(PolicyTestRun.surroundings(test, tested), asked));
+            .check(tested.change(), new Noting(PolicyTestRun.clusterView(test, tested), asked));
       }
     }
     return asked;
@@ -145,6 +146,6 @@ class NeedsTest {
               rules: [{id: images, imageRollback: {}}]
             """);
 
-    assertThat(new PolicySet(documents, Clock.systemUTC()).needs()).isEmpty();
+    assertThat(new PolicySet(documents, Clock.systemUTC()).requirements()).isEmpty();
   }
 }

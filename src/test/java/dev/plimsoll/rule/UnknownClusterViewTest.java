@@ -14,8 +14,8 @@ import java.time.Clock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rules that look at other objects refuse nothing where nobody knows those, and say so. */
-class UnknownSurroundingsTest {
+/** Rules that look at other objects deny nothing where nobody knows those, and say so. */
+class UnknownClusterViewTest {
 
   private static final ClusterView UNKNOWN = ClusterView.unknown("there is no cluster here");
 
