@@ -27,7 +27,7 @@ final class ManCommand implements Callable<Integer> {
       .TP
       .B PLIMSOLL_*
       A flag of \\fBcheck\\fR or \\fBserve\\fR, such as PLIMSOLL_FAIL_ON for \\-\\-fail\\-on; a flag on
-      the command line stands over it.
+      the command line takes precedence over it.
       .TP
       .B KUBECONFIG
       The cluster to ask.
@@ -37,7 +37,7 @@ final class ManCommand implements Callable<Integer> {
       .SH FILES
       .TP
       .B .plimsoll.yaml
-      Paths and flags of \\fBcheck\\fR, in the folder where it runs; the environment stands over it.
+      Paths and flags of \\fBcheck\\fR, in the folder where it runs; the environment takes precedence over it.
       """;
 
   @SuppressWarnings("NullAway.Init") // set by picocli

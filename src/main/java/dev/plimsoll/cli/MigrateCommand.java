@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:everything is as it should be now; with --diff, would be",
-      "1:something is left to do by hand",
+      "1:something is left to do manually",
       "2:the work could not be done: a wrong flag, an unreadable file; nothing was written"
     })
 final class MigrateCommand implements Callable<Integer> {
@@ -111,18 +111,18 @@ final class MigrateCommand implements Callable<Integer> {
         Replacement.write(plans);
       }
       plans.forEach(plan -> print(plan, out));
-      long byHand =
+      long manual =
           plans.stream()
               .flatMap(filePlan -> filePlan.notes().stream())
-              .filter(Note::byHand)
+              .filter(Note::manual)
               .count();
       out.printf(
-          "%s %s, %d left to do by hand%n",
+          "%s %s, %d left to do manually%n",
           Plural.of(plans.stream().filter(FilePlan::isChange).count(), "file"),
           diff ? "to change" : "changed",
-          byHand);
+          manual);
       out.flush();
-      return byHand > 0 ? 1 : 0;
+      return manual > 0 ? 1 : 0;
     } catch (InaccessibleException e) {
       command.commandLine().getErr().println("plimsoll: " + e.reason());
       return 2;
@@ -147,7 +147,7 @@ final class MigrateCommand implements Callable<Integer> {
       out.println(
           plan.before().file()
               + ": "
-              + (note.byHand() ? "BY HAND: " : "")
+              + (note.manual() ? "MANUAL: " : "")
               + (note.object().isEmpty() ? "" : note.object() + ": ")
               + note.message());
     }

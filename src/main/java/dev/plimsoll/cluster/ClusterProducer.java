@@ -121,7 +121,7 @@ final class ClusterProducer {
   /**
    * Ready once everything that the policies look at has been read once, and from then on. A replica
    * that hears nothing new judges by what it knows, and one that has yet to read what a new policy
-   * wants says of that policy that it could not judge. All replicas mostly have the same trouble;
+   * wants says of that policy that it not evaluated. All replicas mostly have the same trouble;
    * without any of them nothing would be judged, and entries that fail closed would stop the
    * cluster.
    */

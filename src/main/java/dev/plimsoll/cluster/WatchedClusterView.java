@@ -21,7 +21,7 @@ final class WatchedClusterView implements ClusterView {
    *
    * @param watches the kinds that are watched, by and by; empty without a cluster
    * @param live the API server itself
-   * @param files definitions that stand over those of the cluster
+   * @param files definitions that take precedence over those of the cluster
    */
   WatchedClusterView(Optional<Informers> watches, LiveReads live, Definitions files) {
     this.watches = watches;

@@ -53,15 +53,15 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
    * @param place where
    * @param message what, for people; never with contents that {@link
    *     dev.plimsoll.manifest.Redaction} covers
-   * @param byHand whether it is left to do
+   * @param manual whether it is left to do
    */
-  public record Step(Pointer place, String message, boolean byHand) {}
+  public record Step(Pointer place, String message, boolean manual) {}
 
   /**
    * What becomes of an object.
    *
    * @param patch the change; none if nothing has to change
-   * @param steps what it does, and what is left to do by hand
+   * @param steps what it does, and what is left to do manually
    */
   public record Result(Patch patch, List<Step> steps) {
     public Result {
@@ -92,13 +92,13 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
     ApiVersion now = kind.storage(target).orElse(null);
     ApiState state = kind.state(type.version(), target);
     if (now == null || state == ApiState.NOT_YET) {
-      work.byHand(
+      work.manual(
           API_VERSION,
           "Flux %s does not have %s yet, and this does not go back".formatted(target, type));
       return;
     }
     if (state == ApiState.UNKNOWN) {
-      work.byHand(API_VERSION, "no release of Flux known here has %s".formatted(type));
+      work.manual(API_VERSION, "no release of Flux known here has %s".formatted(type));
       return;
     }
     if (state != ApiState.CURRENT) {
@@ -126,7 +126,7 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
     if (kind == FluxKind.IMAGE_UPDATE_AUTOMATION
         && target.atLeast(FluxVersion.V2_7)
         && object.text(MESSAGE).filter(Migration::usesOldResults).isPresent()) {
-      work.byHand(
+      work.manual(
           MESSAGE,
           "the template uses .Updated or .Changed.ImageResult, which are gone since Flux 2.7;"
               + " write it with .Changed.Changes");
@@ -153,7 +153,7 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
             .orElse("");
     work.apply(successor.move(work.tree, place), place, "-> " + successor.key() + dropped);
     if (completeness == Completeness.Fragment) {
-      work.byHand(
+      work.manual(
           place,
           "%s is a list, which in a patch replaces that of the object it patches; see that nothing gets lost"
               .formatted(successor.key()));
@@ -166,7 +166,7 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
     }
     boolean skip = object.at(SKIP_CRDS).asBoolean();
     if (skip && object.has(CRDS)) {
-      work.byHand(SKIP_CRDS, "it contradicts crds, which has taken its place; keep one of them");
+      work.manual(SKIP_CRDS, "it contradicts crds, which has taken its place; keep one of them");
       return;
     }
     if (skip) {
@@ -288,7 +288,7 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
             work.apply(
                 Patch.set(work.tree, place, TextNode.valueOf(done.parsed().text())), place, "");
         case Rewrite.Impossible impossible -> {
-          work.byHand(place, "the patch could not be changed: " + impossible.reason());
+          work.manual(place, "the patch could not be changed: " + impossible.reason());
           return;
         }
       }
@@ -298,7 +298,7 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
           new Step(
               place,
               "in the patch, %s: %s".formatted(step.place(), step.message()),
-              step.byHand()));
+              step.manual()));
     }
     if (parsed.documents().isEmpty()) {
       jsonPatch(place, text, work);
@@ -314,7 +314,7 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
         .flatMap(fluxKind -> FluxField.of(fluxKind).stream())
         .filter(field -> field.successor() != null && isNamed(field, text))
         .forEach(field ->
-            work.byHand(
+            work.manual(
                 place, "the patch is about %s, which is gone; rewrite it".formatted(field.path())));
   }
 
@@ -351,7 +351,7 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
       steps.add(new Step(place, message, false));
     }
 
-    void byHand(Pointer place, String message) {
+    void manual(Pointer place, String message) {
       steps.add(new Step(place, message, true));
     }
 

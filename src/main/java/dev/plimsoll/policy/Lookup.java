@@ -16,7 +16,7 @@ public sealed interface Lookup<T> {
   /** It is known not to be there. */
   record Absent<T>() implements Lookup<T> {}
 
-  /** Nobody can tell; {@code reason} says why, in words that complete "could not judge:". */
+  /** Nobody can tell; {@code reason} says why, in words that complete "not evaluated:". */
   record Unknown<T>(String reason) implements Lookup<T> {}
 
   /** The same answer about something derived from what was found. */

@@ -111,7 +111,7 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
   private static Finding notEvaluated(Pointer place, Reference source, String reason) {
     return new Finding.NotEvaluated(
         place,
-        "could not judge where it pushes: without spec.git.push.branch that is the branch of "
+        "not evaluated: where it pushes: without spec.git.push.branch that is the branch of "
             + source
             + ", and "
             + reason

@@ -185,7 +185,7 @@ final class ChartVersionRule implements Rule {
   private static Finding notEvaluated(Reference source, String reason) {
     return new Finding.NotEvaluated(
         HelmRelease.CHART_REF,
-        "could not judge the version that " + source + " gives the release: " + reason);
+        "not evaluated: the version that " + source + " gives the release: " + reason);
   }
 
   /**
@@ -221,7 +221,7 @@ final class ChartVersionRule implements Rule {
       findings.add(
           new Finding.NotEvaluated(
               about.place(),
-              "could not judge whether "
+              "not evaluated: whether "
                   + about.before()
                   + stated.shown()
                   + " lies within \""

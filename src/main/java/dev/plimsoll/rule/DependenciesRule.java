@@ -43,7 +43,7 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
           "cycles",
           SettingTypes.flag(),
           true,
-          "Whether releases may wait for each other in a ring.");
+          "Whether releases may wait for each other in a cycle.");
   private static final Field<Boolean> MISSING =
       Field.of(
           "missing",
@@ -120,9 +120,9 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
           findings.add(
               new Finding.NotEvaluated(
                   HelmRelease.DEPENDS_ON,
-                  "could not judge whether "
+                  "not evaluated: whether "
                       + HelmRelease.DEPENDS_ON
-                      + " closes a ring: "
+                      + " closes a cycle: "
                       + reason));
     }
   }
@@ -140,7 +140,7 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
         place,
         shown(cycle),
         place
-            + " closes a ring of dependencies, "
+            + " closes a cycle of dependencies, "
             + shown(cycle)
             + ", in which each release waits for the next and none is ever reconciled. Take one of"
             + " the dependencies out.",
@@ -177,7 +177,7 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
       case Lookup.Unknown<Resource>(String reason) ->
           findings.add(
               new Finding.NotEvaluated(
-                  place, "could not judge whether HelmRelease " + target + " is there: " + reason));
+                  place, "not evaluated: whether HelmRelease " + target + " is there: " + reason));
     }
   }
 }

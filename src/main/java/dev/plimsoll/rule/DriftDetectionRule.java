@@ -127,7 +127,7 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
                     text,
                     MODE_PLACE
                         + (text.isEmpty() ? " is missing" : " is " + Redaction.shorten(text))
-                        + ": what somebody changes by hand in the cluster "
+                        + ": what somebody manual changes in the cluster "
                         + (stated == Mode.Warn ? "is reported, and stays" : "stays, unseen")
                         + ". Set it to "
                         + least.name().toLowerCase(Locale.ROOT)

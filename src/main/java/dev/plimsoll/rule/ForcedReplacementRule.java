@@ -119,6 +119,6 @@ final class ForcedReplacementRule implements Rule {
                 + " is true: unless the release uses server-side apply, Helm replaces objects"
                 + " instead of patching them, which can delete and recreate them and drops what"
                 + " autoscalers and people have set. Remove it, and recreate the one object that"
-                + " needs it by hand."));
+                + " needs it manually."));
   }
 }

@@ -41,7 +41,7 @@ import java.util.stream.Collectors;
 
 /**
  * An image that goes back to an older version than the one that runs. What Git or a rollback
- * declares is only told; what nobody declared (values carried over, upgrades and edits by hand) is
+ * declares is only told; what nobody declared (values carried over, manual upgrades and edits) is
  * a violation. What Helm does is judged on its record, where a denial does no harm.
  *
  * @param flux who Flux is
@@ -285,6 +285,6 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
   }
 
   private static Finding notEvaluated(String reason) {
-    return new Finding.NotEvaluated(Pointer.ROOT, "could not judge the images: " + reason);
+    return new Finding.NotEvaluated(Pointer.ROOT, "not evaluated: the images: " + reason);
   }
 }

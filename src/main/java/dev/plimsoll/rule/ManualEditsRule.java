@@ -82,7 +82,7 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
     Field<List<Glob>> controllers = FluxWriters.controllers(flux);
     return new RuleType(
         "manualEdits",
-        "Denies changes by hand to the pods of workloads that Flux reconciles.",
+        "Denies manual changes to the pods of workloads that Flux reconciles.",
         WorkloadKind.CHANGEABLE.stream()
             .map(WorkloadKind::kind)
             .collect(Collectors.toUnmodifiableSet()),
@@ -171,7 +171,7 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
   private static List<Finding> notEvaluated(String reason) {
     return List.of(
         new Finding.NotEvaluated(
-            Pointer.ROOT, "could not judge whose workload this is: " + reason));
+            Pointer.ROOT, "not evaluated: whose workload this is: " + reason));
   }
 
   private static Finding denial(HelmRelease release, Workload workload, TemplateChange change) {

@@ -36,7 +36,7 @@ record ManualUpgradeRule(FluxWriters flux) implements Rule {
     Field<List<Glob>> controllers = FluxWriters.controllers(flux);
     return new RuleType(
         "manualUpgrade",
-        "Denies Helm upgrades and rollbacks by hand of releases that Flux reconciles.",
+        "Denies manual Helm upgrades and rollbacks of releases that Flux reconciles.",
         Set.of(KnownKinds.RELEASE),
         Set.of(RuleCapability.AboutChange),
         Set.of(FluxKind.HELM_RELEASE.groupKind()),
@@ -64,7 +64,7 @@ record ManualUpgradeRule(FluxWriters flux) implements Rule {
       }
       case Lookup.Absent<HelmRelease> nobodys -> List.of();
       case Lookup.Unknown<HelmRelease>(String reason) ->
-          List.of(new Finding.NotEvaluated(Pointer.ROOT, "could not judge who owns it: " + reason));
+          List.of(new Finding.NotEvaluated(Pointer.ROOT, "not evaluated: who owns it: " + reason));
     };
   }
 
@@ -78,7 +78,7 @@ record ManualUpgradeRule(FluxWriters flux) implements Rule {
             + HelmRecords.releaseOf(record)
             + " belongs to HelmRelease "
             + owner.id()
-            + ", and Flux would undo what is done by hand. Change it in Git, or suspend it first"
+            + ", and Flux would undo what is done manually. Change it in Git, or suspend it first"
             + " (flux suspend helmrelease "
             + owner.resource().name()
             + " -n "

@@ -22,7 +22,7 @@ import java.util.Set;
  * Credentials in chart values. Findings name the place and what is there, never the value.
  *
  * @param names further keys whose values are credentials
- * @param except places that are let be
+ * @param except places that are exempt
  * @param entropy whether mere randomness counts
  */
 record PlaintextSecretsRule(List<Glob> names, List<Glob> except, boolean entropy) implements Rule {
@@ -38,7 +38,7 @@ record PlaintextSecretsRule(List<Glob> names, List<Glob> except, boolean entropy
           "except",
           SettingTypes.list(SettingTypes.glob()),
           List.of(),
-          "Patterns of places that are let be, such as spec.values.auth.password.");
+          "Patterns of places that are exempt, such as spec.values.auth.password.");
   private static final Field<Boolean> ENTROPY =
       Field.of(
           "entropy",

@@ -177,7 +177,7 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
         findings.add(
             new Finding.NotEvaluated(
                 place,
-                "could not judge whether "
+                "not evaluated: whether "
                     + place
                     + " leads to a chart of another name, which would uninstall the release:"
                     + " its source is not known here"));
@@ -262,7 +262,7 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
           findings.add(
               new Finding.NotEvaluated(
                   HelmRelease.RELEASE_NAME,
-                  "could not judge whether another HelmRelease has the same identity: " + reason));
+                  "not evaluated: whether another HelmRelease has the same identity: " + reason));
     }
   }
 

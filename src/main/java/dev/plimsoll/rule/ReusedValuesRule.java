@@ -127,6 +127,6 @@ record ReusedValuesRule() implements Rule {
   private static List<Finding> notEvaluated(String reason) {
     return List.of(
         new Finding.NotEvaluated(
-            Pointer.ROOT, "could not judge which values are carried over: " + reason));
+            Pointer.ROOT, "not evaluated: which values are carried over: " + reason));
   }
 }

@@ -119,7 +119,7 @@ record TimingRule(Bounds interval, Bounds retryInterval, Bounds timeout) impleme
       new Reasons(
           "every round costs the API server, the controllers and the registries work, even where"
               + " nothing changed.",
-          "that long nobody fixes what was changed by hand, and what is new in Git or in a"
+          "that long nobody fixes what was changed manually, and what is new in Git or in a"
               + " registry stays unseen.");
   private static final Reasons OF_TIMEOUTS =
       new Reasons(

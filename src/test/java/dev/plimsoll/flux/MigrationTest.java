@@ -68,7 +68,7 @@ class MigrationTest {
             "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\n");
 
     assertThat(result.patch().isEmpty()).isTrue();
-    assertThat(result.steps()).singleElement().matches(Migration.Step::byHand);
+    assertThat(result.steps()).singleElement().matches(Migration.Step::manual);
   }
 
   @Test
@@ -272,7 +272,7 @@ class MigrationTest {
 
     assertThat(text(TO_LATEST, before)).isEqualTo(before.replace("v2beta2", "v2"));
     assertThat(result.steps())
-        .filteredOn(Migration.Step::byHand)
+        .filteredOn(Migration.Step::manual)
         .singleElement()
         .extracting(Migration.Step::message)
         .asString()
@@ -291,7 +291,7 @@ class MigrationTest {
             """);
 
     assertThat(result.steps())
-        .filteredOn(Migration.Step::byHand)
+        .filteredOn(Migration.Step::manual)
         .singleElement()
         .extracting(step -> step.place().toString())
         .isEqualTo("spec.git.commit.messageTemplate");

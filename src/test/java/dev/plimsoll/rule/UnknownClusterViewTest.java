@@ -34,7 +34,7 @@ class UnknownClusterViewTest {
     assertThat(verdict.findings())
         .isNotEmpty()
         .allSatisfy(finding ->
-            assertThat(finding.message()).contains("could not judge", "there is no cluster here"));
+            assertThat(finding.message()).contains("not evaluated", "there is no cluster here"));
   }
 
   @ParameterizedTest

@@ -56,7 +56,7 @@ public final class Explanations {
             .append(rule.type().summary());
       }
     }
-    return text.append(" To let one object be, write a PolicyException for ")
+    return text.append(" To exempt one object, write a PolicyException for ")
         .append(finding.ruleName())
         .append(" that matches it.")
         .toString();

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param findings the findings, in the order of their places
  * @param skipped what was not read
  * @param faults why the file could not be read from the disk; empty if it could
- * @param lacking what could not be judged, where that is all there is to say and {@code findings}
+ * @param lacking what was not evaluated, where that is all there is to say and {@code findings}
  *     were not made of it, because many objects say the same
  */
 record FileResult(
@@ -23,7 +23,7 @@ record FileResult(
     List<String> faults,
     Set<String> lacking) {
 
-  /** A sound file with nothing to say about it but what could not be judged. */
+  /** A sound file with nothing to say about it but what was not evaluated. */
   static FileResult silent(InputFile file, int documents, Set<String> lacking) {
     return new FileResult(file, documents, List.of(), List.of(), List.of(), lacking);
   }

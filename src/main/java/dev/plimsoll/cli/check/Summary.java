@@ -27,7 +27,7 @@ public record Summary(
         + Plural.of(warn, "warning")
         + ", "
         + audit
-        + " for the record"
+        + " audited"
         + (known == 0 ? "" : "; " + known + " known from the baseline")
         + (skipped == 0 ? "" : "; " + skipped + " skipped");
   }

@@ -119,7 +119,7 @@ public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionRelea
         draft.note(
             found.resource(),
             denial == null ? "its spec.chart names no chart" : denial.reason(),
-            denial == null || denial.byHand());
+            denial == null || denial.manual());
         continue;
       }
       HelmRepository source = new HelmRepository(repository.resource());
@@ -214,7 +214,7 @@ public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionRelea
   }
 
   /** Why a release stays as it is, and whether there is something that people can do about it. */
-  private record Denial(String reason, boolean byHand) {}
+  private record Denial(String reason, boolean manual) {}
 
   private @Nullable Denial denial(
       HelmRelease release,

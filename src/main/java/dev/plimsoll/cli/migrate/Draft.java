@@ -35,8 +35,8 @@ final class Draft {
     notes.add(new Note(named(new Resource(document)), message, false));
   }
 
-  void note(Resource object, String message, boolean byHand) {
-    notes.add(new Note(named(object), message, byHand));
+  void note(Resource object, String message, boolean manual) {
+    notes.add(new Note(named(object), message, manual));
   }
 
   private static String named(Resource object) {

@@ -68,7 +68,7 @@ public record MigratedFiles(List<MigratedFile> files) {
         Migration.Result result = migration.of(document.resource(), file.completeness(document));
         draft.change(document, result.patch());
         for (Migration.Step step : result.steps()) {
-          draft.note(document.resource(), step.place() + ": " + step.message(), step.byHand());
+          draft.note(document.resource(), step.place() + ": " + step.message(), step.manual());
         }
       }
       plans.add(draft.plan());

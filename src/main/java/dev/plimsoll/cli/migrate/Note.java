@@ -5,6 +5,6 @@ package dev.plimsoll.cli.migrate;
  *
  * @param object the object, as {@code Kind namespace/name}; empty for the file as a whole
  * @param message what, for people
- * @param byHand whether it is left for people to do
+ * @param manual whether it is left for people to do
  */
-public record Note(String object, String message, boolean byHand) {}
+public record Note(String object, String message, boolean manual) {}

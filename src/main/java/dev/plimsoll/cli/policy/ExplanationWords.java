@@ -94,7 +94,7 @@ record ExplanationWords(Document document, Explanation explanation) {
             switch (finding.finding()) {
               case Finding.Violation violation -> "violation";
               case Finding.Advice advice -> "advice";
-              case Finding.NotEvaluated notEvaluated -> "could not judge";
+              case Finding.NotEvaluated notEvaluated -> "not evaluated";
               case Finding.Mutated mutated -> "fixes";
               case Finding.Broken broken -> "broke";
             })
@@ -103,7 +103,7 @@ record ExplanationWords(Document document, Explanation explanation) {
         .append(
             switch (finding.effect()) {
               case Deny -> "denied";
-              case Warn -> "told";
+              case Warn -> "warned";
               case Audit -> "recorded";
             })
         .append(finding.softened().map(why -> " only, because of this: " + why).orElse(""))

@@ -88,7 +88,7 @@ public record AuditFinding(
         Severity.Low,
         Effect.Warn,
         Pointer.ROOT,
-        "could not judge: " + message,
+        "not evaluated: " + message,
         false);
   }
 }

@@ -99,7 +99,7 @@ final class RunningImages {
                 + release.id()
                 + " says "
                 + image
-                + ": somebody changed it by hand, and the next upgrade takes it back without a"
+                + ": somebody changed it manually, and the next upgrade takes it back without a"
                 + " word. Put the image that is meant into Git, and switch on"
                 + " spec.driftDetection.mode: enabled to keep it so.");
     return new AuditFinding(

@@ -52,7 +52,7 @@ final class StoredValues {
             "the values that Helm has stored differ from those that the HelmRelease states, at "
                 + shown
                 + (places.size() > SHOWN ? " and " + (places.size() - SHOWN) + " more" : "")
-                + ": somebody upgraded by hand, or upgrade.preserveValues carries old ones on. "
+                + ": somebody upgraded manually, or upgrade.preserveValues carries old ones on. "
                 + (release.isSuspended()
                     ? "The release is suspended; what it says comes back with flux resume. "
                     : "")

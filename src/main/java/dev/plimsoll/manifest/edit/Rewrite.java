@@ -151,5 +151,5 @@ public sealed interface Rewrite {
   /** Why a change that ought to be possible is not. */
   String UNUSUAL =
       "it is written in a way that cannot be changed without touching other parts of it, such as"
-          + " values shared by an anchor; change it by hand";
+          + " values shared by an anchor; change it manually";
 }

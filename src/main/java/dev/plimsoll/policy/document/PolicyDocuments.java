@@ -107,7 +107,7 @@ public record PolicyDocuments(
           SettingTypes.list(SettingTypes.text().like("chart-source", "chart-source/one-source")),
           "Policies by name, or rules as policy/rule.");
   private static final Field<Match> EXCEPTED =
-      Field.required("match", Match.EXCLUSION, "The objects that are let be.");
+      Field.required("match", Match.EXCLUSION, "The objects that are exempt.");
   private static final Field<Optional<LocalDate>> UNTIL =
       Field.optional("until", SettingTypes.day(), "The last day on which it holds, in UTC.");
   private static final Field<String> REASON =

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Objects that a policy lets be, for a time and for a reason.
+ * Objects that a policy exempts, for a time and for a reason.
  *
  * @param name its name, unique in a set
  * @param policies policies by name, or single rules as {@code policy/rule}

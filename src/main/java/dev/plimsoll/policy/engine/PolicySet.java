@@ -451,7 +451,7 @@ public final class PolicySet {
         policy.action() == Action.Audit ? Effect.Audit : Effect.Warn,
         new Finding.NotEvaluated(Pointer.ROOT, "labels unknown"),
         RefusalText.safe(
-            "could not judge: policy "
+            "not evaluated: policy "
                 + policy.name()
                 + " goes by the labels of namespace "
                 + change.namespace()

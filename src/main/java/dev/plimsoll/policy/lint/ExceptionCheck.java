@@ -57,7 +57,7 @@ record ExceptionCheck(List<PlacedRule> rules, LintFindings findings) {
           MATCH,
           "exception "
               + exception.name()
-              + " lets be everything that "
+              + " exempts everything that "
               + String.join(", ", exception.policies())
               + " would find, for good. Delete the policy, or narrow the exception.");
     }
@@ -86,7 +86,7 @@ record ExceptionCheck(List<PlacedRule> rules, LintFindings findings) {
             : " ends on "
                 + until
                 + (days == 0 ? ", today" : ", in " + Plural.of(days, "day"))
-                + "; from the day after, what it lets be is found again. Fix the objects, or move"
+                + "; from the day after, what it exempts is found again. Fix the objects, or move"
                 + " its end.";
     findings.warn(
         "exception-ends",

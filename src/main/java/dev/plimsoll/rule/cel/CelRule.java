@@ -72,7 +72,7 @@ public record CelRule(
         case Lookup.Unknown<Resource>(String reason) -> {
           return List.of(
               new Finding.NotEvaluated(
-                  place(), "could not judge " + quoted(expression) + ": " + reason));
+                  place(), "not evaluated: " + quoted(expression) + ": " + reason));
         }
       }
     }

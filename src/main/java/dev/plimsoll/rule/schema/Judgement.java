@@ -6,7 +6,7 @@ import java.util.List;
  * What a schema says of an object.
  *
  * @param violations what the API server would deny with 422; empty for a sound object
- * @param notEvaluated what the schema demands and could not be judged here, in sentences
+ * @param notEvaluated what the schema demands and was not evaluated here, in sentences
  */
 public record Judgement(List<Violation> violations, List<String> notEvaluated) {
 

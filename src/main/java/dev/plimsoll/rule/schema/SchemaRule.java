@@ -142,6 +142,6 @@ public final class SchemaRule implements Rule {
 
   private static List<Finding> notEvaluated(String reason) {
     return List.of(
-        new Finding.NotEvaluated(Pointer.ROOT, "could not judge by the schema: " + reason));
+        new Finding.NotEvaluated(Pointer.ROOT, "not evaluated by the schema: " + reason));
   }
 }

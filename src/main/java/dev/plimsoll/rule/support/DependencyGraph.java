@@ -40,18 +40,18 @@ public final class DependencyGraph {
   /**
    * Releases each of which waits for the next, and the last for the first.
    *
-   * @param ring the releases, from anywhere in the ring
+   * @param releases the releases, from anywhere in the cycle
    * @param start the index of the release that is asked about
    */
-  public record Cycle(List<Name> ring, int start) {
+  public record Cycle(List<Name> releases, int start) {
 
     public int length() {
-      return ring.size();
+      return releases.size();
     }
 
     /** The release that many steps after the one that is asked about. */
     public Name after(int steps) {
-      return ring.get((start + steps) % ring.size());
+      return releases.get((start + steps) % releases.size());
     }
   }
 
@@ -63,10 +63,10 @@ public final class DependencyGraph {
     Set<Name> tangle = tangle(dependencies);
     for (Name release : tangle) {
       if (!cycles.containsKey(release)) {
-        // One search serves the whole ring.
-        List<Name> ring = search(release, dependencies.getOrDefault(release, Set.of()), tangle);
-        for (int i = 0; i < ring.size(); i++) {
-          cycles.putIfAbsent(ring.get(i), new Cycle(ring, i));
+        // One search serves the whole releases.
+        List<Name> releases = search(release, dependencies.getOrDefault(release, Set.of()), tangle);
+        for (int i = 0; i < releases.size(); i++) {
+          cycles.putIfAbsent(releases.get(i), new Cycle(releases, i));
         }
       }
     }
@@ -160,8 +160,8 @@ public final class DependencyGraph {
     if (targets.equals(dependencies.get(release))) {
       return Optional.ofNullable(cycles.get(release));
     }
-    List<Name> ring = search(release, targets, dependencies.keySet());
-    return ring.isEmpty() ? Optional.empty() : Optional.of(new Cycle(ring, 0));
+    List<Name> releases = search(release, targets, dependencies.keySet());
+    return releases.isEmpty() ? Optional.empty() : Optional.of(new Cycle(releases, 0));
   }
 
   /** The shortest way back to a release, among some releases; empty if there is none. */

@@ -54,6 +54,6 @@ public final class ReferredSource {
 
   private static Finding notEvaluated(Pointer place, Reference source, String reason) {
     return new Finding.NotEvaluated(
-        place, "could not judge the source that " + place + " names, " + source + ": " + reason);
+        place, "not evaluated: the source that " + place + " names, " + source + ": " + reason);
   }
 }

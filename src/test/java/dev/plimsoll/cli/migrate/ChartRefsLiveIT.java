@@ -72,7 +72,7 @@ class ChartRefsLiveIT {
 
     assertThat(result.out())
         .contains(
-            "BY HAND: HelmRelease chart-refs-live/shop: in the cluster it is still owned by"
+            "MANUAL: HelmRelease chart-refs-live/shop: in the cluster it is still owned by"
                 + " kustomize-controller at "
                 + version);
     assertThat(result.exitCode()).isOne();

@@ -87,10 +87,10 @@ class MigratedFilesTest {
     return plans;
   }
 
-  private static List<String> byHand(List<FilePlan> plans) {
+  private static List<String> manual(List<FilePlan> plans) {
     return plans.stream()
         .flatMap(plan -> plan.notes().stream())
-        .filter(Note::byHand)
+        .filter(Note::manual)
         .map(Note::message)
         .toList();
   }
@@ -121,9 +121,9 @@ class MigratedFilesTest {
     List<FilePlan> plans = migrate();
 
     assertThat(plans).noneMatch(FilePlan::isChange);
-    assertThat(byHand(plans)).hasSize(2);
-    assertThat(byHand(plans).get(0)).contains("SOPS");
-    assertThat(byHand(plans).get(1)).contains("Go template");
+    assertThat(manual(plans)).hasSize(2);
+    assertThat(manual(plans).get(0)).contains("SOPS");
+    assertThat(manual(plans).get(1)).contains("Go template");
   }
 
   @Test
@@ -166,7 +166,7 @@ class MigratedFilesTest {
 
     List<FilePlan> plans = chartRef();
 
-    assertThat(byHand(plans)).isEmpty();
+    assertThat(manual(plans)).isEmpty();
     assertThat(read("shop.yaml"))
         .isEqualTo(
             """
@@ -221,7 +221,7 @@ class MigratedFilesTest {
     List<FilePlan> plans = chartRef();
 
     assertThat(plans).noneMatch(FilePlan::isChange);
-    assertThat(byHand(plans))
+    assertThat(manual(plans))
         .singleElement()
         .asString()
         .contains("it is at v2beta2: run plimsoll migrate without --chart-ref first");
@@ -257,7 +257,7 @@ class MigratedFilesTest {
     List<FilePlan> plans = chartRef();
 
     assertThat(plans).noneMatch(FilePlan::isChange);
-    assertThat(byHand(plans)).singleElement().asString().contains("patch.yaml patches its chart");
+    assertThat(manual(plans)).singleElement().asString().contains("patch.yaml patches its chart");
   }
 
   @Test
@@ -267,6 +267,6 @@ class MigratedFilesTest {
     List<FilePlan> plans = chartRef();
 
     assertThat(plans).noneMatch(FilePlan::isChange);
-    assertThat(byHand(plans)).anyMatch(message -> message.startsWith("left alone, because"));
+    assertThat(manual(plans)).anyMatch(message -> message.startsWith("left alone, because"));
   }
 }

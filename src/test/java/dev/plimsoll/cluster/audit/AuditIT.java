@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An audit of a real API server that holds what went wrong: an object that was stored by Flux 2.2,
- * definitions of 2.6, controllers of two releases, and traces of work by hand.
+ * definitions of 2.6, controllers of two releases, and traces of work manually.
  */
 @NeedsTestbed(definitionsOf = "2.2")
 class AuditIT {
@@ -137,7 +137,7 @@ class AuditIT {
             "cluster/manual-edit [Deployment audited/web]",
             "is docker.io/library/shop:1.3.0, and the release record of HelmRelease audited/shop says",
             "cluster/stored-values [HelmRelease audited/shop]",
-            "at debug: somebody upgraded by hand")
+            "at debug: somebody upgraded manually")
         .doesNotContain("s3cret");
   }
 

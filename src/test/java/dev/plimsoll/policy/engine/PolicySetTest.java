@@ -244,7 +244,7 @@ class PolicySetTest {
 
     assertThat(effects(unknown)).containsExactly(Effect.Warn);
     assertThat(unknown.findings().getFirst().message())
-        .contains("could not judge")
+        .contains("not evaluated")
         .contains("namespace team");
     assertThat(effects(known)).containsExactly(Effect.Deny);
   }

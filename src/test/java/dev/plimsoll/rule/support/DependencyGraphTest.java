@@ -61,11 +61,11 @@ class DependencyGraphTest {
     int size = 20_000;
     List<Set<Integer>> chain = new ArrayList<>();
     IntStream.range(0, size).forEach(i -> chain.add(i + 1 < size ? Set.of(i + 1) : Set.of()));
-    List<Set<Integer>> ring = new ArrayList<>(chain);
-    ring.set(size - 1, Set.of(0));
+    List<Set<Integer>> closed = new ArrayList<>(chain);
+    closed.set(size - 1, Set.of(0));
 
     assertThat(cycle(DependencyGraph.of(releases(chain)), name(0), Set.of(name(1)))).isEmpty();
-    assertThat(cycle(DependencyGraph.of(releases(ring)), name(0), Set.of(name(1)))).hasSize(size);
+    assertThat(cycle(DependencyGraph.of(releases(closed)), name(0), Set.of(name(1)))).hasSize(size);
   }
 
   /** The cycle written out, from the release on. */
