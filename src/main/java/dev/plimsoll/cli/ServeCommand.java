@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code plimsoll serve}: the admission server. Each flag {@code --x} is the setting {@code
- * plimsoll.x}, so that a flag takes precedence over the environment ({@code PLIMSOLL_X}) and the environment
- * over {@code application.properties}.
+ * plimsoll.x}, so that a flag takes precedence over the environment ({@code PLIMSOLL_X}) and the
+ * environment over {@code application.properties}.
  */
 @Command(
     name = "serve",

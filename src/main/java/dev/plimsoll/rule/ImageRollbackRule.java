@@ -41,8 +41,8 @@ import java.util.stream.Collectors;
 
 /**
  * An image that goes back to an older version than the one that runs. What Git or a rollback
- * declares is only told; what nobody declared (values carried over, manual upgrades and edits) is
- * a violation. What Helm does is judged on its record, where a denial does no harm.
+ * declares is only told; what nobody declared (values carried over, manual upgrades and edits) is a
+ * violation. What Helm does is judged on its record, where a denial does no harm.
  *
  * @param flux who Flux is
  * @param declared what comes of a downgrade that was declared

@@ -170,8 +170,7 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
 
   private static List<Finding> notEvaluated(String reason) {
     return List.of(
-        new Finding.NotEvaluated(
-            Pointer.ROOT, "not evaluated: whose workload this is: " + reason));
+        new Finding.NotEvaluated(Pointer.ROOT, "not evaluated: whose workload this is: " + reason));
   }
 
   private static Finding denial(HelmRelease release, Workload workload, TemplateChange change) {
