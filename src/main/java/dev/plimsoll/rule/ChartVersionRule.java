@@ -106,27 +106,27 @@ final class ChartVersionRule implements Rule {
             SettingTypes.text().as(FluxVersion::parse),
             target,
             "The release of Flux that reads the ranges, such as \"2.9\".");
-    return new RuleType(
-        "chartVersion",
-        "Denies versions that cannot be read, and ranges that can resolve to too much.",
-        KINDS,
-        Set.of(),
-        SOURCES,
-        SettingTypes.object(
-            fields -> {
-              Dialect dialect = fields.get(fluxVersion).dialect();
-              return new ChartVersionRule(
-                  dialect,
-                  fields.get(LOOSENESS),
-                  fields.get(WITHIN).map(text -> outer(text, dialect)),
-                  fields.get(PRERELEASE),
-                  fields.get(DOWNGRADE));
-            },
-            LOOSENESS,
-            WITHIN,
-            PRERELEASE,
-            DOWNGRADE,
-            fluxVersion));
+    return RuleType.named(
+            "chartVersion",
+            "Denies versions that cannot be read, and ranges that can resolve to too much.")
+        .kinds(KINDS)
+        .watches(SOURCES)
+        .settings(
+            SettingTypes.object(
+                fields -> {
+                  Dialect dialect = fields.get(fluxVersion).dialect();
+                  return new ChartVersionRule(
+                      dialect,
+                      fields.get(LOOSENESS),
+                      fields.get(WITHIN).map(text -> outer(text, dialect)),
+                      fields.get(PRERELEASE),
+                      fields.get(DOWNGRADE));
+                },
+                LOOSENESS,
+                WITHIN,
+                PRERELEASE,
+                DOWNGRADE,
+                fluxVersion));
   }
 
   private static Constraint outer(String text, Dialect dialect) {

@@ -18,7 +18,6 @@ import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What an object's CustomResourceDefinition demands of it, and Kubernetes of its metadata.
@@ -32,14 +31,13 @@ public final class SchemaRule implements Rule {
 
   /** The rule as policies name it. */
   public static final RuleType TYPE =
-      new RuleType(
-          "schema",
-          "Denies what the object's CustomResourceDefinition would make the API server deny.",
-          Set.of(),
-          Set.of(
-              RuleCapability.BeforeSchema, RuleCapability.SchemaItself, RuleCapability.Unratcheted),
-          Set.of(KnownKinds.parse("CustomResourceDefinition")),
-          SettingTypes.object(fields -> new SchemaRule()));
+      RuleType.named(
+              "schema",
+              "Denies what the object's CustomResourceDefinition would make the API server deny.")
+          .capabilities(
+              RuleCapability.BeforeSchema, RuleCapability.SchemaItself, RuleCapability.Unratcheted)
+          .watches(KnownKinds.parse("CustomResourceDefinition"))
+          .settings(SettingTypes.object(fields -> new SchemaRule()));
 
   private static final Pointer VALUES = Pointer.of("spec", "values");
 
