@@ -32,6 +32,9 @@ record Acceptance(List<Predicate<JsonNode>> demands) {
     List<Predicate<JsonNode>> demands = new ArrayList<>();
     for (Map.Entry<String, JsonNode> keyword : schema.properties()) {
       JsonNode bound = keyword.getValue();
+      if (JsonSchema.isBoundOfIntegers(bound)) {
+        continue;
+      }
       switch (keyword.getKey()) {
         case "type" -> demands.add(type(bound));
         case "enum" -> demands.add(oneOf(bound));
@@ -91,7 +94,7 @@ record Acceptance(List<Predicate<JsonNode>> demands) {
       case "array" -> JsonNode::isArray;
       case "string" -> JsonNode::isTextual;
       case "boolean" -> JsonNode::isBoolean;
-      case "integer" -> JsonNode::isIntegralNumber;
+      case "integer" -> value -> value.isIntegralNumber() && value.canConvertToLong();
       case "number" -> JsonNode::isNumber;
       case "null" -> JsonNode::isNull;
       default -> node -> false;

@@ -148,6 +148,7 @@ class DefinitionTest {
           draught: -123456789012345678901234567890, flag: malta | spec.draught: Invalid value: "number": spec.draught in body must be of type integer: "number"
           draught: 9, flag: malta, port: 9223372036854775808 | spec.port: Invalid value: "number": spec.port in body must be of type integer: "number"
           draught: 9, flag: malta, port: 1.2e29 | spec.port: Invalid value: "number": spec.port in body must be of type integer: "number"
+          draught: 9, flag: malta, port: 1e300 | spec.port: Invalid value: "number": spec.port in body must be of type integer: "number"
           draught: 9, flag: malta, name: A9 | spec.name: Invalid value: "A9": spec.name in body should match '^[a-z]+$'
           draught: 9, flag: malta, name: a | spec.name: Invalid value: "a": spec.name in body should be at least 2 chars long
           draught: 9, flag: malta, name: aaaaaaaaa | spec.name: Too long: may not be more than 8 bytes
