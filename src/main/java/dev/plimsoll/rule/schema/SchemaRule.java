@@ -60,14 +60,14 @@ public final class SchemaRule implements Rule {
     GroupKind kind = change.current().type().groupKind();
     return switch (cluster.definition(kind)) {
       case Lookup.Found<Resource>(Resource definition) ->
-          findings(change, judgement(change, CompiledDefinitions.of(definition)));
+          findings(change, judgement(change, CompiledCrds.of(definition)));
       case Lookup.Absent<Resource> absent ->
           notEvaluated("there is no CustomResourceDefinition of " + kind);
       case Lookup.Unknown<Resource>(String reason) -> notEvaluated(reason);
     };
   }
 
-  private static Judgement judgement(ObjectChange change, Definition definition) {
+  private static Judgement judgement(ObjectChange change, CompiledCrd definition) {
     String version = change.requestedType().version();
     JsonNode object = change.current().tree();
     if (change.isFragment()) {

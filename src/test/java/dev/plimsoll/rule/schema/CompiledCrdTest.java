@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a definition says of sound and broken objects. */
-class DefinitionTest {
+class CompiledCrdTest {
 
   private static final String SHIP =
       """
@@ -87,7 +87,7 @@ class DefinitionTest {
                   - {rule: "!has(self.holds) || self.holds.all(h, !has(h.tons) || h.tons <= 50 || has(h.cargo))", reason: FieldValueForbidden, message: heavy holds name their cargo}
       """;
 
-  private final Definition definition = new Definition(new Resource(yaml(SHIP)));
+  private final CompiledCrd definition = new CompiledCrd(new Resource(yaml(SHIP)));
 
   private static JsonNode yaml(String text) {
     try {
@@ -279,7 +279,7 @@ class DefinitionTest {
             SHIP.replace(
                 "x-kubernetes-preserve-unknown-fields: true}",
                 "additionalProperties: {type: string, maxLength: 99, pattern: '^$'}}"));
-    Definition strict = new Definition(new Resource(crd));
+    CompiledCrd strict = new CompiledCrd(new Resource(crd));
     JsonNode object = ship("draught: 9, flag: malta, values: {password: hunter2}");
 
     List<Violation> violations = strict.judge("v1", object, null).violations();
@@ -302,7 +302,7 @@ class DefinitionTest {
   @Test
   void aRuleThatCannotBeEvaluatedIsSaid() {
     JsonNode crd = yaml(SHIP.replace("self.draught > 5\"", "moon(self.draught)\""));
-    Definition strange = new Definition(new Resource(crd));
+    CompiledCrd strange = new CompiledCrd(new Resource(crd));
 
     Judgement judgement = strange.judge("v1", ship("draught: 9, flag: malta, trim: bow"), null);
 
@@ -313,7 +313,7 @@ class DefinitionTest {
   @Test
   void aRuleThatMissesAFieldIsBroken() {
     JsonNode crd = yaml(SHIP.replace("self.draught > 5\"", "self.name == 'x'\""));
-    Definition strange = new Definition(new Resource(crd));
+    CompiledCrd strange = new CompiledCrd(new Resource(crd));
 
     Judgement judgement = strange.judge("v1", ship("draught: 9, flag: malta, trim: bow"), null);
 
