@@ -55,6 +55,12 @@ public final class CheckoutBuild {
     this.known = known();
   }
 
+  /** Whether a checkout has anything to build: a kustomization, or a Kustomization of Flux. */
+  public static boolean isWorthwhile(Checkout checkout) {
+    return checkout.files().stream().anyMatch(Kustomize::isNamedBy)
+        || !RepositoryObjects.of(checkout).kustomizations().isEmpty();
+  }
+
   /** Builds all of a checkout. */
   public static BuildResult run(Checkout checkout, BuildOptions options) {
     return new CheckoutBuild(checkout, options).run();

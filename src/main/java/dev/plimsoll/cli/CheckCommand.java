@@ -1,7 +1,12 @@
 package dev.plimsoll.cli;
 
+import dev.plimsoll.build.BuildOptions;
+import dev.plimsoll.build.CheckoutBuild;
+import dev.plimsoll.build.checkout.Checkout;
+import dev.plimsoll.build.checkout.GitFolder;
 import dev.plimsoll.cli.check.BaselineFile;
 import dev.plimsoll.cli.check.CheckConfiguration;
+import dev.plimsoll.cli.check.CheckoutBuilds;
 import dev.plimsoll.cli.check.Explanations;
 import dev.plimsoll.cli.check.FileCheck;
 import dev.plimsoll.cli.check.FileFinding;
@@ -14,6 +19,7 @@ import dev.plimsoll.cli.check.Report;
 import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cli.migrate.FilePlan;
 import dev.plimsoll.cli.migrate.Replacement;
+import dev.plimsoll.cli.option.BuildFlags;
 import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.cli.option.PolicyFilesOption;
 import dev.plimsoll.cli.report.Terminal;
@@ -26,9 +32,13 @@ import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.rule.Rules;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -129,6 +139,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private PolicyFilesOption policies = new PolicyFilesOption();
 
+  @Mixin private BuildFlags build = new BuildFlags();
+
   @Option(
       names = "--crds",
       paramLabel = "PATH",
@@ -173,7 +185,8 @@ final class CheckCommand implements Callable<Integer> {
                   namespaceLabels == null ? List.of() : List.of(namespaceLabels),
                   InputStream.nullInputStream()),
               base == null ? null : GitComparison.read(Path.of(""), base),
-              baseline == null ? null : BaselineFile.read(baseline));
+              baseline == null ? null : BaselineFile.read(baseline),
+              builds());
       report = report(check);
     } catch (IllegalArgumentException | IOException e) {
       System.err.println("plimsoll: " + e.getMessage());
@@ -189,6 +202,54 @@ final class CheckCommand implements Callable<Integer> {
       return FAILED;
     }
     return failOn.isReachedBy(outcome.summary()) || (strict && outcome.unread()) ? FOUND : CLEAN;
+  }
+
+  /**
+   * What Flux builds from the checkouts that the paths are in. With {@code --base} nothing is
+   * built: the old objects are known as they are written, and not as they were built.
+   */
+  private List<CheckoutBuilds> builds() throws IOException {
+    if (!build.isWanted()) {
+      return List.of();
+    }
+    if (base != null && !build.isDemanded()) {
+      System.err.println("plimsoll: not built: with --base files are judged as they are written");
+      return List.of();
+    }
+    Map<Path, Checkout> checkouts = new LinkedHashMap<>();
+    for (Path path : paths) {
+      // A lone file outside of Git says nothing about the folder around it.
+      if (Files.isDirectory(path)
+          || (Files.exists(path) && GitFolder.top(path.toRealPath()).isPresent())) {
+        Checkout checkout = Checkout.around(path);
+        checkouts.putIfAbsent(checkout.root(), checkout);
+      }
+    }
+    List<Checkout> worthwhile =
+        checkouts.values().stream().filter(CheckoutBuild::isWorthwhile).toList();
+    if (worthwhile.isEmpty()) {
+      return List.of();
+    }
+    Optional<BuildOptions> options = build.options();
+    if (options.isEmpty()) {
+      String missing = "no kustomize or kubectl on the PATH";
+      if (build.isDemanded()) {
+        throw new IllegalArgumentException("--build always: there is " + missing);
+      }
+      System.err.println("plimsoll: not built: " + missing + "; overlays are judged as patches");
+      return List.of();
+    }
+    List<CheckoutBuilds> builds = new ArrayList<>();
+    for (Checkout checkout : worthwhile) {
+      CheckoutBuilds built =
+          new CheckoutBuilds(checkout.root(), CheckoutBuild.run(checkout, options.get()));
+      String summary = built.summary(options.get().engine().description());
+      if (!summary.isEmpty()) {
+        System.err.println("plimsoll: " + summary);
+      }
+      builds.add(built);
+    }
+    return builds;
   }
 
   private Report report(FileCheck check) throws IOException {

@@ -80,7 +80,14 @@ class FixTest {
     InputFiles none = InputFiles.find(List.of(), InputStream.nullInputStream());
     InputFiles files = InputFiles.find(List.of(folder), InputStream.nullInputStream());
     List<Fix> fixes =
-        new FileCheck(new PolicySet(policies, Clock.systemUTC()), files, none, none, null, null)
+        new FileCheck(
+                new PolicySet(policies, Clock.systemUTC()),
+                files,
+                none,
+                none,
+                null,
+                null,
+                List.of())
             .fixes(
                 new Progress(new PrintStream(PrintStream.nullOutputStream(), true, UTF_8), false));
     Replacement.write(

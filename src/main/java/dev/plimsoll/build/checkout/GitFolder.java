@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The {@code .git} of a checkout, read as text: no Git is needed, and nothing of it is run. */
-final class GitFolder {
+public final class GitFolder {
 
   /** A configuration has a few hundred bytes. */
   static final int MAX_CONFIG_BYTES = 1 << 20;
@@ -23,7 +23,7 @@ final class GitFolder {
   private GitFolder() {}
 
   /** The top of the checkout that a file or folder is in, if it is in one. */
-  static Optional<Path> top(Path start) {
+  public static Optional<Path> top(Path start) {
     for (Path here = start; here != null; here = here.getParent()) {
       if (Files.exists(here.resolve(".git"))) {
         return Optional.of(here);

@@ -39,6 +39,16 @@ public record Engine(Path program) {
     return Optional.empty();
   }
 
+  /** Its name and version in words, such as {@code kustomize 5.8.1}. */
+  public String description() {
+    String name = isKubectl() ? "kubectl kustomize" : "kustomize";
+    try (Sandbox sandbox = Sandbox.create(false)) {
+      return version(sandbox).map(version -> name + " " + version).orElse(name);
+    } catch (IOException e) {
+      return name;
+    }
+  }
+
   private boolean isKubectl() {
     return String.valueOf(program.getFileName()).startsWith("kubectl");
   }

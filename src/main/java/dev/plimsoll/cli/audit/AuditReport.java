@@ -43,7 +43,8 @@ public final class AuditReport {
             finding.message(),
             finding.judged(),
             "",
-            false));
+            false,
+            ""));
   }
 
   /** Takes what else came of the audit; nothing follows. */

@@ -55,7 +55,9 @@ public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
           text("output", "How findings are printed."),
           flag("explain", "Whether to say what stands behind each finding."),
           text("baseline", "The file of findings that are known."),
-          text("base", "The commit to compare with."));
+          text("base", "The commit to compare with."),
+          text("build", "When to build what Flux builds: auto, always or never."),
+          list("source", "Sources that are folders of this checkout, KIND/NAMESPACE/NAME=FOLDER."));
 
   private static final SettingType<CheckConfiguration> TYPE =
       SettingTypes.object(

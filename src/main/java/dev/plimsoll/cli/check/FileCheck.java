@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces files with Namespaces, which are not judged
  * @param comparison the objects as they were; null where only what is there is judged
  * @param baseline the findings that are known; null where none are
+ * @param builds what Flux builds from the checkouts that the files are in; empty where nothing is
  */
 public record FileCheck(
     PolicySet policies,
@@ -34,7 +35,12 @@ public record FileCheck(
     InputFiles definitions,
     InputFiles namespaces,
     @Nullable GitComparison comparison,
-    @Nullable BaselineFile baseline) {
+    @Nullable BaselineFile baseline,
+    List<CheckoutBuilds> builds) {
+
+  public FileCheck {
+    builds = List.copyOf(builds);
+  }
 
   /** So many files may be done before it is the turn of the first of them to be handed on. */
   private static final int AHEAD = 64;
@@ -55,7 +61,9 @@ public record FileCheck(
   /** Checks, and reports as it goes. */
   public Outcome run(Report report, Progress progress) {
     try (FileIndex index = index(progress)) {
-      FileJudge judge = judge(index);
+      FileClusterView cluster = new FileClusterView(index, files.complete());
+      BuiltFindings built = new BuildJudge(policies, cluster, files.files()).judge(builds);
+      FileJudge judge = new FileJudge(policies, index, cluster, comparison, built);
       ResultCollector results =
           new ResultCollector(report, baseline, new ArrayList<>(files.faults()));
       each(
@@ -97,7 +105,8 @@ public record FileCheck(
   }
 
   private FileJudge judge(FileIndex index) {
-    return new FileJudge(policies, index, new FileClusterView(index, files.complete()), comparison);
+    FileClusterView cluster = new FileClusterView(index, files.complete());
+    return new FileJudge(policies, index, cluster, comparison, BuiltFindings.NONE);
   }
 
   private FileIndex index(Progress progress) {

@@ -21,6 +21,7 @@ import dev.plimsoll.policy.document.Effect;
  * @param judged whether something was found; otherwise something was missing that a judgement needs
  * @param excerpt the line of the file, with what must not be shown hidden
  * @param known whether a baseline has it, so that it counts no more
+ * @param builtBy the builds whose objects have it, in words; empty for an object as it is written
  */
 public record FileFinding(
     String file,
@@ -36,7 +37,8 @@ public record FileFinding(
     String message,
     boolean judged,
     String excerpt,
-    boolean known) {
+    boolean known,
+    String builtBy) {
 
   /** {@code policy/rule}. */
   public String ruleName() {
@@ -51,10 +53,22 @@ public record FileFinding(
     return kind + " " + (namespace.isEmpty() ? "" : namespace + "/") + name;
   }
 
+  /** The message, with the builds whose objects have the finding. */
+  String text() {
+    return builtBy.isEmpty() ? message : message + " (as built by " + builtBy + ")";
+  }
+
+  /** The same finding, of the objects of some builds. */
+  FileFinding builtBy(String builds) {
+    return new FileFinding(
+        file, location, kind, namespace, name, policy, rule, severity, action, path, message,
+        judged, excerpt, known, builds);
+  }
+
   /** The same finding, known from a baseline. */
   FileFinding asKnown() {
     return new FileFinding(
         file, location, kind, namespace, name, policy, rule, severity, action, path, message,
-        judged, excerpt, true);
+        judged, excerpt, true, builtBy);
   }
 }

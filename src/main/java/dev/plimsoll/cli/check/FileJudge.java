@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
@@ -29,7 +30,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges the objects of one file after the other. */
 record FileJudge(
-    PolicySet policies, FileIndex index, ClusterView cluster, @Nullable GitComparison comparison) {
+    PolicySet policies,
+    FileIndex index,
+    ClusterView cluster,
+    @Nullable GitComparison comparison,
+    BuiltFindings built) {
 
   private static final Pointer METADATA = Pointer.of("metadata");
 
@@ -45,6 +50,9 @@ record FileJudge(
    * the file itself, for their places.
    */
   FileResult judge(InputFile file) {
+    if (built.cover(file)) {
+      return asBuilt(file);
+    }
     Optional<List<Resource>> kept = index.kept(file);
     if (kept.isEmpty() || file instanceof StandardInput) {
       return judgeInFull(file);
@@ -60,6 +68,24 @@ record FileJudge(
       }
     }
     return FileResult.silent(file, findings.size(), lacking);
+  }
+
+  /** The findings of a file whose objects were judged as built. */
+  private FileResult asBuilt(InputFile file) {
+    Optional<List<Resource>> kept = index.kept(file);
+    if (kept.isEmpty()) {
+      return inFull(file, parsed -> List.of());
+    }
+    return new FileResult(
+        file, kept.get().size(), inOrder(built.in(file)), List.of(), List.of(), Set.of());
+  }
+
+  private static List<FileFinding> inOrder(List<FileFinding> findings) {
+    return findings.stream()
+        .sorted(
+            Comparator.comparingInt((FileFinding finding) -> finding.location().line())
+                .thenComparingInt(finding -> finding.location().column()))
+        .toList();
   }
 
   /** Judges a file with the places of all findings. */
@@ -121,7 +147,7 @@ record FileJudge(
     return results;
   }
 
-  private static FileResult inFull(
+  private FileResult inFull(
       InputFile file, Function<ParsedFile, List<List<EnforcedFinding>>> judging) {
     ParsedFile parsed;
     try {
@@ -134,6 +160,7 @@ record FileJudge(
       findings.add(finding(problem));
     }
     fromCluster(file, parsed).ifPresent(findings::add);
+    findings.addAll(built.in(file));
     Excerpts excerpts = new Excerpts(parsed);
     List<List<EnforcedFinding>> enforcedFindings = judging.apply(parsed);
     for (int at = 0; at < enforcedFindings.size(); at++) {
@@ -141,16 +168,8 @@ record FileJudge(
         findings.add(finding(enforced, parsed.documents().get(at), excerpts));
       }
     }
-    findings.sort(
-        Comparator.comparingInt((FileFinding finding) -> finding.location().line())
-            .thenComparingInt(finding -> finding.location().column()));
     return new FileResult(
-        file,
-        parsed.documents().size(),
-        List.copyOf(findings),
-        parsed.skipped(),
-        List.of(),
-        Set.of());
+        file, parsed.documents().size(), inOrder(findings), parsed.skipped(), List.of(), Set.of());
   }
 
   private static FileFinding finding(Problem problem) {
@@ -178,8 +197,8 @@ record FileJudge(
     return Optional.of(aboutFile(notice, CLUSTER_RULE, Severity.Info, Effect.Audit));
   }
 
-  private static FileFinding aboutFile(
-      Problem problem, String rule, Severity severity, Effect effect) {
+  /** A finding about a file as such. */
+  static FileFinding aboutFile(Problem problem, String rule, Severity severity, Effect effect) {
     return new FileFinding(
         problem.file(),
         problem.location(),
@@ -194,15 +213,22 @@ record FileJudge(
         problem.message(),
         true,
         "",
-        false);
+        false,
+        "");
   }
 
   private static FileFinding finding(
       EnforcedFinding finding, Document document, Excerpts excerpts) {
-    Resource resource = document.resource();
-    var location = document.positions().of(finding.finding().path());
+    Location location = document.positions().of(finding.finding().path());
+    return finding(
+        finding, document.resource(), document.file(), location, excerpts.line(location.line()));
+  }
+
+  /** A finding about an object, at its place in a file. */
+  static FileFinding finding(
+      EnforcedFinding finding, Resource resource, String file, Location location, String excerpt) {
     return new FileFinding(
-        document.file(),
+        file,
         location,
         resource.kind(),
         resource.namespace(),
@@ -214,8 +240,9 @@ record FileJudge(
         finding.finding().path().toString(),
         message(finding),
         !(finding.finding() instanceof Finding.NotEvaluated),
-        excerpts.line(location.line()),
-        false);
+        excerpt,
+        false,
+        "");
   }
 
   private static String message(EnforcedFinding finding) {

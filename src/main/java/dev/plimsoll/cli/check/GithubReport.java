@@ -43,7 +43,7 @@ public final class GithubReport implements Report {
             + "title="
             + property(finding.ruleName() + object)
             + "::"
-            + data(finding.message()));
+            + data(finding.text()));
   }
 
   @Override

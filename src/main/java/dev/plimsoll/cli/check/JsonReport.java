@@ -55,6 +55,9 @@ public final class JsonReport implements Report {
         .put("path", finding.path())
         .put("message", finding.message())
         .put("known", finding.known());
+    if (!finding.builtBy().isEmpty()) {
+      entry.put("builtBy", finding.builtBy());
+    }
     if (!explanation.isEmpty()) {
       entry.put("explanation", explanation);
     }

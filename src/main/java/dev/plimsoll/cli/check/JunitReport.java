@@ -37,7 +37,7 @@ public final class JunitReport implements Report {
   public void finding(FileFinding finding) {
     boolean inFile = !finding.file().isEmpty();
     String where = finding.file() + ":" + finding.location();
-    String said = finding.action() + " (" + finding.severity() + "): " + finding.message();
+    String said = finding.action() + " (" + finding.severity() + "): " + finding.text();
     open(
         inFile ? finding.file() : finding.namespace(),
         finding.ruleName() + " [" + finding.object() + "]" + (inFile ? " at " + where : ""));
@@ -50,7 +50,7 @@ public final class JunitReport implements Report {
           .append("><failure type=\"")
           .append(XmlText.escape(finding.ruleName()))
           .append("\" message=\"")
-          .append(XmlText.escape(finding.message()))
+          .append(XmlText.escape(finding.text()))
           .append("\">")
           .append(XmlText.escape(inFile ? where + ": " + said : said))
           .append("</failure></testcase>\n");

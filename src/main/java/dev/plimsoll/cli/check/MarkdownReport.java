@@ -26,7 +26,7 @@ public final class MarkdownReport implements Report {
         finding.known() ? "known" : finding.action() + " (" + finding.severity() + ")",
         place(finding.file(), finding.location()),
         finding.object(),
-        "**" + text(finding.ruleName()) + "** " + text(finding.message()));
+        "**" + text(finding.ruleName()) + "** " + text(finding.text()));
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class SarifReport implements Report {
     if (finding.known()) {
       result.put("baselineState", "unchanged");
     }
-    result.putObject("message").put("text", finding.message());
+    result.putObject("message").put("text", finding.text());
     ObjectNode place = result.putArray("locations").addObject();
     if (!finding.file().isEmpty()) {
       ObjectNode region = physical(place, finding.file(), finding.location());

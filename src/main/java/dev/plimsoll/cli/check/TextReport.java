@@ -57,7 +57,7 @@ public final class TextReport implements Report {
             + finding.ruleName()
             + (finding.kind().isEmpty() ? "" : " [" + finding.object() + "]")
             + ": "
-            + printable(finding.message()));
+            + printable(finding.text()));
     if (finding.known()) {
       return;
     }

@@ -36,7 +36,8 @@ class BaselineFileTest {
         "message at " + line,
         true,
         "",
-        false);
+        false,
+        "");
   }
 
   private String keep(FileFinding... findings) throws IOException {

@@ -133,7 +133,8 @@ class FileCheckTest {
             none(),
             namespaces,
             comparison,
-            baseline)
+            baseline,
+            List.of())
         .run(
             report,
             new Progress(new PrintStream(PrintStream.nullOutputStream(), true, UTF_8), false));

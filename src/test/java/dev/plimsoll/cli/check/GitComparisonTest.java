@@ -123,7 +123,8 @@ class GitComparisonTest {
             none,
             none,
             GitComparison.read(folder, "HEAD"),
-            null)
+            null,
+            List.of())
         .run(
             report,
             new Progress(new PrintStream(PrintStream.nullOutputStream(), true, UTF_8), false));

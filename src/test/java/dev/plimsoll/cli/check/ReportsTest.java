@@ -50,7 +50,8 @@ class ReportsTest {
         message,
         true,
         "  chart:",
-        false);
+        false,
+        "");
   }
 
   private static String written(Function<PrintWriter, Report> make) {
@@ -168,7 +169,8 @@ class ReportsTest {
             "take care",
             true,
             "",
-            false));
+            false,
+            ""));
     report.skipped(new Skipped("", Location.START, Skipped.Cause.UNREADABLE, "nobody may see it"));
     report.end(new Summary(0, 2, 1, 0, 0, 0, 1));
 
