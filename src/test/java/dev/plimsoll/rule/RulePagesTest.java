@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The page of each rule: it names every setting, and its examples do what it says they do. */
 class RulePagesTest {
 
-  private static final Path FOLDER = Path.of("docs/rules");
+  private static final Path FOLDER = Path.of("docs/reference/rules");
   private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
 
   @TestFactory
