@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Measures and prints tables; with {@code --write} also into {@code docs/explanation/performance.md}, where
- * those of other sections stay. The arguments name sections; {@code usual} are all but the soak.
+ * Measures and prints tables; with {@code --write} also into {@code
+ * docs/explanation/performance.md}, where those of other sections stay. The arguments name
+ * sections; {@code usual} are all but the soak.
  */
 public final class Bench {
 

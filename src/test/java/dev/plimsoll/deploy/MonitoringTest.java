@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is asked of Prometheus, and which settings the chart knows, against docs/reference/commands/serve.md. */
+/**
+ * What is asked of Prometheus, and which settings the chart knows, against
+ * docs/reference/commands/serve.md.
+ */
 class MonitoringTest {
 
   private static final Path DOCUMENTATION = Path.of("docs/reference/commands/serve.md");
