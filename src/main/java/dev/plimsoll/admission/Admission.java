@@ -6,7 +6,6 @@ import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.MalformedReviewException;
 import dev.plimsoll.admission.review.Phase;
 import dev.plimsoll.policy.ClusterView;
-import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
 import jakarta.enterprise.event.Event;
@@ -73,7 +72,7 @@ final class Admission {
     long start = System.nanoTime();
     try {
       AdmissionRequest request = AdmissionRequest.read(body);
-      boolean mayWait = request.change().map(Admission::mayWait).orElse(false);
+      boolean mayWait = request.change().map(policies.current()::readsLive).orElse(false);
       return new Review(mayWait, () -> judge(phase, request, authenticated, start, span));
     } catch (MalformedReviewException e) {
       span.failed(400);
@@ -84,11 +83,6 @@ final class Admission {
       HttpReply answer = failed(e);
       return new Review(false, () -> answer);
     }
-  }
-
-  /** Rules about workloads and Helm's records read live; those about Flux's own kinds never do. */
-  private static boolean mayWait(ObjectChange change) {
-    return !change.current().type().group().endsWith(".toolkit.fluxcd.io");
   }
 
   private HttpReply judge(

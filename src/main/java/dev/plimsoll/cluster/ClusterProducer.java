@@ -4,7 +4,7 @@ import dev.plimsoll.admission.Policies;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.LiveReads;
-import dev.plimsoll.rule.schema.CompiledDefinitions;
+import dev.plimsoll.rule.schema.CompiledCrds;
 import dev.plimsoll.server.BackgroundTask;
 import dev.plimsoll.server.BackgroundTasks;
 import dev.plimsoll.server.CannotStartException;
@@ -63,9 +63,9 @@ final class ClusterProducer {
             files(settings.crds().orElse(List.of())));
   }
 
-  private static FileDefinitions files(List<Path> paths) {
+  private static FileCrds files(List<Path> paths) {
     try {
-      FileDefinitions files = FileDefinitions.read(paths);
+      FileCrds files = FileCrds.read(paths);
       if (!files.skipped().isEmpty()) {
         throw new CannotStartException(
             files.skipped().stream()
@@ -77,7 +77,7 @@ final class ClusterProducer {
           .byKind()
           .forEach((kind, definition) -> {
             if (kind.group().endsWith(".toolkit.fluxcd.io")) {
-              CompiledDefinitions.of(definition);
+              CompiledCrds.of(definition);
             }
           });
       return files;

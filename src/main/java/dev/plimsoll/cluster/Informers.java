@@ -94,8 +94,8 @@ final class Informers implements AutoCloseable {
   }
 
   private static ObjectStore<?> store(GroupKind kind) {
-    if (kind.equals(Definitions.KIND)) {
-      return new ClusterDefinitions();
+    if (kind.equals(Crds.KIND)) {
+      return new ClusterCrds();
     }
     return new InformerStore(
         kind.equals(KnownKinds.NAMESPACE) ? Informers::metadata : Informers::withoutStatus);
@@ -125,10 +125,10 @@ final class Informers implements AutoCloseable {
 
   /** The definition of a kind, or why it is not known. */
   Lookup<Resource> definition(GroupKind kind) {
-    return switch (store(Definitions.KIND, ClusterDefinitions.class)) {
-      case Lookup.Found<ClusterDefinitions>(ClusterDefinitions definitions) -> definitions.of(kind);
-      case Lookup.Absent<ClusterDefinitions>() -> new Lookup.Absent<>();
-      case Lookup.Unknown<ClusterDefinitions>(String reason) -> new Lookup.Unknown<>(reason);
+    return switch (store(Crds.KIND, ClusterCrds.class)) {
+      case Lookup.Found<ClusterCrds>(ClusterCrds definitions) -> definitions.of(kind);
+      case Lookup.Absent<ClusterCrds>() -> new Lookup.Absent<>();
+      case Lookup.Unknown<ClusterCrds>(String reason) -> new Lookup.Unknown<>(reason);
     };
   }
 

@@ -38,7 +38,7 @@ public record Permission(String group, String resource, List<String> names, List
       case Watch -> toAll(group, resource, "list", "watch");
       case Get -> toAll(group, resource, "get");
       case List -> toAll(group, resource, "list");
-      case Seal -> toNamed(group, resource, List.of(InstallationKey.NAME), "get");
+      case Fingerprint -> toNamed(group, resource, List.of(InstallationKey.NAME), "get");
     };
   }
 

@@ -14,7 +14,7 @@ final class WatchedClusterView implements ClusterView {
 
   private final Optional<Informers> watches;
   private final LiveReads live;
-  private final Definitions files;
+  private final Crds files;
 
   /**
    * Made of what is watched and what was read.
@@ -23,7 +23,7 @@ final class WatchedClusterView implements ClusterView {
    * @param live the API server itself
    * @param files definitions that take precedence over those of the cluster
    */
-  WatchedClusterView(Optional<Informers> watches, LiveReads live, Definitions files) {
+  WatchedClusterView(Optional<Informers> watches, LiveReads live, Crds files) {
     this.watches = watches;
     this.live = live;
     this.files = files;

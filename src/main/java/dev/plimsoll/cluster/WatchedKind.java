@@ -33,9 +33,7 @@ final class WatchedKind implements AutoCloseable {
   void tend(Instant now) {
     wantedAt = now;
     watch.tend(now);
-    if (store instanceof ClusterDefinitions definitions
-        && watch.isSynced()
-        && !definitions.isPrepared()) {
+    if (store instanceof ClusterCrds definitions && watch.isSynced() && !definitions.isPrepared()) {
       definitions.prepare();
     }
   }
@@ -53,7 +51,7 @@ final class WatchedKind implements AutoCloseable {
   boolean isRead() {
     return watch.isAbsent()
         || (watch.isSynced()
-            && (!(store instanceof ClusterDefinitions definitions) || definitions.isPrepared()));
+            && (!(store instanceof ClusterCrds definitions) || definitions.isPrepared()));
   }
 
   /** Why nothing can be judged by what is kept; empty where it can. */

@@ -1,5 +1,7 @@
 package dev.plimsoll.manifest;
 
+import java.util.stream.IntStream;
+
 /** The lines of a text, as YAML counts them. */
 public final class Lines {
 
@@ -44,12 +46,15 @@ public final class Lines {
     return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
   }
 
-  /** A line by its number, from 1, without its break; empty if there is none. */
-  public static String line(String text, int number) {
-    int start = 0;
-    for (int line = 1; line < number; line++) {
-      start = next(text, start);
+  /** The offsets at which the lines of a text begin, in order; one for an empty text. */
+  public static int[] starts(String text) {
+    IntStream.Builder starts = IntStream.builder().add(0);
+    for (int at = next(text, 0); at < text.length() || endsLine(text, at); at = next(text, at)) {
+      starts.add(at);
+      if (at == text.length()) {
+        break;
+      }
     }
-    return text.substring(start, next(text, start)).stripTrailing();
+    return starts.build().toArray();
   }
 }

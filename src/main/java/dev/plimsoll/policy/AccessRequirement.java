@@ -21,8 +21,8 @@ public record AccessRequirement(GroupKind kind, Way way) implements Comparable<A
     Get,
     /** Those of one namespace that carry given labels, from the API server itself. */
     List,
-    /** Not at all: texts are sealed with the one that is the key of the installation. */
-    Seal
+    /** Not at all: texts are fingerprinted with the key of the installation. */
+    Fingerprint
   }
 
   private static final Comparator<AccessRequirement> ORDER =
@@ -47,7 +47,7 @@ public record AccessRequirement(GroupKind kind, Way way) implements Comparable<A
 
   /** The key of the installation: {@link LiveReads#fingerprint}. */
   public static AccessRequirement fingerprint() {
-    return new AccessRequirement(Configuration.SECRET, Way.Seal);
+    return new AccessRequirement(Configuration.SECRET, Way.Fingerprint);
   }
 
   @Override

@@ -33,25 +33,14 @@ public record RuleType(
     liveReads = Set.copyOf(liveReads);
   }
 
-  /** A type that asks the API server nothing. */
-  public RuleType(
-      String name,
-      String summary,
-      Set<GroupKind> kinds,
-      Set<RuleCapability> capabilities,
-      Set<GroupKind> watchedKinds,
-      SettingType<? extends Rule> settings) {
-    this(name, summary, kinds, capabilities, watchedKinds, Set.of(), settings);
-  }
-
-  /** A type that needs no other objects. */
-  public RuleType(
-      String name,
-      String summary,
-      Set<GroupKind> kinds,
-      Set<RuleCapability> capabilities,
-      SettingType<? extends Rule> settings) {
-    this(name, summary, kinds, capabilities, Set.of(), settings);
+  /**
+   * Begins a type.
+   *
+   * @param name the key under a policy's {@code rules}
+   * @param summary what it judges or does, in one sentence
+   */
+  public static Builder named(String name, String summary) {
+    return new Builder(name, summary);
   }
 
   /** Everything that it reads beside the object that it judges. */
@@ -60,8 +49,75 @@ public record RuleType(
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Whether it asks the API server itself, so that a judgement may wait for it. */
+  public boolean readsLive() {
+    return !liveReads.isEmpty();
+  }
+
   /** Whether it has something to say about objects of {@code kind}. */
   public boolean concerns(GroupKind kind) {
     return kinds.isEmpty() || kinds.contains(kind);
+  }
+
+  /**
+   * A type in the making. What is not named is empty: any kind, no capability, no other objects.
+   */
+  public static final class Builder {
+
+    private final String name;
+    private final String summary;
+    private Set<GroupKind> kinds = Set.of();
+    private Set<RuleCapability> capabilities = Set.of();
+    private Set<GroupKind> watchedKinds = Set.of();
+    private Set<AccessRequirement> liveReads = Set.of();
+
+    private Builder(String name, String summary) {
+      this.name = name;
+      this.summary = summary;
+    }
+
+    /** The kinds that it has something to say about. */
+    public Builder kinds(GroupKind... kinds) {
+      return kinds(Set.of(kinds));
+    }
+
+    /** The kinds that it has something to say about. */
+    public Builder kinds(Set<GroupKind> kinds) {
+      this.kinds = kinds;
+      return this;
+    }
+
+    /** What the engine has to know of it. */
+    public Builder capabilities(RuleCapability... capabilities) {
+      this.capabilities = Set.of(capabilities);
+      return this;
+    }
+
+    /** The kinds of other objects that it reads, of which all are kept in memory. */
+    public Builder watches(GroupKind... kinds) {
+      return watches(Set.of(kinds));
+    }
+
+    /** The kinds of other objects that it reads, of which all are kept in memory. */
+    public Builder watches(Set<GroupKind> kinds) {
+      this.watchedKinds = kinds;
+      return this;
+    }
+
+    /** What it asks the API server itself. */
+    public Builder readsLive(AccessRequirement... requirements) {
+      return readsLive(Set.of(requirements));
+    }
+
+    /** What it asks the API server itself. */
+    public Builder readsLive(Set<AccessRequirement> requirements) {
+      this.liveReads = requirements;
+      return this;
+    }
+
+    /** The finished type, by how its settings are read and the rule that comes of them. */
+    public RuleType settings(SettingType<? extends Rule> settings) {
+      return new RuleType(name, summary, kinds, capabilities, watchedKinds, liveReads, settings);
+    }
   }
 }

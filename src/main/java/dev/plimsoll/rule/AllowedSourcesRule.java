@@ -58,16 +58,14 @@ record AllowedSourcesRule(List<AddressPattern> allow, Handling insecure) impleme
   private static final Pointer INSECURE_PLACE = Pointer.of("spec", "insecure");
 
   static final RuleType TYPE =
-      new RuleType(
-          "allowedSources",
-          "Denies sources that fetch from places nobody allowed.",
-          kinds(),
-          Set.of(),
-          HelmRelease.SOURCES,
-          SettingTypes.object(
-              fields -> new AllowedSourcesRule(fields.get(ALLOW), fields.get(INSECURE)),
-              ALLOW,
-              INSECURE));
+      RuleType.named("allowedSources", "Denies sources that fetch from places nobody allowed.")
+          .kinds(kinds())
+          .watches(HelmRelease.SOURCES)
+          .settings(
+              SettingTypes.object(
+                  fields -> new AllowedSourcesRule(fields.get(ALLOW), fields.get(INSECURE)),
+                  ALLOW,
+                  INSECURE));
 
   private static Set<GroupKind> kinds() {
     Set<GroupKind> kinds = new HashSet<>(PLACES.keySet());

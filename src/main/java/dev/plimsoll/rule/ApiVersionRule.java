@@ -75,15 +75,16 @@ final class ApiVersionRule implements Rule {
             SettingTypes.oneOf(OnDeprecated.class),
             OnDeprecated.Advise,
             "What to say of API versions that a later release will no longer serve.");
-    return new RuleType(
-        "apiVersion",
-        "Denies API versions and fields that the target Flux release does not have.",
-        KINDS,
-        Set.of(RuleCapability.BeforeSchema),
-        SettingTypes.object(
-            fields -> new ApiVersionRule(fields.get(fluxVersion), fields.get(deprecated)),
-            fluxVersion,
-            deprecated));
+    return RuleType.named(
+            "apiVersion",
+            "Denies API versions and fields that the target Flux release does not have.")
+        .kinds(KINDS)
+        .capabilities(RuleCapability.BeforeSchema)
+        .settings(
+            SettingTypes.object(
+                fields -> new ApiVersionRule(fields.get(fluxVersion), fields.get(deprecated)),
+                fluxVersion,
+                deprecated));
   }
 
   @Override

@@ -18,7 +18,6 @@ import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -50,14 +49,13 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
           "Patterns of branches that no automation may push to.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "automationBranch",
-          "Denies image automations that push to a protected branch.",
-          Set.of(FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind()),
-          Set.of(),
-          Set.of(FluxKind.GIT_REPOSITORY.groupKind()),
-          SettingTypes.object(
-              fields -> new AutomationBranchRule(fields.get(PROTECTED)), PROTECTED));
+      RuleType.named(
+              "automationBranch", "Denies image automations that push to a protected branch.")
+          .kinds(FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind())
+          .watches(FluxKind.GIT_REPOSITORY.groupKind())
+          .settings(
+              SettingTypes.object(
+                  fields -> new AutomationBranchRule(fields.get(PROTECTED)), PROTECTED));
 
   private static final Pointer CHECKOUT = Pointer.of("spec", "git", "checkout");
   private static final String HEADS = "refs/heads/";

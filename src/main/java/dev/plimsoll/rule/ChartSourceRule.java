@@ -20,7 +20,6 @@ import dev.plimsoll.policy.Write;
 import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Exactly one of {@code spec.chart} and {@code spec.chartRef}.
@@ -46,13 +45,13 @@ final class ChartSourceRule implements Rule {
           "What to do with what is left of spec.chart after a move to spec.chartRef.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "chartSource",
-          "Denies releases that have both chart and chartRef, or neither.",
-          Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(RuleCapability.Mutates, RuleCapability.BeforeSchema),
-          SettingTypes.object(
-              fields -> new ChartSourceRule(fields.get(RESIDUAL_CHART)), RESIDUAL_CHART));
+      RuleType.named(
+              "chartSource", "Denies releases that have both chart and chartRef, or neither.")
+          .kinds(FluxKind.HELM_RELEASE.groupKind())
+          .capabilities(RuleCapability.Mutates, RuleCapability.BeforeSchema)
+          .settings(
+              SettingTypes.object(
+                  fields -> new ChartSourceRule(fields.get(RESIDUAL_CHART)), RESIDUAL_CHART));
 
   private static final Pointer SPEC = Pointer.of("spec");
   private static final String OLDEST = "v2beta1";

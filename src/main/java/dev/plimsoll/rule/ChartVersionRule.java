@@ -106,27 +106,27 @@ final class ChartVersionRule implements Rule {
             SettingTypes.text().as(FluxVersion::parse),
             target,
             "The release of Flux that reads the ranges, such as \"2.9\".");
-    return new RuleType(
-        "chartVersion",
-        "Denies versions that cannot be read, and ranges that can resolve to too much.",
-        KINDS,
-        Set.of(),
-        SOURCES,
-        SettingTypes.object(
-            fields -> {
-              Dialect dialect = fields.get(fluxVersion).dialect();
-              return new ChartVersionRule(
-                  dialect,
-                  fields.get(LOOSENESS),
-                  fields.get(WITHIN).map(text -> outer(text, dialect)),
-                  fields.get(PRERELEASE),
-                  fields.get(DOWNGRADE));
-            },
-            LOOSENESS,
-            WITHIN,
-            PRERELEASE,
-            DOWNGRADE,
-            fluxVersion));
+    return RuleType.named(
+            "chartVersion",
+            "Denies versions that cannot be read, and ranges that can resolve to too much.")
+        .kinds(KINDS)
+        .watches(SOURCES)
+        .settings(
+            SettingTypes.object(
+                fields -> {
+                  Dialect dialect = fields.get(fluxVersion).dialect();
+                  return new ChartVersionRule(
+                      dialect,
+                      fields.get(LOOSENESS),
+                      fields.get(WITHIN).map(text -> outer(text, dialect)),
+                      fields.get(PRERELEASE),
+                      fields.get(DOWNGRADE));
+                },
+                LOOSENESS,
+                WITHIN,
+                PRERELEASE,
+                DOWNGRADE,
+                fluxVersion));
   }
 
   private static Constraint outer(String text, Dialect dialect) {
@@ -252,8 +252,8 @@ final class ChartVersionRule implements Rule {
       versions
           .updates()
           .filter(found -> found.compareTo(updates) > 0)
-          .ifPresent(
-              found -> findings.add(about.violation(tooLoose(about.stated(), versions, found))));
+          .ifPresent(found ->
+              findings.add(about.violation(tooManyUpdates(about.stated(), versions, found))));
     }
     within.ifPresent(outer ->
         versions
@@ -282,7 +282,7 @@ final class ChartVersionRule implements Rule {
     }
   }
 
-  private String tooLoose(StatedVersion stated, VersionSet versions, Updates found) {
+  private String tooManyUpdates(StatedVersion stated, VersionSet versions, Updates found) {
     String later =
         switch (found) {
           case None -> "one version";
@@ -294,9 +294,7 @@ final class ChartVersionRule implements Rule {
         + " may resolve to "
         + later
         + Updates.example(versions).map(version -> ", for example " + version).orElse("")
-        + " (updates "
-        + found
-        + "); this policy allows "
+        + "; this policy allows updates: "
         + updates
         + ". "
         + advice(versions.example().orElseThrow());

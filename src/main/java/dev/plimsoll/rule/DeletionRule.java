@@ -61,21 +61,19 @@ record DeletionRule(boolean namespaceDeletion, boolean garbageCollection, List<G
           "Users who may always delete.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "deletion",
-          "Denies to delete objects until an annotation releases them.",
-          Set.of(),
-          Set.of(RuleCapability.AboutDeletion),
-          Set.of(KnownKinds.NAMESPACE),
-          SettingTypes.object(
-              fields ->
-                  new DeletionRule(
-                      fields.get(NAMESPACE_DELETION),
-                      fields.get(GARBAGE_COLLECTION),
-                      fields.get(USERS)),
-              NAMESPACE_DELETION,
-              GARBAGE_COLLECTION,
-              USERS));
+      RuleType.named("deletion", "Denies to delete objects until an annotation releases them.")
+          .capabilities(RuleCapability.AboutDeletion)
+          .watches(KnownKinds.NAMESPACE)
+          .settings(
+              SettingTypes.object(
+                  fields ->
+                      new DeletionRule(
+                          fields.get(NAMESPACE_DELETION),
+                          fields.get(GARBAGE_COLLECTION),
+                          fields.get(USERS)),
+                  NAMESPACE_DELETION,
+                  GARBAGE_COLLECTION,
+                  USERS));
 
   private static final Pointer RELEASE = Annotations.place(Annotations.ALLOW_DELETION);
 

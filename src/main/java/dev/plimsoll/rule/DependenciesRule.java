@@ -52,16 +52,16 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
           "Whether to look for dependencies that are not there.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "dependencies",
-          "Denies releases that wait for themselves, for each other, or for one that is missing.",
-          Set.of(HELM_RELEASE),
-          Set.of(),
-          Set.of(HELM_RELEASE),
-          SettingTypes.object(
-              fields -> new DependenciesRule(fields.get(CYCLES), fields.get(MISSING)),
-              CYCLES,
-              MISSING));
+      RuleType.named(
+              "dependencies",
+              "Denies releases that wait for themselves, for each other, or for one that is missing.")
+          .kinds(HELM_RELEASE)
+          .watches(HELM_RELEASE)
+          .settings(
+              SettingTypes.object(
+                  fields -> new DependenciesRule(fields.get(CYCLES), fields.get(MISSING)),
+                  CYCLES,
+                  MISSING));
 
   private static final Function<List<Resource>, DependencyGraph> GRAPH = DependencyGraph::of;
 

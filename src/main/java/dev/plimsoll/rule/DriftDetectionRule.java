@@ -71,20 +71,21 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
       Set.of(new GroupKind("apps", "Deployment"), new GroupKind("apps", "StatefulSet"));
 
   static final RuleType TYPE =
-      new RuleType(
-          "driftDetection",
-          "Denies drift detection that is off, sees nothing, or fights an autoscaler.",
-          Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(),
-          Set.of(AUTOSCALER),
-          SCALED.stream().map(AccessRequirement::get).collect(Collectors.toUnmodifiableSet()),
-          SettingTypes.object(
-              fields ->
-                  new DriftDetectionRule(
-                      fields.get(MODE), fields.get(WIDE_IGNORES), fields.get(AUTOSCALERS)),
-              MODE,
-              WIDE_IGNORES,
-              AUTOSCALERS));
+      RuleType.named(
+              "driftDetection",
+              "Denies drift detection that is off, sees nothing, or fights an autoscaler.")
+          .kinds(FluxKind.HELM_RELEASE.groupKind())
+          .watches(AUTOSCALER)
+          .readsLive(
+              SCALED.stream().map(AccessRequirement::get).collect(Collectors.toUnmodifiableSet()))
+          .settings(
+              SettingTypes.object(
+                  fields ->
+                      new DriftDetectionRule(
+                          fields.get(MODE), fields.get(WIDE_IGNORES), fields.get(AUTOSCALERS)),
+                  MODE,
+                  WIDE_IGNORES,
+                  AUTOSCALERS));
 
   private static final Pointer DRIFT = Pointer.of("spec", "driftDetection");
   private static final Pointer MODE_PLACE = DRIFT.key("mode");

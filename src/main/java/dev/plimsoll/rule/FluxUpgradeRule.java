@@ -20,7 +20,6 @@ import dev.plimsoll.version.VersionSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,18 +61,17 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
             SettingTypes.text().as(FluxVersion::parse),
             target,
             "The release of Flux to upgrade to, such as \"2.9\".");
-    return new RuleType(
-        "fluxUpgrade",
-        "Tells what a later release of Flux does differently with an object.",
-        Set.of(
+    return RuleType.named(
+            "fluxUpgrade", "Tells what a later release of Flux does differently with an object.")
+        .kinds(
             FluxKind.HELM_RELEASE.groupKind(),
             FluxKind.HELM_CHART.groupKind(),
             FluxKind.OCI_REPOSITORY.groupKind(),
             FluxKind.IMAGE_POLICY.groupKind(),
-            FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind()),
-        Set.of(),
-        SettingTypes.object(
-            fields -> new FluxUpgradeRule(fields.get(FROM), fields.get(to)), FROM, to));
+            FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind())
+        .settings(
+            SettingTypes.object(
+                fields -> new FluxUpgradeRule(fields.get(FROM), fields.get(to)), FROM, to));
   }
 
   /** Whether something that came with {@code release} comes with this upgrade. */

@@ -16,7 +16,6 @@ import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The switches that let Flux replace an object instead of updating it. kustomize-controller takes
@@ -36,16 +35,16 @@ final class ForcedReplacementRule implements Rule {
       List.of(Pointer.of("spec", "upgrade"), Pointer.of("spec", "rollback"));
 
   static final RuleType TYPE =
-      new RuleType(
-          "forcedReplacement",
-          "Denies the switches by which Flux deletes and recreates what it cannot update.",
-          Set.of(
+      RuleType.named(
+              "forcedReplacement",
+              "Denies the switches by which Flux deletes and recreates what it cannot update.")
+          .kinds(
               FluxKind.KUSTOMIZATION.groupKind(),
               FluxKind.HELM_RELEASE.groupKind(),
               GroupKind.of("apps", "StatefulSet"),
-              GroupKind.of("", "PersistentVolumeClaim")),
-          Set.of(RuleCapability.AboutMetadata),
-          SettingTypes.object(fields -> new ForcedReplacementRule()));
+              GroupKind.of("", "PersistentVolumeClaim"))
+          .capabilities(RuleCapability.AboutMetadata)
+          .settings(SettingTypes.object(fields -> new ForcedReplacementRule()));
 
   @Override
   public List<Finding> judge(ObjectChange change, ClusterView cluster) {

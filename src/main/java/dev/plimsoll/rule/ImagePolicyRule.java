@@ -21,7 +21,6 @@ import dev.plimsoll.version.VersionSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Whether an {@code ImagePolicy} can choose a tag, and the one that is meant: the resource
@@ -39,15 +38,15 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
       Field.of("prereleases", SettingTypes.flag(), true, "Whether a range may let prereleases in.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "imagePolicy",
-          "Denies image policies that cannot choose a tag, or choose from more than is meant.",
-          Set.of(FluxKind.IMAGE_POLICY.groupKind()),
-          Set.of(),
-          SettingTypes.object(
-              fields -> new ImagePolicyRule(fields.get(OPEN_ENDED), fields.get(PRERELEASES)),
-              OPEN_ENDED,
-              PRERELEASES));
+      RuleType.named(
+              "imagePolicy",
+              "Denies image policies that cannot choose a tag, or choose from more than is meant.")
+          .kinds(FluxKind.IMAGE_POLICY.groupKind())
+          .settings(
+              SettingTypes.object(
+                  fields -> new ImagePolicyRule(fields.get(OPEN_ENDED), fields.get(PRERELEASES)),
+                  OPEN_ENDED,
+                  PRERELEASES));
 
   /** A reference to a group in a template of Go's {@code regexp.Expand}; {@code $$} is a dollar. */
   private static final Pattern GROUP =

@@ -69,24 +69,27 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
   /** The rule for a Flux that runs in these namespaces. */
   static RuleType type(FluxNamespaces flux) {
     Field<List<Glob>> controllers = FluxWriters.controllers(flux);
-    return new RuleType(
-        "imageRollback",
-        "Denies images that go back to an older version although nobody declared it.",
-        kinds(),
-        Set.of(RuleCapability.AboutChange),
-        Set.of(
+    return RuleType.named(
+            "imageRollback",
+            "Denies images that go back to an older version although nobody declared it.")
+        .kinds(kinds())
+        .capabilities(RuleCapability.AboutChange)
+        .watches(
             FluxKind.HELM_RELEASE.groupKind(),
             FluxKind.IMAGE_POLICY.groupKind(),
-            FluxKind.IMAGE_REPOSITORY.groupKind()),
-        WorkloadKind.CHANGEABLE.stream()
-            .map(kind -> AccessRequirement.get(kind.kind()))
-            .collect(Collectors.toUnmodifiableSet()),
-        SettingTypes.object(
-            fields ->
-                new ImageRollbackRule(FluxWriters.of(fields, controllers), fields.get(DECLARED)),
-            DECLARED,
-            controllers,
-            FluxWriters.DEFAULT_SERVICE_ACCOUNT));
+            FluxKind.IMAGE_REPOSITORY.groupKind())
+        .readsLive(
+            WorkloadKind.CHANGEABLE.stream()
+                .map(kind -> AccessRequirement.get(kind.kind()))
+                .collect(Collectors.toUnmodifiableSet()))
+        .settings(
+            SettingTypes.object(
+                fields ->
+                    new ImageRollbackRule(
+                        FluxWriters.of(fields, controllers), fields.get(DECLARED)),
+                DECLARED,
+                controllers,
+                FluxWriters.DEFAULT_SERVICE_ACCOUNT));
   }
 
   private static Set<GroupKind> kinds() {

@@ -80,23 +80,24 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
   /** The rule for a Flux that runs in these namespaces. */
   static RuleType type(FluxNamespaces flux) {
     Field<List<Glob>> controllers = FluxWriters.controllers(flux);
-    return new RuleType(
-        "manualEdits",
-        "Denies manual changes to the pods of workloads that Flux reconciles.",
-        WorkloadKind.CHANGEABLE.stream()
-            .map(WorkloadKind::kind)
-            .collect(Collectors.toUnmodifiableSet()),
-        Set.of(RuleCapability.AboutChange),
-        Set.of(FluxKind.HELM_RELEASE.groupKind()),
-        Set.of(AccessRequirement.list(Configuration.SECRET)),
-        SettingTypes.object(
-            fields ->
-                new ManualEditsRule(
-                    FluxWriters.of(fields, controllers), fields.get(USERS), fields.get(GROUPS)),
-            USERS,
-            GROUPS,
-            controllers,
-            FluxWriters.DEFAULT_SERVICE_ACCOUNT));
+    return RuleType.named(
+            "manualEdits", "Denies manual changes to the pods of workloads that Flux reconciles.")
+        .kinds(
+            WorkloadKind.CHANGEABLE.stream()
+                .map(WorkloadKind::kind)
+                .collect(Collectors.toUnmodifiableSet()))
+        .capabilities(RuleCapability.AboutChange)
+        .watches(FluxKind.HELM_RELEASE.groupKind())
+        .readsLive(AccessRequirement.list(Configuration.SECRET))
+        .settings(
+            SettingTypes.object(
+                fields ->
+                    new ManualEditsRule(
+                        FluxWriters.of(fields, controllers), fields.get(USERS), fields.get(GROUPS)),
+                USERS,
+                GROUPS,
+                controllers,
+                FluxWriters.DEFAULT_SERVICE_ACCOUNT));
   }
 
   @Override

@@ -21,7 +21,6 @@ import dev.plimsoll.policy.setting.SettingTypes;
 import dev.plimsoll.rule.support.FluxWriters;
 import dev.plimsoll.rule.support.HelmRecords;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A Helm release that a HelmRelease owns, upgraded or rolled back by anyone but Flux. Helm writes
@@ -34,16 +33,17 @@ record ManualUpgradeRule(FluxWriters flux) implements Rule {
   /** The rule for a Flux that runs in these namespaces. */
   static RuleType type(FluxNamespaces flux) {
     Field<List<Glob>> controllers = FluxWriters.controllers(flux);
-    return new RuleType(
-        "manualUpgrade",
-        "Denies manual Helm upgrades and rollbacks of releases that Flux reconciles.",
-        Set.of(KnownKinds.RELEASE),
-        Set.of(RuleCapability.AboutChange),
-        Set.of(FluxKind.HELM_RELEASE.groupKind()),
-        SettingTypes.object(
-            fields -> new ManualUpgradeRule(FluxWriters.of(fields, controllers)),
-            controllers,
-            FluxWriters.DEFAULT_SERVICE_ACCOUNT));
+    return RuleType.named(
+            "manualUpgrade",
+            "Denies manual Helm upgrades and rollbacks of releases that Flux reconciles.")
+        .kinds(KnownKinds.RELEASE)
+        .capabilities(RuleCapability.AboutChange)
+        .watches(FluxKind.HELM_RELEASE.groupKind())
+        .settings(
+            SettingTypes.object(
+                fields -> new ManualUpgradeRule(FluxWriters.of(fields, controllers)),
+                controllers,
+                FluxWriters.DEFAULT_SERVICE_ACCOUNT));
   }
 
   @Override

@@ -18,7 +18,6 @@ import dev.plimsoll.policy.setting.SettingTypes;
 import dev.plimsoll.rule.support.MigrationTarget;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Adds the annotation that makes a release move to a new API version; see {@link MigrationTarget}.
@@ -30,14 +29,15 @@ import java.util.Set;
 final class MigrationAnnotationRule implements Rule {
 
   static final RuleType TYPE =
-      new RuleType(
-          "migrationAnnotation",
-          "Adds the annotation that gets a release off an old API version.",
-          Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(RuleCapability.Mutates),
-          SettingTypes.object(
-              fields -> new MigrationAnnotationRule(MigrationTarget.of(fields)),
-              MigrationTarget.SETTINGS.toArray(Field<?>[]::new)));
+      RuleType.named(
+              "migrationAnnotation",
+              "Adds the annotation that gets a release off an old API version.")
+          .kinds(FluxKind.HELM_RELEASE.groupKind())
+          .capabilities(RuleCapability.Mutates)
+          .settings(
+              SettingTypes.object(
+                  fields -> new MigrationAnnotationRule(MigrationTarget.of(fields)),
+                  MigrationTarget.SETTINGS.toArray(Field<?>[]::new)));
 
   private final MigrationTarget target;
 

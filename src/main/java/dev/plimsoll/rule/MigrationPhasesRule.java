@@ -18,7 +18,6 @@ import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
 import dev.plimsoll.rule.support.MigrationTarget;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,15 +44,18 @@ final class MigrationPhasesRule implements Rule {
               + " deny it, or keep the old chart until the next time it is applied.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "migrationPhases",
-          "Keeps the move to a new API version and the move to chartRef apart.",
-          Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(RuleCapability.Mutates, RuleCapability.AboutChange, RuleCapability.BeforeSchema),
-          SettingTypes.object(
-              fields -> new MigrationPhasesRule(MigrationTarget.of(fields), fields.get(TOO_EARLY)),
-              Stream.concat(MigrationTarget.SETTINGS.stream(), Stream.of(TOO_EARLY))
-                  .toArray(Field<?>[]::new)));
+      RuleType.named(
+              "migrationPhases",
+              "Keeps the move to a new API version and the move to chartRef apart.")
+          .kinds(FluxKind.HELM_RELEASE.groupKind())
+          .capabilities(
+              RuleCapability.Mutates, RuleCapability.AboutChange, RuleCapability.BeforeSchema)
+          .settings(
+              SettingTypes.object(
+                  fields ->
+                      new MigrationPhasesRule(MigrationTarget.of(fields), fields.get(TOO_EARLY)),
+                  Stream.concat(MigrationTarget.SETTINGS.stream(), Stream.of(TOO_EARLY))
+                      .toArray(Field<?>[]::new)));
 
   private final MigrationTarget target;
   private final TooEarly tooEarly;

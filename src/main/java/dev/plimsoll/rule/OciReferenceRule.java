@@ -22,7 +22,6 @@ import dev.plimsoll.rule.support.Handling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What an {@code OCIRepository} or a {@code HelmRepository} refers to, as far as the resource
@@ -59,21 +58,20 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
               + " Advise or Deny.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "ociReference",
-          "Denies references to registries that Flux cannot resolve.",
-          Set.of(
+      RuleType.named("ociReference", "Denies references to registries that Flux cannot resolve.")
+          .kinds(
               FluxKind.OCI_REPOSITORY.groupKind(),
               FluxKind.HELM_REPOSITORY.groupKind(),
-              FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(),
-          Set.of(FluxKind.OCI_REPOSITORY.groupKind()),
-          SettingTypes.object(
-              fields ->
-                  new OciReferenceRule(fields.get(LATEST), fields.get(IGNORED), fields.get(LAYER)),
-              LATEST,
-              IGNORED,
-              LAYER));
+              FluxKind.HELM_RELEASE.groupKind())
+          .watches(FluxKind.OCI_REPOSITORY.groupKind())
+          .settings(
+              SettingTypes.object(
+                  fields ->
+                      new OciReferenceRule(
+                          fields.get(LATEST), fields.get(IGNORED), fields.get(LAYER)),
+                  LATEST,
+                  IGNORED,
+                  LAYER));
 
   private static final String SCHEME = "oci://";
   private static final String HELM_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";

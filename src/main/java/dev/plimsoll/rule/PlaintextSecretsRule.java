@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Credentials in chart values. Findings name the place and what is there, never the value.
@@ -47,18 +46,16 @@ record PlaintextSecretsRule(List<Glob> names, List<Glob> except, boolean entropy
           "Whether texts count that are as random as a key is.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "plaintextSecrets",
-          "Denies credentials in chart values.",
-          Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(),
-          SettingTypes.object(
-              fields ->
-                  new PlaintextSecretsRule(
-                      fields.get(NAMES), fields.get(EXCEPT), fields.get(ENTROPY)),
-              NAMES,
-              EXCEPT,
-              ENTROPY));
+      RuleType.named("plaintextSecrets", "Denies credentials in chart values.")
+          .kinds(FluxKind.HELM_RELEASE.groupKind())
+          .settings(
+              SettingTypes.object(
+                  fields ->
+                      new PlaintextSecretsRule(
+                          fields.get(NAMES), fields.get(EXCEPT), fields.get(ENTROPY)),
+                  NAMES,
+                  EXCEPT,
+                  ENTROPY));
 
   private static final Pointer VALUES = Pointer.of("spec", "values");
 

@@ -22,7 +22,6 @@ import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
 import dev.plimsoll.workload.VolatileKeys;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -58,15 +57,16 @@ record PostRendererRule(List<String> labels, boolean remoteOnly) implements Rule
           "Whether only releases with a kubeConfig are meant.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "postRenderer",
-          "Takes volatile labels out of what a release renders, for other clusters.",
-          Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(RuleCapability.Mutates),
-          SettingTypes.object(
-              fields -> new PostRendererRule(fields.get(LABELS), fields.get(REMOTE_ONLY)),
-              LABELS,
-              REMOTE_ONLY));
+      RuleType.named(
+              "postRenderer",
+              "Takes volatile labels out of what a release renders, for other clusters.")
+          .kinds(FluxKind.HELM_RELEASE.groupKind())
+          .capabilities(RuleCapability.Mutates)
+          .settings(
+              SettingTypes.object(
+                  fields -> new PostRendererRule(fields.get(LABELS), fields.get(REMOTE_ONLY)),
+                  LABELS,
+                  REMOTE_ONLY));
 
   @Override
   public Mutation mutate(ObjectChange change, ClusterView cluster) {

@@ -9,7 +9,6 @@ import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code spec.upgrade.preserveValues}: helm-controller then upgrades as {@code helm upgrade
@@ -21,12 +20,10 @@ final class PreserveValuesRule implements Rule {
   private static final Pointer PRESERVE_VALUES = Pointer.of("spec", "upgrade", "preserveValues");
 
   static final RuleType TYPE =
-      new RuleType(
-          "preserveValues",
-          "Denies releases whose values outlive their removal from Git.",
-          Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(),
-          SettingTypes.object(fields -> new PreserveValuesRule()));
+      RuleType.named(
+              "preserveValues", "Denies releases whose values outlive their removal from Git.")
+          .kinds(FluxKind.HELM_RELEASE.groupKind())
+          .settings(SettingTypes.object(fields -> new PreserveValuesRule()));
 
   @Override
   public List<Finding> judge(ObjectChange change, ClusterView cluster) {

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -52,17 +51,17 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
           "clashes", SettingTypes.flag(), true, "Whether to look for releases with one identity.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "releaseIdentity",
-          "Denies changes that uninstall a release, and two releases with one identity.",
-          Set.of(HELM_RELEASE),
-          Set.of(),
-          Set.of(
-              HELM_RELEASE, FluxKind.OCI_REPOSITORY.groupKind(), FluxKind.HELM_CHART.groupKind()),
-          SettingTypes.object(
-              fields -> new ReleaseIdentityRule(fields.get(CHANGES), fields.get(CLASHES)),
-              CHANGES,
-              CLASHES));
+      RuleType.named(
+              "releaseIdentity",
+              "Denies changes that uninstall a release, and two releases with one identity.")
+          .kinds(HELM_RELEASE)
+          .watches(
+              HELM_RELEASE, FluxKind.OCI_REPOSITORY.groupKind(), FluxKind.HELM_CHART.groupKind())
+          .settings(
+              SettingTypes.object(
+                  fields -> new ReleaseIdentityRule(fields.get(CHANGES), fields.get(CLASHES)),
+                  CHANGES,
+                  CLASHES));
 
   private static final Function<List<Resource>, ReleaseIdentities> IDENTITIES =
       ReleaseIdentities::of;

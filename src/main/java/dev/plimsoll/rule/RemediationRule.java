@@ -13,7 +13,6 @@ import dev.plimsoll.policy.setting.SettingTypes;
 import dev.plimsoll.rule.support.Handling;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What Flux does after a failed installation or upgrade: it uninstalls between installations, and
@@ -47,18 +46,17 @@ record RemediationRule(Handling uninstall, Handling installRetries, Handling end
           "Retries without end: Allow, Advise or Deny.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "remediation",
-          "Denies remediation that loses data, and such as contradicts itself.",
-          Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(),
-          SettingTypes.object(
-              fields ->
-                  new RemediationRule(
-                      fields.get(UNINSTALL), fields.get(INSTALL_RETRIES), fields.get(ENDLESS)),
-              UNINSTALL,
-              INSTALL_RETRIES,
-              ENDLESS));
+      RuleType.named(
+              "remediation", "Denies remediation that loses data, and such as contradicts itself.")
+          .kinds(FluxKind.HELM_RELEASE.groupKind())
+          .settings(
+              SettingTypes.object(
+                  fields ->
+                      new RemediationRule(
+                          fields.get(UNINSTALL), fields.get(INSTALL_RETRIES), fields.get(ENDLESS)),
+                  UNINSTALL,
+                  INSTALL_RETRIES,
+                  ENDLESS));
 
   private static final Pointer INSTALL = Pointer.of("spec", "install");
   private static final Pointer UPGRADE = Pointer.of("spec", "upgrade");

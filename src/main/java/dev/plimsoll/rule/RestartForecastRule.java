@@ -20,7 +20,6 @@ import dev.plimsoll.workload.ReleaseRecord;
 import dev.plimsoll.workload.VolatileKeys;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Says which workloads an upgrade will restart and why, from Helm's record of it and that of the
@@ -56,17 +55,16 @@ record RestartForecastRule(Needless needless, boolean frozen) implements Rule {
           "Whether a volatileMetadata policy keeps volatile metadata from restarting pods.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "restartForecast",
-          "Says which workloads a Helm upgrade will restart, and why.",
-          Set.of(KnownKinds.RELEASE),
-          Set.of(RuleCapability.AboutChange),
-          Set.of(),
-          Set.of(AccessRequirement.list(Configuration.SECRET)),
-          SettingTypes.object(
-              fields -> new RestartForecastRule(fields.get(NEEDLESS), fields.get(FROZEN)),
-              NEEDLESS,
-              FROZEN));
+      RuleType.named(
+              "restartForecast", "Says which workloads a Helm upgrade will restart, and why.")
+          .kinds(KnownKinds.RELEASE)
+          .capabilities(RuleCapability.AboutChange)
+          .readsLive(AccessRequirement.list(Configuration.SECRET))
+          .settings(
+              SettingTypes.object(
+                  fields -> new RestartForecastRule(fields.get(NEEDLESS), fields.get(FROZEN)),
+                  NEEDLESS,
+                  FROZEN));
 
   @Override
   public List<Finding> judge(ObjectChange change, ClusterView cluster) {

@@ -22,7 +22,6 @@ import dev.plimsoll.workload.ReleaseRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -35,17 +34,17 @@ record ReusedValuesRule() implements Rule {
   private static final int SHOWN = 10;
 
   static final RuleType TYPE =
-      new RuleType(
-          "reusedValues",
-          "Finds values that a release carries over although its HelmRelease does not state them.",
-          Set.of(KnownKinds.RELEASE),
-          Set.of(RuleCapability.AboutChange),
-          Set.of(FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(
+      RuleType.named(
+              "reusedValues",
+              "Finds values that a release carries over although its HelmRelease does not state them.")
+          .kinds(KnownKinds.RELEASE)
+          .capabilities(RuleCapability.AboutChange)
+          .watches(FluxKind.HELM_RELEASE.groupKind())
+          .readsLive(
               AccessRequirement.list(Configuration.SECRET),
               AccessRequirement.get(Configuration.SECRET),
-              AccessRequirement.get(Configuration.CONFIG_MAP)),
-          SettingTypes.object(fields -> new ReusedValuesRule()));
+              AccessRequirement.get(Configuration.CONFIG_MAP))
+          .settings(SettingTypes.object(fields -> new ReusedValuesRule()));
 
   @Override
   public List<Finding> judge(ObjectChange change, ClusterView cluster) {

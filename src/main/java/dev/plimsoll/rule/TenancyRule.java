@@ -16,7 +16,6 @@ import dev.plimsoll.rule.support.Handling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -77,30 +76,28 @@ record TenancyRule(
           "Patterns of namespaces, besides its own, that an object may deploy to.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "tenancy",
-          "Denies what lets one tenant act outside of its namespace.",
-          Set.of(
+      RuleType.named("tenancy", "Denies what lets one tenant act outside of its namespace.")
+          .kinds(
               FluxKind.HELM_RELEASE.groupKind(),
               FluxKind.KUSTOMIZATION.groupKind(),
               FluxKind.IMAGE_POLICY.groupKind(),
-              FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind()),
-          Set.of(),
-          SettingTypes.object(
-              fields ->
-                  new TenancyRule(
-                      fields.get(SERVICE_ACCOUNT),
-                      fields.get(SERVICE_ACCOUNTS),
-                      fields.get(CROSS_NAMESPACE),
-                      fields.get(SHARED_NAMESPACES),
-                      fields.get(KUBE_CONFIG),
-                      fields.get(TARGET_NAMESPACES)),
-              SERVICE_ACCOUNT,
-              SERVICE_ACCOUNTS,
-              CROSS_NAMESPACE,
-              SHARED_NAMESPACES,
-              KUBE_CONFIG,
-              TARGET_NAMESPACES));
+              FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind())
+          .settings(
+              SettingTypes.object(
+                  fields ->
+                      new TenancyRule(
+                          fields.get(SERVICE_ACCOUNT),
+                          fields.get(SERVICE_ACCOUNTS),
+                          fields.get(CROSS_NAMESPACE),
+                          fields.get(SHARED_NAMESPACES),
+                          fields.get(KUBE_CONFIG),
+                          fields.get(TARGET_NAMESPACES)),
+                  SERVICE_ACCOUNT,
+                  SERVICE_ACCOUNTS,
+                  CROSS_NAMESPACE,
+                  SHARED_NAMESPACES,
+                  KUBE_CONFIG,
+                  TARGET_NAMESPACES));
 
   private static final Pointer ACCOUNT = Pointer.of("spec", "serviceAccountName");
   private static final Pointer CONFIG = Pointer.of("spec", "kubeConfig");

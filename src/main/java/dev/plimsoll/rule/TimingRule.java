@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -69,10 +68,8 @@ record TimingRule(Bounds interval, Bounds retryInterval, Bounds timeout) impleme
       Field.of("timeout", BOUNDS, Bounds.NONE, "Bounds of what one operation may take.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "timing",
-          "Denies intervals and timeouts out of bounds.",
-          Set.of(
+      RuleType.named("timing", "Denies intervals and timeouts out of bounds.")
+          .kinds(
               FluxKind.HELM_RELEASE.groupKind(),
               FluxKind.KUSTOMIZATION.groupKind(),
               FluxKind.OCI_REPOSITORY.groupKind(),
@@ -81,15 +78,15 @@ record TimingRule(Bounds interval, Bounds retryInterval, Bounds timeout) impleme
               FluxKind.GIT_REPOSITORY.groupKind(),
               FluxKind.BUCKET.groupKind(),
               FluxKind.IMAGE_REPOSITORY.groupKind(),
-              FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind()),
-          Set.of(),
-          SettingTypes.object(
-              fields ->
-                  new TimingRule(
-                      fields.get(INTERVAL), fields.get(RETRY_INTERVAL), fields.get(TIMEOUT)),
-              INTERVAL,
-              RETRY_INTERVAL,
-              TIMEOUT));
+              FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind())
+          .settings(
+              SettingTypes.object(
+                  fields ->
+                      new TimingRule(
+                          fields.get(INTERVAL), fields.get(RETRY_INTERVAL), fields.get(TIMEOUT)),
+                  INTERVAL,
+                  RETRY_INTERVAL,
+                  TIMEOUT));
 
   private static final List<Pointer> INTERVALS =
       List.of(Pointer.of("spec", "interval"), Pointer.of("spec", "chart", "spec", "interval"));

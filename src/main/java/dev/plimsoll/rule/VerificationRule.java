@@ -8,7 +8,6 @@ import dev.plimsoll.flux.HelmChart;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.HelmRepository;
 import dev.plimsoll.flux.Reference;
-import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
@@ -24,7 +23,6 @@ import dev.plimsoll.rule.support.ReferredSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Signatures of charts, and whose they have to be. Flux verifies what comes from a registry: an
@@ -60,22 +58,21 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
           "What signatures may be made with: Cosign, Notation.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "verification",
-          "Denies charts that nobody has to have signed, or anybody may have.",
-          Set.of(
+      RuleType.named(
+              "verification", "Denies charts that nobody has to have signed, or anybody may have.")
+          .kinds(
               FluxKind.OCI_REPOSITORY.groupKind(),
               FluxKind.HELM_CHART.groupKind(),
-              FluxKind.HELM_RELEASE.groupKind()),
-          Set.of(),
-          Set.<GroupKind>of(
+              FluxKind.HELM_RELEASE.groupKind())
+          .watches(
               FluxKind.OCI_REPOSITORY.groupKind(),
               FluxKind.HELM_CHART.groupKind(),
-              FluxKind.HELM_REPOSITORY.groupKind()),
-          SettingTypes.object(
-              fields -> new VerificationRule(fields.get(REQUIRED), fields.get(PROVIDERS)),
-              REQUIRED,
-              PROVIDERS));
+              FluxKind.HELM_REPOSITORY.groupKind())
+          .settings(
+              SettingTypes.object(
+                  fields -> new VerificationRule(fields.get(REQUIRED), fields.get(PROVIDERS)),
+                  REQUIRED,
+                  PROVIDERS));
 
   private static final Pointer SPEC = Pointer.of("spec");
   private static final String VERIFY = "verify";

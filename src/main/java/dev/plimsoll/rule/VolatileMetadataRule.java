@@ -141,53 +141,54 @@ record VolatileMetadataRule(
           "Kinds of workloads beside those of Kubernetes.");
 
   static final RuleType TYPE =
-      new RuleType(
-          "volatileMetadata",
-          "Keeps labels that only name the chart's version from replacing pods.",
-          Set.of(),
-          Set.of(RuleCapability.Mutates),
-          Set.of(SERVICE),
-          SettingTypes.object(
-              fields -> {
-                Mode mode = fields.get(MODE);
-                Optional<String> value = fields.get(VALUE);
-                if ((mode == Mode.Pin) != value.isPresent()) {
-                  throw new IllegalArgumentException("mode Pin needs a value, and only that does");
-                }
-                Checksums checksums = fields.get(CHECKSUMS);
-                boolean digests = checksums == Checksums.WhenDataUnchanged;
-                if (digests && mode != Mode.Freeze) {
-                  throw new IllegalArgumentException(
-                      "checksums are kept in mode Freeze alone: removing them, or pinning them,"
-                          + " would leave pods with old configuration");
-                }
-                return new VolatileMetadataRule(
-                    mode,
-                    value.orElse(""),
-                    checksums,
-                    new VolatileKeys(
-                        anyOf(fields.get(LABELS)),
-                        anyOf(fields.get(ANNOTATIONS)),
-                        digests ? anyOf(fields.get(CHECKSUM_KEYS)) : key -> false),
-                    fields.get(WRITERS),
-                    kinds(fields.get(WORKLOADS)),
-                    writes(
-                        switch (mode) {
-                          case Freeze -> "keeps it as it was";
-                          case Strip -> "removes it";
-                          case Pin -> "sets it to " + value.orElse("");
-                        },
-                        fields.get(LABELS),
-                        fields.get(ANNOTATIONS)));
-              },
-              MODE,
-              VALUE,
-              LABELS,
-              ANNOTATIONS,
-              CHECKSUMS,
-              CHECKSUM_KEYS,
-              WRITERS,
-              WORKLOADS));
+      RuleType.named(
+              "volatileMetadata",
+              "Keeps labels that only name the chart's version from replacing pods.")
+          .capabilities(RuleCapability.Mutates)
+          .watches(SERVICE)
+          .settings(
+              SettingTypes.object(
+                  fields -> {
+                    Mode mode = fields.get(MODE);
+                    Optional<String> value = fields.get(VALUE);
+                    if ((mode == Mode.Pin) != value.isPresent()) {
+                      throw new IllegalArgumentException(
+                          "mode Pin needs a value, and only that does");
+                    }
+                    Checksums checksums = fields.get(CHECKSUMS);
+                    boolean digests = checksums == Checksums.WhenDataUnchanged;
+                    if (digests && mode != Mode.Freeze) {
+                      throw new IllegalArgumentException(
+                          "checksums are kept in mode Freeze alone: removing them, or pinning them,"
+                              + " would leave pods with old configuration");
+                    }
+                    return new VolatileMetadataRule(
+                        mode,
+                        value.orElse(""),
+                        checksums,
+                        new VolatileKeys(
+                            anyOf(fields.get(LABELS)),
+                            anyOf(fields.get(ANNOTATIONS)),
+                            digests ? anyOf(fields.get(CHECKSUM_KEYS)) : key -> false),
+                        fields.get(WRITERS),
+                        kinds(fields.get(WORKLOADS)),
+                        writes(
+                            switch (mode) {
+                              case Freeze -> "keeps it as it was";
+                              case Strip -> "removes it";
+                              case Pin -> "sets it to " + value.orElse("");
+                            },
+                            fields.get(LABELS),
+                            fields.get(ANNOTATIONS)));
+                  },
+                  MODE,
+                  VALUE,
+                  LABELS,
+                  ANNOTATIONS,
+                  CHECKSUMS,
+                  CHECKSUM_KEYS,
+                  WRITERS,
+                  WORKLOADS));
 
   private static List<Write> writes(String value, List<Glob> labels, List<Glob> annotations) {
     Pointer metadata = Pointer.of("spec", "template", "metadata");

@@ -303,8 +303,7 @@ class PoliciesTest {
     List<String> twice = policies.problemsOf("configmap/c/", bytes("c.yaml", SOUND.formatted("a")));
     List<String> bad =
         policies.problemsOf(
-            "configmap/a/",
-            bytes("a.yaml", SOUND.formatted("a").replace("persisted", "persistent")));
+            "configmap/a/", bytes("a.yaml", SOUND.formatted("a").replace("preserve", "preserved")));
 
     assertThat(same).isEmpty();
     assertThat(twice).singleElement().asString().contains("\"a\" is there already");

@@ -47,7 +47,7 @@ class ApiFaultTest {
     Throwable denied =
         new KubernetesClientException(SECRET, new IOException(new ConnectException("refused")));
 
-    assertThat(ApiFault.inWords(denied)).isEqualTo("the API server cannot be reached (denied)");
+    assertThat(ApiFault.inWords(denied)).isEqualTo("the API server cannot be reached (refused)");
   }
 
   @Test

@@ -42,7 +42,7 @@ class InformersTest {
       new WatchedClusterView(
           Optional.of(informers),
           LiveReads.unknown("not asked here"),
-          new FileDefinitions(Map.of(), List.of()));
+          new FileCrds(Map.of(), List.of()));
 
   InformersTest() {
     server.serve("helm.toolkit.fluxcd.io/v2", "HelmRelease", "helmreleases", true);
@@ -204,7 +204,7 @@ class InformersTest {
   @Test
   void endWhatNoPolicyWantsAnyMore() {
     server.create(RELEASES, release("one"));
-    read(RELEASE, Definitions.KIND);
+    read(RELEASE, Crds.KIND);
     Await.until("both are watched", () -> watched("helmreleases") + watched("definitions") == 2);
 
     wanted = Set.of();
@@ -329,7 +329,7 @@ class InformersTest {
     GroupKind ship = new GroupKind("fleet.example.com", "Ship");
     GroupKind boat = new GroupKind("fleet.example.com", "Boat");
     server.create(DEFINITIONS, definition("ships", "Ship", 30));
-    read(Definitions.KIND);
+    read(Crds.KIND);
     assertThat(maximum(ship)).isEqualTo(30);
     assertThat(view.definition(ship)).isEqualTo(view.definition(ship));
     assertThat(found(ship).tree().toString()).doesNotContain("A ship.").contains("kept");
@@ -379,7 +379,7 @@ class InformersTest {
           [{"name": "v2", "schema": {"openAPIV3Schema": {"type": "ship", "pattern": "("}}}]}}\
         """);
 
-    read(Definitions.KIND);
+    read(Crds.KIND);
 
     assertThat(view.definition(RELEASE)).isInstanceOf(Lookup.Found.class);
   }
@@ -390,7 +390,7 @@ class InformersTest {
         new WatchedClusterView(
             Optional.empty(),
             LiveReads.unknown("there is no cluster to ask"),
-            new FileDefinitions(Map.of(), List.of()));
+            new FileCrds(Map.of(), List.of()));
 
     assertThat(why(none.list(RELEASE)))
         .isEqualTo("there is no cluster to ask about HelmRelease objects");
@@ -405,7 +405,7 @@ class InformersTest {
         new WatchedClusterView(
             Optional.of(informers),
             LiveReads.unknown(""),
-            new FileDefinitions(Map.of(RELEASE, file), List.of()));
+            new FileCrds(Map.of(RELEASE, file), List.of()));
 
     assertThat(withFile.definition(RELEASE)).isEqualTo(new Lookup.Found<>(file));
   }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.rule.schema.Change;
-import dev.plimsoll.rule.schema.Definition;
+import dev.plimsoll.rule.schema.CompiledCrd;
 import dev.plimsoll.rule.schema.ServedKind;
 import dev.plimsoll.testbed.ApiServer.Answer;
 import java.util.List;
@@ -69,7 +69,7 @@ class OutcomeTest {
   private static Case tried(Operation operation, Change... changes) {
     ObjectNode nothing = JSON.objectNode();
     ServedKind kind =
-        new ServedKind(nothing, nothing, new Definition(new Resource(nothing)), nothing);
+        new ServedKind(nothing, nothing, new CompiledCrd(new Resource(nothing)), nothing);
     Stored stored = new Stored(kind, Stored.State.NEW, "a", nothing, Map.of());
     return new Case(0, stored, operation, nothing, List.of(changes), Stored.OWNER);
   }

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the tests of this package judge, and with which rules. */
@@ -130,7 +129,7 @@ public final class Given {
 
   private static RuleType type(
       String name, SettingType<? extends Rule> settings, RuleCapability... capabilities) {
-    return new RuleType(name, "Does " + name + ".", Set.of(), Set.of(capabilities), settings);
+    return RuleType.named(name, "Does " + name + ".").capabilities(capabilities).settings(settings);
   }
 
   static List<Document> documents(String yaml) {

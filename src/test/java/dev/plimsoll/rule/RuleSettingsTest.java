@@ -39,7 +39,7 @@ class RuleSettingsTest {
           allowedSources: {allow: ["https:///x"]}     | names no host
           allowedSources: {allow: ["https://a@b.c"]}  | users and parameters are not compared
           verification: {providers: [cosign]}         | did you mean "Cosign"
-          remediation: {uninstall: Deny}              | known are Allow, Advise, Deny
+          remediation: {uninstall: Refuse}            | known are Allow, Advise, Deny
           timing: {}                                  | asks for nothing
           timing: {interval: {min: 5 minutes}}        | is no duration; write it as 90s or 1h30m
           timing: {interval: {min: 2h, max: 90m}}     | min 2h is more than max 90m

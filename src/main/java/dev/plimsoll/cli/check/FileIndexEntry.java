@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plimsoll.cluster.Definitions;
+import dev.plimsoll.cluster.Crds;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Kustomize;
 import dev.plimsoll.manifest.Resource;
@@ -67,8 +67,8 @@ record FileIndexEntry(
       if (kind.equals(KnownKinds.NAMESPACE)) {
         namespaces.put(resource.name(), resource.labels());
       }
-      if (kind.equals(Definitions.KIND)) {
-        definitions.add(Definitions.definedBy(resource));
+      if (kind.equals(Crds.KIND)) {
+        definitions.add(Crds.definedBy(resource));
       }
       if (wanted.contains(kind) && Completeness.of(resource) == Completeness.Whole) {
         objects
@@ -86,8 +86,7 @@ record FileIndexEntry(
 
   /** Whether a resource is the CustomResourceDefinition of a kind. */
   static boolean defines(Resource resource, GroupKind kind) {
-    return resource.type().groupKind().equals(Definitions.KIND)
-        && Definitions.definedBy(resource).equals(kind);
+    return resource.type().groupKind().equals(Crds.KIND) && Crds.definedBy(resource).equals(kind);
   }
 
   /**

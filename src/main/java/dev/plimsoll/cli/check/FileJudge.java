@@ -6,6 +6,7 @@ import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Excerpts;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
@@ -107,12 +108,13 @@ record FileJudge(
     List<FileResult> results = new ArrayList<>();
     for (GitComparison.Old old : comparison.gone(roots)) {
       Document document = old.document();
+      Excerpts excerpts = new Excerpts(old.parsed());
       List<FileFinding> findings =
           policies
               .check(ObjectChange.goneFromFile(document.resource()), cluster)
               .findings()
               .stream()
-              .map(finding -> finding(finding, document, old.parsed()))
+              .map(finding -> finding(finding, document, excerpts))
               .toList();
       results.add(new FileResult(old.source(), 0, findings, List.of(), List.of(), Set.of()));
     }
@@ -132,10 +134,11 @@ record FileJudge(
       findings.add(finding(problem));
     }
     fromCluster(file, parsed).ifPresent(findings::add);
+    Excerpts excerpts = new Excerpts(parsed);
     List<List<EnforcedFinding>> enforcedFindings = judging.apply(parsed);
     for (int at = 0; at < enforcedFindings.size(); at++) {
       for (EnforcedFinding enforced : enforcedFindings.get(at)) {
-        findings.add(finding(enforced, parsed.documents().get(at), parsed));
+        findings.add(finding(enforced, parsed.documents().get(at), excerpts));
       }
     }
     findings.sort(
@@ -195,7 +198,7 @@ record FileJudge(
   }
 
   private static FileFinding finding(
-      EnforcedFinding finding, Document document, ParsedFile parsed) {
+      EnforcedFinding finding, Document document, Excerpts excerpts) {
     Resource resource = document.resource();
     var location = document.positions().of(finding.finding().path());
     return new FileFinding(
@@ -211,7 +214,7 @@ record FileJudge(
         finding.finding().path().toString(),
         message(finding),
         !(finding.finding() instanceof Finding.NotEvaluated),
-        parsed.excerpt(location),
+        excerpts.line(location.line()),
         false);
   }
 

@@ -2,7 +2,7 @@ package dev.plimsoll.cli.migrate;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
-import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.yaml.Excerpts;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,8 +21,9 @@ final class UnifiedDiff {
   }
 
   private static List<String> shown(ParsedFile parsed) {
+    Excerpts excerpts = new Excerpts(parsed);
     return IntStream.rangeClosed(1, (int) parsed.text().lines().count())
-        .mapToObj(line -> parsed.excerpt(new Location(line, 1)))
+        .mapToObj(excerpts::line)
         .toList();
   }
 }

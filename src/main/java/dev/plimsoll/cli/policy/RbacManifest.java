@@ -46,7 +46,7 @@ record RbacManifest(
           "ClusterRole",
           "",
           POLICIES,
-          read(requirement -> requirement.way() != AccessRequirement.Way.Seal));
+          read(requirement -> requirement.way() != AccessRequirement.Way.Fingerprint));
     } else {
       role(
           yaml,

@@ -1,6 +1,6 @@
 package dev.plimsoll.cluster.audit;
 
-import dev.plimsoll.cluster.Definitions;
+import dev.plimsoll.cluster.Crds;
 import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.PagedLister;
 import dev.plimsoll.cluster.ServedKind;
@@ -170,7 +170,7 @@ public final class Audit {
             AccessRequirement.list(Configuration.SECRET),
             AccessRequirement.get(Configuration.SECRET),
             AccessRequirement.get(Configuration.CONFIG_MAP),
-            AccessRequirement.get(Definitions.KIND),
+            AccessRequirement.get(Crds.KIND),
             AccessRequirement.list(ADMISSION_POLICY),
             AccessRequirement.list(ADMISSION_BINDING)));
     return requirements;
@@ -180,7 +180,7 @@ public final class Audit {
   private static Set<GroupKind> wanted(PolicySet set) {
     Set<GroupKind> wanted = new LinkedHashSet<>(set.watchedKinds());
     wanted.add(FluxKind.HELM_RELEASE.groupKind());
-    wanted.remove(Definitions.KIND);
+    wanted.remove(Crds.KIND);
     wanted.remove(KnownKinds.RELEASE);
     return wanted;
   }

@@ -1,6 +1,6 @@
 package dev.plimsoll.cluster.audit;
 
-import dev.plimsoll.cluster.Definitions;
+import dev.plimsoll.cluster.Crds;
 import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.PagedLister;
 import dev.plimsoll.cluster.ServedKind;
@@ -89,7 +89,7 @@ final class AuditClusterView implements ClusterView {
   private Lookup<Resource> read(GroupKind kind) {
     try {
       Optional<ServedKind> served = pages.served(kind);
-      Optional<ServedKind> definition = pages.served(Definitions.KIND);
+      Optional<ServedKind> definition = pages.served(Crds.KIND);
       Optional<Resource> found =
           served.isPresent() && definition.isPresent()
               ? pages.get(definition.get(), "", served.get().plural() + "." + kind.group())

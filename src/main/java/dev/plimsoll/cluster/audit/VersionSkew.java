@@ -1,7 +1,7 @@
 package dev.plimsoll.cluster.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plimsoll.cluster.Definitions;
+import dev.plimsoll.cluster.Crds;
 import dev.plimsoll.flux.FluxField;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxVersion;
@@ -69,7 +69,7 @@ final class VersionSkew {
 
   /** A definition that is older or newer than the controllers. */
   static List<AuditFinding> definition(Resource definition, FluxVersion flux) {
-    FluxKind kind = FluxKind.of(Definitions.definedBy(definition)).orElse(null);
+    FluxKind kind = FluxKind.of(Crds.definedBy(definition)).orElse(null);
     if (kind == null) {
       return List.of();
     }

@@ -1,6 +1,5 @@
 package dev.plimsoll.manifest.yaml;
 
-import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
@@ -14,8 +13,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** One line of a file, with everything hidden that {@link Redaction} covers. */
-public final class Excerpt {
+/** Finds what {@link Redaction} covers on one line of a document. */
+final class Excerpt {
 
   private final int line;
   private final Resource resource;
@@ -34,23 +33,14 @@ public final class Excerpt {
     this.aliased = aliased;
   }
 
-  /** The line of a number, from 1; empty if the file has no such line. */
-  public static String of(ParsedFile parsed, int line) {
-    String text = Lines.line(parsed.text(), line);
-    int hiddenFrom = Integer.MAX_VALUE;
-    boolean aliased = parsed.text().indexOf('&') >= 0;
-    for (Document document : parsed.documents()) {
-      if (document.positions() instanceof NodePositions positions) {
-        Excerpt excerpt =
-            new Excerpt(line - 1 - positions.firstLine(), document.resource(), aliased);
-        excerpt.look(positions.root(), Pointer.ROOT, false);
-        hiddenFrom = Math.min(hiddenFrom, excerpt.hiddenFrom);
-      }
-    }
-    if (hiddenFrom >= text.codePointCount(0, text.length())) {
-      return text;
-    }
-    return text.substring(0, text.offsetByCodePoints(0, hiddenFrom)) + Redaction.PLACEHOLDER;
+  /**
+   * The column, from 0, from which a line hides what it holds of a document; the largest number
+   * where it hides nothing.
+   */
+  static int hiddenFrom(Resource resource, NodePositions positions, int line, boolean aliased) {
+    Excerpt excerpt = new Excerpt(line - 1 - positions.firstLine(), resource, aliased);
+    excerpt.look(positions.root(), Pointer.ROOT, false);
+    return excerpt.hiddenFrom;
   }
 
   /** Looks for covered values on the line. Keys may be shown, so the values alone are hidden. */

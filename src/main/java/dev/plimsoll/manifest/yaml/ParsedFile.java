@@ -2,7 +2,6 @@ package dev.plimsoll.manifest.yaml;
 
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Problem;
-import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Skipped;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,13 +43,5 @@ public record ParsedFile(
     all.addAll(documents);
     all.addAll(last);
     return new ParsedFile(file, text, all, others, problems, skipped);
-  }
-
-  /**
-   * The line of the file that {@code place} is on, without its line break. What {@link Redaction}
-   * covers is replaced by its placeholder.
-   */
-  public String excerpt(Location place) {
-    return Excerpt.of(this, place.line());
   }
 }

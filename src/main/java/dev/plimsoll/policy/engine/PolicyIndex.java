@@ -34,8 +34,13 @@ final class PolicyIndex {
    *
    * @param policy the policy
    * @param rules those of its rules that have something to say, in order; at least one
+   * @param readsLive whether one of them asks the API server itself
    */
-  record Candidate(Policy policy, List<PolicyRule> rules) {
+  record Candidate(Policy policy, List<PolicyRule> rules, boolean readsLive) {
+
+    Candidate(Policy policy, List<PolicyRule> rules) {
+      this(policy, List.copyOf(rules), rules.stream().anyMatch(PolicyRule::readsLive));
+    }
 
     boolean mayBeIn(String namespace) {
       List<Glob> namespaces = policy.match().namespaces();
@@ -142,7 +147,7 @@ final class PolicyIndex {
 
   private static void add(Policy policy, List<PolicyRule> rules, List<Candidate> candidates) {
     if (!rules.isEmpty()) {
-      candidates.add(new Candidate(policy, List.copyOf(rules)));
+      candidates.add(new Candidate(policy, rules));
     }
   }
 

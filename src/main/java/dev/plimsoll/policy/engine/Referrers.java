@@ -8,11 +8,15 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.RuleType;
+import dev.plimsoll.policy.document.Policy;
+import dev.plimsoll.policy.document.PolicyRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The releases that refer to a source. What becomes of the source becomes of them, so the policies
@@ -34,6 +38,23 @@ final class Referrers {
     return HelmRelease.SOURCES.contains(source)
         && type.concerns(KIND)
         && type.watchedKinds().contains(source);
+  }
+
+  /** The kinds of sources by which a policy judges the releases that refer to them. */
+  static Set<GroupKind> sources(Policy policy, PolicyRule rule) {
+    return policy.isAbout(KIND)
+        ? rule.type().watchedKinds().stream()
+            .filter(kind -> areJudgedBy(rule.type(), kind))
+            .collect(Collectors.toUnmodifiableSet())
+        : Set.of();
+  }
+
+  /** The same for all rules of some policies. */
+  static Set<GroupKind> sources(List<Policy> policies) {
+    return policies.stream()
+        .flatMap(policy -> policy.rules().stream().map(rule -> sources(policy, rule)))
+        .flatMap(Set::stream)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The releases that refer to a source, as far as they are known. */

@@ -47,13 +47,12 @@ public record CelRule(
 
   /** The kind of rule, as the catalogue lists it. */
   public static final RuleType TYPE =
-      new RuleType(
-          "cel",
-          "Denies what an expression in the Common Expression Language does not hold for.",
-          Set.of(),
-          Set.of(RuleCapability.AboutMetadata, RuleCapability.AboutDeletion),
-          Set.of(KnownKinds.NAMESPACE),
-          new CelSettingType());
+      RuleType.named(
+              "cel",
+              "Denies what an expression in the Common Expression Language does not hold for.")
+          .capabilities(RuleCapability.AboutMetadata, RuleCapability.AboutDeletion)
+          .watches(KnownKinds.NAMESPACE)
+          .settings(new CelSettingType());
 
   private static final Set<String> BOOKKEEPING =
       Set.of("managedFields", "resourceVersion", "generation");

@@ -39,12 +39,12 @@ final class EmbeddedObjects {
   private static void demandName(JsonNode object, Pointer place, Violations violations) {
     JsonNode value = object.path(place.token());
     if (value.isMissingNode()) {
-      violations.add(place, place.toString(), Cause.REQUIRED, "");
+      violations.add(place, place.toString(), ViolationCause.REQUIRED, "");
     } else if (!value.isTextual()) {
       violations.add(
           place,
           place.toString(),
-          Cause.INVALID,
+          ViolationCause.INVALID,
           ": " + violations.shown(place, value) + ": must be a string");
     } else if (value.asText().isEmpty()) {
       violations.invalid(place, place.toString(), "", "must not be empty");

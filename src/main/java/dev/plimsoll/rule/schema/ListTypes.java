@@ -48,14 +48,15 @@ final class ListTypes {
         violations.add(
             place.at(at),
             place.at(at).toString(),
-            Cause.INVALID,
+            ViolationCause.INVALID,
             ": must be an object for an array of list-type map");
         return;
       }
       JsonNode key = isMap ? key(item, schema) : item;
       if (seen.merge(key, 1, Integer::sum) == 2) {
         Pointer here = place.at(at);
-        violations.add(here, here.toString(), Cause.DUPLICATE, ": " + violations.shown(here, key));
+        violations.add(
+            here, here.toString(), ViolationCause.DUPLICATE, ": " + violations.shown(here, key));
       }
     }
   }

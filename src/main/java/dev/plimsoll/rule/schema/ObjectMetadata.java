@@ -72,7 +72,8 @@ final class ObjectMetadata {
       report(place.key("name"), name, Names.dnsSubdomain(name));
     } else if (metadata.path("generateName").asText("").isEmpty()) {
       Pointer at = place.key("name");
-      violations.add(at, at.toString(), Cause.REQUIRED, ": name or generateName is required");
+      violations.add(
+          at, at.toString(), ViolationCause.REQUIRED, ": name or generateName is required");
     }
     String namespace = metadata.path("namespace").asText("");
     if (!namespace.isEmpty()) {
@@ -106,7 +107,7 @@ final class ObjectMetadata {
       violations.add(
           annotations,
           annotations.toString(),
-          Cause.TOO_LONG,
+          ViolationCause.TOO_LONG,
           ": may not be more than " + ANNOTATIONS_SIZE + " bytes");
     }
   }
@@ -126,7 +127,7 @@ final class ObjectMetadata {
       violations.add(
           finalizers,
           finalizers.toString(),
-          Cause.INVALID,
+          ViolationCause.INVALID,
           ": finalizer orphan and foregroundDeletion cannot be both set");
     }
   }
@@ -151,7 +152,10 @@ final class ObjectMetadata {
       if (owner.path("apiVersion").asText("").equals("v1")
           && owner.path("kind").asText("").equals("Event")) {
         violations.add(
-            here, owners.toString(), Cause.INVALID, ": an Event is disallowed from being an owner");
+            here,
+            owners.toString(),
+            ViolationCause.INVALID,
+            ": an Event is disallowed from being an owner");
       }
       controllers += owner.path("controller").asBoolean() ? 1 : 0;
     }
@@ -159,7 +163,7 @@ final class ObjectMetadata {
       violations.add(
           owners,
           owners.toString(),
-          Cause.INVALID,
+          ViolationCause.INVALID,
           ": Only one reference can have Controller set to true");
     }
   }
@@ -195,7 +199,10 @@ final class ObjectMetadata {
     }
     Pointer at = map.key(key);
     violations.add(
-        at, at.toString(), Cause.TYPE, ": " + violations.shown(at, value) + ": must be a string");
+        at,
+        at.toString(),
+        ViolationCause.TYPE,
+        ": " + violations.shown(at, value) + ": must be a string");
     return false;
   }
 

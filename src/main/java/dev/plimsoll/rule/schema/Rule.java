@@ -37,7 +37,7 @@ record Rule(
     String expression,
     String message,
     @Nullable Program messageProgram,
-    Cause cause,
+    ViolationCause cause,
     String fieldPath,
     boolean optionalOldSelf,
     boolean usesOldSelf,
@@ -81,10 +81,10 @@ record Rule(
         rule.path("message").asText("").strip(),
         messageProgram(compiler, rule.path("messageExpression").asText("")),
         switch (rule.path("reason").asText("")) {
-          case "FieldValueForbidden" -> Cause.FORBIDDEN;
-          case "FieldValueRequired" -> Cause.REQUIRED;
-          case "FieldValueDuplicate" -> Cause.DUPLICATE;
-          default -> Cause.INVALID;
+          case "FieldValueForbidden" -> ViolationCause.FORBIDDEN;
+          case "FieldValueRequired" -> ViolationCause.REQUIRED;
+          case "FieldValueDuplicate" -> ViolationCause.DUPLICATE;
+          default -> ViolationCause.INVALID;
         },
         rule.path("fieldPath").asText(""),
         optionalOldSelf,

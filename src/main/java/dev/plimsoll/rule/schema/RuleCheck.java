@@ -111,7 +111,7 @@ final class RuleCheck {
     } catch (CelEvaluationException e) {
       if (Rule.isValuesFault(e)) {
         String detail = reason(e) + " evaluating rule: " + rule.name();
-        violations.add(place, Violations.fieldOf(place), Cause.INVALID, ": " + detail);
+        violations.add(place, Violations.fieldOf(place), ViolationCause.INVALID, ": " + detail);
       } else {
         notEvaluated.add(
             Violations.fieldOf(place)

@@ -18,7 +18,6 @@ import dev.plimsoll.policy.setting.KnownKinds;
 import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What an object's CustomResourceDefinition demands of it, and Kubernetes of its metadata.
@@ -32,14 +31,13 @@ public final class SchemaRule implements Rule {
 
   /** The rule as policies name it. */
   public static final RuleType TYPE =
-      new RuleType(
-          "schema",
-          "Denies what the object's CustomResourceDefinition would make the API server deny.",
-          Set.of(),
-          Set.of(
-              RuleCapability.BeforeSchema, RuleCapability.SchemaItself, RuleCapability.Unratcheted),
-          Set.of(KnownKinds.parse("CustomResourceDefinition")),
-          SettingTypes.object(fields -> new SchemaRule()));
+      RuleType.named(
+              "schema",
+              "Denies what the object's CustomResourceDefinition would make the API server deny.")
+          .capabilities(
+              RuleCapability.BeforeSchema, RuleCapability.SchemaItself, RuleCapability.Unratcheted)
+          .watches(KnownKinds.parse("CustomResourceDefinition"))
+          .settings(SettingTypes.object(fields -> new SchemaRule()));
 
   private static final Pointer VALUES = Pointer.of("spec", "values");
 
@@ -62,14 +60,14 @@ public final class SchemaRule implements Rule {
     GroupKind kind = change.current().type().groupKind();
     return switch (cluster.definition(kind)) {
       case Lookup.Found<Resource>(Resource definition) ->
-          findings(change, judgement(change, CompiledDefinitions.of(definition)));
+          findings(change, judgement(change, CompiledCrds.of(definition)));
       case Lookup.Absent<Resource> absent ->
           notEvaluated("there is no CustomResourceDefinition of " + kind);
       case Lookup.Unknown<Resource>(String reason) -> notEvaluated(reason);
     };
   }
 
-  private static Judgement judgement(ObjectChange change, Definition definition) {
+  private static Judgement judgement(ObjectChange change, CompiledCrd definition) {
     String version = change.requestedType().version();
     JsonNode object = change.current().tree();
     if (change.isFragment()) {

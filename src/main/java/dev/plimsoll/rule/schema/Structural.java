@@ -58,7 +58,7 @@ record Structural(
       Structural below = of(property.getValue());
       properties.put(property.getKey(), below);
       if (below.defaultValue() != null) {
-        defaults.put(property.getKey(), Completion.complete(below.defaultValue(), below));
+        defaults.put(property.getKey(), SchemaDefaults.complete(below.defaultValue(), below));
       }
     }
     Structural additional = optional(schema.path("additionalProperties"));

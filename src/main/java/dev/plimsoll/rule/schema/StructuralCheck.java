@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptance knows most of the sound ones
  * @param validator judges the others
  */
-record StructuralCheck(Acceptance acceptance, Supplier<Schema> validator) {
+record StructuralCheck(FastSchemaCheck acceptance, Supplier<Schema> validator) {
 
   private static final Set<String> COMPOSITIONS = Set.of("allOf", "anyOf", "oneOf", "not");
 
@@ -34,7 +34,7 @@ record StructuralCheck(Acceptance acceptance, Supplier<Schema> validator) {
   static StructuralCheck of(JsonNode openApi) {
     JsonNode schema = JsonSchema.translate(openApi);
     return new StructuralCheck(
-        Acceptance.of(schema), Suppliers.memoize(() -> JsonSchema.validator(schema)));
+        FastSchemaCheck.of(schema), Suppliers.memoize(() -> JsonSchema.validator(schema)));
   }
 
   void check(JsonNode object, Violations violations) {
@@ -75,7 +75,7 @@ record StructuralCheck(Acceptance acceptance, Supplier<Schema> validator) {
       case "required" -> {
         Pointer missing = place.key(error.getProperty());
         String path = Violations.schemaPath(missing);
-        violations.addRatcheted(owner, missing, path, Cause.REQUIRED, "");
+        violations.addRatcheted(owner, missing, path, ViolationCause.REQUIRED, "");
       }
       case "type" -> wrongType(owner, place, types(bound), value, violations);
       case "format" ->
@@ -83,7 +83,7 @@ record StructuralCheck(Acceptance acceptance, Supplier<Schema> validator) {
               owner,
               place,
               named(field),
-              Cause.TYPE,
+              ViolationCause.TYPE,
               quoted + "must be of type " + bound.asText() + ": " + violations.shown(place, value));
       case "enum" -> {
         String values =
@@ -91,21 +91,21 @@ record StructuralCheck(Acceptance acceptance, Supplier<Schema> validator) {
                 .map(each -> each.isTextual() ? each.toString() : "\"" + each + "\"")
                 .collect(Collectors.joining(", "));
         String body = ": " + violations.shown(place, value) + ": supported values: " + values;
-        violations.addRatcheted(owner, place, named(field), Cause.UNSUPPORTED, body);
+        violations.addRatcheted(owner, place, named(field), ViolationCause.UNSUPPORTED, body);
       }
       case "maxLength" ->
           violations.addRatcheted(
               owner,
               place,
               named(field),
-              Cause.TOO_LONG,
+              ViolationCause.TOO_LONG,
               ": may not be more than " + bound + " bytes");
       case "maxItems", "maxProperties" ->
           violations.addRatcheted(
               owner,
               place,
               named(field),
-              Cause.TOO_MANY,
+              ViolationCause.TOO_MANY,
               count + "must have at most " + bound + " items");
       case "minItems" ->
           invalid(
@@ -141,13 +141,13 @@ record StructuralCheck(Acceptance acceptance, Supplier<Schema> validator) {
     String field = Violations.schemaPath(place);
     String type = "\"" + typeOf(value) + "\"";
     String body = ": " + type + ": " + field + " in body must be of type " + wanted + ": " + type;
-    violations.addRatcheted(owner, place, named(field), Cause.TYPE, body);
+    violations.addRatcheted(owner, place, named(field), ViolationCause.TYPE, body);
     if (type.equals("\"number\"") && wanted.equals("integer")) {
       violations.addRatcheted(
           owner,
           place,
           Violations.WHOLE,
-          Cause.INVALID,
+          ViolationCause.INVALID,
           ": \"\": Checked value must be of type integer (default format) in " + field);
     }
   }
@@ -168,7 +168,8 @@ record StructuralCheck(Acceptance acceptance, Supplier<Schema> validator) {
   }
 
   private static void invalid(Pointer owner, Pointer place, Violations violations, String body) {
-    violations.addRatcheted(owner, place, named(Violations.schemaPath(place)), Cause.INVALID, body);
+    violations.addRatcheted(
+        owner, place, named(Violations.schemaPath(place)), ViolationCause.INVALID, body);
   }
 
   private static String named(String field) {
@@ -188,7 +189,7 @@ record StructuralCheck(Acceptance acceptance, Supplier<Schema> validator) {
         composition.place(),
         composition.place(),
         Violations.WHOLE,
-        Cause.INVALID,
+        ViolationCause.INVALID,
         ": \"\": \"" + path + "\"" + demand);
   }
 

@@ -45,13 +45,14 @@ record VersionSchema(
   /** Judges an object; {@code stored} is the one that it replaces, null for a new one. */
   Judgement judge(JsonNode object, @Nullable JsonNode stored) {
     JsonNode written = statusIsApart ? withStatusOf(object, stored) : object;
-    JsonNode complete = Completion.complete(written, structural);
+    JsonNode complete = SchemaDefaults.complete(written, structural);
     // The old object is completed where it is asked for, which a sound new one hardly ever does.
     Supplier<Optional<Correlation>> update =
         Suppliers.memoize(() ->
             Optional.ofNullable(stored)
                 .map(node ->
-                    new Correlation(structural, complete, Completion.complete(node, structural))));
+                    new Correlation(
+                        structural, complete, SchemaDefaults.complete(node, structural))));
     Violations violations =
         new Violations(
             new Resource(complete),
@@ -64,7 +65,7 @@ record VersionSchema(
         violations.add(
             Pointer.ROOT,
             Violations.WHOLE,
-            Cause.INVALID,
+            ViolationCause.INVALID,
             ": null: some validation rules were not checked because the object was invalid; correct"
                 + " the existing errors to complete validation");
       } else {
@@ -85,7 +86,7 @@ record VersionSchema(
     checkStructure(fragment, null, Optional::empty, violations);
     return new Judgement(
         violations.list().stream()
-            .filter(violation -> violation.cause() != Cause.REQUIRED)
+            .filter(violation -> violation.cause() != ViolationCause.REQUIRED)
             .filter(violation -> !deletes(fragment, violation.place()))
             .toList(),
         notEvaluated);

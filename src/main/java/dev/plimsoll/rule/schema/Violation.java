@@ -11,7 +11,7 @@ import dev.plimsoll.manifest.Pointer;
  * @param cause how the API server classes it
  * @param message what is wrong, as the API server says it, without the field
  */
-public record Violation(Pointer place, String field, Cause cause, String message) {
+public record Violation(Pointer place, String field, ViolationCause cause, String message) {
 
   /** {@code field: message}, as kubectl shows it. */
   @Override

@@ -31,7 +31,7 @@ final class Violations {
   }
 
   /** What is wrong with a value in the schema's eyes: dropped if the update left it alone. */
-  void addRatcheted(Pointer owner, Pointer place, String field, Cause cause, String body) {
+  void addRatcheted(Pointer owner, Pointer place, String field, ViolationCause cause, String body) {
     if (!isRatcheted(owner)) {
       add(place, field, cause, body);
     }
@@ -42,7 +42,7 @@ final class Violations {
     return ratcheted.test(place);
   }
 
-  void add(Pointer place, String field, Cause cause, String body) {
+  void add(Pointer place, String field, ViolationCause cause, String body) {
     blocking |= cause.isBlocking();
     found.add(new Violation(place, field, cause, cause.words() + body));
   }
@@ -54,7 +54,7 @@ final class Violations {
 
   /** {@code Invalid value: "value": detail}. */
   void invalid(Pointer place, String field, String value, String detail) {
-    add(place, field, Cause.INVALID, ": " + quoted(place, value) + ": " + detail);
+    add(place, field, ViolationCause.INVALID, ": " + quoted(place, value) + ": " + detail);
   }
 
   /** A text in quotes, line breaks escaped, shortened; hidden where contents are never shown. */

@@ -19,7 +19,6 @@ import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,12 +43,10 @@ class DecisionTest {
   /** A rule that writes an annotation whose key has to be escaped, on whatever it sees. */
   private static final class Marks implements Rule {
     static final RuleType TYPE =
-        new RuleType(
-            "marks",
-            "Marks.",
-            Set.of(new GroupKind("helm.toolkit.fluxcd.io", "HelmRelease")),
-            Set.of(RuleCapability.Mutates),
-            SettingTypes.object(fields -> new Marks()));
+        RuleType.named("marks", "Marks.")
+            .kinds(new GroupKind("helm.toolkit.fluxcd.io", "HelmRelease"))
+            .capabilities(RuleCapability.Mutates)
+            .settings(SettingTypes.object(fields -> new Marks()));
 
     static final Pointer PLACE = Pointer.of("metadata", "annotations", "example.com/a~b");
 

@@ -170,7 +170,7 @@ class ManifestsTest {
                 + "\"data\": {\"a\": \"aHVudGVyMg==\"}}");
 
     for (int line = 1; line <= 3; line++) {
-      assertThat(parsed.excerpt(new Location(line, 1))).doesNotContain("aHVudGVyMg");
+      assertThat(new Excerpts(parsed).line(line)).doesNotContain("aHVudGVyMg");
     }
   }
 
@@ -329,14 +329,14 @@ class ManifestsTest {
   void showsALineWithoutWhatMustNotBeShown() {
     ParsedFile parsed = read(RELEASE);
 
-    String shown = parsed.excerpt(new Location(18, 5));
+    String shown = new Excerpts(parsed).line(18);
 
     assertThat(shown).isEqualTo("    password: (hidden)");
-    assertThat(parsed.excerpt(new Location(19, 5))).isEqualTo("    text: (hidden)");
-    assertThat(parsed.excerpt(new Location(20, 1))).isEqualTo("(hidden)");
-    assertThat(parsed.excerpt(new Location(17, 3))).isEqualTo("  values:");
-    assertThat(parsed.excerpt(new Location(7, 3))).isEqualTo("  interval: 10m");
-    assertThat(parsed.excerpt(new Location(700, 3))).isEmpty();
+    assertThat(new Excerpts(parsed).line(19)).isEqualTo("    text: (hidden)");
+    assertThat(new Excerpts(parsed).line(20)).isEqualTo("(hidden)");
+    assertThat(new Excerpts(parsed).line(17)).isEqualTo("  values:");
+    assertThat(new Excerpts(parsed).line(7)).isEqualTo("  interval: 10m");
+    assertThat(new Excerpts(parsed).line(700)).isEmpty();
   }
 
   @Test
@@ -347,7 +347,7 @@ class ManifestsTest {
     ParsedFile json =
         readJson("{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"data\": {\"a\": \"hunter2\"}}");
 
-    String shown = flow.excerpt(new Location(3, 1)) + json.excerpt(new Location(1, 1));
+    String shown = new Excerpts(flow).line(3) + new Excerpts(json).line(1);
 
     assertThat(shown)
         .isEqualTo(
@@ -485,7 +485,7 @@ class ManifestsTest {
           Manifests.read(round % 2 == 0 ? "a.yaml" : "a.json", text.toString().getBytes(UTF_8));
       for (Document document : parsed.documents()) {
         Location location = document.positions().of(Pointer.of("spec", "chart", "spec", "chart"));
-        assertThat(parsed.excerpt(location)).doesNotContain("hunter2");
+        assertThat(new Excerpts(parsed).line(location.line())).doesNotContain("hunter2");
         read++;
       }
     }

@@ -41,7 +41,7 @@ class RuleCheckTest {
                         x-kubernetes-validations: [%s]
         """
             .formatted(rule);
-    return new Definition(new Resource(yaml(definition)))
+    return new CompiledCrd(new Resource(yaml(definition)))
         .judge("v1", ship(now), ship(old)).violations().stream().map(Violation::toString).toList();
   }
 

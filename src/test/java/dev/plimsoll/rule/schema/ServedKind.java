@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param compiled what Plimsoll makes of the CustomResourceDefinition
  * @param valid an object with little more than what is required
  */
-public record ServedKind(JsonNode crd, JsonNode version, Definition compiled, ObjectNode valid) {
+public record ServedKind(JsonNode crd, JsonNode version, CompiledCrd compiled, ObjectNode valid) {
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -58,7 +58,7 @@ public record ServedKind(JsonNode crd, JsonNode version, Definition compiled, Ob
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
         JsonNode crd = YAML.readTree(file.toFile());
-        Definition compiled = new Definition(new Resource(crd));
+        CompiledCrd compiled = new CompiledCrd(new Resource(crd));
         for (JsonNode version : crd.at("/spec/versions")) {
           if (version.path("served").asBoolean()) {
             kinds.add(new ServedKind(crd, version, compiled, valid(crd, version)));
@@ -155,7 +155,7 @@ public record ServedKind(JsonNode crd, JsonNode version, Definition compiled, Ob
 
   /** Those of some objects that only {@link #loose()} accepts. */
   public Stream<ObjectNode> looselyValid(List<ObjectNode> objects) {
-    Definition loose = new Definition(new Resource(loose()));
+    CompiledCrd loose = new CompiledCrd(new Resource(loose()));
     return objects.stream()
         .filter(object -> !judge(object, null).violations().isEmpty())
         .filter(object -> loose.judge(versionName(), object, null).violations().isEmpty());

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param demands what the value has to meet, each
  */
-record Acceptance(List<Predicate<JsonNode>> demands) {
+record FastSchemaCheck(List<Predicate<JsonNode>> demands) {
 
   /**
    * Compiles a JSON Schema.
@@ -28,10 +28,13 @@ record Acceptance(List<Predicate<JsonNode>> demands) {
    * @param schema as {@link JsonSchema} writes it
    * @throws RuntimeException if a regular expression does not parse
    */
-  static Acceptance of(JsonNode schema) {
+  static FastSchemaCheck of(JsonNode schema) {
     List<Predicate<JsonNode>> demands = new ArrayList<>();
     for (Map.Entry<String, JsonNode> keyword : schema.properties()) {
       JsonNode bound = keyword.getValue();
+      if (JsonSchema.isBoundOfIntegers(bound)) {
+        continue;
+      }
       switch (keyword.getKey()) {
         case "type" -> demands.add(type(bound));
         case "enum" -> demands.add(oneOf(bound));
@@ -65,7 +68,7 @@ record Acceptance(List<Predicate<JsonNode>> demands) {
         default -> demands.add(node -> false);
       }
     }
-    return new Acceptance(List.copyOf(demands));
+    return new FastSchemaCheck(List.copyOf(demands));
   }
 
   /** Whether a value is sound for sure. */
@@ -91,7 +94,7 @@ record Acceptance(List<Predicate<JsonNode>> demands) {
       case "array" -> JsonNode::isArray;
       case "string" -> JsonNode::isTextual;
       case "boolean" -> JsonNode::isBoolean;
-      case "integer" -> JsonNode::isIntegralNumber;
+      case "integer" -> value -> value.isIntegralNumber() && value.canConvertToLong();
       case "number" -> JsonNode::isNumber;
       case "null" -> JsonNode::isNull;
       default -> node -> false;
@@ -111,16 +114,16 @@ record Acceptance(List<Predicate<JsonNode>> demands) {
   }
 
   private static Predicate<JsonNode> fields(JsonNode named, JsonNode others) {
-    Map<String, Acceptance> fields = new HashMap<>();
+    Map<String, FastSchemaCheck> fields = new HashMap<>();
     named.properties().forEach(field -> fields.put(field.getKey(), of(field.getValue())));
-    @Nullable Acceptance other = others.isObject() ? of(others) : null;
+    @Nullable FastSchemaCheck other = others.isObject() ? of(others) : null;
     boolean closed = others.isBoolean() && !others.asBoolean();
     return value -> {
       if (!value.isObject()) {
         return true;
       }
       for (Map.Entry<String, JsonNode> entry : value.properties()) {
-        Acceptance field = fields.getOrDefault(entry.getKey(), other);
+        FastSchemaCheck field = fields.getOrDefault(entry.getKey(), other);
         if (field == null ? closed : !field.accepts(entry.getValue())) {
           return false;
         }
@@ -129,7 +132,7 @@ record Acceptance(List<Predicate<JsonNode>> demands) {
     };
   }
 
-  private static Predicate<JsonNode> items(Acceptance each) {
+  private static Predicate<JsonNode> items(FastSchemaCheck each) {
     return value -> {
       for (int at = 0; value.isArray() && at < value.size(); at++) {
         if (!each.accepts(value.get(at))) {
@@ -141,7 +144,7 @@ record Acceptance(List<Predicate<JsonNode>> demands) {
   }
 
   private static Predicate<JsonNode> any(JsonNode branches) {
-    List<Acceptance> alternatives = new ArrayList<>();
+    List<FastSchemaCheck> alternatives = new ArrayList<>();
     branches.forEach(branch -> alternatives.add(of(branch)));
     return value -> alternatives.stream().anyMatch(acceptance -> acceptance.accepts(value));
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Definitions of a real cluster, as they come, change and go. */
 @NeedsTestbed
-class ClusterDefinitionsIT {
+class ClusterCrdsIT {
 
   private static final GroupKind SHIP = new GroupKind("fleet.example.com", "Ship");
 
@@ -57,8 +57,7 @@ class ClusterDefinitionsIT {
             new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
                 .build();
-        Informers informers =
-            new Informers(client, () -> Set.of(Definitions.KIND), Clock.systemUTC())) {
+        Informers informers = new Informers(client, () -> Set.of(Crds.KIND), Clock.systemUTC())) {
       Await.until("they are read", () -> isRead(informers));
       assertThat(informers.definition(SHIP))
           .isEqualTo(

@@ -6,7 +6,7 @@ import dev.plimsoll.policy.Lookup;
 
 /** Where CustomResourceDefinitions come from. */
 @FunctionalInterface
-public interface Definitions {
+public interface Crds {
 
   /** The kind of a CustomResourceDefinition itself. */
   GroupKind KIND = new GroupKind("apiextensions.k8s.io", "CustomResourceDefinition");

@@ -21,10 +21,9 @@ import java.util.Map;
  * @param byKind each definition by the kind that it defines
  * @param skipped files that could not be read as YAML or JSON
  */
-public record FileDefinitions(Map<GroupKind, Resource> byKind, List<Skipped> skipped)
-    implements Definitions {
+public record FileCrds(Map<GroupKind, Resource> byKind, List<Skipped> skipped) implements Crds {
 
-  public FileDefinitions {
+  public FileCrds {
     byKind = Map.copyOf(byKind);
     skipped = List.copyOf(skipped);
   }
@@ -35,7 +34,7 @@ public record FileDefinitions(Map<GroupKind, Resource> byKind, List<Skipped> ski
    *
    * @throws IOException if a path is not there or cannot be read
    */
-  public static FileDefinitions read(List<Path> paths) throws IOException {
+  public static FileCrds read(List<Path> paths) throws IOException {
     Map<GroupKind, Resource> byKind = new HashMap<>();
     List<Skipped> skipped = new ArrayList<>();
     for (Path path : paths) {
@@ -44,12 +43,12 @@ public record FileDefinitions(Map<GroupKind, Resource> byKind, List<Skipped> ski
         skipped.addAll(parsed.skipped());
         for (Document document : parsed.documents()) {
           if (document.resource().type().groupKind().equals(KIND)) {
-            byKind.putIfAbsent(Definitions.definedBy(document.resource()), document.resource());
+            byKind.putIfAbsent(Crds.definedBy(document.resource()), document.resource());
           }
         }
       }
     }
-    return new FileDefinitions(byKind, skipped);
+    return new FileCrds(byKind, skipped);
   }
 
   @Override

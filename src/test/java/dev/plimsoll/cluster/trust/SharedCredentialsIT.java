@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @NeedsTestbed
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class SharedTrustIT {
+class SharedCredentialsIT {
 
   private static final String NEITHER =
       """

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Definitions from files. */
-class FileDefinitionsTest {
+class FileCrdsTest {
 
   private static final GroupKind SHIP = new GroupKind("example.com", "Ship");
   private static final String DEFINITION =
@@ -36,7 +36,7 @@ class FileDefinitionsTest {
     Files.createDirectories(folder.resolve("deep"));
     Files.writeString(folder.resolve("deep/ships.yaml"), DEFINITION);
 
-    FileDefinitions definitions = FileDefinitions.read(List.of(folder));
+    FileCrds definitions = FileCrds.read(List.of(folder));
 
     assertThat(definitions.byKind().keySet()).containsExactly(SHIP);
     assertThat(definitions.of(SHIP)).isInstanceOf(Lookup.Found.class);
@@ -50,14 +50,14 @@ class FileDefinitionsTest {
   void aFileThatIsNoYamlIsNamed() throws IOException {
     Files.writeString(folder.resolve("broken.yaml"), "a: [");
 
-    FileDefinitions definitions = FileDefinitions.read(List.of(folder));
+    FileCrds definitions = FileCrds.read(List.of(folder));
 
     assertThat(definitions.skipped()).hasSize(1);
   }
 
   @Test
   void aPathThatIsNotThereIsAnError() {
-    assertThatThrownBy(() -> FileDefinitions.read(List.of(folder.resolve("nowhere"))))
+    assertThatThrownBy(() -> FileCrds.read(List.of(folder.resolve("nowhere"))))
         .isInstanceOf(NoSuchFileException.class);
   }
 }

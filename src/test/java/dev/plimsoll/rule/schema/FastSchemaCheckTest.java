@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AcceptanceTest {
+class FastSchemaCheckTest {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final YAMLMapper YAML = new YAMLMapper();
@@ -53,7 +53,7 @@ class AcceptanceTest {
       """;
 
   private final JsonNode translated = JsonSchema.translate(tree(SCHEMA));
-  private final Acceptance acceptance = Acceptance.of(translated);
+  private final FastSchemaCheck acceptance = FastSchemaCheck.of(translated);
   private final Schema validator = JsonSchema.validator(translated);
 
   private static JsonNode tree(String yaml) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a definition says of sound and broken objects. */
-class DefinitionTest {
+class CompiledCrdTest {
 
   private static final String SHIP =
       """
@@ -87,7 +87,7 @@ class DefinitionTest {
                   - {rule: "!has(self.holds) || self.holds.all(h, !has(h.tons) || h.tons <= 50 || has(h.cargo))", reason: FieldValueForbidden, message: heavy holds name their cargo}
       """;
 
-  private final Definition definition = new Definition(new Resource(yaml(SHIP)));
+  private final CompiledCrd definition = new CompiledCrd(new Resource(yaml(SHIP)));
 
   private static JsonNode yaml(String text) {
     try {
@@ -148,6 +148,7 @@ class DefinitionTest {
           draught: -123456789012345678901234567890, flag: malta | spec.draught: Invalid value: "number": spec.draught in body must be of type integer: "number"
           draught: 9, flag: malta, port: 9223372036854775808 | spec.port: Invalid value: "number": spec.port in body must be of type integer: "number"
           draught: 9, flag: malta, port: 1.2e29 | spec.port: Invalid value: "number": spec.port in body must be of type integer: "number"
+          draught: 9, flag: malta, port: 1e300 | spec.port: Invalid value: "number": spec.port in body must be of type integer: "number"
           draught: 9, flag: malta, name: A9 | spec.name: Invalid value: "A9": spec.name in body should match '^[a-z]+$'
           draught: 9, flag: malta, name: a | spec.name: Invalid value: "a": spec.name in body should be at least 2 chars long
           draught: 9, flag: malta, name: aaaaaaaaa | spec.name: Too long: may not be more than 8 bytes
@@ -278,7 +279,7 @@ class DefinitionTest {
             SHIP.replace(
                 "x-kubernetes-preserve-unknown-fields: true}",
                 "additionalProperties: {type: string, maxLength: 99, pattern: '^$'}}"));
-    Definition strict = new Definition(new Resource(crd));
+    CompiledCrd strict = new CompiledCrd(new Resource(crd));
     JsonNode object = ship("draught: 9, flag: malta, values: {password: hunter2}");
 
     List<Violation> violations = strict.judge("v1", object, null).violations();
@@ -301,7 +302,7 @@ class DefinitionTest {
   @Test
   void aRuleThatCannotBeEvaluatedIsSaid() {
     JsonNode crd = yaml(SHIP.replace("self.draught > 5\"", "moon(self.draught)\""));
-    Definition strange = new Definition(new Resource(crd));
+    CompiledCrd strange = new CompiledCrd(new Resource(crd));
 
     Judgement judgement = strange.judge("v1", ship("draught: 9, flag: malta, trim: bow"), null);
 
@@ -312,7 +313,7 @@ class DefinitionTest {
   @Test
   void aRuleThatMissesAFieldIsBroken() {
     JsonNode crd = yaml(SHIP.replace("self.draught > 5\"", "self.name == 'x'\""));
-    Definition strange = new Definition(new Resource(crd));
+    CompiledCrd strange = new CompiledCrd(new Resource(crd));
 
     Judgement judgement = strange.judge("v1", ship("draught: 9, flag: malta, trim: bow"), null);
 

@@ -10,18 +10,18 @@ import dev.plimsoll.manifest.Resource;
  * Compiled definitions, each compiled once for as long as the CustomResourceDefinition that it was
  * compiled from is held by whoever read it: policies come and go without compiling anything again.
  */
-public final class CompiledDefinitions {
+public final class CompiledCrds {
 
   /** Weak keys also compare by identity, so that looking one up does not read through it. */
-  private static final LoadingCache<JsonNode, Definition> COMPILED =
+  private static final LoadingCache<JsonNode, CompiledCrd> COMPILED =
       CacheBuilder.newBuilder()
           .weakKeys()
-          .build(CacheLoader.from(tree -> new Definition(new Resource(tree))));
+          .build(CacheLoader.from(tree -> new CompiledCrd(new Resource(tree))));
 
-  private CompiledDefinitions() {}
+  private CompiledCrds() {}
 
   /** The compiled form of a CustomResourceDefinition. */
-  public static Definition of(Resource definition) {
+  public static CompiledCrd of(Resource definition) {
     return COMPILED.getUnchecked(definition.tree());
   }
 }

@@ -1,7 +1,7 @@
 package dev.plimsoll.rule.schema;
 
 /** Why the API server denies a value, in its own words (apimachinery, {@code field.ErrorType}). */
-public enum Cause {
+public enum ViolationCause {
   /** Something is missing. */
   REQUIRED("Required value", true),
   /** A value is not as it must be. */
@@ -22,7 +22,7 @@ public enum Cause {
   private final String words;
   private final boolean blocking;
 
-  Cause(String words, boolean blocking) {
+  ViolationCause(String words, boolean blocking) {
     this.words = words;
     this.blocking = blocking;
   }

@@ -8,7 +8,7 @@ import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Lookup;
-import dev.plimsoll.rule.schema.CompiledDefinitions;
+import dev.plimsoll.rule.schema.CompiledCrds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,10 +27,9 @@ import org.jspecify.annotations.Nullable;
  * which policies ask for a dozen: they are kept compressed and without their descriptions until a
  * kind is asked for.
  */
-final class ClusterDefinitions extends ObjectStore<ClusterDefinitions.Packed>
-    implements Definitions {
+final class ClusterCrds extends ObjectStore<ClusterCrds.Packed> implements Crds {
 
-  private static final Logger LOG = Logger.getLogger(ClusterDefinitions.class);
+  private static final Logger LOG = Logger.getLogger(ClusterCrds.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FLUX = ".toolkit.fluxcd.io";
 
@@ -54,7 +53,7 @@ final class ClusterDefinitions extends ObjectStore<ClusterDefinitions.Packed>
   /** One that cannot be compiled must not keep the others away; whoever asks for it is told. */
   private static void compile(Resource definition) {
     try {
-      CompiledDefinitions.of(definition);
+      CompiledCrds.of(definition);
     } catch (RuntimeException | StackOverflowError e) {
       LOG.debugf(
           "the CustomResourceDefinition %s cannot be compiled (%s)",
@@ -79,7 +78,7 @@ final class ClusterDefinitions extends ObjectStore<ClusterDefinitions.Packed>
   Packed keep(GenericKubernetesResource object) {
     JsonNode tree = ObjectTrees.of(object);
     Resource definition = new Resource(tree);
-    GroupKind kind = Definitions.definedBy(definition);
+    GroupKind kind = Crds.definedBy(definition);
     Ids ids =
         new Ids(
             definition.apiVersion(),

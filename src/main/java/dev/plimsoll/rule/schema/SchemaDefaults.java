@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * a file is not. Nothing is changed in place.
  */
 @SuppressWarnings("ReferenceEquality") // the very same node is what is left as it was
-final class Completion {
+final class SchemaDefaults {
 
-  private Completion() {}
+  private SchemaDefaults() {}
 
   /** The completed {@code value}; the very same node where nothing is missing. */
   static JsonNode complete(JsonNode value, Structural schema) {

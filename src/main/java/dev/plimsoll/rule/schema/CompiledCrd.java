@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not judged: the bounds of a scale sub-resource's fields.
  */
-public final class Definition {
+public final class CompiledCrd {
 
   private final GroupKind type;
   private final Map<String, VersionSchema> versions = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ public final class Definition {
    * Compiles a CustomResourceDefinition of {@code apiextensions.k8s.io/v1}. A version whose schema
    * does not compile, which an API server would not have accepted, is one that cannot be judged.
    */
-  public Definition(Resource definition) {
+  public CompiledCrd(Resource definition) {
     JsonNode spec = definition.spec();
     type = new GroupKind(spec.path("group").asText(""), spec.path("names").path("kind").asText(""));
     for (JsonNode version : spec.path("versions")) {
