@@ -160,7 +160,9 @@ class RulePagesTest {
         + row("phase", String.join(", ", phases))
         + row("[capabilities](README.md#capabilities)", sorted(capabilities, Enum::name))
         + row("watches", sorted(type.watchedKinds(), GroupKind::kind))
-        + row("reads live", sorted(type.liveReads(), read -> read.kind().kind() + " (" + read.way() + ")"))
+        + row(
+            "reads live",
+            sorted(type.liveReads(), read -> read.kind().kind() + " (" + read.way() + ")"))
         + row(
             "settings",
             settings.stream()
