@@ -1,5 +1,7 @@
 # `make help` lists what can be made.
 
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help run test coverage fuzz test-native build native schema bench clean fmt jdk
 
@@ -9,6 +11,7 @@ maven = mvn -B -ntp
 
 review := examples/reviews/mixed-chart-and-chartref.json
 port ?= 8443
+management_port ?= 9000
 sections ?= usual
 only ?=
 cases ?=
@@ -22,9 +25,9 @@ jdk:
 	@[ -n "$$JAVA_HOME" ] || exit 1
 	@command -v mvn >/dev/null || { echo "Plimsoll is built with Maven 3.8.7 or newer, and there is no mvn on the PATH. Install it, for example with 'apt-get install maven' or from https://maven.apache.org/download.cgi." >&2; exit 1; }
 
-run: build ## start the server on this machine, without a cluster, and say how to try it
+run: build ## start the server on this machine, without a cluster, and say how to try it; port=8443, management_port=9000
 	@printf '\nWhen it listens, paste this into another terminal:\n\n  %s\n\n' "curl -sk -H 'Content-Type: application/json' --data @$(review) https://127.0.0.1:$(port)/validate"
-	@unset PLIMSOLL_TESTBED; exec target/plimsoll serve --no-cluster --host 127.0.0.1 --port $(port)
+	@unset PLIMSOLL_TESTBED; exec target/plimsoll serve --no-cluster --host 127.0.0.1 --port $(port) --management-port $(management_port)
 
 test: jdk ## run every test; those that need the testbed are skipped where it is missing, and named at the end; only="CheckIT,ServeIT" these integration tests only
 	@rm -rf target/surefire-reports target/failsafe-reports
@@ -44,9 +47,13 @@ else
 	@.ci/fuzz '$(target)' '$(seconds)' '$(seed)'
 endif
 
-build: jdk ## leave the program in target/plimsoll
-	@$(maven) -q package -DskipTests
-	@target/record-start examples/fleet
+build: target/built ## leave the program in target/plimsoll
+
+# Without a change there is nothing to do. Each step of Maven is a line, because the first build downloads for minutes.
+target/built: pom.xml $(shell find src/main policies -type f) | jdk
+	@$(maven) package -Dmaven.test.skip=true -Dspotless.check.skip=true \
+	  | sed -n -e 's/^\[INFO\] --- \([^ ]*\).*/\1/p' -e '/^\[ERROR\]/p'
+	@touch $@
 
 test-native: native ## run the integration tests against the native program; only="..." as above, cases=10000 for those of the guard
 	@rm -rf target/failsafe-reports

@@ -190,17 +190,6 @@ public final class Policies {
     return paths.stream().filter(path -> !path.equals(BUILTIN) && !path.equals(STORE)).toList();
   }
 
-  /**
-   * Reads what is in force once more as if it were new, and again as if it had changed, for nobody:
-   * on a JVM the first to change a policy would wait for code that nothing has compiled yet, while
-   * requests take most of the processors.
-   */
-  synchronized void rehearse() {
-    PolicyDocuments anew = seen.documents(catalogue);
-    PolicySet same = new PolicySet(seen.documents(catalogue, anew), clock, catalogue.flux());
-    LOG.debugf("rehearsed the reading of policies, set %s", same.hash());
-  }
-
   /** Looks at the files again, and takes them over if they have changed and are sound. */
   synchronized void refresh() {
     long start = System.nanoTime();

@@ -3,7 +3,6 @@ package dev.plimsoll.admission;
 import dev.plimsoll.server.BackgroundTask;
 import dev.plimsoll.server.BackgroundTasks;
 import dev.plimsoll.server.StepFailedException;
-import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -46,15 +45,11 @@ final class PolicyWatch {
     StandardWatchEventKinds.ENTRY_DELETE
   };
 
-  /** So many policies that compilers have noticed; it takes a second or two of one processor. */
-  private static final int REHEARSED = 10_000;
-
   private final Policies policies;
   private final BackgroundTask reading;
   private final BackgroundTask watching;
-  private boolean rehearsed;
+  private boolean isLastGoodKept;
   private @Nullable WatchService files;
-  private volatile boolean changed;
 
   @Inject
   PolicyWatch(Policies policies, BackgroundTasks tasks) {
@@ -81,27 +76,15 @@ final class PolicyWatch {
   }
 
   private void changed() {
-    changed = true;
     reading.wake();
   }
 
   private void read() {
-    if (!rehearsed) {
-      rehearsed = true;
+    if (!isLastGoodKept) {
+      isLastGoodKept = true;
       policies.keepLastGood();
-      rehearse();
     }
-    changed = false;
     policies.refresh();
-  }
-
-  /** Has policies read until a JVM has compiled what reads them, or until there is a change. */
-  private void rehearse() {
-    boolean onJvm = ImageMode.current() == ImageMode.JVM;
-    int times = onJvm ? REHEARSED / policies.current().policies().size() : 0;
-    for (int time = 0; time < times && !changed; time++) {
-      policies.rehearse();
-    }
   }
 
   /** Waits a few seconds for changes of files. */

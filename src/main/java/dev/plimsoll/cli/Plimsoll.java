@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -14,7 +16,7 @@ import picocli.CommandLine.ParseResult;
 @QuarkusMain
 @Command(
     name = "plimsoll",
-    description = "Checks and repairs Flux objects before they reach the cluster.",
+    description = "Checks and fixes Flux objects before they reach the cluster.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class)
 public final class Plimsoll {
@@ -40,6 +42,11 @@ public final class Plimsoll {
     if (args.length == 0) {
       program.usage(System.err);
       System.exit(CommandLine.ExitCode.USAGE);
+    }
+    if (!args[0].equals(name(ServeCommand.class))) {
+      // Only the server sets up a log. For other commands all that is logged, down to whole answers
+      // of an API server, would be kept in memory until the end.
+      Logger.getLogger("").setLevel(Level.WARNING);
     }
     System.exit(program.execute(args));
   }

@@ -244,9 +244,6 @@ final class ServeCommand implements Callable<Integer> {
           "plimsoll." + option.longestName().substring("--".length()),
           String.join(",", option.originalStringValues()));
     }
-    // Key stores only ever hold keys in memory here, the one with which Netty tries out TLS among
-    // them: stretching the passwords of those protects nothing and takes a fifth of the start.
-    System.setProperty("keystore.pkcs12.keyPbeIterationCount", "1");
     AtomicInteger exit = new AtomicInteger();
     Quarkus.run(
         Server.class,

@@ -26,7 +26,6 @@ final class Server implements QuarkusApplication {
     LOG.infof(
         "listening on https://%1$s:%2$d, management on http://%1$s:%3$d",
         settings.host(), http.getSecurePort(), managementPort());
-    Leftovers.handBackSoon();
     Quarkus.waitForExit();
     return 0;
   }

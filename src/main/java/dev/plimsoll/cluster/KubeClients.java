@@ -8,8 +8,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** The connection of commands that run without a server. */
 public final class KubeClients {
@@ -36,9 +34,6 @@ public final class KubeClients {
       throw new IllegalArgumentException("--context: the kubeconfig has no " + context.get());
     }
     new ClientKeys().customize(config);
-    // Outside the server nothing sets up a log: what is logged, down to whole answers of the API
-    // server, would be kept for it until the end.
-    Logger.getLogger("").setLevel(Level.WARNING);
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withHttpClientFactory(new VertxHttpClientFactory())

@@ -46,7 +46,7 @@ class ClientCertificatesIT {
             "--tls-cert=" + authority.file("server.crt"),
             "--tls-key=" + authority.file("server.key"),
             "--client-ca=" + authority.file("ca.crt"),
-            "--client-change=CN=kube-apiserver");
+            "--client-subject=CN=kube-apiserver");
   }
 
   @AfterAll

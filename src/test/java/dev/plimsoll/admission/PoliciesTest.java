@@ -108,23 +108,6 @@ class PoliciesTest {
   }
 
   @Test
-  void rehearsesWithoutEffect() throws IOException {
-    write("a.yaml", SOUND.formatted("a"));
-    Policies policies = policies(folder);
-    var before = policies.state();
-    write("b.yaml", SOUND.formatted("b"));
-
-    policies.rehearse();
-
-    assertThat(policies.state()).isSameAs(before);
-    assertThat(metrics.counter("plimsoll.policy.reloads", "status", "success").count()).isZero();
-
-    policies.refresh();
-
-    assertThat(names(policies)).containsExactly("a", "b");
-  }
-
-  @Test
   void keepsTheLastGoodSetAndSaysWhy() throws IOException {
     write("a.yaml", SOUND.formatted("a"));
     Policies policies = policies(folder);

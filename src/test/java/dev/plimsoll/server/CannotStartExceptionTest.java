@@ -19,18 +19,18 @@ class CannotStartExceptionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"client-ca, ca.crt", "client-change, CN=kube-apiserver"})
+  @CsvSource({"client-ca, ca.crt", "client-subject, CN=kube-apiserver"})
   void anAuthorityAndASubjectBelongTogether(String name, String value) {
     assertThatThrownBy(() -> callers(name, value))
         .isInstanceOf(CannotStartException.class)
-        .hasMessageContaining("--client-ca and --client-change belong together");
+        .hasMessageContaining("--client-ca and --client-subject belong together");
   }
 
   @Test
   void aSubjectHasToBeAName() {
     assertThatThrownBy(() -> callers("client-ca", "ca.crt", "client-subject", "kube-apiserver"))
         .isInstanceOf(CannotStartException.class)
-        .hasMessageContaining("--client-change kube-apiserver is no name of a certificate");
+        .hasMessageContaining("--client-subject kube-apiserver is no name of a certificate");
   }
 
   @ParameterizedTest
