@@ -8,6 +8,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -205,7 +206,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--drain",
       paramLabel = "DURATION",
-      description = "How long it still answers when told to end. Default: 5s.")
+      description =
+          "How long it still answers when told to end. Default: 5s; 0s with --no-cluster.")
   private @Nullable String drain;
 
   @Option(
@@ -244,6 +246,10 @@ final class ServeCommand implements Callable<Integer> {
           "plimsoll." + option.longestName().substring("--".length()),
           String.join(",", option.originalStringValues()));
     }
+    if (noCluster && isUnset("drain")) {
+      // No Service sends requests here, so nobody has to learn that this server goes.
+      System.setProperty("plimsoll.drain", "0s");
+    }
     AtomicInteger exit = new AtomicInteger();
     Quarkus.run(
         Server.class,
@@ -254,6 +260,11 @@ final class ServeCommand implements Callable<Integer> {
           }
         });
     return exit.get();
+  }
+
+  private static boolean isUnset(String setting) {
+    return System.getProperty("plimsoll." + setting) == null
+        && System.getenv("PLIMSOLL_" + setting.toUpperCase(Locale.ROOT)) == null;
   }
 
   private List<String> flags() {

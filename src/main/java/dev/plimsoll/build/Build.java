@@ -1,0 +1,53 @@
+package dev.plimsoll.build;
+
+import dev.plimsoll.manifest.Problem;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One build, and what came of it.
+ *
+ * @param target what was built
+ * @param state whether it was
+ * @param reason why it was not, a clause; empty where it was
+ * @param objects the objects
+ * @param problems what is wrong, with files relative to the top of the checkout
+ * @param files the files that went in, relative to the top of the checkout
+ * @param unset the variables that nothing sets, which became empty or their default
+ * @param unknown the variables whose values are not in the checkout, which stayed as they are
+ */
+public record Build(
+    BuildTarget target,
+    State state,
+    String reason,
+    List<BuiltObject> objects,
+    List<Problem> problems,
+    Set<String> files,
+    Set<String> unset,
+    Set<String> unknown) {
+
+  /** What came of a build. */
+  public enum State {
+    /** It was built. */
+    BUILT,
+    /** It was built by an earlier run, from the same files. */
+    CACHED,
+    /** Flux would fail on it. */
+    FAILED,
+    /** It was not built, which says nothing about it. */
+    NOT_BUILT
+  }
+
+  public Build {
+    objects = List.copyOf(objects);
+    problems = List.copyOf(problems);
+    files = Set.copyOf(files);
+    unset = Set.copyOf(unset);
+    unknown = Set.copyOf(unknown);
+  }
+
+  /** Whether its objects are known. */
+  public boolean isBuilt() {
+    return state == State.BUILT || state == State.CACHED;
+  }
+}

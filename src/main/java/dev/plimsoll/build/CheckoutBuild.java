@@ -1,0 +1,238 @@
+package dev.plimsoll.build;
+
+import dev.plimsoll.build.checkout.Checkout;
+import dev.plimsoll.build.checkout.RelativePath;
+import dev.plimsoll.build.checkout.RemoteUrl;
+import dev.plimsoll.build.checkout.SourceTree;
+import dev.plimsoll.build.kustomize.BuildInput;
+import dev.plimsoll.build.kustomize.KustomizationFile;
+import dev.plimsoll.build.kustomize.Reach;
+import dev.plimsoll.flux.Reference;
+import dev.plimsoll.manifest.Kustomize;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.Document;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what Flux builds from a checkout, and builds it: the entry points of clusters first,
+ * then Kustomizations of this repository that none of them reaches, then overlays that nothing
+ * names.
+ */
+public final class CheckoutBuild {
+
+  /** So many builds are made at most; the largest repositories have some hundreds. */
+  public static final int MAX_BUILDS = 5_000;
+
+  /** So deep may Kustomizations make others; people go three or four deep. */
+  public static final int MAX_DEPTH = 20;
+
+  private static final String GOTK_SYNC = "gotk-sync.yaml";
+
+  private final Checkout checkout;
+  private final BuildOptions options;
+  private final RepositoryObjects objects;
+  private final SourceTrees trees;
+  private final BuildRounds rounds;
+  private final List<EntryBuild> entries = new ArrayList<>();
+  private final KnownSources known;
+
+  private CheckoutBuild(Checkout checkout, BuildOptions options) {
+    this.checkout = checkout;
+    this.options = options;
+    this.objects = RepositoryObjects.of(checkout);
+    this.trees = new SourceTrees(checkout);
+    this.rounds = new BuildRounds(objects, options);
+    this.known = known();
+  }
+
+  /** Builds all of a checkout. */
+  public static BuildResult run(Checkout checkout, BuildOptions options) {
+    return new CheckoutBuild(checkout, options).run();
+  }
+
+  private BuildResult run() {
+    clusters();
+    overlays();
+    folders();
+    return new BuildResult(
+        entries.stream().map(EntryBuild::result).toList(),
+        checkout.complete() && rounds.isComplete());
+  }
+
+  /** What every entry point knows. */
+  private KnownSources known() {
+    KnownSources known = new KnownSources(checkout, trees);
+    options.sources().forEach((source, folder) -> known.add(source, folder, null));
+    objects.gitRepositories().forEach(document -> known.addIfRemote(document.resource()));
+    boolean bootstrapIsHere =
+        objects.gitRepositories().stream()
+            .map(Document::resource)
+            .anyMatch(resource -> KnownSources.BOOTSTRAP.means(resource));
+    if (!bootstrapIsHere) {
+      known.add(KnownSources.BOOTSTRAP, "", null);
+    }
+    return known;
+  }
+
+  /** A Kustomization that applies the file that it stands in, and a FluxInstance. */
+  private void clusters() {
+    List<Document> candidates = new ArrayList<>();
+    objects.kustomizations().stream().filter(this::appliesItself).forEach(candidates::add);
+    candidates.sort(
+        Comparator.comparingInt(
+                (Document document) -> KnownSources.folder(document.resource()).length())
+            .thenComparing(Document::file));
+    Set<String> folders = new HashSet<>();
+    List<EntryBuild> started = new ArrayList<>();
+    for (Document document : objects.fluxInstances()) {
+      instance(document).filter(entry -> folders.add(entry.name())).ifPresent(started::add);
+    }
+    for (Document document : candidates) {
+      String folder = KnownSources.folder(document.resource());
+      boolean within = folders.stream().anyMatch(outer -> RelativePath.isBelow(folder, outer));
+      if (!within && folders.add(folder)) {
+        started.add(cluster(document, folder));
+      }
+    }
+    rounds.run(started);
+    entries.addAll(started);
+  }
+
+  private boolean appliesItself(Document document) {
+    String folder = KnownSources.folder(document.resource());
+    boolean bootstrap = RelativePath.name(document.file()).equals(GOTK_SYNC);
+    return RelativePath.isBelow(document.file(), folder)
+        && (bootstrap || !folder.isEmpty())
+        && !document.resource().spec().path("sourceRef").isEmpty();
+  }
+
+  private EntryBuild cluster(Document document, String folder) {
+    KnownSources known = this.known.copy();
+    Resource resource = document.resource();
+    Reference source = source(resource);
+    if (known.tree(source).isEmpty() || !options.sources().containsKey(source)) {
+      known.add(source, "", ignore(source, document.file()));
+    }
+    EntryBuild entry = new EntryBuild(folder, EntryPoint.Kind.CLUSTER, known, resource.namespace());
+    entry.start(new WrittenObject(document));
+    return entry;
+  }
+
+  private static Reference source(Resource kustomization) {
+    var reference = kustomization.spec().path("sourceRef");
+    String namespace = reference.path("namespace").asText("");
+    return new Reference(
+        reference.path("kind").asText(""),
+        namespace.isEmpty() ? kustomization.namespace() : namespace,
+        reference.path("name").asText(""));
+  }
+
+  /** What the source of an entry point leaves out, as the file beside it says. */
+  private @Nullable String ignore(Reference source, String file) {
+    return objects.gitRepositories().stream()
+        .filter(document -> source.means(document.resource()))
+        .sorted(Comparator.comparing((Document document) -> !document.file().equals(file)))
+        .findFirst()
+        .map(document -> KnownSources.ignore(document.resource()))
+        .orElse(null);
+  }
+
+  private Optional<EntryBuild> instance(Document document) {
+    SyncedInstance instance = new SyncedInstance(document);
+    String folder = instance.folder();
+    boolean own =
+        RelativePath.isBelow(document.file(), folder)
+            || checkout.remotes().contains(RemoteUrl.of(instance.url()));
+    if (!own || folder.isEmpty() || instance.url().isEmpty()) {
+      return Optional.empty();
+    }
+    KnownSources known = this.known.copy();
+    known.add(source(instance.resource()), "", null);
+    EntryBuild entry =
+        new EntryBuild(folder, EntryPoint.Kind.CLUSTER, known, document.resource().namespace());
+    entry.start(instance);
+    return Optional.of(entry);
+  }
+
+  /** The outermost of the overlays that nothing has reached. */
+  private void overlays() {
+    SourceTree tree = trees.of("", null);
+    Set<String> reached = rounds.folders();
+    Set<String> folders = new TreeSet<>();
+    for (String file : tree.files()) {
+      String folder = RelativePath.parent(file);
+      boolean hidden = ("/" + folder).contains("/.");
+      if (Kustomize.isNamedBy(file) && !hidden && !reached.contains(folder)) {
+        folders.add(folder);
+      }
+    }
+    Set<String> inner = new HashSet<>();
+    for (String folder : folders) {
+      BuildInput.ofOverlay(tree, folder)
+          .map(Reach::of)
+          .ifPresent(
+              reach -> reach.layers().stream().skip(1).forEach(layer -> inner.add(layer.folder())));
+    }
+    List<EntryBuild> started = new ArrayList<>();
+    for (String folder : folders) {
+      boolean component =
+          KustomizationFile.in(tree, folder).map(KustomizationFile::isComponent).orElse(true);
+      if (!component && !inner.contains(folder)) {
+        EntryBuild entry =
+            new EntryBuild(folder, EntryPoint.Kind.OVERLAY, known.copy(), "flux-system");
+        entry.start(tree, folder);
+        started.add(entry);
+      }
+    }
+    rounds.run(started);
+    entries.addAll(started);
+  }
+
+  /** Kustomizations of this repository that nothing has reached, by the folder they are in. */
+  private void folders() {
+    Set<String> reached = rounds.files();
+    Map<String, List<Document>> byFolder = new LinkedHashMap<>();
+    for (Document document : objects.kustomizations()) {
+      if (!reached.contains(document.file())) {
+        byFolder
+            .computeIfAbsent(RelativePath.parent(document.file()), key -> new ArrayList<>())
+            .add(document);
+      }
+    }
+    List<EntryBuild> started = new ArrayList<>();
+    byFolder.forEach((folder, documents) -> {
+      EntryBuild entry =
+          new EntryBuild(folder, EntryPoint.Kind.FOLDER, known.copy(), "flux-system");
+      documents.forEach(document -> entry.discover(new WrittenObject(document), 0));
+      if (entry.hasPending()) {
+        started.add(entry);
+      }
+    });
+    rounds.run(started);
+    entries.addAll(started);
+  }
+
+  /** The folders of a checkout that Flux can be pointed at. */
+  static Set<String> folders(SourceTree tree) {
+    return tree.files().stream()
+        .map(RelativePath::parent)
+        .flatMap(folder -> {
+          List<String> all = new ArrayList<>();
+          for (String here = folder; !here.isEmpty(); here = RelativePath.parent(here)) {
+            all.add(here);
+          }
+          return all.stream();
+        })
+        .collect(Collectors.toSet());
+  }
+}
