@@ -70,6 +70,14 @@ class MonitoringTest {
   }
 
   @Test
+  void theOverviewNamesEverySetting() throws IOException {
+    String overview = Files.readString(Path.of("docs/reference/configuration.md"));
+
+    assertThat(found(DOCUMENTATION, "^\\| `--([\\w-]+)`"))
+        .allSatisfy(flag -> assertThat(overview).contains("`--" + flag + "`"));
+  }
+
+  @Test
   void theChartKnowsEverySetting() throws IOException {
     Set<String> flags = found(DOCUMENTATION, "^\\| `--([\\w-]+)`");
     flags.removeAll(NOT_IN_THE_CHART);
