@@ -65,10 +65,10 @@ native: jdk ## leave the native program in target/plimsoll-native; wants GRAALVM
 	else echo "make native needs GRAALVM_HOME to name a GraalVM or Mandrel for JDK 25 (its bin/native-image is missing), or Docker or Podman to build in a container." >&2; exit 1; fi
 
 schema: build ## write the JSON Schema of policies anew
-	@target/plimsoll policy schema > docs/schema/plimsoll.json
-	@for kind in Policy PolicyException PolicyTest; do target/plimsoll policy schema $$kind > docs/schema/$$kind.json; done
+	@target/plimsoll policy schema > docs/reference/schema/plimsoll.json
+	@for kind in Policy PolicyException PolicyTest; do target/plimsoll policy schema $$kind > docs/reference/schema/$$kind.json; done
 
-bench: build ## measure everything beside its floor; sections="engine https" only those, sections="usual --write" into docs/performance.md
+bench: build ## measure everything beside its floor; sections="engine https" only those, sections="usual --write" into docs/explanation/performance.md
 	@[ ! -x "$$GRAALVM_HOME/bin/native-image" ] || [ -x target/plimsoll-native ] || $(maven) -q package -Dnative -DskipTests
 	@[ -e src/bench/floor/target/quarkus-app/quarkus-run.jar ] || $(maven) -q -f src/bench/floor/pom.xml package
 	@[ ! -x target/plimsoll-native ] || [ -x src/bench/floor/target/floor-runner ] || $(maven) -q -f src/bench/floor/pom.xml package -Dnative

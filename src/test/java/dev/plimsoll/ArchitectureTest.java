@@ -2,10 +2,14 @@ package dev.plimsoll;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
@@ -91,6 +95,19 @@ class ArchitectureTest {
         .should()
         .resideOutsideOfPackages(ORDER.stream().map(ArchitectureTest::named).toArray(String[]::new))
         .check(PROGRAM);
+  }
+
+  @Test
+  void thePageListsThePackagesInThisOrder() throws IOException {
+    List<String> listed =
+        Files.readAllLines(Path.of("docs/explanation/architecture.md")).stream()
+            .dropWhile(line -> !line.equals("## Packages"))
+            .takeWhile(line -> !line.equals("## Caches"))
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.substring(3, line.indexOf('`', 3)))
+            .toList();
+
+    assertThat(listed).isEqualTo(ORDER);
   }
 
   @Test

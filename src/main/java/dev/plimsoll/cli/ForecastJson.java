@@ -8,7 +8,7 @@ import dev.plimsoll.workload.Forecast;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Forecasts for programs; {@code docs/forecast.md} says what each key means. */
+/** Forecasts for programs; {@code docs/reference/commands/forecast.md} says what each key means. */
 final class ForecastJson {
 
   private ForecastJson() {}

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * The annotations by which people tell this program what they mean. The value of each is the
  * reason: an empty one counts for nothing, so that whoever comes later can read why. The table for
- * people is in {@code docs/annotations.md}.
+ * people is in {@code docs/reference/annotations.md}.
  */
 public final class Annotations {
 

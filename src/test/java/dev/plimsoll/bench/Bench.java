@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Measures and prints tables; with {@code --write} also into {@code docs/performance.md}, where
- * those of other sections stay. The arguments name sections; {@code usual} are all but the soak.
+ * Measures and prints tables; with {@code --write} also into {@code
+ * docs/explanation/performance.md}, where those of other sections stay. The arguments name
+ * sections; {@code usual} are all but the soak.
  */
 public final class Bench {
 
-  private static final Path PAGE = Path.of("docs/performance.md");
+  private static final Path PAGE = Path.of("docs/explanation/performance.md");
   private static final String END = "<!-- /measured -->\n";
   private static final String HEADING = "### ";
 

@@ -27,7 +27,8 @@ class ForecastCommandTest {
 
   @TestFactory
   Stream<DynamicTest> theExamplesOfThePageDoWhatItSays() throws IOException {
-    Matcher matcher = CONSOLE.matcher(Files.readString(Path.of("docs/forecast.md")));
+    Matcher matcher =
+        CONSOLE.matcher(Files.readString(Path.of("docs/reference/commands/forecast.md")));
     return matcher
         .results()
         .map(matchResult ->

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RangeCommandTest {
-  private static final Path PAGE = Path.of("docs", "range.md");
+  private static final Path PAGE = Path.of("docs/reference/commands/range.md");
   private static final Pattern EXAMPLE =
       Pattern.compile("```console\n\\$ (?:printf '(.*)' \\| )?plimsoll (.*)\n((?s).*?)```\n");
 

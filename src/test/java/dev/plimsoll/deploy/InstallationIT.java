@@ -41,7 +41,7 @@ class InstallationIT {
 
   /** What the page shows, by words that only this block has. */
   static String shown(String words) {
-    return Markdown.blocks(Path.of("docs", "operations.md")).stream()
+    return Markdown.blocks(Path.of("docs/how-to/operations.md")).stream()
         .map(Markdown.Block::text)
         .filter(text -> text.contains(words))
         .findFirst()

@@ -14,10 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is asked of Prometheus, and which settings the chart knows, against docs/serve.md. */
+/**
+ * What is asked of Prometheus, and which settings the chart knows, against
+ * docs/reference/commands/serve.md.
+ */
 class MonitoringTest {
 
-  private static final Path DOCUMENTATION = Path.of("docs", "serve.md");
+  private static final Path DOCUMENTATION = Path.of("docs/reference/commands/serve.md");
 
   /**
    * Settings that the chart decides by values of its own, that need more permissions than it
@@ -64,6 +67,14 @@ class MonitoringTest {
 
     assertThat(found(dashboard, "\\b(plimsoll_\\w+?)(?:_bucket|_max)?\\b"))
         .isEqualTo(found(DOCUMENTATION, "^\\| `(plimsoll_\\w+)`"));
+  }
+
+  @Test
+  void theOverviewNamesEverySetting() throws IOException {
+    String overview = Files.readString(Path.of("docs/reference/configuration.md"));
+
+    assertThat(found(DOCUMENTATION, "^\\| `--([\\w-]+)`"))
+        .allSatisfy(flag -> assertThat(overview).contains("`--" + flag + "`"));
   }
 
   @Test

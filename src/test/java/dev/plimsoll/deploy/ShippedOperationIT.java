@@ -183,7 +183,7 @@ class ShippedOperationIT {
   /** Those of a server as it is shipped: without traces, nothing counts spans. */
   private static List<String> documentedMetrics() throws IOException {
     return Pattern.compile("(?m)^\\| `(plimsoll_\\w+)`(?!.*with `--traces`)")
-        .matcher(Files.readString(Path.of("docs", "serve.md")))
+        .matcher(Files.readString(Path.of("docs/reference/commands/serve.md")))
         .results()
         .map(found -> found.group(1))
         .toList();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsTestbed(nodes = 2, flux = true, registry = true, definitionsOf = "2.6")
 class MigrationWalkIT {
 
-  private static final Path RECIPE = Path.of("docs", "chart-to-chartref.md");
+  private static final Path RECIPE = Path.of("docs/how-to/chart-to-chartref.md");
   private static final int RELEASES = 10;
 
   private static final String TEMPLATE =

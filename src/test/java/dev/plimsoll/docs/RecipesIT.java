@@ -64,7 +64,7 @@ class RecipesIT {
   void everyStepDoesWhatThePageSays(String name) throws IOException {
     Walkthrough recipe =
         new Walkthrough(
-            Path.of("docs", name + ".md"),
+            Path.of("docs/how-to", name + ".md"),
             Files.createDirectories(folder.resolve(name)),
             path,
             Map.of("KUBECONFIG", cluster.kubeconfig().toString()));

@@ -49,7 +49,7 @@ class RollbackRecipeIT {
         .helm("upgrade", "shop", chart, "-n", "shop", "--reuse-values", "--force-conflicts")
         .success();
     List<Markdown.Block> blocks =
-        Markdown.blocks(Path.of("docs", "image-rolled-back.md")).stream()
+        Markdown.blocks(Path.of("docs/how-to/image-rolled-back.md")).stream()
             .filter(block -> block.is("rollback"))
             .toList();
     Map<String, String> environment =

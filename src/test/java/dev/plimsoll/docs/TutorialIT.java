@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsTestbed(nodes = 1)
 class TutorialIT {
 
-  private static final Path PAGE = Path.of("docs", "tutorial.md");
+  private static final Path PAGE = Path.of("docs/tutorial/first-denial.md");
   private static final String INSTALLED = "successfully rolled out";
 
   @TempDir private Path folder;

@@ -16,7 +16,7 @@ class AnnotationsTest {
 
   @Test
   void eachIsInTheTable() throws Exception {
-    String page = Files.readString(Path.of("docs/annotations.md"));
+    String page = Files.readString(Path.of("docs/reference/annotations.md"));
 
     for (Field field : Annotations.class.getFields()) {
       assertThat(page).contains("| `" + field.get(null) + "` |");

@@ -222,7 +222,7 @@ class ReleaseGateIT {
     }
   }
 
-  /** The table of docs/releases.md: where an upgrade is denied decides what is lost. */
+  /** The table of docs/explanation/releases.md: where an upgrade is denied decides what is lost. */
   @Test
   void refusedAtTheRecordNothingIsLost(Cluster cluster) throws IOException {
     String strict = "imageRollback: {declared: Deny}";

@@ -23,7 +23,7 @@ class ApiVersionPageTest {
   @Test
   void theTableOnThePageIsTheOneInTheCode() throws IOException {
     List<List<String>> rows =
-        Files.readAllLines(Path.of("docs/rules/apiVersion.md")).stream()
+        Files.readAllLines(Path.of("docs/reference/rules/apiVersion.md")).stream()
             .dropWhile(line -> !line.startsWith("| kind | 2.1"))
             .takeWhile(line -> line.startsWith("|"))
             .map(line -> Arrays.asList(line.substring(1).strip().split(COLUMN, -1)))

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The JSON Schema of policies, as it is published. */
 class PolicySchemaTest {
 
-  private static final Path PUBLISHED = Path.of("docs", "schema");
+  private static final Path PUBLISHED = Path.of("docs/reference/schema");
   private static final PolicySchema SCHEMA = PolicySchema.of(new Rules(FluxVersion.LATEST));
   private static final Schema ANY =
       SchemaRegistry.withDialect(Dialects.getDraft202012()).getSchema(SCHEMA.any());
