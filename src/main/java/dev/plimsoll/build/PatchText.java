@@ -1,14 +1,14 @@
 package dev.plimsoll.build;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Resource;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +45,7 @@ record PatchText(
   private static boolean matches(JsonNode selector, String value) {
     String text = selector.asText("");
     try {
-      return text.isEmpty() || Pattern.compile(text).matcher(value).matches();
+      return text.isEmpty() || Pattern.matches(text, value);
     } catch (PatternSyntaxException e) {
       return false;
     }

@@ -5,6 +5,7 @@ import dev.plimsoll.build.CheckoutBuild;
 import dev.plimsoll.build.checkout.Checkout;
 import dev.plimsoll.build.checkout.GitFolder;
 import dev.plimsoll.cli.check.BaselineFile;
+import dev.plimsoll.cli.check.Builds;
 import dev.plimsoll.cli.check.CheckConfiguration;
 import dev.plimsoll.cli.check.CheckoutBuilds;
 import dev.plimsoll.cli.check.Explanations;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -208,13 +210,9 @@ final class CheckCommand implements Callable<Integer> {
    * What Flux builds from the checkouts that the paths are in. With {@code --base} nothing is
    * built: the old objects are known as they are written, and not as they were built.
    */
-  private List<CheckoutBuilds> builds() throws IOException {
+  private Builds builds() throws IOException {
     if (!build.isWanted()) {
-      return List.of();
-    }
-    if (base != null && !build.isDemanded()) {
-      System.err.println("plimsoll: not built: with --base files are judged as they are written");
-      return List.of();
+      return Builds.NONE;
     }
     Map<Path, Checkout> checkouts = new LinkedHashMap<>();
     for (Path path : paths) {
@@ -225,10 +223,12 @@ final class CheckCommand implements Callable<Integer> {
         checkouts.putIfAbsent(checkout.root(), checkout);
       }
     }
-    List<Checkout> worthwhile =
-        checkouts.values().stream().filter(CheckoutBuild::isWorthwhile).toList();
-    if (worthwhile.isEmpty()) {
-      return List.of();
+    checkouts.values().removeIf(checkout -> !CheckoutBuild.isWorthwhile(checkout));
+    if (checkouts.isEmpty()) {
+      return Builds.NONE;
+    }
+    if (base != null && !build.isDemanded()) {
+      return Builds.not("--base compares files as they are written");
     }
     Optional<BuildOptions> options = build.options();
     if (options.isEmpty()) {
@@ -236,20 +236,19 @@ final class CheckCommand implements Callable<Integer> {
       if (build.isDemanded()) {
         throw new IllegalArgumentException("--build always: there is " + missing);
       }
-      System.err.println("plimsoll: not built: " + missing + "; overlays are judged as patches");
-      return List.of();
+      return Builds.not(missing + "; overlays are judged as patches");
     }
-    List<CheckoutBuilds> builds = new ArrayList<>();
-    for (Checkout checkout : worthwhile) {
-      CheckoutBuilds built =
-          new CheckoutBuilds(checkout.root(), CheckoutBuild.run(checkout, options.get()));
-      String summary = built.summary(options.get().engine().description());
-      if (!summary.isEmpty()) {
-        System.err.println("plimsoll: " + summary);
-      }
-      builds.add(built);
+    String engine = options.get().engine().description();
+    List<CheckoutBuilds> built = new ArrayList<>();
+    for (Checkout checkout : checkouts.values()) {
+      built.add(new CheckoutBuilds(checkout.root(), CheckoutBuild.run(checkout, options.get())));
     }
-    return builds;
+    return new Builds(
+        built,
+        built.stream()
+            .map(one -> one.summary(engine))
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining("; ")));
   }
 
   private Report report(FileCheck check) throws IOException {

@@ -3,6 +3,7 @@ package dev.plimsoll.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.cli.check.Builds;
 import dev.plimsoll.cli.check.FileCheck;
 import dev.plimsoll.cli.check.Fix;
 import dev.plimsoll.cli.check.InputFiles;
@@ -87,7 +88,7 @@ class FixTest {
                 none,
                 null,
                 null,
-                List.of())
+                Builds.NONE)
             .fixes(
                 new Progress(new PrintStream(PrintStream.nullOutputStream(), true, UTF_8), false));
     Replacement.write(

@@ -61,7 +61,8 @@ public final class AuditReport {
             effects.getOrDefault(Effect.Warn, 0),
             effects.getOrDefault(Effect.Audit, 0),
             0,
-            outcome.unseen().size());
+            outcome.unseen().size(),
+            "");
     if (report instanceof HtmlReport page) {
       page.inventory(outcome);
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces files with Namespaces, which are not judged
  * @param comparison the objects as they were; null where only what is there is judged
  * @param baseline the findings that are known; null where none are
- * @param builds what Flux builds from the checkouts that the files are in; empty where nothing is
+ * @param builds what Flux builds from the checkouts that the files are in
  */
 public record FileCheck(
     PolicySet policies,
@@ -36,11 +36,7 @@ public record FileCheck(
     InputFiles namespaces,
     @Nullable GitComparison comparison,
     @Nullable BaselineFile baseline,
-    List<CheckoutBuilds> builds) {
-
-  public FileCheck {
-    builds = List.copyOf(builds);
-  }
+    Builds builds) {
 
   /** So many files may be done before it is the turn of the first of them to be handed on. */
   private static final int AHEAD = 64;
@@ -62,7 +58,8 @@ public record FileCheck(
   public Outcome run(Report report, Progress progress) {
     try (FileIndex index = index(progress)) {
       FileClusterView cluster = new FileClusterView(index, files.complete());
-      BuiltFindings built = new BuildJudge(policies, cluster, files.files()).judge(builds);
+      BuiltFindings built =
+          new BuildJudge(policies, cluster, files.files()).judge(builds.checkouts());
       FileJudge judge = new FileJudge(policies, index, cluster, comparison, built);
       ResultCollector results =
           new ResultCollector(report, baseline, new ArrayList<>(files.faults()));
@@ -81,7 +78,7 @@ public record FileCheck(
           });
       progress.clear();
       judge.gone(files.roots()).forEach(results::add);
-      return results.end(files.files().size());
+      return results.end(files.files().size(), builds.summary());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.PatchSelector;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ final class FileIndex implements AutoCloseable {
 
   private final Set<GroupKind> wanted;
   private final Set<Path> patches = new HashSet<>();
+  private final Set<PatchSelector> selectors = new HashSet<>();
   private final Map<String, Map<String, String>> namespaces = new HashMap<>();
   private final Map<GroupKind, InputFile> definitions = new HashMap<>();
   private final Map<GroupKind, NamedObjects> objects = new HashMap<>();
@@ -47,6 +49,7 @@ final class FileIndex implements AutoCloseable {
               : spill.put(notes.documents()));
     }
     patches.addAll(notes.patches());
+    selectors.addAll(notes.selectors());
     namespaces.putAll(notes.namespaces());
     notes.definitions().forEach(kind -> definitions.putIfAbsent(kind, notes.input()));
     notes
@@ -61,11 +64,26 @@ final class FileIndex implements AutoCloseable {
   /** Ends the adding. */
   void seal() {
     objects.values().forEach(NamedObjects::seal);
+    kept.forEach((file, texts) -> {
+      if (isPatch(file)) {
+        NamedObjects.resources(texts).stream().map(PatchSelector::of).forEach(selectors::add);
+      }
+    });
   }
 
   /** Whether a kustomization names the file as a patch. */
   boolean isPatch(InputFile file) {
     return patches.contains(file.identity());
+  }
+
+  /** Whether a patch may give an object what it lacks. */
+  boolean isPatched(Resource resource) {
+    for (PatchSelector selector : selectors) {
+      if (selector.matches(resource)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The labels of namespaces, by their names. */

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.cluster.Crds;
+import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Kustomize;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.yaml.PatchSelector;
 import dev.plimsoll.policy.setting.KnownKinds;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.Set;
  *
  * @param input the file
  * @param patches the files that its kustomizations name as patches
+ * @param selectors what the patches in its kustomizations are for
  * @param namespaces the labels of its Namespaces
  * @param definitions the kinds that its CustomResourceDefinitions define
  * @param objects its objects of the kinds that rules look at
@@ -34,6 +37,7 @@ import java.util.Set;
 record FileIndexEntry(
     InputFile input,
     List<Path> patches,
+    List<PatchSelector> selectors,
     Map<String, Map<String, String>> namespaces,
     List<GroupKind> definitions,
     Map<GroupKind, List<Named>> objects,
@@ -51,6 +55,7 @@ record FileIndexEntry(
    */
   static FileIndexEntry of(InputFile input, ParsedFile parsed, Set<GroupKind> wanted) {
     List<Path> patches = new ArrayList<>();
+    List<PatchSelector> selectors = new ArrayList<>();
     Map<String, Map<String, String>> namespaces = new HashMap<>();
     List<GroupKind> definitions = new ArrayList<>();
     Map<GroupKind, List<Named>> objects = new HashMap<>();
@@ -63,6 +68,10 @@ record FileIndexEntry(
       if (Kustomize.isKustomization(resource)) {
         Path folder = input.identity().resolveSibling("");
         Kustomize.patches(resource).forEach(file -> patches.add(folder.resolve(file).normalize()));
+        selectors.addAll(PatchSelector.in(resource));
+      }
+      if (FluxKind.KUSTOMIZATION.is(resource)) {
+        selectors.addAll(PatchSelector.in(resource));
       }
       if (kind.equals(KnownKinds.NAMESPACE)) {
         namespaces.put(resource.name(), resource.labels());
@@ -81,7 +90,7 @@ record FileIndexEntry(
     }
     boolean sound = parsed.problems().isEmpty() && parsed.skipped().isEmpty();
     return new FileIndexEntry(
-        input, patches, namespaces, definitions, objects, sound ? documents : List.of());
+        input, patches, selectors, namespaces, definitions, objects, sound ? documents : List.of());
   }
 
   /** Whether a resource is the CustomResourceDefinition of a kind. */

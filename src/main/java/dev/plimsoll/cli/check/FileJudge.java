@@ -119,7 +119,9 @@ record FileJudge(
       return ObjectChange.inCluster(resource);
     }
     Completeness completeness =
-        index.isPatch(file) ? Completeness.Fragment : Completeness.of(resource);
+        index.isPatch(file) || index.isPatched(resource)
+            ? Completeness.Fragment
+            : Completeness.of(resource);
     Optional<Resource> old =
         comparison == null ? Optional.empty() : comparison.before(file, resource, completeness);
     return old.map(before -> ObjectChange.inFile(resource, before, completeness))

@@ -79,7 +79,8 @@ public final class JsonReport implements Report {
         .put("warn", summary.warn())
         .put("audit", summary.audit())
         .put("known", summary.known())
-        .put("skipped", summary.skipped());
+        .put("skipped", summary.skipped())
+        .put("builds", summary.builds());
     report.set("findings", findings);
     report.set("skipped", skipped);
     try {

@@ -61,8 +61,8 @@ final class ResultCollector {
     }
   }
 
-  /** Ends the report. */
-  FileCheck.Outcome end(int files) {
+  /** Ends the report on so many files. */
+  FileCheck.Outcome end(int files, String builds) {
     Summary summary =
         new Summary(
             files,
@@ -71,7 +71,8 @@ final class ResultCollector {
             effects.getOrDefault(Effect.Warn, 0),
             effects.getOrDefault(Effect.Audit, 0),
             known,
-            skipped);
+            skipped,
+            builds);
     report.end(summary);
     return new FileCheck.Outcome(summary, unread, faults);
   }

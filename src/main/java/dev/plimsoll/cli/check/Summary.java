@@ -12,9 +12,17 @@ import dev.plimsoll.manifest.Plural;
  * @param audit findings that are recorded
  * @param known findings that a baseline knows, in none of the numbers before
  * @param skipped files, or parts of files, that were not read
+ * @param builds what was built by what, or why nothing was; empty where there is nothing to build
  */
 public record Summary(
-    int files, int documents, int deny, int warn, int audit, int known, int skipped) {
+    int files,
+    int documents,
+    int deny,
+    int warn,
+    int audit,
+    int known,
+    int skipped,
+    String builds) {
 
   /** The numbers in words. */
   @Override
@@ -29,6 +37,7 @@ public record Summary(
         + audit
         + " audited"
         + (known == 0 ? "" : "; " + known + " known from the baseline")
-        + (skipped == 0 ? "" : "; " + skipped + " skipped");
+        + (skipped == 0 ? "" : "; " + skipped + " skipped")
+        + (builds.isEmpty() ? "" : "; " + builds);
   }
 }

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,17 +123,23 @@ class ClientCertificatesTest {
               authority, new Issuer.Names("second", "apps"), Instant.now(), Duration.ofDays(1));
 
       // Files are of different ages for a moment, as in a renewal.
-      Files.writeString(certificate, second.certificate());
+      replace(certificate, second.certificate());
       Await.until(
           "it is said",
           () -> log.lines().stream().anyMatch(text -> text.contains("does not belong to")));
       assertThat(shown()).isEqualTo(first);
 
-      Files.writeString(key, second.key());
+      replace(key, second.key());
       Await.until("the second is shown", () -> shown().equals("CN=second.apps.svc"));
       assertThat(before.send(post("/validate", "{}")).reply().status()).isEqualTo(400);
       assertThat(log.lines()).filteredOn(line -> line.contains("stays as it was")).hasSize(1);
       assertThat(RestAssured.given().get(ready).statusCode()).isEqualTo(200);
     }
+  }
+
+  /** At once: the server may look at any moment, and half a file is another fault. */
+  private static void replace(Path file, String content) throws IOException {
+    Path beside = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), content);
+    Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -81,7 +81,7 @@ public class CheckBenchmark {
 
   @Benchmark
   public FileCheck.Outcome checking() {
-    return new FileCheck(policies, fleet, definitions, none, null, null, List.of())
+    return new FileCheck(policies, fleet, definitions, none, null, null, Builds.NONE)
         .run(
             new TextReport(new PrintWriter(Writer.nullWriter()), false, finding -> ""),
             new Progress(new PrintStream(PrintStream.nullOutputStream(), true, UTF_8), false));

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FileCheckTest {
 
@@ -134,7 +136,7 @@ class FileCheckTest {
             namespaces,
             comparison,
             baseline,
-            List.of())
+            Builds.NONE)
         .run(
             report,
             new Progress(new PrintStream(PrintStream.nullOutputStream(), true, UTF_8), false));
@@ -285,5 +287,82 @@ class FileCheckTest {
     check(none()).findings.forEach(text::finding);
 
     assertThat(out.toString()).contains("  4 | spec: {interval: 2m}\n    | ^\n");
+  }
+
+  private static final String NAMED =
+      """
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: Policy
+      metadata: {name: schema}
+      spec: {action: Deny, rules: [{id: sound, schema: {}}]}
+      """;
+
+  private static final String DEFINITION =
+      """
+      apiVersion: apiextensions.k8s.io/v1
+      kind: CustomResourceDefinition
+      metadata: {name: helmreleases.helm.toolkit.fluxcd.io}
+      spec:
+        group: helm.toolkit.fluxcd.io
+        scope: Namespaced
+        names: {kind: HelmRelease, plural: helmreleases}
+        versions:
+          - name: v2
+            served: true
+            storage: true
+            schema:
+              openAPIV3Schema:
+                type: object
+                properties:
+                  spec: {type: object, required: [interval], x-kubernetes-preserve-unknown-fields: true}
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {kind: HelmRelease}             | 0
+          {kind: Helm.*, name: sho.}      | 0
+          {}                              | 1
+          {kind: HelmRelease, name: shoe} | 1
+          {kind: OCIRepository}           | 1
+          """)
+  void whatAPatchMayFillIsNotMissing(String target, int denied) throws IOException {
+    write("crds/a.yaml", DEFINITION);
+    write(
+        "apps/release.yaml",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: shop, namespace: a}
+        spec: {chart: {spec: {chart: a, sourceRef: {kind: HelmRepository, name: b}}}}
+        """);
+    write(
+        "clusters/apps.yaml",
+        """
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: apps, namespace: a}
+        spec:
+          interval: 1m
+          prune: true
+          path: ./apps
+          sourceRef: {kind: GitRepository, name: other}
+          patches: [{target: %s, patch: "[{op: add, path: /spec/interval, value: 5m}]"}]
+        """
+            .formatted(target));
+
+    Kept report =
+        check(
+            NAMED,
+            InputFiles.find(List.of(folder), InputStream.nullInputStream()),
+            none(),
+            null,
+            null);
+
+    assertThat(report.findings)
+        .filteredOn(finding -> finding.message().contains("Required value"))
+        .hasSize(denied);
   }
 }

@@ -124,7 +124,7 @@ class GitComparisonTest {
             none,
             GitComparison.read(folder, "HEAD"),
             null,
-            List.of())
+            Builds.NONE)
         .run(
             report,
             new Progress(new PrintStream(PrintStream.nullOutputStream(), true, UTF_8), false));

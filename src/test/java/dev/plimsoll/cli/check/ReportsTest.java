@@ -33,7 +33,7 @@ class ReportsTest {
   private static final FileFinding TOLD = finding("apps/b.yaml", Effect.Warn, "take care");
   private static final Skipped BROKEN =
       new Skipped("c.yaml", new Location(8, 1), Skipped.Cause.UNREADABLE, "this is no YAML");
-  private static final Summary SUMMARY = new Summary(3, 2, 1, 1, 0, 1, 1);
+  private static final Summary SUMMARY = new Summary(3, 2, 1, 1, 0, 1, 1, "");
 
   private static FileFinding finding(String file, Effect effect, String message) {
     return new FileFinding(
@@ -87,7 +87,7 @@ class ReportsTest {
     StringWriter text = new StringWriter();
 
     new SarifReport(new PrintWriter(text), "1.2.3", policy -> "")
-        .end(new Summary(0, 0, 0, 0, 0, 0, 0));
+        .end(new Summary(0, 0, 0, 0, 0, 0, 0, ""));
 
     assertThat(sarifSchema().validate(new ObjectMapper().readTree(text.toString()))).isEmpty();
   }
@@ -172,7 +172,7 @@ class ReportsTest {
             false,
             ""));
     report.skipped(new Skipped("", Location.START, Skipped.Cause.UNREADABLE, "nobody may see it"));
-    report.end(new Summary(0, 2, 1, 0, 0, 0, 1));
+    report.end(new Summary(0, 2, 1, 0, 0, 0, 1, ""));
 
     assertThat(text.toString())
         .contains("take care", "nobody may see it", "HelmRelease")
