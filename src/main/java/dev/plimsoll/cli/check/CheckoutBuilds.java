@@ -39,7 +39,7 @@ public record CheckoutBuilds(Path root, BuildResult result) {
     if (built == 0 && reasons.isEmpty()) {
       return "";
     }
-    return Plural.of((int) built, "kustomization")
+    return Plural.of(built, "kustomization")
         + " built by "
         + engine
         + (cached == 0 ? "" : " (" + cached + " from the cache)")

@@ -1,8 +1,9 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.manifest.yaml.PatchSelector;
+import dev.plimsoll.manifest.yaml.PatchEffect;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ final class FileIndex implements AutoCloseable {
 
   private final Set<GroupKind> wanted;
   private final Set<Path> patches = new HashSet<>();
-  private final Set<PatchSelector> selectors = new HashSet<>();
+  private final Set<PatchEffect> effects = new HashSet<>();
   private final Map<String, Map<String, String>> namespaces = new HashMap<>();
   private final Map<GroupKind, InputFile> definitions = new HashMap<>();
   private final Map<GroupKind, NamedObjects> objects = new HashMap<>();
@@ -49,7 +50,7 @@ final class FileIndex implements AutoCloseable {
               : spill.put(notes.documents()));
     }
     patches.addAll(notes.patches());
-    selectors.addAll(notes.selectors());
+    effects.addAll(notes.effects());
     namespaces.putAll(notes.namespaces());
     notes.definitions().forEach(kind -> definitions.putIfAbsent(kind, notes.input()));
     notes
@@ -66,7 +67,7 @@ final class FileIndex implements AutoCloseable {
     objects.values().forEach(NamedObjects::seal);
     kept.forEach((file, texts) -> {
       if (isPatch(file)) {
-        NamedObjects.resources(texts).stream().map(PatchSelector::of).forEach(selectors::add);
+        NamedObjects.resources(texts).stream().map(PatchEffect::of).forEach(effects::add);
       }
     });
   }
@@ -76,10 +77,10 @@ final class FileIndex implements AutoCloseable {
     return patches.contains(file.identity());
   }
 
-  /** Whether a patch may give an object what it lacks. */
-  boolean isPatched(Resource resource) {
-    for (PatchSelector selector : selectors) {
-      if (selector.matches(resource)) {
+  /** Whether a patch may give an object what it lacks at a place. */
+  boolean mayBeFilled(Resource resource, Pointer place) {
+    for (PatchEffect effect : effects) {
+      if (effect.mayFill(resource, place)) {
         return true;
       }
     }

@@ -13,7 +13,7 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.ParsedFile;
-import dev.plimsoll.manifest.yaml.PatchSelector;
+import dev.plimsoll.manifest.yaml.PatchEffect;
 import dev.plimsoll.policy.setting.KnownKinds;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import java.util.Set;
  *
  * @param input the file
  * @param patches the files that its kustomizations name as patches
- * @param selectors what the patches in its kustomizations are for
+ * @param effects what the patches in its kustomizations may do
  * @param namespaces the labels of its Namespaces
  * @param definitions the kinds that its CustomResourceDefinitions define
  * @param objects its objects of the kinds that rules look at
@@ -37,7 +37,7 @@ import java.util.Set;
 record FileIndexEntry(
     InputFile input,
     List<Path> patches,
-    List<PatchSelector> selectors,
+    List<PatchEffect> effects,
     Map<String, Map<String, String>> namespaces,
     List<GroupKind> definitions,
     Map<GroupKind, List<Named>> objects,
@@ -55,7 +55,7 @@ record FileIndexEntry(
    */
   static FileIndexEntry of(InputFile input, ParsedFile parsed, Set<GroupKind> wanted) {
     List<Path> patches = new ArrayList<>();
-    List<PatchSelector> selectors = new ArrayList<>();
+    List<PatchEffect> effects = new ArrayList<>();
     Map<String, Map<String, String>> namespaces = new HashMap<>();
     List<GroupKind> definitions = new ArrayList<>();
     Map<GroupKind, List<Named>> objects = new HashMap<>();
@@ -68,10 +68,10 @@ record FileIndexEntry(
       if (Kustomize.isKustomization(resource)) {
         Path folder = input.identity().resolveSibling("");
         Kustomize.patches(resource).forEach(file -> patches.add(folder.resolve(file).normalize()));
-        selectors.addAll(PatchSelector.in(resource));
+        effects.addAll(PatchEffect.in(resource));
       }
       if (FluxKind.KUSTOMIZATION.is(resource)) {
-        selectors.addAll(PatchSelector.in(resource));
+        effects.addAll(PatchEffect.in(resource));
       }
       if (kind.equals(KnownKinds.NAMESPACE)) {
         namespaces.put(resource.name(), resource.labels());
@@ -90,7 +90,7 @@ record FileIndexEntry(
     }
     boolean sound = parsed.problems().isEmpty() && parsed.skipped().isEmpty();
     return new FileIndexEntry(
-        input, patches, selectors, namespaces, definitions, objects, sound ? documents : List.of());
+        input, patches, effects, namespaces, definitions, objects, sound ? documents : List.of());
   }
 
   /** Whether a resource is the CustomResourceDefinition of a kind. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the objects of one file after the other. */
@@ -104,9 +105,34 @@ record FileJudge(
   private List<List<EnforcedFinding>> rulings(InputFile file, List<Resource> resources) {
     List<List<EnforcedFinding>> findings = new ArrayList<>();
     for (Resource resource : resources) {
-      findings.add(policies.check(change(file, resource), cluster).findings());
+      ObjectChange change = change(file, resource);
+      findings.add(withoutPatched(change, policies.check(change, cluster).findings()));
     }
     return findings;
+  }
+
+  /** The findings without those about something that is missing, and that a patch may fill in. */
+  private List<EnforcedFinding> withoutPatched(
+      ObjectChange change, List<EnforcedFinding> findings) {
+    Resource resource = change.current();
+    if (change.completeness() != Completeness.Whole
+        || findings.stream()
+            .noneMatch(finding -> index.mayBeFilled(resource, finding.finding().path()))) {
+      return findings;
+    }
+    Set<Finding> anyway =
+        policies
+            .check(ObjectChange.inFile(resource, Completeness.Fragment), cluster)
+            .findings()
+            .stream()
+            .map(EnforcedFinding::finding)
+            .collect(Collectors.toSet());
+    return findings.stream()
+        .filter(finding ->
+            finding.effect() != Effect.Deny
+                || anyway.contains(finding.finding())
+                || !index.mayBeFilled(resource, finding.finding().path()))
+        .toList();
   }
 
   /** What would be fixed of an object, and what is to be said about that. */
@@ -119,9 +145,7 @@ record FileJudge(
       return ObjectChange.inCluster(resource);
     }
     Completeness completeness =
-        index.isPatch(file) || index.isPatched(resource)
-            ? Completeness.Fragment
-            : Completeness.of(resource);
+        index.isPatch(file) ? Completeness.Fragment : Completeness.of(resource);
     Optional<Resource> old =
         comparison == null ? Optional.empty() : comparison.before(file, resource, completeness);
     return old.map(before -> ObjectChange.inFile(resource, before, completeness))

@@ -324,7 +324,6 @@ class FileCheckTest {
           """
           {kind: HelmRelease}             | 0
           {kind: Helm.*, name: sho.}      | 0
-          {}                              | 1
           {kind: HelmRelease, name: shoe} | 1
           {kind: OCIRepository}           | 1
           """)
