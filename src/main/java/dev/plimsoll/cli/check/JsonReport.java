@@ -71,16 +71,18 @@ public final class JsonReport implements Report {
   @Override
   public void end(Summary summary) {
     ObjectNode report = JsonNodeFactory.instance.objectNode().put("version", VERSION);
-    report
-        .putObject("summary")
+    ObjectNode counts = report.putObject("summary");
+    counts
         .put("files", summary.files())
         .put("documents", summary.documents())
         .put("deny", summary.deny())
         .put("warn", summary.warn())
         .put("audit", summary.audit())
         .put("known", summary.known())
-        .put("skipped", summary.skipped())
-        .put("builds", summary.builds());
+        .put("skipped", summary.skipped());
+    if (!summary.builds().isEmpty()) {
+      counts.put("builds", summary.builds());
+    }
     report.set("findings", findings);
     report.set("skipped", skipped);
     try {
