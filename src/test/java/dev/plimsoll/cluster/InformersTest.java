@@ -317,7 +317,7 @@ class InformersTest {
     Await.until("the watch is gone", () -> server.watchesOf("helmreleases") == 0);
 
     now = now.plus(KindWatch.TRUSTED).plusSeconds(1);
-    assertThatThrownBy(informers::tend).isInstanceOf(StepFailedException.class);
+    Await.until("this side has noticed it too", this::hasFault);
 
     assertThat(why(view.find(RELEASE, "a", "one")))
         .isEqualTo("the cluster has told nothing of HelmRelease objects for 10 minutes");

@@ -3,6 +3,7 @@ package dev.plimsoll.policy.engine;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.document.Action;
 import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.document.Policy;
@@ -40,7 +41,7 @@ final class Enforcement {
     return new EnforcedFinding(
         policy.name(),
         "",
-        policy.severity(),
+        Severity.Info,
         policy.action() == Action.Audit ? Effect.Audit : Effect.Warn,
         new Finding.NotEvaluated(Pointer.ROOT, "labels unknown"),
         RefusalText.safe(
@@ -74,11 +75,22 @@ final class Enforcement {
     return new EnforcedFinding(
         policy.name(),
         rule.id(),
-        finding instanceof Finding.Advice advice ? advice.severity() : policy.severity(),
+        severity(policy, finding),
         effect,
         finding,
         RefusalText.safe(message),
         Optional.empty());
+  }
+
+  /** That something is not evaluated says nothing about how bad it is. */
+  private static Severity severity(Policy policy, Finding finding) {
+    return switch (finding) {
+      case Finding.Advice advice -> advice.severity();
+      case Finding.NotEvaluated notEvaluated -> Severity.Info;
+      case Finding.Violation violation -> policy.severity();
+      case Finding.Broken broken -> policy.severity();
+      case Finding.Mutated mutated -> policy.severity();
+    };
   }
 
   private static Effect warning(Policy policy) {
