@@ -11,7 +11,8 @@ import java.util.Set;
  * @param state whether it was
  * @param reason why it was not, a clause; empty where it was
  * @param objects the objects
- * @param problems what is wrong, with files relative to the top of the checkout
+ * @param problems what Flux fails on, with files relative to the top of the checkout; a build that
+ *     only lacks values of variables is built nevertheless, and these stay as they are written
  * @param files the files that went in, relative to the top of the checkout
  * @param unset the variables that nothing sets, which became empty or their default
  * @param unknown the variables whose values are not in the checkout, which stayed as they are
@@ -44,6 +45,11 @@ public record Build(
     files = Set.copyOf(files);
     unset = Set.copyOf(unset);
     unknown = Set.copyOf(unknown);
+  }
+
+  /** Whether Flux fails on it. */
+  public boolean fails() {
+    return state == State.FAILED || !problems.isEmpty();
   }
 
   /** Whether its objects are known. */

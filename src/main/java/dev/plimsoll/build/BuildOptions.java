@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param cache where results are kept
  * @param sources the sources that are known to be folders of the checkout, by their kind, namespace
  *     and name
+ * @param strictVariables whether Flux fails on a variable without a value or default, as it does
+ *     since Flux 2.9
  */
 public record BuildOptions(
     Engine engine,
@@ -25,7 +27,8 @@ public record BuildOptions(
     Duration deadline,
     int parallel,
     Optional<BuildCache> cache,
-    Map<Reference, String> sources) {
+    Map<Reference, String> sources,
+    boolean strictVariables) {
 
   /** The largest overlays take some seconds. */
   public static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -42,18 +45,35 @@ public record BuildOptions(
         DEADLINE,
         Runtime.getRuntime().availableProcessors(),
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        true);
   }
 
   /** These with a cache. */
   public BuildOptions with(BuildCache kept) {
-    return new BuildOptions(engine, network, deadline, parallel, Optional.of(kept), sources);
+    return new BuildOptions(
+        engine, network, deadline, parallel, Optional.of(kept), sources, strictVariables);
   }
 
   /** These with a source that is known to be a folder of the checkout. */
   public BuildOptions withSource(Reference source, String folder) {
     Map<Reference, String> more = new HashMap<>(sources);
     more.put(source, folder);
-    return new BuildOptions(engine, network, deadline, parallel, cache, more);
+    return new BuildOptions(engine, network, deadline, parallel, cache, more, strictVariables);
+  }
+
+  /** These for Flux 2.8 and older, where a variable without a value is empty. */
+  public BuildOptions withLenientVariables() {
+    return new BuildOptions(engine, network, deadline, parallel, cache, sources, false);
+  }
+
+  /** These with remote bases. */
+  public BuildOptions withNetwork() {
+    return new BuildOptions(engine, true, deadline, parallel, cache, sources, strictVariables);
+  }
+
+  /** These with another deadline. */
+  public BuildOptions within(Duration limit) {
+    return new BuildOptions(engine, network, limit, parallel, cache, sources, strictVariables);
   }
 }

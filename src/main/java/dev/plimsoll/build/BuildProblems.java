@@ -12,6 +12,7 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Skipped;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.policy.setting.Suggestion;
 import java.util.ArrayList;
@@ -86,17 +87,20 @@ final class BuildProblems {
   List<Problem> failed(BuildTarget target, BuildInput input, Reach reach, String message) {
     List<Problem> problems = new ArrayList<>();
     for (Reach.Finding finding : reach.findings()) {
-      if (finding.cause() == Reach.Cause.MISSING) {
-        problems.add(missing(target, input, finding));
+      switch (finding.cause()) {
+        case MISSING -> problems.add(missing(target, input, finding));
+        case OUTSIDE -> problems.add(outside(target, input, finding));
+        case REMOTE -> {}
       }
     }
-    for (String file : reach.files()) {
-      if (file.endsWith(".yaml") || file.endsWith(".yml")) {
-        if (message.contains(RelativePath.name(file))) {
-          unreadable(target, input, file, problems);
-        }
-      }
-    }
+    Set<String> suspects = new TreeSet<>();
+    reach.layers().forEach(layer -> suspects.add(layer.file()));
+    reach.files().stream()
+        .filter(file -> message.contains(RelativePath.name(file)))
+        .forEach(suspects::add);
+    suspects.stream()
+        .filter(Manifests::isManifest)
+        .forEach(file -> unreadable(target, input, file, problems));
     if (problems.isEmpty()) {
       problems.add(
           new Problem(
@@ -158,6 +162,19 @@ final class BuildProblems {
     }
   }
 
+  private static Problem outside(BuildTarget target, BuildInput input, Reach.Finding finding) {
+    Layer layer = finding.layer();
+    return new Problem(
+        input.tree().inCheckout(layer.file()),
+        layer.positions().of(finding.place()),
+        finding.place()
+            + " is \""
+            + Redaction.shorten(finding.path())
+            + "\", which leads out of the repository.\n"
+            + consequence(target)
+            + " Use a path within the repository.");
+  }
+
   private Problem missing(BuildTarget target, BuildInput input, Reach.Finding finding) {
     Layer layer = finding.layer();
     String wanted = RelativePath.resolve(layer.folder(), finding.path()).orElse(finding.path());
@@ -208,6 +225,23 @@ final class BuildProblems {
             + "\" has a name that Flux does not take.\n"
             + consequence(target)
             + " Use letters, digits and underscores, and no digit first.");
+  }
+
+  /** Variables without a value or default, which Flux 2.9 and later fail on. */
+  Problem missing(BuildTarget.Flux target, LocatedObject object, String name) {
+    String expression = "${" + name;
+    Pointer place = find(object, expression);
+    String text = object.resource().at(place).asText("");
+    int at = Math.max(0, text.indexOf(expression));
+    return at(
+        place.isRoot() ? object.locate(place) : object.locateWithin(place, at),
+        "The variable \""
+            + Redaction.shorten(name)
+            + "\" has no value, and no default here.\n"
+            + consequence(target)
+            + " That is so since Flux 2.9; before, it became empty. Set it in postBuild, write ${"
+            + name
+            + ":=default}, or $${ for a text that is no variable.");
   }
 
   /** The variables of an object cannot be put in. */

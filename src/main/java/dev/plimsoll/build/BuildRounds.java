@@ -9,6 +9,7 @@ import dev.plimsoll.build.kustomize.KustomizeOutput;
 import dev.plimsoll.build.kustomize.Reach;
 import dev.plimsoll.build.substitute.SubstitutionException;
 import dev.plimsoll.build.substitute.Variables;
+import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
@@ -50,6 +51,7 @@ final class BuildRounds {
   private final KustomizeBuild kustomize;
   private final BuildProblems problems;
   private final int parallel;
+  private final boolean strict;
   private final Map<String, CompletableFuture<KustomizeBuild.Result>> results =
       new ConcurrentHashMap<>();
   private final Set<String> folders = new HashSet<>();
@@ -63,6 +65,7 @@ final class BuildRounds {
         new KustomizeBuild(
             options.engine(), options.network(), options.deadline(), options.cache());
     this.problems = new BuildProblems(objects.checkout());
+    this.strict = options.strictVariables();
     this.parallel = Math.max(1, options.parallel());
   }
 
@@ -156,6 +159,7 @@ final class BuildRounds {
             "",
             JsonNodeFactory.instance.objectNode(),
             Positions.NONE,
+            true,
             true);
     return Optional.of(
         new Staged(
@@ -295,16 +299,22 @@ final class BuildRounds {
     PostBuild postBuild =
         kustomization == null ? null : new PostBuild(kustomization.resource(), variables);
     List<BuiltObject> results = new ArrayList<>();
+    List<Problem> missing = new ArrayList<>();
+    CopiedSecrets secrets = CopiedSecrets.of(sources, staged.reach(), staged.raw());
     for (KustomizeOutput.Item item : built.documents().objects()) {
       Origin origin = new Origin(sources, item);
       BuiltObject before = new BuiltObject(item.resource(), target, origin, Set.of());
       if (postBuild == null || flux == null) {
-        results.add(before);
+        results.add(object(item.resource(), target, origin, Set.of(), secrets));
         continue;
       }
       try {
         PostBuild.Result result = postBuild.apply(item);
-        results.add(new BuiltObject(result.resource(), target, origin, result.hidden()));
+        results.add(object(result.resource(), target, origin, result.hidden(), secrets));
+        result.missing().stream()
+            .sorted()
+            .map(name -> problems.missing(flux, before, name))
+            .forEach(missing::add);
       } catch (SubstitutionException e) {
         String expression = expression(item.yaml(), e.offset());
         return failed(
@@ -318,10 +328,22 @@ final class BuildRounds {
         built.cached() ? Build.State.CACHED : Build.State.BUILT,
         "",
         results,
-        List.of(),
+        missing,
         filesOf(staged),
         postBuild == null ? Set.of() : postBuild.unset(),
         postBuild == null ? Set.of() : postBuild.unknown());
+  }
+
+  private static BuiltObject object(
+      Resource resource,
+      BuildTarget target,
+      Origin origin,
+      Set<Pointer> hidden,
+      CopiedSecrets secrets) {
+    Set<Pointer> places = new HashSet<>();
+    Resource shown = secrets.hide(resource, places);
+    places.addAll(hidden);
+    return new BuiltObject(shown, target, origin, places);
   }
 
   /** The start of an expression, as far as YAML writes it in one way. */
@@ -335,12 +357,14 @@ final class BuildRounds {
 
   private Variables variables(EntryBuild entry, Resource kustomization) {
     String namespace = entry.namespaceOf(kustomization);
-    return entry.variables(
-        kustomization,
-        (kind, name) -> {
-          List<Resource> near = objects.data(kind, namespace, name, entry.name());
-          List<Resource> all = near.isEmpty() ? objects.data(kind, namespace, name, "") : near;
-          return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
-        });
+    Variables variables =
+        entry.variables(
+            kustomization,
+            (kind, name) -> {
+              List<Resource> near = objects.data(kind, namespace, name, entry.name());
+              List<Resource> all = near.isEmpty() ? objects.data(kind, namespace, name, "") : near;
+              return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
+            });
+    return strict ? variables.strictly() : variables;
   }
 }

@@ -10,6 +10,7 @@ import dev.plimsoll.build.kustomize.Reach;
 import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.YamlValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,13 @@ final class BuildSources {
 
   Optional<LocatedObject> kustomization() {
     return Optional.ofNullable(kustomization);
+  }
+
+  /** The files of the build that may hold manifests. */
+  List<String> files() {
+    return reach.files().stream()
+        .filter(file -> Manifests.isManifest(file) && tree().isFile(file))
+        .toList();
   }
 
   /** Where a field of a kustomization stands. */

@@ -9,6 +9,7 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Document;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,12 +38,24 @@ public final class Origin {
     this.base =
         item.generator().isPresent()
             ? null
-            : item.file().flatMap(file -> document(file, item.resource())).orElse(null);
+            : item.file()
+                .flatMap(file -> document(file, item.resource()))
+                .or(() -> item.remote() ? Optional.empty() : anywhere(item.resource()))
+                .orElse(null);
+  }
+
+  /** A patch may have removed what says where an object comes from; then by kind and name. */
+  private Optional<Document> anywhere(Resource built) {
+    return sources.files().stream()
+        .map(file -> document(file, built))
+        .flatMap(Optional::stream)
+        .filter(document -> built.name().contains(document.resource().name()))
+        .max(Comparator.comparingInt(document -> score(document.resource(), built)));
   }
 
   /** The file that the object comes from, relative to the top; empty if that is remote. */
   public Optional<String> file() {
-    return item.file().map(sources.tree()::inCheckout);
+    return base == null ? item.file().map(sources.tree()::inCheckout) : Optional.of(base.file());
   }
 
   /** The manifest that it was built from; empty for what is generated or remote. */

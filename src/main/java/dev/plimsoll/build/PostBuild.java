@@ -54,8 +54,8 @@ final class PostBuild {
     return from.with(inline);
   }
 
-  /** What an object becomes, and where values from Secrets are in it. */
-  record Result(Resource resource, Set<Pointer> hidden) {}
+  /** What an object becomes, where values from Secrets are in it, and what has no value. */
+  record Result(Resource resource, Set<Pointer> hidden, Set<String> missing) {}
 
   /** The variables so far that nothing sets. */
   Set<String> unset() {
@@ -69,11 +69,12 @@ final class PostBuild {
 
   Result apply(KustomizeOutput.Item item) throws SubstitutionException {
     Result substituted = substitutes(item.resource()) ? substitute(item) : unchanged(item);
-    return new Result(withCommonMetadata(substituted.resource()), substituted.hidden());
+    return new Result(
+        withCommonMetadata(substituted.resource()), substituted.hidden(), substituted.missing());
   }
 
   private static Result unchanged(KustomizeOutput.Item item) {
-    return new Result(item.resource(), Set.of());
+    return new Result(item.resource(), Set.of(), Set.of());
   }
 
   private boolean substitutes(Resource resource) {
@@ -104,7 +105,7 @@ final class PostBuild {
     if (!result.hidden().isEmpty()) {
       mark(resource.tree(), Pointer.ROOT, result.hidden(), hidden);
     }
-    return new Result(resource, hidden);
+    return new Result(resource, hidden, result.missing());
   }
 
   private static void mark(

@@ -186,7 +186,7 @@ class CheckoutBuildTest {
                 apiVersion: v1
                 kind: ConfigMap
                 metadata: {name: one}
-                data: {password: "x${PASSWORD}y", unset: "${UNSET}", literal: "$${DOMAIN}"}
+                data: {password: "x${PASSWORD}y", unset: "a${UNSET}", literal: "$${DOMAIN}"}
                 ---
                 apiVersion: v1
                 kind: ConfigMap
@@ -205,7 +205,7 @@ class CheckoutBuildTest {
                 metadata: {name: creds, namespace: flux-system}
                 stringData: {PASSWORD: hunter2hunter2}
                 """)
-            .build(testbed);
+            .build(options(testbed).withLenientVariables());
 
     Build apps = of(result, "Kustomization flux-system/apps");
     BuiltObject release = object(apps, "HelmRelease", "shop");
@@ -214,11 +214,31 @@ class CheckoutBuildTest {
     BuiltObject one = object(apps, "ConfigMap", "one");
     assertThat(text(one, "data", "password")).isEqualTo("x${PASSWORD}y");
     assertThat(one.hidden()).containsExactly(Pointer.of("data", "password"));
-    assertThat(one.resource().at(Pointer.of("data", "unset")).isNull()).isTrue();
+    assertThat(text(one, "data", "unset")).isEqualTo("a");
     assertThat(text(one, "data", "literal")).isEqualTo("${DOMAIN}");
     assertThat(text(object(apps, "ConfigMap", "two"), "data", "host")).isEqualTo("${DOMAIN}");
     assertThat(apps.unset()).containsExactlyInAnyOrder("UNSET", "REPLICAS");
     assertThat(apps.unknown()).isEmpty();
+  }
+
+  @Test
+  void fluxFailsOnAVariableWithoutAValue(Testbed testbed) {
+    Build apps =
+        of(
+            repository
+                .withApps("postBuild: {substitute: {VERSION: '1.2.3'}}\n")
+                .with(RELEASE)
+                .build(testbed),
+            "Kustomization flux-system/apps");
+
+    assertThat(apps.fails()).isTrue();
+    assertThat(apps.problems())
+        .extracting(Problem::toString)
+        .singleElement()
+        .asString()
+        .startsWith("apps/release.yaml:11:16: The variable \"DOMAIN\" has no value");
+    assertThat(text(object(apps, "HelmRelease", "shop"), "spec", "values", "host"))
+        .isEqualTo("shop.${DOMAIN}");
   }
 
   @Test

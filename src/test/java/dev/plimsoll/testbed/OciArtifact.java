@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -31,8 +32,13 @@ public record OciArtifact(String registry, String repository) {
 
   /** Puts one file there, in place of what was there under the same tag. */
   public void push(String tag, String file, String content) {
+    push(tag, Map.of(file, content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Puts files there, in place of what was there under the same tag. */
+  public void push(String tag, Map<String, byte[]> files) {
     byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
-    byte[] layer = archive(file, content.getBytes(StandardCharsets.UTF_8));
+    byte[] layer = archive(files);
     upload(config);
     upload(layer);
     String manifest =
@@ -101,8 +107,24 @@ public record OciArtifact(String registry, String repository) {
     }
   }
 
-  /** A compressed tar archive (POSIX ustar) of one file. */
-  private static byte[] archive(String name, byte[] content) {
+  /** A compressed tar archive (POSIX ustar). */
+  private static byte[] archive(Map<String, byte[]> files) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        byte[] content = file.getValue();
+        zip.write(header(file.getKey(), content));
+        zip.write(content);
+        zip.write(new byte[(512 - content.length % 512) % 512]);
+      }
+      zip.write(new byte[1024]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] header(String name, byte[] content) {
     byte[] header = new byte[512];
     put(header, 0, name);
     put(header, 100, "0000644");
@@ -120,15 +142,7 @@ public record OciArtifact(String registry, String repository) {
     }
     put(header, 148, "%06o".formatted(sum));
     header[154] = 0;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-      zip.write(header);
-      zip.write(content);
-      zip.write(new byte[(512 - content.length % 512) % 512 + 1024]);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return header;
   }
 
   private static void put(byte[] header, int at, String text) {

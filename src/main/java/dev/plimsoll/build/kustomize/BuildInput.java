@@ -24,6 +24,7 @@ import java.util.Set;
  * @param content what Flux writes into it
  * @param positions where its parts stand; they count up in lists that Flux only adds to
  * @param generated whether the folder has none, so that Flux makes one of all manifests below it
+ * @param readable whether the file that is there can be read
  */
 public record BuildInput(
     SourceTree tree,
@@ -31,7 +32,8 @@ public record BuildInput(
     String file,
     ObjectNode content,
     Positions positions,
-    boolean generated) {
+    boolean generated,
+    boolean readable) {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -44,7 +46,8 @@ public record BuildInput(
         .map(found -> {
           ObjectNode content = found.content().deepCopy();
           addMetadata(content);
-          return new BuildInput(tree, folder, found.file(), content, found.positions(), false);
+          return new BuildInput(
+              tree, folder, found.file(), content, found.positions(), false, found.readable());
         });
   }
 
@@ -73,7 +76,8 @@ public record BuildInput(
             .orElse(RelativePath.join(folder, KustomizationFile.NAMES.getFirst())),
         content,
         found.map(KustomizationFile::positions).orElse(Positions.NONE),
-        found.isEmpty());
+        found.isEmpty(),
+        found.map(KustomizationFile::readable).orElse(true));
   }
 
   /** All manifests below a folder; where one has a kustomization of its own, that folder. */

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.build.checkout.RelativePath;
 import dev.plimsoll.build.checkout.SourceTree;
 import dev.plimsoll.manifest.Positions;
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.yaml.YamlValue;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param file its path
  * @param content what it holds; empty where it cannot be read
  * @param positions where its parts stand
+ * @param readable whether it is one at all
  */
-public record KustomizationFile(String file, ObjectNode content, Positions positions) {
+public record KustomizationFile(
+    String file, ObjectNode content, Positions positions, boolean readable) {
 
   /** In the order in which kustomize looks for them. */
   static final List<String> NAMES =
@@ -34,15 +36,17 @@ public record KustomizationFile(String file, ObjectNode content, Positions posit
     return Optional.empty();
   }
 
+  /** Its first document; an empty file is an empty kustomization. */
   private static KustomizationFile read(SourceTree tree, String file) {
     ParsedFile parsed = tree.parsed(file);
-    if (!parsed.documents().isEmpty()) {
-      Document document = parsed.documents().getFirst();
-      if (document.resource().tree() instanceof ObjectNode content) {
-        return new KustomizationFile(file, content, document.positions());
-      }
+    List<YamlValue> values = YamlValue.read(parsed.text());
+    if (!values.isEmpty() && values.getFirst().tree() instanceof ObjectNode content) {
+      return new KustomizationFile(file, content, values.getFirst().positions(), true);
     }
-    return new KustomizationFile(file, JsonNodeFactory.instance.objectNode(), Positions.NONE);
+    boolean empty =
+        parsed.skipped().isEmpty() && values.stream().allMatch(value -> value.tree().isNull());
+    return new KustomizationFile(
+        file, JsonNodeFactory.instance.objectNode(), Positions.NONE, empty);
   }
 
   /** Whether it is a component, which is only a part of a build. */

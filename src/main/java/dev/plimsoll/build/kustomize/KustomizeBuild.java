@@ -54,7 +54,7 @@ public record KustomizeBuild(
   /** Builds. */
   public Result run(BuildInput input, Reach reach) {
     if (reach.leadsOut()) {
-      return new Result.NotBuilt("it refers to files outside of the checkout");
+      return new Result.Failed("it refers to files outside of the repository");
     }
     if (reach.isRemote() && !network) {
       return new Result.NotBuilt("it has remote bases, which need --network");
@@ -102,7 +102,7 @@ public record KustomizeBuild(
     long bytes = 0;
     for (String file : reach.files()) {
       byte[] content =
-          file.equals(input.file())
+          file.equals(input.file()) && input.readable()
               ? JSON.writeValueAsBytes(input.content())
               : input.tree().read(file);
       bytes += content.length;

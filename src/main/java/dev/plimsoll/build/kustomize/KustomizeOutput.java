@@ -33,9 +33,14 @@ public record KustomizeOutput(String text, List<Item> objects) {
    * @param file the file that it comes from, of the tree that was built; empty if that is remote
    * @param generator where a generator made it: the kind of that, such as {@code
    *     ConfigMapGenerator}
+   * @param remote whether it comes from another repository
    */
   public record Item(
-      String yaml, Resource resource, Optional<String> file, Optional<String> generator) {}
+      String yaml,
+      Resource resource,
+      Optional<String> file,
+      Optional<String> generator,
+      boolean remote) {}
 
   static KustomizeOutput parse(String text, BuildInput input) {
     List<Item> objects = new ArrayList<>();
@@ -67,13 +72,15 @@ public record KustomizeOutput(String text, List<Item> objects) {
 
   private static Item item(String yaml, Resource resource, BuildInput input) {
     String origin = resource.annotations().getOrDefault(ORIGIN, "");
+    boolean remote = line(origin, "repo").isPresent();
     Optional<String> file =
-        line(origin, "repo").isPresent()
+        remote
             ? Optional.empty()
             : line(origin, "path")
                 .or(() -> line(origin, "configuredIn"))
                 .flatMap(path -> RelativePath.resolve(input.folder(), path));
-    return new Item(yaml, new Resource(withoutOrigin(resource.tree())), file, generator(origin));
+    return new Item(
+        yaml, new Resource(withoutOrigin(resource.tree())), file, generator(origin), remote);
   }
 
   private static Optional<String> generator(String origin) {

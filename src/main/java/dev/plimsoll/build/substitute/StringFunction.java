@@ -22,6 +22,14 @@ final class StringFunction {
     };
   }
 
+  /** Whether a function stands for a variable that may have no value. */
+  static boolean hasDefault(String function) {
+    return switch (function) {
+      case "=", ":-", ":+", ":=", ":?" -> true;
+      default -> false;
+    };
+  }
+
   /** Applies a function to texts, which are {@link GoText#bytes}, as is the result. */
   static String apply(Node.Expression expression, String value, List<String> arguments)
       throws SubstitutionException {

@@ -25,12 +25,19 @@ public final class Template {
    * @param hidden the variables from Secrets that stayed as they are written
    * @param unknown the other variables that stayed as they are written
    * @param unset the variables that nothing sets, which became empty or their default
+   * @param missing the variables that nothing sets, not even a default, which is an error
    */
-  public record Result(String text, Set<String> hidden, Set<String> unknown, Set<String> unset) {
+  public record Result(
+      String text,
+      Set<String> hidden,
+      Set<String> unknown,
+      Set<String> unset,
+      Set<String> missing) {
     public Result {
       hidden = Set.copyOf(hidden);
       unknown = Set.copyOf(unknown);
       unset = Set.copyOf(unset);
+      missing = Set.copyOf(missing);
     }
   }
 
@@ -56,7 +63,12 @@ public final class Template {
         }
       }
     }
-    return new Result(text.toString(), evaluation.hidden, evaluation.unknown, evaluation.unset);
+    return new Result(
+        text.toString(),
+        evaluation.hidden,
+        evaluation.unknown,
+        evaluation.unset,
+        evaluation.missing);
   }
 
   private static final class Evaluation {
@@ -65,6 +77,7 @@ public final class Template {
     private final Set<String> hidden = new HashSet<>();
     private final Set<String> unknown = new HashSet<>();
     private final Set<String> unset = new HashSet<>();
+    private final Set<String> missing = new HashSet<>();
 
     Evaluation(Variables variables) {
       this.variables = variables;
@@ -84,7 +97,9 @@ public final class Template {
         (variables.hidden().contains(name) ? hidden : unknown).add(name);
         return Optional.empty();
       }
-      if (!variables.values().containsKey(name)) {
+      boolean set = variables.values().containsKey(name);
+      boolean required = !set && !StringFunction.hasDefault(expression.function());
+      if (!set && !required) {
         unset.add(name);
       }
       String value = GoText.bytes(variables.values().getOrDefault(name, ""));
@@ -94,6 +109,13 @@ public final class Template {
         Optional<String> known = of(argument);
         open |= known.isEmpty();
         known.ifPresent(arguments::add);
+      }
+      if (required && variables.strict()) {
+        missing.add(name);
+        return Optional.empty();
+      }
+      if (required) {
+        unset.add(name);
       }
       if (!value.isEmpty() && StringFunction.isDefault(expression.function())) {
         return Optional.of(value);

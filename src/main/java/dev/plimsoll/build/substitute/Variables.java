@@ -11,15 +11,18 @@ import java.util.regex.Pattern;
  *
  * @param values the values that are known
  * @param hidden the variables that a Secret sets, whose values are never put in
- * @param complete whether there are no others, so that a variable without a value is empty
+ * @param complete whether there are no others, so that a variable without a value has none
+ * @param strict whether such a variable is an error where no default is given, as it is since Flux
+ *     2.9 (kustomize-controller 1.9, feature gate StrictPostBuildSubstitutions); before it is empty
  */
-public record Variables(Map<String, String> values, Set<String> hidden, boolean complete) {
+public record Variables(
+    Map<String, String> values, Set<String> hidden, boolean complete, boolean strict) {
 
   /** What kustomize-controller admits as a name. */
   private static final Pattern NAME = Pattern.compile("[_A-Za-z][_A-Za-z0-9]*");
 
   /** No variables at all. */
-  public static final Variables NONE = new Variables(Map.of(), Set.of(), true);
+  public static final Variables NONE = new Variables(Map.of(), Set.of(), true, false);
 
   public Variables {
     values = Map.copyOf(values);
@@ -39,7 +42,7 @@ public record Variables(Map<String, String> values, Set<String> hidden, boolean 
       all.put(name, value.replace("\n", ""));
       stillHidden.remove(name);
     });
-    return new Variables(all, stillHidden, complete);
+    return new Variables(all, stillHidden, complete, strict);
   }
 
   /** These with variables of a Secret, which take precedence. */
@@ -50,12 +53,17 @@ public record Variables(Map<String, String> values, Set<String> hidden, boolean 
       all.remove(name);
       nowHidden.add(name);
     });
-    return new Variables(all, nowHidden, complete);
+    return new Variables(all, nowHidden, complete, strict);
   }
 
   /** These with others that are not known. */
   public Variables incomplete() {
-    return new Variables(values, hidden, false);
+    return new Variables(values, hidden, false, strict);
+  }
+
+  /** These for a Flux that rejects variables without a value. */
+  public Variables strictly() {
+    return new Variables(values, hidden, complete, true);
   }
 
   /** Whether there is any, so that Flux substitutes. */

@@ -126,6 +126,16 @@ class TemplateTest {
   }
 
   @Test
+  void fluxFailsOnWhatNothingSets() throws SubstitutionException {
+    Template.Result result =
+        Template.parse("${X} ${Y^^} ${Z:-1} ${A}").substitute(KNOWN.strictly());
+
+    assertThat(result.missing()).containsExactlyInAnyOrder("X", "Y");
+    assertThat(result.unset()).containsExactly("Z");
+    assertThat(result.text()).isEqualTo("${X} ${Y^^} 1 alpha");
+  }
+
+  @Test
   void isBoundedInDepth() {
     String deep = "${A:-".repeat(TemplateParser.MAX_DEPTH + 1) + "}".repeat(200);
 
