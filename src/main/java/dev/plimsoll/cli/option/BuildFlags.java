@@ -81,14 +81,7 @@ public final class BuildFlags {
     }
     BuildOptions options = BuildOptions.of(engine.get());
     if (network) {
-      options =
-          new BuildOptions(
-              options.engine(),
-              true,
-              options.deadline(),
-              options.parallel(),
-              options.cache(),
-              options.sources());
+      options = options.withNetwork();
     }
     Optional<Path> folder = cache == null ? BuildCache.userFolder() : Optional.of(cache);
     if (folder.isPresent()) {
