@@ -81,7 +81,7 @@ public final class CheckoutBuild {
             .map(Document::resource)
             .anyMatch(resource -> KnownSources.BOOTSTRAP.means(resource));
     if (!bootstrapIsHere) {
-      known.add(KnownSources.BOOTSTRAP, "", null);
+      known.assumeBootstrap();
     }
     return known;
   }
