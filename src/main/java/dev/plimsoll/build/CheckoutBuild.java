@@ -45,6 +45,7 @@ public final class CheckoutBuild {
   private final BuildRounds rounds;
   private final List<EntryBuild> entries = new ArrayList<>();
   private final KnownSources known;
+  private final Set<String> started = new HashSet<>();
 
   private CheckoutBuild(Checkout checkout, BuildOptions options) {
     this.checkout = checkout;
@@ -68,8 +69,9 @@ public final class CheckoutBuild {
 
   private BuildResult run() {
     clusters();
+    folders(inOverlays());
     overlays();
-    folders();
+    folders(Set.of());
     return new BuildResult(
         entries.stream().map(EntryBuild::result).toList(),
         checkout.complete() && rounds.isComplete());
@@ -85,7 +87,7 @@ public final class CheckoutBuild {
             .map(Document::resource)
             .anyMatch(resource -> KnownSources.BOOTSTRAP.means(resource));
     if (!bootstrapIsHere) {
-      known.add(KnownSources.BOOTSTRAP, "", null);
+      known.assumeBootstrap();
     }
     return known;
   }
@@ -99,19 +101,19 @@ public final class CheckoutBuild {
                 (Document document) -> KnownSources.folder(document.resource()).length())
             .thenComparing(Document::file));
     Set<String> folders = new HashSet<>();
-    List<EntryBuild> started = new ArrayList<>();
+    List<EntryBuild> found = new ArrayList<>();
     for (Document document : objects.fluxInstances()) {
-      instance(document).filter(entry -> folders.add(entry.name())).ifPresent(started::add);
+      instance(document).filter(entry -> folders.add(entry.name())).ifPresent(found::add);
     }
     for (Document document : candidates) {
       String folder = KnownSources.folder(document.resource());
       boolean within = folders.stream().anyMatch(outer -> RelativePath.isBelow(folder, outer));
       if (!within && folders.add(folder)) {
-        started.add(cluster(document, folder));
+        found.add(cluster(document, folder));
       }
     }
-    rounds.run(started);
-    entries.addAll(started);
+    rounds.run(found);
+    entries.addAll(found);
   }
 
   private boolean appliesItself(Document document) {
@@ -170,9 +172,8 @@ public final class CheckoutBuild {
     return Optional.of(entry);
   }
 
-  /** The outermost of the overlays that nothing has reached. */
-  private void overlays() {
-    SourceTree tree = trees.of("", null);
+  /** The folders with a kustomization that nothing has reached. */
+  private Set<String> unreached(SourceTree tree) {
     Set<String> reached = rounds.folders();
     Set<String> folders = new TreeSet<>();
     for (String file : tree.files()) {
@@ -182,6 +183,25 @@ public final class CheckoutBuild {
         folders.add(folder);
       }
     }
+    return folders;
+  }
+
+  /** The files of those: Kustomizations in them are known when they are built. */
+  private Set<String> inOverlays() {
+    SourceTree tree = trees.of("", null);
+    Set<String> files = new HashSet<>();
+    for (String folder : unreached(tree)) {
+      BuildInput.ofOverlay(tree, folder)
+          .map(Reach::of)
+          .ifPresent(reach -> files.addAll(reach.files()));
+    }
+    return files;
+  }
+
+  /** The outermost of the overlays that nothing has reached. */
+  private void overlays() {
+    SourceTree tree = trees.of("", null);
+    Set<String> folders = unreached(tree);
     Set<String> inner = new HashSet<>();
     for (String folder : folders) {
       BuildInput.ofOverlay(tree, folder)
@@ -189,7 +209,7 @@ public final class CheckoutBuild {
           .ifPresent(
               reach -> reach.layers().stream().skip(1).forEach(layer -> inner.add(layer.folder())));
     }
-    List<EntryBuild> started = new ArrayList<>();
+    List<EntryBuild> found = new ArrayList<>();
     for (String folder : folders) {
       boolean component =
           KustomizationFile.in(tree, folder).map(KustomizationFile::isComponent).orElse(true);
@@ -197,16 +217,22 @@ public final class CheckoutBuild {
         EntryBuild entry =
             new EntryBuild(folder, EntryPoint.Kind.OVERLAY, known.copy(), "flux-system");
         entry.start(tree, folder);
-        started.add(entry);
+        found.add(entry);
       }
     }
-    rounds.run(started);
-    entries.addAll(started);
+    rounds.run(found);
+    entries.addAll(found);
   }
 
-  /** Kustomizations of this repository that nothing has reached, by the folder they are in. */
-  private void folders() {
-    Set<String> reached = rounds.files();
+  /**
+   * Kustomizations of this repository that nothing has reached, by the folder they are in.
+   *
+   * @param later the files whose Kustomizations come out of builds still to be made
+   */
+  private void folders(Set<String> later) {
+    Set<String> reached = new HashSet<>(rounds.files());
+    reached.addAll(started);
+    reached.addAll(later);
     Map<String, List<Document>> byFolder = new LinkedHashMap<>();
     for (Document document : objects.kustomizations()) {
       if (!reached.contains(document.file())) {
@@ -215,17 +241,18 @@ public final class CheckoutBuild {
             .add(document);
       }
     }
-    List<EntryBuild> started = new ArrayList<>();
+    List<EntryBuild> found = new ArrayList<>();
     byFolder.forEach((folder, documents) -> {
       EntryBuild entry =
           new EntryBuild(folder, EntryPoint.Kind.FOLDER, known.copy(), "flux-system");
       documents.forEach(document -> entry.discover(new WrittenObject(document), 0));
       if (entry.hasPending()) {
-        started.add(entry);
+        found.add(entry);
+        documents.forEach(document -> started.add(document.file()));
       }
     });
-    rounds.run(started);
-    entries.addAll(started);
+    rounds.run(found);
+    entries.addAll(found);
   }
 
   /** The folders of a checkout that Flux can be pointed at. */

@@ -21,6 +21,7 @@ final class KnownSources {
   private final Checkout checkout;
   private final SourceTrees trees;
   private final Map<Reference, SourceTree> known = new HashMap<>();
+  private boolean bootstrapIsAssumed;
 
   KnownSources(Checkout checkout, SourceTrees trees) {
     this.checkout = checkout;
@@ -30,6 +31,15 @@ final class KnownSources {
   /** A source that is a folder of the checkout. */
   void add(Reference source, String folder, @Nullable String ignore) {
     known.put(source, trees.of(folder, ignore));
+    bootstrapIsAssumed &= !source.equals(BOOTSTRAP);
+  }
+
+  /** Takes what {@code flux bootstrap} makes for this checkout, where paths are here. */
+  void assumeBootstrap() {
+    if (!known.containsKey(BOOTSTRAP)) {
+      add(BOOTSTRAP, "", null);
+      bootstrapIsAssumed = true;
+    }
   }
 
   /** Takes a GitRepository if one of the checkout's remotes has its URL. */
@@ -57,11 +67,13 @@ final class KnownSources {
   Optional<SourceTree> treeOf(Resource kustomization, String namespace) {
     var reference = kustomization.spec().path("sourceRef");
     String own = reference.path("namespace").asText("");
-    return tree(
+    Reference source =
         new Reference(
             reference.path("kind").asText(""),
             own.isEmpty() ? namespace : own,
-            reference.path("name").asText("")));
+            reference.path("name").asText(""));
+    boolean assumed = bootstrapIsAssumed && source.equals(BOOTSTRAP);
+    return tree(source).filter(tree -> !assumed || tree.isFolder(folder(kustomization)));
   }
 
   /** The folder of a tree that a Kustomization builds. */
@@ -73,6 +85,7 @@ final class KnownSources {
   KnownSources copy() {
     KnownSources copy = new KnownSources(checkout, trees);
     copy.known.putAll(known);
+    copy.bootstrapIsAssumed = bootstrapIsAssumed;
     return copy;
   }
 }

@@ -30,18 +30,25 @@ public final class Origin {
 
   private final BuildSources sources;
   private final KustomizeOutput.Item item;
-  private final @Nullable Document base;
+  private @Nullable Document base;
+  private boolean sought;
 
   Origin(BuildSources sources, KustomizeOutput.Item item) {
     this.sources = sources;
     this.item = item;
-    this.base =
-        item.generator().isPresent()
-            ? null
-            : item.file()
-                .flatMap(file -> document(file, item.resource()))
-                .or(() -> item.remote() ? Optional.empty() : anywhere(item.resource()))
-                .orElse(null);
+  }
+
+  /** Found when somebody asks: most objects have no findings. */
+  private synchronized Optional<Document> base() {
+    if (!sought && item.generator().isEmpty()) {
+      base =
+          item.file()
+              .flatMap(file -> document(file, item.resource()))
+              .or(() -> item.remote() ? Optional.empty() : anywhere(item.resource()))
+              .orElse(null);
+    }
+    sought = true;
+    return Optional.ofNullable(base);
   }
 
   /** A patch may have removed what says where an object comes from; then by kind and name. */
@@ -55,12 +62,12 @@ public final class Origin {
 
   /** The file that the object comes from, relative to the top; empty if that is remote. */
   public Optional<String> file() {
-    return base == null ? item.file().map(sources.tree()::inCheckout) : Optional.of(base.file());
+    return item.file().map(sources.tree()::inCheckout).or(() -> base().map(Document::file));
   }
 
   /** The manifest that it was built from; empty for what is generated or remote. */
   public Optional<Document> manifest() {
-    return Optional.ofNullable(base);
+    return base();
   }
 
   /** The document of a file that an object was made from, by its kind and the most of its name. */
@@ -113,18 +120,19 @@ public final class Origin {
   }
 
   private Optional<SourcePlace> manifest(Resource before, Pointer place, int character) {
-    if (base == null) {
+    Document written = base().orElse(null);
+    if (written == null) {
       return Optional.empty();
     }
     JsonNode value = before.at(place);
     boolean container = value.isContainerNode();
-    return Places.translate(before.tree(), base.resource().tree(), place)
+    return Places.translate(before.tree(), written.resource().tree(), place)
         .filter(there ->
             place.equals(NAME)
                 || (container
-                    ? there.in(base.resource().tree()).getNodeType() == value.getNodeType()
-                    : sameText(there.in(base.resource().tree()), value)))
-        .map(there -> inManifest(base, there, character));
+                    ? there.in(written.resource().tree()).getNodeType() == value.getNodeType()
+                    : sameText(there.in(written.resource().tree()), value)))
+        .map(there -> inManifest(written, there, character));
   }
 
   /** Kustomize makes texts of what stands where texts belong. */
@@ -140,7 +148,7 @@ public final class Origin {
   }
 
   private Optional<SourcePlace> patch(Resource before, Pointer place) {
-    Resource written = base == null ? before : base.resource();
+    Resource written = base().map(Document::resource).orElse(before);
     for (PatchText patch : sources.patches()) {
       if (patch.isFor(before, written)) {
         Optional<SourcePlace> found = patch.writes(before, place);
@@ -260,16 +268,17 @@ public final class Origin {
 
   /** The manifest at the nearest place above that it has. */
   private Optional<SourcePlace> nearest(Resource before, Pointer place) {
-    if (base == null) {
+    Document written = base().orElse(null);
+    if (written == null) {
       return Optional.empty();
     }
     Pointer here = place;
     Optional<Pointer> found = Optional.empty();
     while (found.isEmpty() && here != null) {
-      found = Places.translate(before.tree(), base.resource().tree(), here);
+      found = Places.translate(before.tree(), written.resource().tree(), here);
       here = here.parent();
     }
-    return Optional.of(inManifest(base, found.orElse(Pointer.ROOT), -1));
+    return Optional.of(inManifest(written, found.orElse(Pointer.ROOT), -1));
   }
 
   /** The generator, by the name that it begins with. */

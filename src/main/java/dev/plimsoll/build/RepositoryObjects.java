@@ -13,53 +13,69 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The objects of a checkout, as they are written, from which it is found out what to build. */
 final class RepositoryObjects {
 
   static final GroupKind FLUX_INSTANCE = GroupKind.of("fluxcd.controlplane.io", "FluxInstance");
 
-  private static final List<String> FLUX = List.of("toolkit.fluxcd.io", "fluxcd.controlplane.io");
+  private static final List<String> FLUX =
+      List.of("kustomize.toolkit.fluxcd.io", "GitRepository", "fluxcd.controlplane.io");
+
   private static final List<String> DATA = List.of("ConfigMap", "Secret");
 
   private final Checkout checkout;
   private final List<Document> flux;
-  private final List<Document> data;
+  private final List<String> dataFiles;
+  private @Nullable List<Document> data;
 
-  private RepositoryObjects(Checkout checkout, List<Document> flux, List<Document> data) {
+  private RepositoryObjects(Checkout checkout, List<Document> flux, List<String> dataFiles) {
     this.checkout = checkout;
     this.flux = flux;
-    this.data = data;
+    this.dataFiles = dataFiles;
   }
 
   /** Reads them. Hidden folders are left out; what cannot be read holds none. */
   static RepositoryObjects of(Checkout checkout) {
     List<Document> flux = new ArrayList<>();
-    List<Document> data = new ArrayList<>();
+    List<String> dataFiles = new ArrayList<>();
     for (String file : checkout.files()) {
       if (!Manifests.isManifest(file) || isHidden(file)) {
         continue;
       }
-      try {
-        byte[] content = checkout.read(file);
-        String text = new String(content, StandardCharsets.UTF_8);
-        boolean hasFlux = FLUX.stream().anyMatch(text::contains);
-        boolean hasData = DATA.stream().anyMatch(kind -> text.contains("kind: " + kind));
-        if (hasFlux || hasData) {
-          for (Document document : Manifests.read(file, content).documents()) {
-            String group = document.resource().type().group();
-            if (FLUX.stream().anyMatch(group::endsWith)) {
-              flux.add(document);
-            } else if (DATA.contains(document.resource().kind())) {
-              data.add(document);
-            }
-          }
-        }
-      } catch (IOException e) {
-        // A file that cannot be read holds nothing to build.
+      byte[] content = content(checkout, file);
+      String text = new String(content, StandardCharsets.UTF_8);
+      if (FLUX.stream().anyMatch(text::contains)) {
+        flux.addAll(Manifests.read(file, content).documents());
+      }
+      if (DATA.stream().anyMatch(text::contains)) {
+        dataFiles.add(file);
       }
     }
-    return new RepositoryObjects(checkout, flux, data);
+    return new RepositoryObjects(checkout, flux, dataFiles);
+  }
+
+  private static byte[] content(Checkout checkout, String file) {
+    try {
+      return checkout.read(file);
+    } catch (IOException e) {
+      return new byte[0];
+    }
+  }
+
+  /** Read when a variable comes from what no build has given. */
+  private synchronized List<Document> data() {
+    List<Document> known = data;
+    if (known == null) {
+      known =
+          dataFiles.stream()
+              .flatMap(file -> Manifests.read(file, content(checkout, file)).documents().stream())
+              .filter(document -> DATA.contains(document.resource().kind()))
+              .toList();
+      data = known;
+    }
+    return known;
   }
 
   private static boolean isHidden(String file) {
@@ -91,7 +107,7 @@ final class RepositoryObjects {
 
   /** The ConfigMaps or Secrets of a name, in files below a folder. */
   List<Resource> data(String kind, String namespace, String name, String folder) {
-    return data.stream()
+    return data().stream()
         .filter(document -> RelativePath.isBelow(document.file(), folder))
         .map(Document::resource)
         .filter(resource -> resource.kind().equals(kind) && resource.name().equals(name))

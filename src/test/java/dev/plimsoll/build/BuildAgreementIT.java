@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.plimsoll.build.Layouts.Layout;
+import dev.plimsoll.build.substitute.SubstitutionException;
+import dev.plimsoll.build.substitute.SubstitutionTexts;
+import dev.plimsoll.build.substitute.Template;
+import dev.plimsoll.build.substitute.Variables;
 import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.testbed.Await;
@@ -44,8 +48,7 @@ class BuildAgreementIT {
     cluster.define("example.com/v1", "Widget");
     List<Layout> layouts = Layouts.all();
     Repository repository = new Repository(folder);
-    StringBuilder setup =
-        new StringBuilder("apiVersion: v1\nkind: Namespace\nmetadata: {name: agree}\n");
+    StringBuilder setup = new StringBuilder();
     StringBuilder kustomizations = new StringBuilder();
     for (int i = 0; i < layouts.size(); i++) {
       Layout layout = layouts.get(i);
@@ -91,19 +94,7 @@ class BuildAgreementIT {
     }
     repository.with("# file: vars.yaml\n" + setup);
     cluster.apply(setup.toString());
-    push(cluster);
-    cluster.apply(
-        """
-        apiVersion: source.toolkit.fluxcd.io/v1
-        kind: OCIRepository
-        metadata: {name: git, namespace: agree}
-        spec: {interval: 1h, url: "oci://%s/agree", insecure: true, ref: {tag: main}}
-        """
-            .formatted(cluster.registry()));
-    cluster
-        .kubectl(
-            "-n", "agree", "wait", "--for=condition=Ready", "ocirepository/git", "--timeout=60s")
-        .success();
+    source(cluster, "agree");
     cluster.apply(kustomizations.toString());
     repository.with("# file: clusters.yaml\n" + kustomizations);
 
@@ -117,7 +108,11 @@ class BuildAgreementIT {
         .filter(build -> build.target() instanceof BuildTarget.Flux)
         .forEach(build -> builds.put(namespace(build), build));
 
-    Await.until("all are reconciled", () -> conditions(cluster).size() == layouts.size());
+    Await.until(
+        "all are reconciled",
+        () ->
+            conditions(cluster).keySet().stream().filter(name -> name.startsWith("l")).count()
+                == layouts.size());
     Map<String, String> conditions = conditions(cluster);
     Map<String, Map<String, JsonNode>> live = live(cluster);
     List<String> differences = new ArrayList<>();
@@ -148,14 +143,126 @@ class BuildAgreementIT {
     assertThat(applied).isGreaterThanOrEqualTo(150);
   }
 
-  private void push(Cluster cluster) throws IOException {
+  /** 2,500 generated texts that are YAML before and after, in 25 ConfigMaps. */
+  @Test
+  void substitutesAsKustomizeControllerDoes(Cluster cluster, Testbed testbed) throws IOException {
+    int maps = 25;
+    Repository repository = new Repository(folder);
+    SubstitutionTexts texts = new SubstitutionTexts(2026);
+    Variables variables = Variables.NONE.with(SubstitutionTexts.VALUES).strictly();
+    StringBuilder kustomizations = new StringBuilder();
+    for (int i = 0; i < maps; i++) {
+      ObjectNode map = JSON.createObjectNode();
+      map.put("apiVersion", "v1").put("kind", "ConfigMap");
+      map.putObject("metadata").put("name", "texts").put("namespace", "t" + i);
+      ObjectNode data = map.putObject("data");
+      while (data.size() < 100) {
+        String text = texts.next();
+        if (isPlain(text, variables)) {
+          data.put("text-" + data.size(), "v " + text + " e");
+        }
+      }
+      repository.with("# file: t%d/texts.yaml\n%s\n".formatted(i, map));
+      kustomizations.append(
+          """
+          ---
+          apiVersion: v1
+          kind: Namespace
+          metadata: {name: t%1$d}
+          ---
+          apiVersion: kustomize.toolkit.fluxcd.io/v1
+          kind: Kustomization
+          metadata: {name: k, namespace: t%1$d}
+          spec:
+            interval: 1h
+            prune: false
+            sourceRef: {kind: OCIRepository, name: git, namespace: texts}
+            path: ./t%1$d
+            postBuild: {substitute: %2$s}
+          """
+              .formatted(i, JSON.writeValueAsString(SubstitutionTexts.VALUES)));
+    }
+    source(cluster, "texts");
+    cluster.apply(kustomizations.toString());
+    repository.with("# file: clusters.yaml\n" + kustomizations);
+
+    BuildResult result =
+        repository.build(
+            Repository.options(testbed)
+                .withSource(new Reference("OCIRepository", "texts", "git"), ""));
+
+    Await.until(
+        "all are reconciled",
+        () ->
+            conditions(cluster).keySet().stream().filter(name -> name.startsWith("t")).count()
+                == maps);
+    Map<String, Map<String, JsonNode>> live = live(cluster);
+    List<String> differences = new ArrayList<>();
+    int compared = 0;
+    for (int i = 0; i < maps; i++) {
+      JsonNode applied = live.getOrDefault("t" + i, Map.of()).get("ConfigMap t" + i + "/texts");
+      JsonNode built =
+          Repository.object(
+                  Repository.of(result, "Kustomization t" + i + "/k"), "ConfigMap", "texts")
+              .resource()
+              .tree();
+      if (applied == null) {
+        differences.add("t" + i + ": " + conditions(cluster).get("t" + i));
+        continue;
+      }
+      for (Map.Entry<String, JsonNode> entry : built.path("data").properties()) {
+        compared++;
+        if (!entry.getValue().equals(applied.path("data").path(entry.getKey()))) {
+          differences.add(
+              entry + " but the controller: " + applied.path("data").get(entry.getKey()));
+        }
+      }
+    }
+    assertThat(differences).isEmpty();
+    assertThat(compared).isGreaterThanOrEqualTo(2000);
+  }
+
+  /** Whether a text has no error, and no characters that YAML would take for its own. */
+  private static boolean isPlain(String text, Variables variables) {
+    try {
+      Template.Result result = Template.parse(text).substitute(variables);
+      return text.contains("${")
+          && result.missing().isEmpty()
+          && text.chars().noneMatch(c -> "'\"\\".indexOf(c) >= 0)
+          && result.text().chars().noneMatch(c -> "'\"\\:#{}[]".indexOf(c) >= 0);
+    } catch (SubstitutionException e) {
+      return false;
+    }
+  }
+
+  /** Serves the folder as an artifact of its own namespace. */
+  private void source(Cluster cluster, String name) throws IOException {
+    push(cluster, name);
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: %1$s}
+        ---
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: OCIRepository
+        metadata: {name: git, namespace: %1$s}
+        spec: {interval: 1h, url: "oci://%2$s/%1$s", insecure: true, ref: {tag: main}}
+        """
+            .formatted(name, cluster.registry()));
+    cluster
+        .kubectl("-n", name, "wait", "--for=condition=Ready", "ocirepository/git", "--timeout=60s")
+        .success();
+  }
+
+  private void push(Cluster cluster, String name) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         files.put(folder.relativize(file).toString(), Files.readAllBytes(file));
       }
     }
-    new OciArtifact(cluster.registry(), "agree").push("main", files);
+    new OciArtifact(cluster.registry(), name).push("main", files);
   }
 
   private static String namespace(Build build) {

@@ -326,6 +326,30 @@ class CheckoutBuildTest {
   }
 
   @Test
+  void assumesTheSourceOfABootstrapWherePathsAreHere(Testbed testbed) {
+    String kustomization =
+        """
+        # file: clusters/prod/%1$s.yaml
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: %1$s, namespace: flux-system}
+        spec:
+          path: ./%1$s
+          sourceRef: {kind: GitRepository, name: flux-system}
+        """;
+
+    BuildResult result =
+        repository
+            .with(kustomization.formatted("apps"))
+            .with(kustomization.formatted("elsewhere"))
+            .with(RELEASE)
+            .build(testbed);
+
+    assertThat(names(result)).containsExactly("Kustomization flux-system/apps");
+    assertThat(result.count(Build.State.FAILED)).isZero();
+  }
+
+  @Test
   void takesASourceThatIsNamed(Testbed testbed) {
     repository
         .with(Repository.SYNC)

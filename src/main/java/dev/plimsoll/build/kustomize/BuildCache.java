@@ -1,9 +1,10 @@
 package dev.plimsoll.build.kustomize;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,6 +27,11 @@ public record BuildCache(Path folder) {
 
   /** Changes when what is kept changes. */
   static final String FORMAT = "plimsoll-build-1";
+
+  /** The YAML and the JSON of the largest result. */
+  static final int MAX_BYTES = 3 * KustomizeBuild.MAX_OUTPUT_BYTES;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What has not been used for so long is deleted. */
   public static final Duration KEPT = Duration.ofDays(30);
@@ -55,31 +61,45 @@ public record BuildCache(Path folder) {
         : Optional.of(Path.of(home, ".cache", "plimsoll", "builds"));
   }
 
-  Optional<String> get(String key) {
-    Path file = folder.resolve(key + ".yaml.gz");
-    try (GZIPInputStream zip =
-        new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
-      byte[] text = zip.readNBytes(KustomizeBuild.MAX_OUTPUT_BYTES + 1);
-      if (text.length > KustomizeBuild.MAX_OUTPUT_BYTES) {
-        return Optional.empty();
+  Optional<KustomizeOutput> get(String key) {
+    Path file = file(key);
+    try {
+      byte[] content = Files.readAllBytes(file);
+      try (InputStream zip = new GZIPInputStream(new ByteArrayInputStream(content))) {
+        byte[] json = zip.readNBytes(MAX_BYTES + 1);
+        if (json.length > MAX_BYTES) {
+          return Optional.empty();
+        }
+        touch(file);
+        return Optional.of(KustomizeOutput.fromJson(JSON.readTree(json)));
       }
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-      return Optional.of(new String(text, StandardCharsets.UTF_8));
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
+  private Path file(String key) {
+    return folder.resolve(key + ".json.gz");
+  }
+
+  /** Once a day is often enough to tell what is used. */
+  private static void touch(Path file) throws IOException {
+    Instant now = Instant.now();
+    if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(Duration.ofDays(1)))) {
+      Files.setLastModifiedTime(file, FileTime.from(now));
+    }
+  }
+
   /** A result that cannot be kept is built again next time. */
-  void put(String key, String text) {
+  void put(String key, KustomizeOutput output) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-        zip.write(text.getBytes(StandardCharsets.UTF_8));
+        zip.write(JSON.writeValueAsBytes(output.toJson()));
       }
       Path written = Files.createTempFile(folder, "new-", "");
       Files.write(written, bytes.toByteArray());
-      Files.move(written, folder.resolve(key + ".yaml.gz"), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(written, file(key), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       return;
     }

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.build.checkout.RelativePath;
 import dev.plimsoll.build.checkout.SourceTree;
 import dev.plimsoll.manifest.Positions;
-import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.Utf8;
 import dev.plimsoll.manifest.yaml.YamlValue;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,15 +39,23 @@ public record KustomizationFile(
 
   /** Its first document; an empty file is an empty kustomization. */
   private static KustomizationFile read(SourceTree tree, String file) {
-    ParsedFile parsed = tree.parsed(file);
-    List<YamlValue> values = YamlValue.read(parsed.text());
+    List<YamlValue> values = YamlValue.read(text(tree, file));
     if (!values.isEmpty() && values.getFirst().tree() instanceof ObjectNode content) {
       return new KustomizationFile(file, content, values.getFirst().positions(), true);
     }
     boolean empty =
-        parsed.skipped().isEmpty() && values.stream().allMatch(value -> value.tree().isNull());
+        tree.parsed(file).skipped().isEmpty()
+            && values.stream().allMatch(value -> value.tree().isNull());
     return new KustomizationFile(
         file, JsonNodeFactory.instance.objectNode(), Positions.NONE, empty);
+  }
+
+  private static String text(SourceTree tree, String file) {
+    try {
+      return Utf8.decode(tree.read(file)).text();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** Whether it is a component, which is only a part of a build. */

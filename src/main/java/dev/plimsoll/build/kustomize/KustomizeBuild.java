@@ -67,14 +67,14 @@ public record KustomizeBuild(
       boolean keeps = cache.isPresent() && !reach.isRemote() && !SecretInputs.areIn(input, reach);
       String key = keeps ? key(input, files) : "";
       if (keeps) {
-        Optional<String> known = cache.get().get(key);
+        Optional<KustomizeOutput> known = cache.get().get(key);
         if (known.isPresent()) {
-          return new Result.Built(KustomizeOutput.parse(known.get(), input), true);
+          return new Result.Built(known.get(), true);
         }
       }
       Result result = run(input, files);
       if (keeps && result instanceof Result.Built built) {
-        cache.get().put(key, built.documents().text());
+        cache.get().put(key, built.documents());
       }
       return result;
     } catch (IOException e) {

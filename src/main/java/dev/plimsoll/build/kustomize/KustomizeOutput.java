@@ -1,6 +1,8 @@
 package dev.plimsoll.build.kustomize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.build.checkout.RelativePath;
 import dev.plimsoll.manifest.Resource;
@@ -14,10 +16,9 @@ import java.util.Optional;
 /**
  * The objects that kustomize prints.
  *
- * @param text all that it printed
  * @param objects one after the other
  */
-public record KustomizeOutput(String text, List<Item> objects) {
+public record KustomizeOutput(List<Item> objects) {
 
   private static final String ORIGIN = "config.kubernetes.io/origin";
 
@@ -49,7 +50,39 @@ public record KustomizeOutput(String text, List<Item> objects) {
         objects.add(item(yaml, document.resource(), input));
       }
     }
-    return new KustomizeOutput(text, objects);
+    return new KustomizeOutput(objects);
+  }
+
+  /** What {@link #fromJson} reads back, faster than YAML is read. */
+  ArrayNode toJson() {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    for (Item item : objects) {
+      ObjectNode entry = list.addObject();
+      entry.put("yaml", item.yaml());
+      entry.set("tree", item.resource().tree());
+      item.file().ifPresent(file -> entry.put("file", file));
+      item.generator().ifPresent(generator -> entry.put("generator", generator));
+      entry.put("remote", item.remote());
+    }
+    return list;
+  }
+
+  static KustomizeOutput fromJson(JsonNode list) {
+    List<Item> objects = new ArrayList<>();
+    for (JsonNode entry : list) {
+      objects.add(
+          new Item(
+              entry.path("yaml").asText(),
+              new Resource(entry.path("tree")),
+              text(entry, "file"),
+              text(entry, "generator"),
+              entry.path("remote").asBoolean()));
+    }
+    return new KustomizeOutput(objects);
+  }
+
+  private static Optional<String> text(JsonNode entry, String field) {
+    return entry.has(field) ? Optional.of(entry.path(field).asText()) : Optional.empty();
   }
 
   private static List<Document> read(String yaml) {

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Random;
 
 /** Texts with variables, without end, the same for the same seed. */
-final class SubstitutionTexts {
+public final class SubstitutionTexts {
 
   /** The variables of every text; {@code NONE} is not among them. */
-  static final Map<String, String> VALUES =
+  public static final Map<String, String> VALUES =
       Map.of(
           "A", "alpha/beta.gamma",
           "B", "Straße ÄÖ 日本語",
@@ -29,11 +29,13 @@ final class SubstitutionTexts {
 
   private final Random random;
 
-  SubstitutionTexts(long seed) {
+  /** The texts of a seed. */
+  public SubstitutionTexts(long seed) {
     random = new Random(seed);
   }
 
-  String next() {
+  /** The next text; about half of them are no templates at all. */
+  public String next() {
     StringBuilder text = new StringBuilder();
     int parts = 1 + random.nextInt(4);
     for (int i = 0; i < parts; i++) {
