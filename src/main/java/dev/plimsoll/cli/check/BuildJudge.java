@@ -99,11 +99,8 @@ final class BuildJudge {
       ClusterView cluster = new BuiltClusterView(entry, files);
       boolean fragments = entry.kind() == EntryPoint.Kind.OVERLAY && checkout.hasKustomizations();
       for (Build build : entry.builds()) {
-        if (build.isBuilt()) {
-          build.objects().forEach(object -> judge(checkout, entry, object, cluster, fragments));
-        } else {
-          build.problems().forEach(problem -> take(checkout, entry, build, problem));
-        }
+        build.objects().forEach(object -> judge(checkout, entry, object, cluster, fragments));
+        build.problems().forEach(problem -> take(checkout, entry, build, problem));
       }
     }
   }
@@ -140,16 +137,21 @@ final class BuildJudge {
     }
   }
 
-  /** Only what Flux itself builds is shown to fail; an overlay may be meant for something else. */
+  /**
+   * What every version of Flux fails on is denied. An overlay may be meant for something else, and
+   * a variable without a value is an empty text before Flux 2.9.
+   */
   private void take(CheckoutBuilds checkout, EntryPoint entry, Build build, Problem problem) {
     InputFile input = named.get(checkout.file(problem.file()));
     if (input != null) {
-      Effect effect = build.target() instanceof BuildTarget.Flux ? Effect.Deny : Effect.Warn;
+      boolean fails = build.state() == Build.State.FAILED;
+      Effect effect =
+          fails && build.target() instanceof BuildTarget.Flux ? Effect.Deny : Effect.Warn;
       FileFinding finding =
           FileJudge.aboutFile(
               new Problem(input.name(), problem.location(), problem.message()),
               BUILD_RULE,
-              effect == Effect.Deny ? Severity.High : Severity.Low,
+              fails ? Severity.High : Severity.Medium,
               effect);
       add(finding, input, name(entry, build.target()));
     }
