@@ -68,11 +68,11 @@ schema: build ## write the JSON Schema of policies anew
 	@target/plimsoll policy schema > docs/reference/schema/plimsoll.json
 	@for kind in Policy PolicyException PolicyTest; do target/plimsoll policy schema $$kind > docs/reference/schema/$$kind.json; done
 
-bench: build ## measure everything beside its floor; sections="engine https" only those, sections="usual --write" into docs/explanation/performance.md
+bench: build ## measure everything beside its baseline; sections="engine https" only those, sections="usual --write" into docs/explanation/performance.md
 	@[ ! -x "$$GRAALVM_HOME/bin/native-image" ] || [ -x target/plimsoll-native ] || $(maven) -q package -Dnative -DskipTests
-	@[ -e src/bench/floor/target/quarkus-app/quarkus-run.jar ] || $(maven) -q -f src/bench/floor/pom.xml package
-	@[ ! -x target/plimsoll-native ] || [ -x src/bench/floor/target/floor-runner ] || $(maven) -q -f src/bench/floor/pom.xml package -Dnative
-	@! command -v go >/dev/null || go build -C src/bench/go-floor -o ../../../target/go-floor
+	@[ -e src/bench/baseline/target/quarkus-app/quarkus-run.jar ] || $(maven) -q -f src/bench/baseline/pom.xml package
+	@[ ! -x target/plimsoll-native ] || [ -x src/bench/baseline/target/baseline-runner ] || $(maven) -q -f src/bench/baseline/pom.xml package -Dnative
+	@! command -v go >/dev/null || go build -C src/bench/go-baseline -o ../../../target/go-baseline
 	@# compiled anew, because only this profile generates what the benchmarks run by
 	@rm -rf target/test-classes target/maven-status
 	@$(maven) -q -Pbench -Dbench="$(sections)" test-compile exec:exec

@@ -68,7 +68,7 @@ public final class Bench {
             .append("\n\n")
             .append(section.about())
             .append(machine())
-            .append("\n\n| what | floor | measured | goal | met |\n|---|---|---|---|---|\n");
+            .append("\n\n| what | baseline | measured | goal | met |\n|---|---|---|---|---|\n");
     for (Row row : section.measure()) {
       text.append(row.markdown()).append('\n');
     }

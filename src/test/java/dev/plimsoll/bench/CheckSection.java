@@ -36,7 +36,7 @@ final class CheckSection implements Section {
   @Override
   public String about() {
     return "`check` over 5,000 documents in 500 files, with all shipped policies and the schemas of the custom resource definitions, start included."
-        + " The floor is the same program over the same files with one policy that applies to none of them: start, reading and parsing.";
+        + " The baseline is the same program over the same files with one policy that applies to none of them: start, reading and parsing.";
   }
 
   /** What it took to check the files once: wall time, processor time, and the peak of memory. */
@@ -84,28 +84,28 @@ final class CheckSection implements Section {
     List<String> reading = List.of("--policies", nothing.toString(), folder.toString());
     List<Row> rows = new ArrayList<>();
     for (Programs programs : Programs.built()) {
-      List<Cost> floors = new ArrayList<>();
+      List<Cost> baselines = new ArrayList<>();
       List<Cost> costs = new ArrayList<>();
       for (int i = 0; i < ROUNDS; i++) {
-        floors.add(Cost.of(programs, reading));
+        baselines.add(Cost.of(programs, reading));
         costs.add(Cost.of(programs, judging));
       }
-      rows.add(row(programs, median(floors), median(costs), !definitions.isEmpty()));
+      rows.add(row(programs, median(baselines), median(costs), !definitions.isEmpty()));
     }
     return rows;
   }
 
-  private static Row row(Programs programs, Cost floor, Cost cost, boolean schemas) {
-    boolean near = cost.seconds() <= MOST_OF_FLOOR * floor.seconds();
+  private static Row row(Programs programs, Cost baseline, Cost cost, boolean schemas) {
+    boolean near = cost.seconds() <= MOST_OF_FLOOR * baseline.seconds();
     return new Row(
         "%s, %,d documents%s"
             .formatted(
                 programs.name(),
                 FILES * Fleet.DOCUMENTS,
                 schemas ? "" : " (without schemas: no definitions here)"),
-        words(floor),
+        words(baseline),
         words(cost),
-        programs.isNative() ? "1.5 times the floor, 1 s, 128 MiB" : "1.5 times the floor",
+        programs.isNative() ? "1.5 times the baseline, 1 s, 128 MiB" : "1.5 times the baseline",
         near
             && (!programs.isNative()
                 || (cost.seconds() < MOST_SECONDS && cost.mebibytes() < MOST_MEBIBYTES)));

@@ -28,7 +28,7 @@ final class ClusterSection implements Section {
 
   @Override
   public String about() {
-    return "kubectl applies 500 changed HelmReleases (server-side) to a real API server with Flux's definitions. The floor is the same with a webhook, registered alike, that only allows. They take turns, and the median of the rounds' own ratios counts.";
+    return "kubectl applies 500 changed HelmReleases (server-side) to a real API server with Flux's definitions. The baseline is the same with a webhook, registered alike, that only allows. They take turns, and the median of the rounds' own ratios counts.";
   }
 
   @Override
@@ -42,7 +42,7 @@ final class ClusterSection implements Section {
     cluster.kubectl("wait", "--for=condition=Established", "crd", "--all").success();
     List<Row> rows = new ArrayList<>();
     for (Programs programs : Programs.built()) {
-      try (Running floor = Running.floor("floor", programs.floor());
+      try (Running baseline = Running.baseline("baseline", programs.baseline());
           Running program =
               Running.program(programs.name(), programs.program(), Programs.definitions())) {
         double[] nothing = new double[ROUNDS];
@@ -54,7 +54,7 @@ final class ClusterSection implements Section {
             int change = 3 * round + turn + 1;
             switch ((round + turn) % 3) {
               case 0 -> nothing[round] = apply(cluster, change);
-              case 1 -> allowed[round] = apply(cluster, floor, change);
+              case 1 -> allowed[round] = apply(cluster, baseline, change);
               default -> judged[round] = apply(cluster, program, change);
             }
           }
@@ -68,13 +68,13 @@ final class ClusterSection implements Section {
                     .formatted(
                         Figures.text(Figures.median(allowed)),
                         Figures.text(Figures.median(nothing))),
-                "%s s, %s times the floor, rounds from %s to %s"
+                "%s s, %s times the baseline, rounds from %s to %s"
                     .formatted(
                         Figures.text(Figures.median(judged)),
                         Figures.text(ratio),
                         Figures.text(Arrays.stream(ratios).min().orElseThrow()),
                         Figures.text(Arrays.stream(ratios).max().orElseThrow())),
-                "at most 10 % over the floor",
+                "at most 10 % over the baseline",
                 ratio <= LIMIT));
       }
     }

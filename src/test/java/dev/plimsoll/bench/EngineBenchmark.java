@@ -88,7 +88,7 @@ public class EngineBenchmark {
     }
   }
 
-  /** The floor of the releases. */
+  /** The baseline of the releases. */
   @Benchmark
   public JsonNode parse() throws IOException {
     return Samples.JSON.readTree(releaseBytes);
@@ -100,7 +100,7 @@ public class EngineBenchmark {
     return Objects.requireNonNull(fifty).validate(Objects.requireNonNull(release), ALONE);
   }
 
-  /** The floor of the next. */
+  /** The baseline of the next. */
   @Benchmark
   public Verdict judgeTen() {
     return Objects.requireNonNull(ten).validate(Objects.requireNonNull(release), ALONE);
@@ -112,7 +112,7 @@ public class EngineBenchmark {
     return Objects.requireNonNull(tenOfThousand).validate(Objects.requireNonNull(release), ALONE);
   }
 
-  /** The floor of the next: the review with the workload's old and new state. */
+  /** The baseline of the next: the review with the workload's old and new state. */
   @Benchmark
   public JsonNode parseWorkload() throws IOException {
     return Samples.JSON.readTree(workloadBytes);

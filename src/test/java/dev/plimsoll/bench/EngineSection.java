@@ -40,8 +40,8 @@ final class EngineSection implements Section {
       return Figures.median(p99s);
     }
 
-    double times(Score floor) {
-      return Figures.median(Figures.ratios(medians, floor.medians));
+    double times(Score baseline) {
+      return Figures.median(Figures.ratios(medians, baseline.medians));
     }
 
     String text() {
@@ -50,8 +50,8 @@ final class EngineSection implements Section {
               Figures.text(median()), Figures.text(p99()), Figures.text(Figures.median(kilobytes)));
     }
 
-    String beside(Score floor) {
-      return "%s: %s times the floor".formatted(text(), Figures.text(times(floor)));
+    String beside(Score baseline) {
+      return "%s: %s times the baseline".formatted(text(), Figures.text(times(baseline)));
     }
   }
 
@@ -62,10 +62,10 @@ final class EngineSection implements Section {
 
   @Override
   public String about() {
-    return "Judging alone, without HTTP, on a warm JVM (JMH). The floor of a whole object is Jackson parsing the same bytes to a tree; of the policies that match, the same policies alone."
+    return "Judging alone, without HTTP, on a warm JVM (JMH). The baseline of a whole object is Jackson parsing the same bytes to a tree; of the policies that match, the same policies alone."
         + " In each of "
         + ROUNDS
-        + " rounds each of them has a process of its own, for three seconds; how many times the floor something takes is the median of the rounds' own.";
+        + " rounds each of them has a process of its own, for three seconds; how many times the baseline something takes is the median of the rounds' own.";
   }
 
   @Override

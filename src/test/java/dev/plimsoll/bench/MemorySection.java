@@ -27,7 +27,7 @@ final class MemorySection implements Section {
   @Override
   public String about() {
     return "Resident memory (VmRSS) in MiB: idle after the first answer, the most under load over 64 connections, and"
-        + " halfway through and at the end of mixed requests (good, denied, hostile, large), after which it must not have grown. The floor is the handler that only allows, treated alike.";
+        + " halfway through and at the end of mixed requests (good, denied, hostile, large), after which it must not have grown. The baseline is the handler that only allows, treated alike.";
   }
 
   private record Levels(double idle, double load, double half, double end) {
@@ -42,10 +42,10 @@ final class MemorySection implements Section {
   public List<Row> measure() throws Exception {
     List<Row> rows = new ArrayList<>();
     for (Programs programs : Programs.built()) {
-      Levels floor;
+      Levels baseline;
       Levels program;
-      try (Running server = Running.floor("floor", programs.floor())) {
-        floor = levels(server, "/floor");
+      try (Running server = Running.baseline("baseline", programs.baseline())) {
+        baseline = levels(server, "/baseline");
       }
       try (Running server =
           Running.program(programs.name(), programs.program(), Programs.definitions())) {
@@ -54,13 +54,13 @@ final class MemorySection implements Section {
       rows.add(
           new Row(
               "%s, %,d requests".formatted(programs.name(), requests),
-              floor.text(),
+              baseline.text(),
               program.text(),
               programs.isNative()
-                  ? "40 over the floor; load and end 128"
+                  ? "40 over the baseline; load and end 128"
                   : "end no higher than before, by 10 %",
               programs.isNative()
-                  ? program.idle <= floor.idle + 40 && program.load <= 128 && program.end <= 128
+                  ? program.idle <= baseline.idle + 40 && program.load <= 128 && program.end <= 128
                   : program.end <= 1.1 * Math.max(program.load, program.half)));
     }
     return rows;

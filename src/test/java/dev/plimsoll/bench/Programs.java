@@ -7,24 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The program and its floor, built in one of two ways.
+ * The program and its baseline, built in one of two ways.
  *
  * @param name how it stands in the table
  * @param program the program
- * @param floor how the floor is started
+ * @param baseline how the baseline is started
  * @param isNative whether both are native executables
  */
-record Programs(String name, Path program, List<String> floor, boolean isNative) {
+record Programs(String name, Path program, List<String> baseline, boolean isNative) {
 
-  private static final Path FLOOR = Path.of("src/bench/floor/target").toAbsolutePath();
+  private static final Path FLOOR = Path.of("src/bench/baseline/target").toAbsolutePath();
 
   /** Those that have been built: always those on the JVM, the native ones where they are. */
   static List<Programs> built() {
     List<Programs> built = new ArrayList<>();
     Path nativeProgram = Path.of("target/plimsoll-native").toAbsolutePath();
-    Path nativeFloor = FLOOR.resolve("floor-runner");
-    if (Files.isExecutable(nativeProgram) && Files.isExecutable(nativeFloor)) {
-      built.add(new Programs("native", nativeProgram, List.of(nativeFloor.toString()), true));
+    Path nativeBaseline = FLOOR.resolve("baseline-runner");
+    if (Files.isExecutable(nativeProgram) && Files.isExecutable(nativeBaseline)) {
+      built.add(new Programs("native", nativeProgram, List.of(nativeBaseline.toString()), true));
     }
     built.add(
         new Programs(

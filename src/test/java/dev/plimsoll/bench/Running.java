@@ -43,13 +43,13 @@ record Running(String name, int port, int managementPort, Process process)
     return new Running(name, server.port(), server.managementPort(), server.process());
   }
 
-  /** The floor: the same stack and TLS, a handler that reads the body and allows. */
-  static Running floor(String name, List<String> command) throws Exception {
+  /** The baseline: the same stack and TLS, a handler that reads the body and allows. */
+  static Running baseline(String name, List<String> command) throws Exception {
     int port = freePort();
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("QUARKUS_HTTP_SSL_PORT", Integer.toString(port));
     builder.environment().put("QUARKUS_HTTP_SSL_CERTIFICATE_KEY_STORE_FILE", keyStore().toString());
-    builder.environment().put("QUARKUS_HTTP_SSL_CERTIFICATE_KEY_STORE_PASSWORD", "floor-only");
+    builder.environment().put("QUARKUS_HTTP_SSL_CERTIFICATE_KEY_STORE_PASSWORD", "baseline-only");
     builder.environment().put("QUARKUS_HTTP_SSL_CERTIFICATE_KEY_STORE_FILE_TYPE", "PKCS12");
     Process process = builder.inheritIO().start();
     awaitPort(process, port);
@@ -100,7 +100,7 @@ record Running(String name, int port, int managementPort, Process process)
       }
     }
     process.destroyForcibly();
-    throw new IllegalStateException("the floor did not start: " + process.info());
+    throw new IllegalStateException("the baseline did not start: " + process.info());
   }
 
   private static int freePort() throws IOException {
@@ -111,7 +111,7 @@ record Running(String name, int port, int managementPort, Process process)
 
   /** A key of the same kind as the server's own. */
   private static Path keyStore() throws Exception {
-    Path file = Path.of("target/floor.p12").toAbsolutePath();
+    Path file = Path.of("target/baseline.p12").toAbsolutePath();
     if (!Files.exists(file)) {
       Command.of(
               Path.of(System.getProperty("java.home"), "bin", "keytool"),
@@ -121,7 +121,7 @@ record Running(String name, int port, int managementPort, Process process)
               "-groupname",
               "secp256r1",
               "-dname",
-              "CN=floor",
+              "CN=baseline",
               "-ext",
               "SAN=ip:127.0.0.1",
               "-storetype",
@@ -129,7 +129,7 @@ record Running(String name, int port, int managementPort, Process process)
               "-keystore",
               file,
               "-storepass",
-              "floor-only")
+              "baseline-only")
           .success();
     }
     return file;

@@ -21,7 +21,7 @@ final class ServingSection implements Section {
   /** What a handler in Go took where the goals were set, in microseconds of CPU a request. */
   private static final int GO_THEN = 81;
 
-  private static final Path GO_FLOOR = Path.of("target/go-floor").toAbsolutePath();
+  private static final Path GO_FLOOR = Path.of("target/go-baseline").toAbsolutePath();
 
   /** One target: a path of a running server, and what is sent there. */
   private static final class Target {
@@ -68,12 +68,12 @@ final class ServingSection implements Section {
               Figures.text(Figures.median(p99)));
     }
 
-    double share(Target floor) {
-      return Figures.median(Figures.ratios(perSecond, floor.perSecond));
+    double share(Target baseline) {
+      return Figures.median(Figures.ratios(perSecond, baseline.perSecond));
     }
 
-    double slowness(Target floor) {
-      return Figures.median(Figures.ratios(p99, floor.p99));
+    double slowness(Target baseline) {
+      return Figures.median(Figures.ratios(p99, baseline.p99));
     }
   }
 
@@ -87,8 +87,8 @@ final class ServingSection implements Section {
     return "A review of 7 KB, the dry run of an update of a HelmRelease, with the shipped policies, over kept-alive TLS 1.3 connections from "
         + (Wrk.isInstalled() ? "`wrk`" : "a generator")
         + " on the same machine, which takes its share of the cores. Where it says unchanged, the release is as it was, which is what Flux sends at nearly every interval;"
-        + " else its values changed. The floor is a handler on the same stack, with the same TLS, that reads the body to a tree and allows."
-        + " The goal for the CPU was set where a handler in Go that allows (`src/bench/go-floor`) took "
+        + " else its values changed. The baseline is a handler on the same stack, with the same TLS, that reads the body to a tree and allows."
+        + " The goal for the CPU was set where a handler in Go that allows (`src/bench/go-baseline`) took "
         + GO_THEN
         + " us: native 160 us, JVM 80 us. Where there is a Go to build it, it is measured too, and the goal grows with it."
         + " Rounds of 2 s alternate between all of them; CPU is the server's own. A share of the throughput, and how many times the p99, is the median of the rounds' own.";
@@ -98,12 +98,12 @@ final class ServingSection implements Section {
   public List<Row> measure() throws Exception {
     List<Row> rows = new ArrayList<>();
     for (Programs programs : Programs.built()) {
-      try (Running floor = Running.floor("floor", programs.floor());
+      try (Running baseline = Running.baseline("baseline", programs.baseline());
           Running program =
               Running.program(programs.name(), programs.program(), Programs.definitions());
           @Nullable Running go = Files.isExecutable(GO_FLOOR) ? Running.inGo(GO_FLOOR) : null) {
         for (int connections : new int[] {8, 64}) {
-          rows.addAll(measure(programs, floor, program, go, connections));
+          rows.addAll(measure(programs, baseline, program, go, connections));
         }
       }
     }
@@ -112,14 +112,14 @@ final class ServingSection implements Section {
 
   private static List<Row> measure(
       Programs programs,
-      Running floorServer,
+      Running baselineServer,
       Running server,
       @Nullable Running goServer,
       int connections)
       throws Exception {
     byte[] changed = Samples.releaseReview();
     byte[] unchanged = Samples.unchangedReview();
-    Target floor = new Target("floor", floorServer, "/floor", changed);
+    Target baseline = new Target("baseline", baselineServer, "/baseline", changed);
     List<Target> judged =
         List.of(
             new Target("/validate", server, "/validate", changed),
@@ -127,7 +127,7 @@ final class ServingSection implements Section {
             new Target("/validate, unchanged", server, "/validate", unchanged),
             new Target("/mutate, unchanged", server, "/mutate", unchanged));
     List<Target> targets = new ArrayList<>(judged);
-    targets.addFirst(floor);
+    targets.addFirst(baseline);
     @Nullable Target go = goServer == null ? null : new Target("Go", goServer, "/", changed);
     if (go != null) {
       targets.add(go);
@@ -143,7 +143,7 @@ final class ServingSection implements Section {
     double then = programs.isNative() ? 160 : 80;
     double limit = go == null ? then : then * Figures.median(go.micros) / GO_THEN;
     String goal =
-        "80 % of the floor's throughput, 1.5 times its p99, "
+        "80 % of the baseline's throughput, 1.5 times its p99, "
             + Figures.text(limit)
             + " us"
             + (go == null ? "" : " (Go: " + Figures.text(Figures.median(go.micros)) + ")");
@@ -152,15 +152,15 @@ final class ServingSection implements Section {
       rows.add(
           new Row(
               "%s %s, %d connections".formatted(programs.name(), target.name, connections),
-              floor.text(),
-              "%s: %s %% and %s times the floor's"
+              baseline.text(),
+              "%s: %s %% and %s times the baseline's"
                   .formatted(
                       target.text(),
-                      Figures.text(100 * target.share(floor)),
-                      Figures.text(target.slowness(floor))),
+                      Figures.text(100 * target.share(baseline)),
+                      Figures.text(target.slowness(baseline))),
               goal,
-              target.share(floor) >= 0.8
-                  && target.slowness(floor) <= 1.5
+              target.share(baseline) >= 0.8
+                  && target.slowness(baseline) <= 1.5
                   && Figures.median(target.micros) <= limit));
     }
     return rows;

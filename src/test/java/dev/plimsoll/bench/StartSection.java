@@ -27,7 +27,7 @@ final class StartSection implements Section {
   @Override
   public String about() {
     return "From the start of the process to the first right answer over HTTPS, without a cluster, and to the end of"
-        + " `check` on one file with one finding. The floor is the first answer of the handler that only allows, and"
+        + " `check` on one file with one finding. The baseline is the first answer of the handler that only allows, and"
         + " `--version` of the same executable.";
   }
 
@@ -35,13 +35,14 @@ final class StartSection implements Section {
   public List<Row> measure() throws Exception {
     List<Row> rows = new ArrayList<>();
     for (Programs programs : Programs.built()) {
-      double[] floor = new double[ROUNDS];
+      double[] baseline = new double[ROUNDS];
       double[] serve = new double[ROUNDS];
       double[] version = new double[ROUNDS];
       double[] check = new double[ROUNDS];
       Path mixed = mixed();
       for (int i = 0; i < ROUNDS; i++) {
-        floor[i] = firstAnswer(() -> Running.floor("floor", programs.floor()), "/floor");
+        baseline[i] =
+            firstAnswer(() -> Running.baseline("baseline", programs.baseline()), "/baseline");
         serve[i] =
             firstAnswer(() -> Running.program(programs.name(), programs.program()), "/validate");
         version[i] = command(programs, 0, "--version");
@@ -52,7 +53,7 @@ final class StartSection implements Section {
       rows.add(
           new Row(
               programs.name() + ", to the first verdict over HTTPS",
-              Figures.text(Figures.median(floor)) + " ms",
+              Figures.text(Figures.median(baseline)) + " ms",
               Figures.text(ready) + " ms",
               programs.isNative() ? "100 ms" : "none",
               !programs.isNative() || ready <= READY_LIMIT_MILLIS));

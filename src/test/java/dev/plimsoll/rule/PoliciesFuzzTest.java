@@ -95,7 +95,7 @@ class PoliciesFuzzTest {
           .map(Document::resource)
           .toList();
 
-  private static final List<ClusterView> SURROUNDINGS =
+  private static final List<ClusterView> CLUSTER =
       List.of(ClusterView.unknown("there is no cluster"), new FixedClusterView(OBJECTS));
 
   /** The input is a policy file, or, if a NUL separates them, a set of two. */
@@ -135,7 +135,7 @@ class PoliciesFuzzTest {
   private static void judges(PolicySet policies, PolicyDocuments documents) {
     assertThat(policies.hash()).hasSize(16);
     assertThat(policies.requirements()).isNotNull();
-    for (ClusterView cluster : SURROUNDINGS) {
+    for (ClusterView cluster : CLUSTER) {
       for (Resource object : OBJECTS) {
         for (ObjectChange change :
             List.of(

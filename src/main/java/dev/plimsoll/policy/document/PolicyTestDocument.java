@@ -143,7 +143,7 @@ public record PolicyTestDocument(
           "namespaceLabels",
           SettingTypes.map(SettingTypes.text()),
           "The labels of the object's namespace.");
-  private static final Field<List<Resource>> SURROUNDINGS =
+  private static final Field<List<Resource>> CLUSTER =
       Field.of(
           "cluster",
           SettingTypes.list(SettingTypes.tree().as(Resource::new)),
@@ -164,7 +164,7 @@ public record PolicyTestDocument(
           COMPLETENESS,
           DRY_RUN,
           NAMESPACE_LABELS,
-          SURROUNDINGS,
+          CLUSTER,
           EXPECT);
 
   private static final Field<List<String>> POLICIES =
@@ -184,11 +184,11 @@ public record PolicyTestDocument(
                   new PolicyTestDocument(
                       document.resource().name(),
                       fields.get(POLICIES),
-                      fields.get(SURROUNDINGS),
+                      fields.get(CLUSTER),
                       fields.get(CASES),
                       document),
           POLICIES,
-          SURROUNDINGS,
+          CLUSTER,
           CASES);
 
   private static Case oneCase(Fields fields) {
@@ -219,7 +219,7 @@ public record PolicyTestDocument(
             fields.get(COMPLETENESS),
             fields.get(DRY_RUN)),
         fields.get(NAMESPACE_LABELS),
-        fields.get(SURROUNDINGS),
+        fields.get(CLUSTER),
         fields.get(EXPECT));
   }
 }

@@ -65,7 +65,7 @@ public class CheckBenchmark {
     return InputFiles.find(paths, InputStream.nullInputStream());
   }
 
-  /** The floor: the same files read and parsed once, on all processors. */
+  /** The baseline: the same files read and parsed once, on all processors. */
   @Benchmark
   public int reading() {
     return fleet.files().parallelStream().mapToInt(CheckBenchmark::documents).sum();

@@ -19,7 +19,7 @@ class RbacIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** A registration to complete, a release to report, and the kinds of reports. */
-  private static final String SURROUNDINGS =
+  private static final String OBJECTS =
       """
       apiVersion: v1
       kind: Namespace
@@ -92,7 +92,7 @@ class RbacIT {
   @Test
   void withTheseRightsTheServerDoesWhatItsFlagsSwitchOn(Cluster cluster, Testbed testbed) {
     cluster.kubectl("apply", "--server-side", "-f", testbed.crds().toString()).success();
-    cluster.apply(SURROUNDINGS);
+    cluster.apply(OBJECTS);
     cluster
         .kubectl("wait", "--for=condition=Established", "crd/policyreports.wgpolicyk8s.io")
         .success();

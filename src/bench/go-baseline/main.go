@@ -1,4 +1,4 @@
-// Command go-floor allows what every AdmissionReview asks, over HTTPS, on Go's standard library
+// Command go-baseline allows what every AdmissionReview asks, over HTTPS, on Go's standard library
 // alone: what a webhook costs whose language and libraries are those of Kubernetes itself. The
 // argument is the address to listen on.
 package main

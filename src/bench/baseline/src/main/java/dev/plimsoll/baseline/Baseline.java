@@ -1,4 +1,4 @@
-package dev.plimsoll.floor;
+package dev.plimsoll.baseline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,12 +10,12 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 
 /** Reads an AdmissionReview as a tree and allows what it asks. */
-final class Floor {
+final class Baseline {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   void register(@Observes Router router) {
-    router.post("/*").handler(BodyHandler.create(false)).handler(Floor::allow);
+    router.post("/*").handler(BodyHandler.create(false)).handler(Baseline::allow);
   }
 
   private static void allow(RoutingContext context) {

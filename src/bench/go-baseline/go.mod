@@ -1,0 +1,3 @@
+module plimsoll.dev/go-baseline
+
+go 1.21

@@ -1,3 +1,0 @@
-module plimsoll.dev/go-floor
-
-go 1.21
