@@ -154,6 +154,6 @@ class BuiltCheckIT {
     Command.Result result = check(testbed);
 
     assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.out()).contains("apps/kustomization.yaml:1:", "missing.yaml");
+    assertThat(result.out()).contains("apps/kustomization.yaml:1:", "missing.yaml", "; 2 failed");
   }
 }

@@ -32,17 +32,19 @@ public record CheckoutBuilds(Path root, BuildResult result) {
   public String summary(String engine) {
     long built = result.count(Build.State.BUILT) + result.count(Build.State.CACHED);
     long cached = result.count(Build.State.CACHED);
+    long failed = result.count(Build.State.FAILED);
     Map<String, Long> reasons =
         builds().stream()
             .filter(build -> build.state() == Build.State.NOT_BUILT)
             .collect(Collectors.groupingBy(Build::reason, TreeMap::new, Collectors.counting()));
-    if (built == 0 && reasons.isEmpty()) {
+    if (built == 0 && failed == 0 && reasons.isEmpty()) {
       return "";
     }
     return Plural.of(built, "kustomization")
         + " built by "
         + engine
         + (cached == 0 ? "" : " (" + cached + " from the cache)")
+        + (failed == 0 ? "" : "; " + failed + " failed")
         + reasons.entrySet().stream()
             .map(reason -> "; " + reason.getValue() + " not built: " + reason.getKey())
             .collect(Collectors.joining());
