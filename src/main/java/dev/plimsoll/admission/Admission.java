@@ -72,7 +72,10 @@ final class Admission {
     long start = System.nanoTime();
     try {
       AdmissionRequest request = AdmissionRequest.read(body);
-      boolean mayWait = request.change().map(policies.current()::readsLive).orElse(false);
+      boolean mayWait =
+          authenticated
+              && cluster.live().mayWait()
+              && request.change().map(policies.current()::readsLive).orElse(false);
       return new Review(mayWait, () -> judge(phase, request, authenticated, start, span));
     } catch (MalformedReviewException e) {
       span.failed(400);
