@@ -55,7 +55,7 @@ record FileJudge(
       return asBuilt(file);
     }
     Optional<List<Resource>> kept = index.kept(file);
-    if (kept.isEmpty() || file instanceof StandardInput) {
+    if (kept.isEmpty() || file instanceof StandardInput || !built.in(file).isEmpty()) {
       return judgeInFull(file);
     }
     List<List<EnforcedFinding>> findings = rulings(file, kept.get());
