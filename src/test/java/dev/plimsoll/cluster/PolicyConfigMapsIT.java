@@ -43,7 +43,7 @@ class PolicyConfigMapsIT {
       """;
 
   private static final String GOOD = "preserveValues";
-  private static final String BAD = "persistentValues";
+  private static final String BAD = "preservedValues";
 
   private static Cluster cluster;
   private static Server server;
@@ -169,7 +169,7 @@ class PolicyConfigMapsIT {
 
     server = serve();
 
-    assertThat(health()).contains("\"policies\": 1", "notReloaded", "persistentValues");
+    assertThat(health()).contains("\"policies\": 1", "notReloaded", "preservedValues");
     assertThat(server.management("/q/metrics").body())
         .containsPattern("plimsoll_policy_set_current(\\{\\})? 0");
     assertThat(String.join("\n", server.log())).contains("started on the last good policies");
@@ -187,6 +187,6 @@ class PolicyConfigMapsIT {
             .run();
 
     assertThat(ended.exitCode()).isEqualTo(2);
-    assertThat(ended.err()).contains("the policies cannot be used", "persistentValues");
+    assertThat(ended.err()).contains("the policies cannot be used", "preservedValues");
   }
 }
