@@ -41,7 +41,7 @@ record StructuralCheck(FastSchemaCheck acceptance, Supplier<Schema> validator) {
     if (acceptance.accepts(object)) {
       return;
     }
-    List<Error> errors = validator.get().validate(object);
+    List<Error> errors = validator.get().validate(LargeNumbers.whole(object));
     if (errors.isEmpty()) {
       return;
     }

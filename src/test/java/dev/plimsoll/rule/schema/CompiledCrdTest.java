@@ -145,6 +145,8 @@ class CompiledCrdTest {
           draught: x, flag: malta | spec.draught: Invalid value: "string": spec.draught in body must be of type integer: "string"
           draught: 1.5, flag: malta | spec.draught: Invalid value: "number": spec.draught in body must be of type integer: "number"
           draught: 9223372036854775808, flag: malta | spec.draught: Invalid value: "number": spec.draught in body must be of type integer: "number"
+          draught: 1e300, flag: malta | spec.draught: Invalid value: "number": spec.draught in body must be of type integer: "number"
+          draught: -1.5E+40, flag: malta | spec.draught: Invalid value: "number": spec.draught in body must be of type integer: "number"
           draught: -123456789012345678901234567890, flag: malta | spec.draught: Invalid value: "number": spec.draught in body must be of type integer: "number"
           draught: 9, flag: malta, port: 9223372036854775808 | spec.port: Invalid value: "number": spec.port in body must be of type integer: "number"
           draught: 9, flag: malta, port: 1.2e29 | spec.port: Invalid value: "number": spec.port in body must be of type integer: "number"
