@@ -6,6 +6,7 @@ import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.MalformedReviewException;
 import dev.plimsoll.admission.review.Phase;
 import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
 import jakarta.enterprise.event.Event;
@@ -72,10 +73,7 @@ final class Admission {
     long start = System.nanoTime();
     try {
       AdmissionRequest request = AdmissionRequest.read(body);
-      boolean mayWait =
-          authenticated
-              && cluster.live().mayWait()
-              && request.change().map(policies.current()::readsLive).orElse(false);
+      boolean mayWait = request.change().map(Admission::mayWait).orElse(false);
       return new Review(mayWait, () -> judge(phase, request, authenticated, start, span));
     } catch (MalformedReviewException e) {
       span.failed(400);
@@ -86,6 +84,14 @@ final class Admission {
       HttpReply answer = failed(e);
       return new Review(false, () -> answer);
     }
+  }
+
+  /**
+   * Rules about workloads and Helm's records read live. Of those about Flux's own kinds only
+   * driftDetection does, where an autoscaler scales what a release installs.
+   */
+  private static boolean mayWait(ObjectChange change) {
+    return !change.current().type().group().endsWith(".toolkit.fluxcd.io");
   }
 
   private HttpReply judge(

@@ -24,11 +24,6 @@ public interface LiveReads {
    */
   Lookup<String> fingerprint(String text);
 
-  /** Whether an answer may have to wait for the network. */
-  default boolean mayWait() {
-    return true;
-  }
-
   /** Nothing can be asked, for {@code reason}. */
   static LiveReads unknown(String reason) {
     return new LiveReads() {
@@ -46,11 +41,6 @@ public interface LiveReads {
       @Override
       public Lookup<String> fingerprint(String text) {
         return new Lookup.Unknown<>(reason);
-      }
-
-      @Override
-      public boolean mayWait() {
-        return false;
       }
     };
   }

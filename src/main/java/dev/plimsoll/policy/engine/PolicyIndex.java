@@ -34,12 +34,11 @@ final class PolicyIndex {
    *
    * @param policy the policy
    * @param rules those of its rules that have something to say, in order; at least one
-   * @param readsLive whether one of them asks the API server itself
    */
-  record Candidate(Policy policy, List<PolicyRule> rules, boolean readsLive) {
+  record Candidate(Policy policy, List<PolicyRule> rules) {
 
-    Candidate(Policy policy, List<PolicyRule> rules) {
-      this(policy, List.copyOf(rules), rules.stream().anyMatch(PolicyRule::readsLive));
+    Candidate {
+      rules = List.copyOf(rules);
     }
 
     boolean mayBeIn(String namespace) {
