@@ -25,6 +25,11 @@ public final class CallerAuthentication {
   /** Whom certificates are asked of, where they are: nobody else is answered at all. */
   private final Optional<X500Principal> subject;
 
+  /**
+   * How callers prove to be the API server.
+   *
+   * @throws CannotStartException if the settings contradict each other
+   */
   @Inject
   public CallerAuthentication(ServerSettings settings, SecretPath secretPath) {
     this.settings = settings;

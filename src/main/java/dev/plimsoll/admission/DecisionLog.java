@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * One line of JSON for each request that was denied, warned about, repaired or audited: who, what,
+ * One line of JSON for each request that was denied, warned about, mutated or audited: who, what,
  * which rule, where, and what the writer was told. Contents of objects are never in it.
  *
  * <p>Flux tries every object again at every interval, as a dry run: its denials are logged once an

@@ -32,6 +32,11 @@ public final class GracefulShutdown {
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean leaving;
 
+  /**
+   * A shutdown after {@code --drain}.
+   *
+   * @throws CannotStartException if that is negative
+   */
   @Inject
   public GracefulShutdown(ServerSettings settings, Vertx vertx) {
     this.settings = settings;

@@ -16,7 +16,7 @@ public interface ReviewSpan {
   /** It waits for a thread on which it may take its time. */
   default void waiting() {}
 
-  /** It is judged by this set from now on, in the cluster view that are returned. */
+  /** It is judged by this set from now on; the rules read the cluster view that is returned. */
   default ClusterView judging(PolicySet set, ClusterView cluster) {
     return cluster;
   }

@@ -1,4 +1,4 @@
-/** What is read from a Kubernetes cluster: watchedKinds, resource definitions, policies. */
+/** What is read from a Kubernetes cluster: watched objects, CRDs, policies. */
 @NullMarked
 package dev.plimsoll.cluster;
 

@@ -32,6 +32,7 @@ public final class GoTemplate {
     return value.isTextual() && value.asText().contains(OPENING);
   }
 
+  /** What is said of a file that is a Go template. */
   public static Skipped skipped(String file, Location where) {
     return new Skipped(
         file,

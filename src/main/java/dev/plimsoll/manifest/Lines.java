@@ -42,6 +42,7 @@ public final class Lines {
     return offset > 0 && isBreak(text.charAt(offset - 1));
   }
 
+  /** Whether a character ends a line in YAML 1.1. */
   public static boolean isBreak(char c) {
     return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
   }

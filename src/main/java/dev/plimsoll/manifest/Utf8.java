@@ -19,6 +19,7 @@ public record Utf8(String text, Location faultAt, @Nullable String fault) {
   /** What the usual way to decode puts in the place of bytes that are no text. */
   private static final char REPLACEMENT = '\uFFFD';
 
+  /** Decodes bytes strictly; where they are no UTF-8 the result says what is wrong. */
   public static Utf8 decode(byte[] content) {
     if (content.length >= 2
         && ((content[0] == (byte) 0xFE && content[1] == (byte) 0xFF)

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A read-only view of what lies around a subject: other objects, namespaces, definitions. Its
- * answers come from memory; only {@link #live} waits for a network.
+ * A read-only view of the cluster around a change: other objects, namespaces, CRDs. Its answers
+ * come from memory; only {@link #live} waits for a network.
  */
 public interface ClusterView {
 

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A cluster view as others are, but for what a subclass sees otherwise. */
+/** A cluster view that asks another one, except where a subclass answers. */
 public abstract class DelegatingClusterView implements ClusterView {
 
   private final ClusterView cluster;
 
+  /** A view that asks {@code cluster}. */
   public DelegatingClusterView(ClusterView cluster) {
     this.cluster = cluster;
   }

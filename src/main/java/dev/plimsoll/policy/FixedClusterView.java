@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A cluster view that are all at hand: what is not among the objects is not there. */
+/** A cluster view of a fixed list of objects: what is not in the list does not exist. */
 public final class FixedClusterView implements ClusterView {
 
   private static final GroupKind DEFINITION =

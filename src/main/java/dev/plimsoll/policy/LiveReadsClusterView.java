@@ -1,11 +1,11 @@
 package dev.plimsoll.policy;
 
-/** A cluster view as they are, but for how the API server itself is asked. */
+/** A cluster view with other live reads. */
 final class LiveReadsClusterView extends DelegatingClusterView {
 
   private final LiveReads live;
 
-  /** The same cluster view, of which {@code live} asks the API server, or says why nobody does. */
+  /** The same view; {@code live} asks the API server, or says why it is not asked. */
   LiveReadsClusterView(ClusterView cluster, LiveReads live) {
     super(cluster);
     this.live = live;

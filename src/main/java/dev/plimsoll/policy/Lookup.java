@@ -3,8 +3,8 @@ package dev.plimsoll.policy;
 import java.util.function.Function;
 
 /**
- * What the cluster view answer. Not knowing is not the same as not being there, and a rule must
- * never take the one for the other.
+ * An answer of a {@link ClusterView}. Not to know an object is not the same as to know that it does
+ * not exist; a rule must never confuse them.
  *
  * @param <T> what was asked for
  */

@@ -95,10 +95,10 @@ public record ObjectChange(
     return origin != Origin.Files || !Substitution.isIn(text);
   }
 
-  /** The same change with its object repaired. */
-  public ObjectChange withObject(Resource repaired) {
+  /** The same change with a mutated object. */
+  public ObjectChange withObject(Resource mutated) {
     return new ObjectChange(
-        operation, requestedType, repaired, oldObject, requester, origin, completeness, dryRun);
+        operation, requestedType, mutated, oldObject, requester, origin, completeness, dryRun);
   }
 
   /** A release that refers to the object of this change, and changes with it. */

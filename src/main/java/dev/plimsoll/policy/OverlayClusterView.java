@@ -3,11 +3,12 @@ package dev.plimsoll.policy;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 
-/** A cluster view in which one object, asked for by its name, is as it shall become. */
+/** A cluster view in which one object has its new state when it is asked for by name. */
 public final class OverlayClusterView extends DelegatingClusterView {
 
   private final Resource object;
 
+  /** The view {@code cluster} with a new state of an object. */
   public OverlayClusterView(ClusterView cluster, Resource object) {
     super(cluster);
     this.object = object;

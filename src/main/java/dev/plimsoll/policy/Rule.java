@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * A rule with its settings: a pure function from a change and the cluster around it to findings, or
- * to a repair. It keeps nothing between calls but what it compiled from settings and definitions,
+ * to a mutation. It keeps nothing between calls but what it compiled from settings and definitions,
  * and is called by many threads at once.
  */
 public interface Rule {

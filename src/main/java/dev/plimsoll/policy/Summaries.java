@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * What {@link ClusterView#summary} has made of the objects of a kind, for watchedKinds whose
- * objects stay as they are.
+ * What {@link ClusterView#summary} has made of the objects of a kind, for cluster views whose
+ * objects do not change.
  */
 public final class Summaries {
 

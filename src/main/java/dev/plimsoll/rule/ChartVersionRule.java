@@ -47,7 +47,7 @@ final class ChartVersionRule implements Rule {
     Deny
   }
 
-  private static final Field<Updates> LOOSENESS =
+  private static final Field<Updates> UPDATES =
       Field.of(
           "updates",
           SettingTypes.oneOf(Updates.class),
@@ -117,12 +117,12 @@ final class ChartVersionRule implements Rule {
                   Dialect dialect = fields.get(fluxVersion).dialect();
                   return new ChartVersionRule(
                       dialect,
-                      fields.get(LOOSENESS),
+                      fields.get(UPDATES),
                       fields.get(WITHIN).map(text -> outer(text, dialect)),
                       fields.get(PRERELEASE),
                       fields.get(DOWNGRADE));
                 },
-                LOOSENESS,
+                UPDATES,
                 WITHIN,
                 PRERELEASE,
                 DOWNGRADE,

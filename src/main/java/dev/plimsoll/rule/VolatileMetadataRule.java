@@ -310,7 +310,7 @@ record VolatileMetadataRule(
   private Mutation kept(Workload old, Workload now, TemplateChange change, String because) {
     List<Pointer> places = new ArrayList<>(change.volatileKeys());
     places.addAll(change.checksums());
-    return repaired(
+    return mutation(
         TemplateMutation.restore(old, now, places),
         now,
         "kept " + names(places) + " as it was: " + because + ", so none is replaced");
@@ -358,17 +358,17 @@ record VolatileMetadataRule(
     Set<String> used = users(now, cluster).keySet();
     List<Pointer> places = TemplateMutation.volatilePlaces(now, keys, used);
     return mode == Mode.Strip
-        ? repaired(
+        ? mutation(
             TemplateMutation.strip(now, places),
             now,
             "removed " + names(places) + " from the pod template, so that it replaces no pods")
-        : repaired(
+        : mutation(
             TemplateMutation.pin(now, places, value),
             now,
             "set " + names(places) + " to \"" + value + "\", so that it replaces no pods");
   }
 
-  private static Mutation repaired(Patch patch, Workload now, String message) {
+  private static Mutation mutation(Patch patch, Workload now, String message) {
     return patch.isEmpty()
         ? Mutation.NONE
         : new Mutation(

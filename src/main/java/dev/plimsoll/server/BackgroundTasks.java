@@ -14,6 +14,7 @@ public final class BackgroundTasks {
   private final Clock clock;
   private final List<BackgroundTask> tasks = new CopyOnWriteArrayList<>();
 
+  /** No tasks yet; {@code clock} says since when each works or fails. */
   @Inject
   public BackgroundTasks(Clock clock) {
     this.clock = clock;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Measures and prints tables; with {@code --write} also into {@code
@@ -22,6 +23,7 @@ public final class Bench {
   private static final Path PAGE = Path.of("docs/explanation/performance.md");
   private static final String END = "<!-- /measured -->\n";
   private static final String HEADING = "### ";
+  private static final Pattern SENTENCE_END = Pattern.compile("([a-z0-9)`]\\.) (?=[A-Z`])");
 
   private static final Map<String, Supplier<Section>> SECTIONS =
       Map.of(
@@ -61,13 +63,13 @@ public final class Bench {
     }
   }
 
+  /** A line for each sentence, as on every page. */
   private static String text(Section section) throws Exception {
     StringBuilder text =
         new StringBuilder(HEADING)
             .append(section.title())
             .append("\n\n")
-            .append(section.about())
-            .append(machine())
+            .append(SENTENCE_END.matcher(section.about() + machine()).replaceAll("$1\n"))
             .append("\n\n| what | baseline | measured | goal | met |\n|---|---|---|---|---|\n");
     for (Row row : section.measure()) {
       text.append(row.markdown()).append('\n');

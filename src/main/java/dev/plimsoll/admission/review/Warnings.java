@@ -31,7 +31,7 @@ final class Warnings {
 
   private Warnings() {}
 
-  /** The warnings that follow from rulings; without {@code Warning:}, which clients add. */
+  /** The warnings that follow from findings; without {@code Warning:}, which clients add. */
   static List<String> of(List<EnforcedFinding> findings) {
     List<EnforcedFinding> warned = new ArrayList<>();
     for (EnforcedFinding finding : findings) {

@@ -27,7 +27,7 @@ final class FileClusterView implements ClusterView {
   private final Summaries summaries = new Summaries();
 
   /**
-   * the cluster view that an index knows.
+   * The view of the files of an index.
    *
    * @param complete whether what is not in it does not exist
    */

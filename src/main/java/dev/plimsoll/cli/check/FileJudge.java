@@ -58,7 +58,7 @@ record FileJudge(
     if (kept.isEmpty() || file instanceof StandardInput || !built.in(file).isEmpty()) {
       return judgeInFull(file);
     }
-    List<List<EnforcedFinding>> findings = rulings(file, kept.get());
+    List<List<EnforcedFinding>> findings = findings(file, kept.get());
     Set<String> lacking = new HashSet<>();
     for (List<EnforcedFinding> about : findings) {
       for (EnforcedFinding finding : about) {
@@ -93,7 +93,7 @@ record FileJudge(
   FileResult judgeInFull(InputFile file) {
     return inFull(
         file,
-        parsed -> rulings(file, parsed.documents().stream().map(Document::resource).toList()));
+        parsed -> findings(file, parsed.documents().stream().map(Document::resource).toList()));
   }
 
   /** What is lacking for a judgement, as it is told from other things that are. */
@@ -102,7 +102,7 @@ record FileJudge(
   }
 
   /** What there is to say of each object. */
-  private List<List<EnforcedFinding>> rulings(InputFile file, List<Resource> resources) {
+  private List<List<EnforcedFinding>> findings(InputFile file, List<Resource> resources) {
     List<List<EnforcedFinding>> findings = new ArrayList<>();
     for (Resource resource : resources) {
       ObjectChange change = change(file, resource);

@@ -42,6 +42,7 @@ public final class Layout {
     this.lines = starts.stream().skip(firstLine).mapToInt(Integer::intValue).toArray();
   }
 
+  /** The text of the whole file. */
   public String text() {
     return text;
   }

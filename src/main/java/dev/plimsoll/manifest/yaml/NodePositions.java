@@ -56,6 +56,7 @@ public record NodePositions(Node root, int firstLine, String text) implements Po
         && step(block.value(), Pointer.of("version")) != null;
   }
 
+  /** The place of a mark whose line is counted from {@code firstLine} of the file. */
   public static Location location(Mark mark, int firstLine) {
     return new Location(firstLine + mark.getLine() + 1, mark.getColumn() + 1);
   }

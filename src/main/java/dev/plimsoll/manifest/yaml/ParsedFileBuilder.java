@@ -27,11 +27,13 @@ public final class ParsedFileBuilder {
   private final List<Problem> problems = new ArrayList<>();
   private final List<Skipped> skipped = new ArrayList<>();
 
+  /** A file of which nothing has been read yet. */
   public ParsedFileBuilder(String file, String text) {
     this.file = file;
     this.text = text;
   }
 
+  /** Takes a part that is not read. */
   public void skip(Skipped part) {
     skipped.add(part);
   }

@@ -11,12 +11,14 @@ final class UnreadableException extends RuntimeException {
   private final Mark mark;
   private final String reason;
 
+  /** A node that cannot be read, and why, in words for people. */
   public UnreadableException(Node where, String message) {
     super(message, null, false, false);
     this.reason = message;
     this.mark = where.getStartMark();
   }
 
+  /** Why, in words for people. */
   public String reason() {
     return reason;
   }

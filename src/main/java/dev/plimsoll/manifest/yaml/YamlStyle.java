@@ -18,6 +18,7 @@ public final class YamlStyle {
 
   private YamlStyle() {}
 
+  /** Writes YAML in the style of a document. */
   public static YamlText of(Layout layout, Node root) {
     int step = -1;
     int dashes = -1;

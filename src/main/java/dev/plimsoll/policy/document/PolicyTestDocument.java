@@ -57,9 +57,9 @@ public record PolicyTestDocument(
    * @param decision whether it is denied
    * @param findings the findings, by {@code policy/rule}, in any order: these and no others
    * @param messages texts, each of which occurs in the message of a finding
-   * @param object the object after repair; empty where it is left as it was, or {@code patch} says
-   *     what becomes of it
-   * @param patch the steps of the repair, as RFC 6902 writes them; empty where nobody asks
+   * @param object the mutated object; empty where it is left as it was, or {@code patch} says what
+   *     becomes of it
+   * @param patch the steps of the mutation, as RFC 6902 writes them; empty where nobody asks
    */
   public record Expectation(
       Decision decision,
@@ -83,12 +83,12 @@ public record PolicyTestDocument(
           List.of(),
           "Texts, each of which occurs in the message of some finding.");
   private static final Field<Optional<JsonNode>> AFTER =
-      Field.optional("object", SettingTypes.tree(), "The object after repair.");
+      Field.optional("object", SettingTypes.tree(), "The mutated object.");
   private static final Field<Optional<List<JsonNode>>> PATCH =
       Field.optional(
           "patch",
           SettingTypes.list(SettingTypes.tree()),
-          "The steps of the repair, as JSON Patch (RFC 6902) writes them, instead of the object.");
+          "The steps of the mutation, as JSON Patch (RFC 6902) writes them, instead of the object.");
   private static final Field<Expectation> EXPECT =
       Field.required(
           "expect",

@@ -31,7 +31,7 @@ public record EnforcedFinding(
     return rule.isEmpty() ? policy : policy + "/" + rule;
   }
 
-  /** The same ruling, told to the writer of an object that a release refers to. */
+  /** The same finding, shown to the writer of an object that a release refers to. */
   EnforcedFinding about(Resource release) {
     return new EnforcedFinding(
         policy,

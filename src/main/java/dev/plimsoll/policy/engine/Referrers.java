@@ -27,7 +27,7 @@ final class Referrers {
   /** What refers to sources. */
   static final GroupKind KIND = FluxKind.HELM_RELEASE.groupKind();
 
-  /** A constant, by which watchedKinds find again what it made. */
+  /** A constant: cluster views keep its result under this very function. */
   private static final Function<List<Resource>, Map<Reference, List<Resource>>> BY_SOURCE =
       Referrers::bySource;
 

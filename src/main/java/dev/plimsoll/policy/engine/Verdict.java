@@ -48,7 +48,7 @@ public sealed interface Verdict {
     }
   }
 
-  /** The verdict that follows from rulings. */
+  /** The verdict that follows from findings. */
   static Verdict of(List<EnforcedFinding> findings, Patch patch) {
     for (EnforcedFinding finding : findings) {
       if (finding.effect() == Effect.Deny) {

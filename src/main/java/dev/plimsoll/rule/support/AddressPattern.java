@@ -41,6 +41,7 @@ public record AddressPattern(String scheme, Glob host, Optional<Glob> path) {
         address.path().isEmpty() ? Optional.empty() : Optional.of(Glob.of(address.path())));
   }
 
+  /** Whether an address has this scheme, host and path. */
   public boolean matches(Address address) {
     return (scheme.isEmpty() || scheme.equals(address.scheme()))
         && host.matches(address.host())

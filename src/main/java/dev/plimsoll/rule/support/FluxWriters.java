@@ -42,6 +42,7 @@ public record FluxWriters(List<Glob> controllers, Optional<String> defaultServic
           SettingTypes.text(),
           "The service account of releases that name none, if helm-controller was given one.");
 
+  /** The writers that the settings of a rule name. */
   public static FluxWriters of(Fields fields, Field<List<Glob>> controllers) {
     return new FluxWriters(fields.get(controllers), fields.get(DEFAULT_SERVICE_ACCOUNT));
   }

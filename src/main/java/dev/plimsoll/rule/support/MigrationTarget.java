@@ -53,6 +53,7 @@ public record MigrationTarget(String version, String key, String value) {
   /** The settings that make a target. */
   public static final List<Field<?>> SETTINGS = List.of(VERSION, KEY, VALUE);
 
+  /** The target that the settings of a rule name. */
   public static MigrationTarget of(Fields fields) {
     String version = fields.get(VERSION);
     return new MigrationTarget(

@@ -64,6 +64,7 @@ public record UnchangedData(
   private static final List<String> STATES =
       List.of("pending-upgrade", "pending-rollback", DEPLOYED);
 
+  /** Whether it is proved that no data changed which the pods use. */
   public Proof proof() {
     Proof ofReferences = ofReferences();
     return ofReferences instanceof Proof.Holds ? ofRecords() : ofReferences;
