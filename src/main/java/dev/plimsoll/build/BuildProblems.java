@@ -39,7 +39,7 @@ final class BuildProblems {
   private static String consequence(BuildTarget target) {
     return switch (target) {
       case BuildTarget.Flux flux -> "Flux applies nothing of " + flux.name() + ".";
-      case BuildTarget.Overlay overlay -> "kustomize cannot build the " + overlay.name() + ".";
+      case BuildTarget.Overlay overlay -> "Nothing of " + overlay.name() + " can be applied.";
     };
   }
 
@@ -108,10 +108,10 @@ final class BuildProblems {
               Location.START,
               "kustomize cannot build "
                   + (target.folder().isEmpty() ? "this repository" : target.folder())
+                  + ": "
+                  + message
                   + ".\n"
-                  + consequence(target)
-                  + " kustomize says: "
-                  + message));
+                  + consequence(target)));
     }
     return problems;
   }

@@ -1,5 +1,6 @@
 package dev.plimsoll.build.kustomize;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What kustomize says of a failure, fit for people: one line, without what files hold. */
@@ -13,6 +14,10 @@ final class EngineMessage {
 
   private static final Pattern QUOTED_CONTENT = Pattern.compile("(?s)\"[^\"]*\\n[^\"]*\"");
 
+  /** How kubectl writes an error since 1.36: with a time, and quoted as in Go. */
+  private static final Pattern LOGGED =
+      Pattern.compile("E\\d{4} \\S+ +\\d+ \\S+] \"[^\"]*\" err=\"((?:[^\"\\\\]|\\\\.)*)\".*");
+
   private EngineMessage() {}
 
   static String of(String printed) {
@@ -20,6 +25,7 @@ final class EngineMessage {
         printed
             .lines()
             .filter(line -> !line.startsWith("# Warning"))
+            .map(EngineMessage::unquoted)
             .reduce((a, b) -> a + "\n" + b)
             .orElse("");
     message = message.replaceFirst("^[Ee]rror: ", "");
@@ -27,5 +33,18 @@ final class EngineMessage {
     message = QUOTED_CONTENT.matcher(message).replaceAll("(hidden)");
     message = message.replaceAll("\\s+", " ").strip();
     return message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH) + "…" : message;
+  }
+
+  /** An error without what a log adds. What files hold shows only then, and is hidden after it. */
+  private static String unquoted(String line) {
+    Matcher logged = LOGGED.matcher(line);
+    return logged.matches()
+        ? logged
+            .group(1)
+            .replace("\\n", "\n")
+            .replace("\\t", "\t")
+            .replace("\\\"", "\"")
+            .replace("\\\\", "\\")
+        : line;
   }
 }
