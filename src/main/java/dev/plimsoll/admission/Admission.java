@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A review in, an answer out, without HTTP. What cannot be judged is never answered with an
- * AdmissionReview: the API server then goes by the {@code failurePolicy} of its registration.
+ * AdmissionReview: the API server then goes by the {@code failurePolicy} of its webhook
+ * configuration.
  */
 @Singleton
 final class Admission {
@@ -113,7 +114,8 @@ final class Admission {
 
   /**
    * Tells everybody else of a decision. What goes wrong there must not undo it: with a 500 the API
-   * server goes by the {@code failurePolicy} of its registration, and lets pass what was denied.
+   * server goes by the {@code failurePolicy} of its webhook configuration, and lets pass what was
+   * denied.
    */
   private void tell(Decision decision, boolean authenticated, long nanos) {
     try {

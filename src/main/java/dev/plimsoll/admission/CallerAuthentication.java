@@ -36,7 +36,7 @@ public final class CallerAuthentication {
     this.secretPath = secretPath;
     if (settings.clientCa().isPresent() != settings.clientSubject().isPresent()) {
       throw new CannotStartException(
-          "--client-ca and --client-subject belong together, and only one is given: an authority"
+          "--client-ca and --client-subject belong together, and only one is given: a CA"
               + " signs for many, and only the API server is to be let in. Name the subject of its"
               + " client certificate, for example CN=kube-apiserver.");
     }
@@ -74,7 +74,7 @@ public final class CallerAuthentication {
       return false;
     }
     try {
-      // The handshake has seen to it that the certificate is one of the authority's.
+      // The handshake fails unless the CA signed the certificate.
       return session.getPeerCertificates()[0] instanceof X509Certificate certificate
           && subject.get().equals(certificate.getSubjectX500Principal());
     } catch (SSLPeerUnverifiedException e) {
