@@ -9,6 +9,7 @@ import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
+import dev.plimsoll.workload.ReleaseRecord;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -58,10 +59,10 @@ final class Admission {
   /**
    * A review that has been read.
    *
-   * @param mayWait whether judging it may wait for the API server
+   * @param mayTakeLong whether judging it may hold up an event loop
    * @param judging gives the answer
    */
-  record Review(boolean mayWait, Supplier<HttpReply> judging) {}
+  record Review(boolean mayTakeLong, Supplier<HttpReply> judging) {}
 
   /**
    * Reads the review in {@code body}; the answer is at hand where it is none.
@@ -74,8 +75,8 @@ final class Admission {
     long start = System.nanoTime();
     try {
       AdmissionRequest request = AdmissionRequest.read(body);
-      boolean mayWait = request.change().map(Admission::mayWait).orElse(false);
-      return new Review(mayWait, () -> judge(phase, request, authenticated, start, span));
+      boolean mayTakeLong = request.change().map(this::mayTakeLong).orElse(false);
+      return new Review(mayTakeLong, () -> judge(phase, request, authenticated, start, span));
     } catch (MalformedReviewException e) {
       span.failed(400);
       HttpReply answer = reject(400, String.valueOf(e.getMessage()));
@@ -87,12 +88,11 @@ final class Admission {
     }
   }
 
-  /**
-   * Rules about workloads and Helm's records read live. Of those about Flux's own kinds only
-   * driftDetection does, where an autoscaler scales what a release installs.
-   */
-  private static boolean mayWait(ObjectChange change) {
-    return !change.current().type().group().endsWith(".toolkit.fluxcd.io");
+  /** Whether a rule may ask the API server, a record is unpacked, or policies are compiled. */
+  private boolean mayTakeLong(ObjectChange change) {
+    return edits.concern(change)
+        || ReleaseRecord.is(change.current())
+        || policies.current().readsLive(change);
   }
 
   private HttpReply judge(

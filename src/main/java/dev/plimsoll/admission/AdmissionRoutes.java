@@ -133,7 +133,7 @@ final class AdmissionRoutes {
             ? admission.read(phase, body, authenticated, span)
             : new Review(
                 true, () -> admission.read(phase, body, authenticated, span).judging().get());
-    if (!review.mayWait()) {
+    if (!review.mayTakeLong()) {
       send(context, review.judging().get());
       return;
     }
