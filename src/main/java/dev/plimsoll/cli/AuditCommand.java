@@ -2,12 +2,12 @@ package dev.plimsoll.cli;
 
 import dev.plimsoll.cli.audit.AuditReport;
 import dev.plimsoll.cli.audit.HtmlReport;
-import dev.plimsoll.cli.check.Explanations;
-import dev.plimsoll.cli.check.Format;
-import dev.plimsoll.cli.check.Report;
-import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.cli.option.PolicyFilesOption;
+import dev.plimsoll.cli.report.Explanations;
+import dev.plimsoll.cli.report.Format;
+import dev.plimsoll.cli.report.Report;
+import dev.plimsoll.cli.report.Summary;
 import dev.plimsoll.cli.report.Terminal;
 import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.KubeClients;

@@ -1,8 +1,8 @@
 package dev.plimsoll.cli.audit;
 
-import dev.plimsoll.cli.check.FileFinding;
-import dev.plimsoll.cli.check.Report;
-import dev.plimsoll.cli.check.Summary;
+import dev.plimsoll.cli.report.FileFinding;
+import dev.plimsoll.cli.report.Report;
+import dev.plimsoll.cli.report.Summary;
 import dev.plimsoll.cluster.audit.Audit;
 import dev.plimsoll.cluster.audit.Inventory;
 import dev.plimsoll.manifest.Plural;

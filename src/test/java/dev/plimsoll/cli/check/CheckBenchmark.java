@@ -2,6 +2,7 @@ package dev.plimsoll.cli.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plimsoll.cli.report.TextReport;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.document.PolicyFiles;
 import dev.plimsoll.policy.engine.PolicySet;

@@ -1,4 +1,4 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;

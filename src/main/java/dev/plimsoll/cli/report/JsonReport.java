@@ -1,4 +1,4 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

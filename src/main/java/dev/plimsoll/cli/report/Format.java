@@ -1,4 +1,4 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
 import dev.plimsoll.policy.document.Effect;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,6 +1,5 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
-import dev.plimsoll.cli.report.XmlText;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.policy.document.Effect;
 import java.io.PrintWriter;
