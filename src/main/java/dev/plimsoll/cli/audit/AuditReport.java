@@ -63,9 +63,7 @@ public final class AuditReport {
             0,
             outcome.unseen().size(),
             "");
-    if (report instanceof HtmlReport page) {
-      page.inventory(outcome);
-    }
+    report.overview(InventoryTables.overview(outcome));
     report.end(summary);
     return summary;
   }

@@ -1,46 +1,34 @@
 package dev.plimsoll.cli.report;
 
-import dev.plimsoll.policy.document.Effect;
 import java.io.PrintWriter;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
-/** How findings are printed. */
+/** The formats of reports. Every command that reports findings offers all of them. */
 public enum Format {
+  /** Lines for people. */
   text,
+  /** One JSON document. */
   json,
+  /** A log for code scanning. */
   sarif,
+  /** Test results. */
   junit,
+  /** Annotations of a pull request. */
   github,
-  markdown;
+  /** A table for a comment. */
+  markdown,
+  /** A page to look at. */
+  html;
 
-  /**
-   * What reports of more than one format ask for.
-   *
-   * @param command the command that found what is printed, such as {@code check}
-   * @param version the version of this program
-   * @param colours whether to use the colours of terminals
-   * @param fails what fails the command
-   * @param descriptions what a policy is for, by its name
-   * @param explanations what stands behind a finding; empty for nothing
-   */
-  public record Style(
-      String command,
-      String version,
-      boolean colours,
-      Predicate<Effect> fails,
-      Function<String, String> descriptions,
-      Function<FileFinding, String> explanations) {}
-
-  /** A report in this format. */
-  public Report report(PrintWriter out, Style style) {
+  /** A report in this format, which is written to {@code out} and flushed at the end. */
+  public Report report(PrintWriter out, ReportStyle style) {
     return switch (this) {
-      case text -> new TextReport(out, style.colours(), style.explanations());
-      case json -> new JsonReport(out, style.explanations());
-      case sarif -> new SarifReport(out, style.version(), style.descriptions());
-      case junit -> new JunitReport(out, style.command(), style.fails());
+      case text -> new TextReport(out, style);
+      case json -> new JsonReport(out, style);
+      case sarif -> new SarifReport(out, style);
+      case junit -> new JunitReport(out, style);
       case github -> new GithubReport(out);
       case markdown -> new MarkdownReport(out);
+      case html -> new HtmlReport(out, style);
     };
   }
 }

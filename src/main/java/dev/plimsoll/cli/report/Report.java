@@ -2,7 +2,7 @@ package dev.plimsoll.cli.report;
 
 import dev.plimsoll.manifest.Skipped;
 
-/** Where a check puts what it finds, in order. */
+/** Where a command puts what it finds, in order. */
 public interface Report {
 
   /** Takes a finding. */
@@ -11,6 +11,9 @@ public interface Report {
   /** Takes what was not read. */
   void skipped(Skipped skipped);
 
-  /** Takes the numbers; nothing follows. */
+  /** Takes what there is to tell beside the findings; most formats have no place for it. */
+  default void overview(Overview overview) {}
+
+  /** Takes the numbers, and writes what is not written yet; nothing follows. */
   void end(Summary summary);
 }
