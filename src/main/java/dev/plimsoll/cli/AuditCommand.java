@@ -1,13 +1,12 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.cli.audit.AuditReport;
-import dev.plimsoll.cli.audit.HtmlReport;
-import dev.plimsoll.cli.check.Explanations;
-import dev.plimsoll.cli.check.Format;
-import dev.plimsoll.cli.check.Report;
-import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.cli.option.PolicyFilesOption;
+import dev.plimsoll.cli.option.ReportOptions;
+import dev.plimsoll.cli.report.Explanations;
+import dev.plimsoll.cli.report.Report;
+import dev.plimsoll.cli.report.Summary;
 import dev.plimsoll.cli.report.Terminal;
 import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.KubeClients;
@@ -17,7 +16,6 @@ import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.engine.PolicySet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
@@ -46,22 +44,7 @@ final class AuditCommand implements Callable<Integer> {
   private static final int FOUND = 1;
   private static final int FAILED = 2;
 
-  /** How findings are printed: as those of checks are, or as a page to look at. */
-  enum Output {
-    text,
-    json,
-    sarif,
-    junit,
-    github,
-    markdown,
-    html
-  }
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}; html is a page to look at. Default: text.")
-  private Output output = Output.text;
+  @Mixin private ReportOptions reporting = new ReportOptions();
 
   @Option(
       names = {"-n", "--namespace"},
@@ -75,12 +58,6 @@ final class AuditCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "The context of the kubeconfig. Default: the current one.")
   private @Nullable String context;
-
-  @Option(
-      names = "--fail-on",
-      paramLabel = "ACTION",
-      description = "Fail on findings that deny, warn or audit. Default: deny.")
-  private CheckCommand.Threshold failOn = CheckCommand.Threshold.deny;
 
   @Option(names = "--strict", description = "Fail if something could not be seen, too.")
   private boolean strict;
@@ -100,7 +77,13 @@ final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    AuditReport findings = new AuditReport(report());
+    Report report =
+        reporting.report(
+            Terminal.standardOutput(),
+            "audit",
+            policy -> explanations.description(policy),
+            finding -> "");
+    AuditReport findings = new AuditReport(report);
     try (KubernetesClient client = KubeClients.open(Optional.ofNullable(context))) {
       Audit.Outcome outcome =
           new Audit(
@@ -112,7 +95,7 @@ final class AuditCommand implements Callable<Integer> {
               .run(Optional.ofNullable(fluxVersion), this::policySet);
       Summary summary = findings.end(outcome);
       boolean blind = strict && !outcome.unseen().isEmpty();
-      return failOn.isReachedBy(summary) || blind ? FOUND : CLEAN;
+      return reporting.isFailedBy(summary) || blind ? FOUND : CLEAN;
     } catch (InaccessibleException e) {
       System.err.println("plimsoll: " + e.reason());
       return FAILED;
@@ -120,22 +103,6 @@ final class AuditCommand implements Callable<Integer> {
       System.err.println("plimsoll: " + e.getMessage());
       return FAILED;
     }
-  }
-
-  private Report report() throws IOException {
-    PrintWriter out = Terminal.standardOutput();
-    return output == Output.html
-        ? new HtmlReport(out, Clock.systemUTC())
-        : Format.valueOf(output.name())
-            .report(
-                out,
-                new Format.Style(
-                    "audit",
-                    ProgramVersion.number(),
-                    Terminal.hasColours(),
-                    failOn::isReachedBy,
-                    policy -> explanations.description(policy),
-                    finding -> ""));
   }
 
   private PolicySet policySet(Optional<FluxVersion> installed, FluxVersion target) {

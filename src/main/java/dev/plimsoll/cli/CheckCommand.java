@@ -8,25 +8,23 @@ import dev.plimsoll.cli.check.BaselineFile;
 import dev.plimsoll.cli.check.Builds;
 import dev.plimsoll.cli.check.CheckConfiguration;
 import dev.plimsoll.cli.check.CheckoutBuilds;
-import dev.plimsoll.cli.check.Explanations;
 import dev.plimsoll.cli.check.FileCheck;
-import dev.plimsoll.cli.check.FileFinding;
 import dev.plimsoll.cli.check.Fix;
-import dev.plimsoll.cli.check.Format;
 import dev.plimsoll.cli.check.GitComparison;
 import dev.plimsoll.cli.check.InputFiles;
 import dev.plimsoll.cli.check.Progress;
-import dev.plimsoll.cli.check.Report;
-import dev.plimsoll.cli.check.Summary;
 import dev.plimsoll.cli.migrate.FilePlan;
 import dev.plimsoll.cli.migrate.Replacement;
 import dev.plimsoll.cli.option.BuildFlags;
 import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.cli.option.PolicyFilesOption;
+import dev.plimsoll.cli.option.ReportOptions;
+import dev.plimsoll.cli.report.Explanations;
+import dev.plimsoll.cli.report.FileFinding;
+import dev.plimsoll.cli.report.Report;
 import dev.plimsoll.cli.report.Terminal;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.Problem;
-import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.document.PolicyFiles;
 import dev.plimsoll.policy.engine.PolicySet;
@@ -69,27 +67,6 @@ final class CheckCommand implements Callable<Integer> {
   private static final int FOUND = 1;
   private static final int FAILED = 2;
 
-  /** The least that fails a check. */
-  enum Threshold {
-    deny,
-    warn,
-    audit;
-
-    boolean isReachedBy(Effect effect) {
-      return switch (effect) {
-        case Deny -> true;
-        case Warn -> this != deny;
-        case Audit -> this == audit;
-      };
-    }
-
-    boolean isReachedBy(Summary found) {
-      return found.deny() > 0
-          || (isReachedBy(Effect.Warn) && found.warn() > 0)
-          || (isReachedBy(Effect.Audit) && found.audit() > 0);
-    }
-  }
-
   @Parameters(
       paramLabel = "PATH",
       arity = "0..*",
@@ -97,17 +74,7 @@ final class CheckCommand implements Callable<Integer> {
           "Folders and files to check; - is standard input. Default: the paths of .plimsoll.yaml.")
   private List<Path> paths = List.of();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}. Default: text.")
-  private Format output = Format.text;
-
-  @Option(
-      names = "--fail-on",
-      paramLabel = "ACTION",
-      description = "Fail on findings that deny, warn or audit. Default: deny.")
-  private Threshold failOn = Threshold.deny;
+  @Mixin private ReportOptions reporting = new ReportOptions();
 
   @Option(
       names = "--fix",
@@ -203,7 +170,7 @@ final class CheckCommand implements Callable<Integer> {
     if (!outcome.faults().isEmpty() || !isBaselineKept(check)) {
       return FAILED;
     }
-    return failOn.isReachedBy(outcome.summary()) || (strict && outcome.unread()) ? FOUND : CLEAN;
+    return reporting.isFailedBy(outcome.summary()) || (strict && outcome.unread()) ? FOUND : CLEAN;
   }
 
   /**
@@ -254,15 +221,7 @@ final class CheckCommand implements Callable<Integer> {
   private Report report(FileCheck check) throws IOException {
     Explanations explanations = new Explanations(check.policies().policies());
     Function<FileFinding, String> why = explain ? explanations::of : finding -> "";
-    return output.report(
-        Terminal.standardOutput(),
-        new Format.Style(
-            "check",
-            ProgramVersion.number(),
-            Terminal.hasColours(),
-            failOn::isReachedBy,
-            explanations::description,
-            why));
+    return reporting.report(Terminal.standardOutput(), "check", explanations::description, why);
   }
 
   /** Writes what was fixed, all of it or nothing; answers whether that went well. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.cli;
 
+import dev.plimsoll.cli.report.ProgramVersion;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;

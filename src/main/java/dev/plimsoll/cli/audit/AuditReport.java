@@ -1,8 +1,8 @@
 package dev.plimsoll.cli.audit;
 
-import dev.plimsoll.cli.check.FileFinding;
-import dev.plimsoll.cli.check.Report;
-import dev.plimsoll.cli.check.Summary;
+import dev.plimsoll.cli.report.FileFinding;
+import dev.plimsoll.cli.report.Report;
+import dev.plimsoll.cli.report.Summary;
 import dev.plimsoll.cluster.audit.Audit;
 import dev.plimsoll.cluster.audit.AuditFinding;
 import dev.plimsoll.cluster.audit.Inaccessible;
@@ -63,9 +63,7 @@ public final class AuditReport {
             0,
             outcome.unseen().size(),
             "");
-    if (report instanceof HtmlReport page) {
-      page.inventory(outcome);
-    }
+    report.overview(InventoryTables.overview(outcome));
     report.end(summary);
     return summary;
   }

@@ -5,6 +5,7 @@ import dev.plimsoll.build.BuildTarget;
 import dev.plimsoll.build.BuiltObject;
 import dev.plimsoll.build.EntryPoint;
 import dev.plimsoll.build.SourcePlace;
+import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Redaction;

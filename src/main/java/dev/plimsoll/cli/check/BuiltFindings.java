@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.cli.report.FileFinding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Pointer;

@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.manifest.Skipped;
 import java.util.List;
 import java.util.Set;

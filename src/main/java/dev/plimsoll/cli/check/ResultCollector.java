@@ -1,5 +1,8 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.cli.report.FileFinding;
+import dev.plimsoll.cli.report.Report;
+import dev.plimsoll.cli.report.Summary;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.policy.document.Effect;
 import java.util.EnumMap;

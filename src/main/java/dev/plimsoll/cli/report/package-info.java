@@ -1,4 +1,4 @@
-/** What all reports and commands share on their way to the terminal. */
+/** Reports of findings, in all formats, and what commands share on their way to the terminal. */
 @NullMarked
 package dev.plimsoll.cli.report;
 

@@ -3,6 +3,7 @@ package dev.plimsoll.cli.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.document.Effect;

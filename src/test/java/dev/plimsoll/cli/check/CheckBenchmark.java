@@ -2,6 +2,8 @@ package dev.plimsoll.cli.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plimsoll.cli.report.Format;
+import dev.plimsoll.cli.report.PlainStyle;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.document.PolicyFiles;
 import dev.plimsoll.policy.engine.PolicySet;
@@ -83,7 +85,7 @@ public class CheckBenchmark {
   public FileCheck.Outcome checking() {
     return new FileCheck(policies, fleet, definitions, none, null, null, Builds.NONE)
         .run(
-            new TextReport(new PrintWriter(Writer.nullWriter()), false, finding -> ""),
+            Format.text.report(new PrintWriter(Writer.nullWriter()), PlainStyle.CHECK),
             new Progress(new PrintStream(PrintStream.nullOutputStream(), true, UTF_8), false));
   }
 }

@@ -3,6 +3,11 @@ package dev.plimsoll.cli.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.cli.report.FileFinding;
+import dev.plimsoll.cli.report.Format;
+import dev.plimsoll.cli.report.PlainStyle;
+import dev.plimsoll.cli.report.Report;
+import dev.plimsoll.cli.report.Summary;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.manifest.yaml.Manifests;
@@ -285,7 +290,7 @@ class FileCheckTest {
   void showsTheLineWithACaret() throws IOException {
     write("a.yaml", NO_CHART);
     StringWriter out = new StringWriter();
-    TextReport text = new TextReport(new PrintWriter(out), false, finding -> "");
+    Report text = Format.text.report(new PrintWriter(out), PlainStyle.CHECK);
 
     check(none()).findings.forEach(text::finding);
 

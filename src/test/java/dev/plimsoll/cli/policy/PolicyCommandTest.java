@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.cli.report.Format;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
 /** The commands as people call them. */
@@ -240,19 +242,36 @@ class PolicyCommandTest {
 
     assertThat(run("lint", clean).code()).isZero();
     assertThat(run("lint", warned).code()).isZero();
-    assertThat(run("lint", "--fail-on", "warning", warned).code()).isEqualTo(1);
+    assertThat(run("lint", "--fail-on", "warn", warned).code()).isEqualTo(1);
     assertThat(run("lint", broken).code()).isEqualTo(1);
     assertThat(run("lint", broken).out())
-        .contains("broken.yaml:5:3: error (unsound): unknown key \"mach\"", "1 error, 0 warnings");
-    assertThat(new ObjectMapper().readTree(run("lint", "-o", "json", warned).out()).path("remarks"))
-        .hasSize(2);
+        .contains(
+            "broken.yaml:5:3: Deny (High) lint/unsound: unknown key \"mach\"",
+            "1 file: 1 denied, 0 warnings, 0 audited");
+    JsonNode report = new ObjectMapper().readTree(run("lint", "-o", "json", warned).out());
+    assertThat(report.path("summary").path("warn").asInt()).isEqualTo(2);
+    assertThat(report.path("findings"))
+        .hasSize(2)
+        .allSatisfy(finding -> assertThat(finding.path("policy").asText()).isEqualTo("lint"));
+  }
+
+  /** What lint finds is reported as what {@code check} finds is. */
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void lintOffersEveryFormat(Format format) throws IOException {
+    String broken = write("broken.yaml", POLICY.replace("---\n", "").replace("match", "mach"));
+
+    Run run = run("lint", "-o", format.name(), broken);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(1);
+    assertThat(run.out()).contains("broken.yaml", "unsound", "unknown key", "mach");
   }
 
   @Test
   void aStarterPassesItsOwnTest() throws IOException {
     Run written = run("new", "team-versions", "-d", folder.toString());
     Run tested = run("test", "--full-coverage", folder.toString());
-    Run linted = run("lint", "--fail-on", "warning", folder.toString());
+    Run linted = run("lint", "--fail-on", "warn", folder.toString());
     Run again = run("new", "team-versions", "-d", folder.toString());
 
     assertThat(written.code()).as(written.err()).isZero();

@@ -1,4 +1,4 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** A log in the Static Analysis Results Interchange Format (OASIS, SARIF 2.1.0). */
-public final class SarifReport implements Report {
+final class SarifReport implements Report {
 
   private static final ObjectWriter WRITER = new ObjectMapper().writerWithDefaultPrettyPrinter();
   private static final String SCHEMA =
@@ -32,16 +32,11 @@ public final class SarifReport implements Report {
   private final ArrayNode results = JsonNodeFactory.instance.arrayNode();
   private final ArrayNode notifications = JsonNodeFactory.instance.arrayNode();
 
-  /**
-   * A report that is written to {@code out} at the end.
-   *
-   * @param version the version of this program
-   * @param descriptions what a policy is for, by its name
-   */
-  public SarifReport(PrintWriter out, String version, Function<String, String> descriptions) {
+  /** A log that is written at the end. */
+  SarifReport(PrintWriter out, ReportStyle style) {
     this.out = out;
-    this.version = version;
-    this.descriptions = descriptions;
+    this.version = style.version();
+    this.descriptions = style.descriptions();
   }
 
   @Override

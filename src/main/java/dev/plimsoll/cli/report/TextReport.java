@@ -1,4 +1,4 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Lines for people: place, action, rule and message, then the line of the file with a caret. */
-public final class TextReport implements Report {
+final class TextReport implements Report {
 
   /** How much of a line is shown, in characters. */
   private static final int SHOWN = 120;
@@ -22,26 +22,11 @@ public final class TextReport implements Report {
   private final Function<FileFinding, String> explanations;
   private final Set<String> explained = new HashSet<>();
 
-  /**
-   * A report that is written as it comes.
-   *
-   * @param colour whether to use the colours of terminals
-   */
-  public TextReport(PrintWriter out, boolean colour) {
-    this(out, colour, finding -> "");
-  }
-
-  /**
-   * A report that is written as it comes.
-   *
-   * @param colour whether to use the colours of terminals
-   * @param explanations what stands behind a finding, which is said once for each rule; empty for
-   *     nothing
-   */
-  public TextReport(PrintWriter out, boolean colour, Function<FileFinding, String> explanations) {
+  /** A report that is written as it comes, with what stands behind a rule at its first finding. */
+  TextReport(PrintWriter out, ReportStyle style) {
     this.out = out;
-    this.colour = colour;
-    this.explanations = explanations;
+    this.colour = style.colours();
+    this.explanations = style.explanations();
   }
 
   @Override
@@ -57,7 +42,7 @@ public final class TextReport implements Report {
             + finding.ruleName()
             + (finding.kind().isEmpty() ? "" : " [" + finding.object() + "]")
             + ": "
-            + printable(finding.text()));
+            + OneLine.of(finding.text()));
     if (finding.known()) {
       return;
     }
@@ -66,7 +51,7 @@ public final class TextReport implements Report {
     }
     String explanation = explanations.apply(finding);
     if (!explanation.isEmpty() && explained.add(finding.ruleName())) {
-      out.println(paint(DIM, "  why: ") + printable(explanation));
+      out.println(paint(DIM, "  why: ") + OneLine.of(explanation));
     }
   }
 
@@ -77,7 +62,7 @@ public final class TextReport implements Report {
 
   private void excerpt(FileFinding finding) {
     String number = Integer.toString(finding.location().line());
-    int[] line = printable(finding.excerpt()).codePoints().toArray();
+    int[] line = OneLine.of(finding.excerpt()).codePoints().toArray();
     int column = Math.min(finding.location().column() - 1, line.length);
     int from = line.length <= SHOWN ? 0 : Math.max(0, Math.min(column - 40, line.length - SHOWN));
     int to = Math.min(line.length, from + SHOWN);
@@ -100,7 +85,7 @@ public final class TextReport implements Report {
         place(part.file(), part.location())
             + paint(DIM, "skipped")
             + ": "
-            + printable(part.reason()));
+            + OneLine.of(part.reason()));
   }
 
   @Override
@@ -119,13 +104,5 @@ public final class TextReport implements Report {
 
   private String paint(String how, String text) {
     return colour ? how + text + RESET : text;
-  }
-
-  /** A text on one line, without what would steer a terminal. */
-  private static String printable(String text) {
-    return text.codePoints()
-        .map(point -> Character.isISOControl(point) ? ' ' : point)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 }

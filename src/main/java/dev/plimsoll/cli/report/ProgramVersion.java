@@ -1,4 +1,4 @@
-package dev.plimsoll.cli;
+package dev.plimsoll.cli.report;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of this program, as the build wrote it down. */
-final class ProgramVersion implements IVersionProvider {
+public final class ProgramVersion implements IVersionProvider {
+
+  private static final String VERSION = "/dev/plimsoll/cli/version.txt";
 
   @Override
   public String[] getVersion() throws IOException {
@@ -14,8 +16,8 @@ final class ProgramVersion implements IVersionProvider {
   }
 
   /** The number alone. */
-  static String number() throws IOException {
-    try (InputStream in = ProgramVersion.class.getResourceAsStream("version.txt")) {
+  public static String number() throws IOException {
+    try (InputStream in = ProgramVersion.class.getResourceAsStream(VERSION)) {
       if (in == null) {
         throw new IOException("version.txt is missing from the program; build it with Maven");
       }

@@ -1,4 +1,4 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
 import dev.plimsoll.manifest.Plural;
 
@@ -24,11 +24,15 @@ public record Summary(
     int skipped,
     String builds) {
 
+  /** What was evaluated, in words: {@code 3 objects in 2 files}. */
+  String evaluated() {
+    return Plural.of(documents, "object") + (files == 0 ? "" : " in " + Plural.of(files, "file"));
+  }
+
   /** The numbers in words. */
   @Override
   public String toString() {
-    return Plural.of(documents, "object")
-        + (files == 0 ? "" : " in " + Plural.of(files, "file"))
+    return evaluated()
         + ": "
         + deny
         + " denied, "

@@ -1,6 +1,5 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
-import dev.plimsoll.cli.report.XmlText;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.policy.document.Effect;
 import java.io.PrintWriter;
@@ -8,10 +7,10 @@ import java.util.function.Predicate;
 
 /**
  * Test results in the XML that continuous integration systems read: each finding is a test case,
- * which fails if it fails the check, and one more stands for everything about which nothing was
+ * which fails if it fails the command, and one more stands for everything about which nothing was
  * found.
  */
-public final class JunitReport implements Report {
+final class JunitReport implements Report {
 
   private final PrintWriter out;
   private final String command;
@@ -21,16 +20,11 @@ public final class JunitReport implements Report {
   private int failures;
   private int skipped;
 
-  /**
-   * A report that is written to {@code out} at the end.
-   *
-   * @param command the command that found it, such as {@code check}
-   * @param fails what fails the command
-   */
-  public JunitReport(PrintWriter out, String command, Predicate<Effect> fails) {
+  /** A report that is written at the end. */
+  JunitReport(PrintWriter out, ReportStyle style) {
     this.out = out;
-    this.command = command;
-    this.fails = fails;
+    this.command = style.command();
+    this.fails = style.fails();
   }
 
   @Override

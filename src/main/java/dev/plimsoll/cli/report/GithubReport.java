@@ -1,4 +1,4 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;
@@ -8,12 +8,12 @@ import java.io.PrintWriter;
  * Workflow commands that GitHub Actions turns into annotations on the lines of a pull request
  * (GitHub documentation, "Workflow commands").
  */
-public final class GithubReport implements Report {
+final class GithubReport implements Report {
 
   private final PrintWriter out;
 
   /** A report that is written as it comes. */
-  public GithubReport(PrintWriter out) {
+  GithubReport(PrintWriter out) {
     this.out = out;
   }
 

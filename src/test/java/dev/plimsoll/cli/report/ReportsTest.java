@@ -1,4 +1,4 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.function.Function;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,9 +53,9 @@ class ReportsTest {
         "");
   }
 
-  private static String written(Function<PrintWriter, Report> make) {
+  private static String written(Format format) {
     StringWriter text = new StringWriter();
-    Report report = make.apply(new PrintWriter(text));
+    Report report = format.report(new PrintWriter(text), PlainStyle.CHECK);
     report.finding(REFUSED);
     report.finding(TOLD);
     report.finding(TOLD.asKnown());
@@ -67,7 +66,7 @@ class ReportsTest {
 
   @Test
   void sarifIsValidByItsSchema() throws IOException {
-    String log = written(out -> new SarifReport(out, "1.2.3", policy -> "What it is for."));
+    String log = written(Format.sarif);
 
     JsonNode tree = new ObjectMapper().readTree(log);
     assertThat(sarifSchema().validate(tree)).isEmpty();
@@ -86,7 +85,8 @@ class ReportsTest {
   void sarifOfNothingIsValidToo() throws IOException {
     StringWriter text = new StringWriter();
 
-    new SarifReport(new PrintWriter(text), "1.2.3", policy -> "")
+    Format.sarif
+        .report(new PrintWriter(text), PlainStyle.CHECK)
         .end(new Summary(0, 0, 0, 0, 0, 0, 0, ""));
 
     assertThat(sarifSchema().validate(new ObjectMapper().readTree(text.toString()))).isEmpty();
@@ -102,7 +102,7 @@ class ReportsTest {
 
   @Test
   void junitCountsWhatFailsTheCheck() throws Exception {
-    String xml = written(out -> new JunitReport(out, "check", effect -> effect == Effect.Deny));
+    String xml = written(Format.junit);
 
     Document document =
         DocumentBuilderFactory.newInstance()
@@ -120,7 +120,7 @@ class ReportsTest {
 
   @Test
   void githubAnnotatesWhatIsNew() {
-    String commands = written(GithubReport::new);
+    String commands = written(Format.github);
 
     assertThat(commands.lines())
         .containsExactly(
@@ -134,7 +134,7 @@ class ReportsTest {
 
   @Test
   void markdownKeepsEachFindingOnARow() {
-    String table = written(MarkdownReport::new);
+    String table = written(Format.markdown);
 
     assertThat(table.lines())
         .contains(
@@ -148,11 +148,7 @@ class ReportsTest {
   @EnumSource(Format.class)
   void nameNoPlaceForWhatIsInNoFile(Format format) throws IOException {
     StringWriter text = new StringWriter();
-    Report report =
-        format.report(
-            new PrintWriter(text),
-            new Format.Style(
-                "audit", "1.2.3", false, effect -> true, candidate -> "", finding -> ""));
+    Report report = format.report(new PrintWriter(text), PlainStyle.CHECK);
 
     report.finding(
         new FileFinding(
@@ -176,7 +172,7 @@ class ReportsTest {
 
     assertThat(text.toString())
         .contains("take care", "nobody may see it", "HelmRelease")
-        .doesNotContain("1:1", ":1`", "file=", "physicalLocation", " at ", "where");
+        .doesNotContain("1:1", ":1`", "file=", "physicalLocation", " at ", "| where |");
     if (format == Format.sarif) {
       assertThat(sarifSchema().validate(new ObjectMapper().readTree(text.toString()))).isEmpty();
     }
@@ -185,7 +181,7 @@ class ReportsTest {
   @Test
   void markdownStaysShortEnoughForAComment() {
     StringWriter text = new StringWriter();
-    Report report = new MarkdownReport(new PrintWriter(text));
+    Report report = Format.markdown.report(new PrintWriter(text), PlainStyle.CHECK);
 
     for (int at = 0; at < 2_000; at++) {
       report.finding(TOLD);

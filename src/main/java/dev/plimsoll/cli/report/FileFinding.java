@@ -1,4 +1,4 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.policy.Severity;
@@ -54,19 +54,19 @@ public record FileFinding(
   }
 
   /** The message, with the builds whose objects have the finding. */
-  String text() {
+  public String text() {
     return builtBy.isEmpty() ? message : message + " (as built by " + builtBy + ")";
   }
 
   /** The same finding, of the objects of some builds. */
-  FileFinding builtBy(String builds) {
+  public FileFinding builtBy(String builds) {
     return new FileFinding(
         file, location, kind, namespace, name, policy, rule, severity, action, path, message,
         judged, excerpt, known, builds);
   }
 
   /** The same finding, known from a baseline. */
-  FileFinding asKnown() {
+  public FileFinding asKnown() {
     return new FileFinding(
         file, location, kind, namespace, name, policy, rule, severity, action, path, message,
         judged, excerpt, true, builtBy);

@@ -1,11 +1,11 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;
 import java.io.PrintWriter;
 
 /** A table for the comment on a pull request. */
-public final class MarkdownReport implements Report {
+final class MarkdownReport implements Report {
 
   /** GitHub takes comments of up to 65,536 characters. */
   private static final int MOST = 60_000;
@@ -15,8 +15,8 @@ public final class MarkdownReport implements Report {
   private boolean files;
   private int left;
 
-  /** A report that is written to {@code out} at the end. */
-  public MarkdownReport(PrintWriter out) {
+  /** A report that is written at the end. */
+  MarkdownReport(PrintWriter out) {
     this.out = out;
   }
 
@@ -83,12 +83,13 @@ public final class MarkdownReport implements Report {
    */
   private static String text(String text) {
     StringBuilder plain = new StringBuilder();
-    text.codePoints()
+    OneLine.of(text)
+        .codePoints()
         .forEach(point -> {
           if ("\\`*_{}[]<>|#~".indexOf(point) >= 0) {
             plain.append('\\');
           }
-          plain.appendCodePoint(Character.isISOControl(point) ? ' ' : point);
+          plain.appendCodePoint(point);
         });
     return plain.toString();
   }

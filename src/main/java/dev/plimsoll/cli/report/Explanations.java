@@ -1,4 +1,4 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.yaml.Document;

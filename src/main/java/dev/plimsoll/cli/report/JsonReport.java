@@ -1,4 +1,4 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.cli.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +11,7 @@ import java.io.PrintWriter;
 import java.util.function.Function;
 
 /** One JSON document; its shape is a promise, numbered by {@code version}. */
-public final class JsonReport implements Report {
+final class JsonReport implements Report {
 
   private static final int VERSION = 1;
   private static final ObjectWriter WRITER = new ObjectMapper().writerWithDefaultPrettyPrinter();
@@ -19,22 +19,12 @@ public final class JsonReport implements Report {
   private final PrintWriter out;
   private final ArrayNode findings = JsonNodeFactory.instance.arrayNode();
   private final ArrayNode skipped = JsonNodeFactory.instance.arrayNode();
-
   private final Function<FileFinding, String> explanations;
 
-  /** A report that is written to {@code out} at the end. */
-  public JsonReport(PrintWriter out) {
-    this(out, finding -> "");
-  }
-
-  /**
-   * A report that is written to {@code out} at the end.
-   *
-   * @param explanations what stands behind a finding; empty for nothing
-   */
-  public JsonReport(PrintWriter out, Function<FileFinding, String> explanations) {
+  /** A report that is written at the end. */
+  JsonReport(PrintWriter out, ReportStyle style) {
     this.out = out;
-    this.explanations = explanations;
+    this.explanations = style.explanations();
   }
 
   @Override

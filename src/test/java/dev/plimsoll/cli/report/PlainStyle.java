@@ -1,0 +1,23 @@
+package dev.plimsoll.cli.report;
+
+import dev.plimsoll.policy.document.Effect;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/** The style of reports in tests: the same at any time, for any terminal. */
+public final class PlainStyle {
+
+  /** Reports of {@code check}, which denials fail. */
+  public static final ReportStyle CHECK =
+      new ReportStyle(
+          "check",
+          "1.2.3",
+          false,
+          Clock.fixed(Instant.parse("2026-11-30T18:00:00Z"), ZoneOffset.UTC),
+          effect -> effect == Effect.Deny,
+          policy -> "What it is for.",
+          finding -> "");
+
+  private PlainStyle() {}
+}
