@@ -2,6 +2,7 @@ package dev.plimsoll.build;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,11 @@ public record BuildResult(List<EntryPoint> entryPoints, boolean complete) {
         .filter(Build::isBuilt)
         .flatMap(build -> build.files().stream())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The entry points that are wanted. */
+  public BuildResult only(Predicate<EntryPoint> wanted) {
+    return new BuildResult(entryPoints.stream().filter(wanted).toList(), complete);
   }
 
   /** How many builds are in a state. */

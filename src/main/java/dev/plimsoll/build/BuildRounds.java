@@ -7,6 +7,7 @@ import dev.plimsoll.build.kustomize.BuildInput;
 import dev.plimsoll.build.kustomize.KustomizeBuild;
 import dev.plimsoll.build.kustomize.KustomizeOutput;
 import dev.plimsoll.build.kustomize.Reach;
+import dev.plimsoll.build.kustomize.RecentBuilds;
 import dev.plimsoll.build.substitute.SubstitutionException;
 import dev.plimsoll.build.substitute.Variables;
 import dev.plimsoll.manifest.Pointer;
@@ -16,12 +17,10 @@ import dev.plimsoll.manifest.Resource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -52,18 +51,16 @@ final class BuildRounds {
   private final BuildProblems problems;
   private final int parallel;
   private final boolean strict;
-  private final Map<String, CompletableFuture<KustomizeBuild.Result>> results =
-      new ConcurrentHashMap<>();
   private final Set<String> folders = new HashSet<>();
   private final Set<String> files = new HashSet<>();
   private int count;
   private boolean complete = true;
 
-  BuildRounds(RepositoryObjects objects, BuildOptions options) {
+  BuildRounds(RepositoryObjects objects, BuildOptions options, RecentBuilds recent) {
     this.objects = objects;
     this.kustomize =
         new KustomizeBuild(
-            options.engine(), options.network(), options.deadline(), options.cache());
+            options.engine(), options.network(), options.deadline(), options.cache(), recent);
     this.problems = new BuildProblems(objects.checkout());
     this.strict = options.strictVariables();
     this.parallel = Math.max(1, options.parallel());
@@ -128,26 +125,9 @@ final class BuildRounds {
         };
     return input.map(made -> {
       Reach reach = Reach.of(made);
-      KustomizeBuild.Result result = once(made, reach);
+      KustomizeBuild.Result result = kustomize.run(made, reach);
       return new Staged(entry, pending, made, reach, result);
     });
-  }
-
-  /** Clusters often build the same folder in the same way. */
-  private KustomizeBuild.Result once(BuildInput input, Reach reach) {
-    CompletableFuture<KustomizeBuild.Result> own = new CompletableFuture<>();
-    String key =
-        System.identityHashCode(input.tree()) + "\0" + input.folder() + "\0" + input.content();
-    CompletableFuture<KustomizeBuild.Result> other = results.putIfAbsent(key, own);
-    if (other != null) {
-      return other.join();
-    }
-    try {
-      own.complete(kustomize.run(input, reach));
-    } catch (RuntimeException e) {
-      own.completeExceptionally(e);
-    }
-    return own.join();
   }
 
   private static Optional<Staged> staged(

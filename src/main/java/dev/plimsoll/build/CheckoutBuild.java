@@ -7,6 +7,7 @@ import dev.plimsoll.build.checkout.SourceTree;
 import dev.plimsoll.build.kustomize.BuildInput;
 import dev.plimsoll.build.kustomize.KustomizationFile;
 import dev.plimsoll.build.kustomize.Reach;
+import dev.plimsoll.build.kustomize.RecentBuilds;
 import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.Kustomize;
 import dev.plimsoll.manifest.Resource;
@@ -47,12 +48,12 @@ public final class CheckoutBuild {
   private final KnownSources known;
   private final Set<String> started = new HashSet<>();
 
-  private CheckoutBuild(Checkout checkout, BuildOptions options) {
+  private CheckoutBuild(Checkout checkout, BuildOptions options, RecentBuilds recent) {
     this.checkout = checkout;
     this.options = options;
     this.objects = RepositoryObjects.of(checkout);
     this.trees = new SourceTrees(checkout);
-    this.rounds = new BuildRounds(objects, options);
+    this.rounds = new BuildRounds(objects, options, recent);
     this.known = known();
   }
 
@@ -64,7 +65,12 @@ public final class CheckoutBuild {
 
   /** Builds all of a checkout. */
   public static BuildResult run(Checkout checkout, BuildOptions options) {
-    return new CheckoutBuild(checkout, options).run();
+    return run(checkout, options, new RecentBuilds());
+  }
+
+  /** Builds all of a checkout, but for what was built just now, of another commit of it. */
+  public static BuildResult run(Checkout checkout, BuildOptions options, RecentBuilds recent) {
+    return new CheckoutBuild(checkout, options, recent).run();
   }
 
   private BuildResult run() {

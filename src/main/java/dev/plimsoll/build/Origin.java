@@ -65,6 +65,11 @@ public final class Origin {
     return item.file().map(sources.tree()::inCheckout).or(() -> base().map(Document::file));
   }
 
+  /** Whether a generator of kustomize makes the object. */
+  public boolean isGenerated() {
+    return item.generator().isPresent();
+  }
+
   /** The manifest that it was built from; empty for what is generated or remote. */
   public Optional<Document> manifest() {
     return base();

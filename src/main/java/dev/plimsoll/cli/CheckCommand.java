@@ -1,13 +1,8 @@
 package dev.plimsoll.cli;
 
-import dev.plimsoll.build.BuildOptions;
-import dev.plimsoll.build.CheckoutBuild;
-import dev.plimsoll.build.checkout.Checkout;
-import dev.plimsoll.build.checkout.GitFolder;
 import dev.plimsoll.cli.check.BaselineFile;
 import dev.plimsoll.cli.check.Builds;
 import dev.plimsoll.cli.check.CheckConfiguration;
-import dev.plimsoll.cli.check.CheckoutBuilds;
 import dev.plimsoll.cli.check.FileCheck;
 import dev.plimsoll.cli.check.Fix;
 import dev.plimsoll.cli.check.GitComparison;
@@ -31,17 +26,12 @@ import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.rule.Rules;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,6 +93,13 @@ final class CheckCommand implements Callable<Integer> {
               + " ones.")
   private @Nullable String base;
 
+  @Option(
+      names = "--cluster",
+      paramLabel = "FOLDER",
+      description =
+          "Check only what one cluster gets: the one whose Flux is synchronised to this folder.")
+  private @Nullable String cluster;
+
   @Option(names = "--strict", description = "Fail on files that are no YAML or JSON, too.")
   private boolean strict;
 
@@ -145,6 +142,7 @@ final class CheckCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "say which files and folders to check, for example \"plimsoll check .\"");
       }
+      GitComparison comparison = base == null ? null : GitComparison.read(Path.of(""), base);
       check =
           new FileCheck(
               policySet(policies, fluxVersion, Optional.empty()),
@@ -153,9 +151,9 @@ final class CheckCommand implements Callable<Integer> {
               InputFiles.find(
                   namespaceLabels == null ? List.of() : List.of(namespaceLabels),
                   InputStream.nullInputStream()),
-              base == null ? null : GitComparison.read(Path.of(""), base),
+              comparison,
               baseline == null ? null : BaselineFile.read(baseline),
-              builds());
+              Builds.of(paths, build, Optional.ofNullable(cluster), comparison));
       report = report(check);
     } catch (IllegalArgumentException | IOException e) {
       System.err.println("plimsoll: " + e.getMessage());
@@ -167,55 +165,10 @@ final class CheckCommand implements Callable<Integer> {
     }
     FileCheck.Outcome outcome = check.run(report, progress);
     outcome.faults().forEach(fault -> System.err.println("plimsoll: " + fault));
-    if (!outcome.faults().isEmpty() || !isBaselineKept(check)) {
+    if (!outcome.faults().isEmpty() || !isBaselineKept(check.baseline(), outcome)) {
       return FAILED;
     }
     return reporting.isFailedBy(outcome.summary()) || (strict && outcome.unread()) ? FOUND : CLEAN;
-  }
-
-  /**
-   * What Flux builds from the checkouts that the paths are in. With {@code --base} nothing is
-   * built: the old objects are known as they are written, and not as they were built.
-   */
-  private Builds builds() throws IOException {
-    if (!build.isWanted()) {
-      return Builds.NONE;
-    }
-    Map<Path, Checkout> checkouts = new LinkedHashMap<>();
-    for (Path path : paths) {
-      // A lone file outside of Git says nothing about the folder around it.
-      if (Files.isDirectory(path)
-          || (Files.exists(path) && GitFolder.top(path.toRealPath()).isPresent())) {
-        Checkout checkout = Checkout.around(path);
-        checkouts.putIfAbsent(checkout.root(), checkout);
-      }
-    }
-    checkouts.values().removeIf(checkout -> !CheckoutBuild.isWorthwhile(checkout));
-    if (checkouts.isEmpty()) {
-      return Builds.NONE;
-    }
-    if (base != null && !build.isDemanded()) {
-      return Builds.not("--base compares files as they are written");
-    }
-    Optional<BuildOptions> options = build.options();
-    if (options.isEmpty()) {
-      String missing = "no kustomize or kubectl on the PATH";
-      if (build.isDemanded()) {
-        throw new IllegalArgumentException("--build always: there is " + missing);
-      }
-      return Builds.not(missing + "; overlays are judged as patches");
-    }
-    String engine = options.get().engine().description();
-    List<CheckoutBuilds> built = new ArrayList<>();
-    for (Checkout checkout : checkouts.values()) {
-      built.add(new CheckoutBuilds(checkout.root(), CheckoutBuild.run(checkout, options.get())));
-    }
-    return new Builds(
-        built,
-        built.stream()
-            .map(one -> one.summary(engine))
-            .filter(text -> !text.isEmpty())
-            .collect(Collectors.joining("; ")));
   }
 
   private Report report(FileCheck check) throws IOException {
@@ -241,13 +194,13 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isBaselineKept(FileCheck check) {
-    BaselineFile baseline = check.baseline();
+  private static boolean isBaselineKept(
+      @Nullable BaselineFile baseline, FileCheck.Outcome outcome) {
     if (baseline == null) {
       return true;
     }
     try {
-      String done = baseline.keep(check.files().names());
+      String done = baseline.keep(outcome.names());
       if (!done.isEmpty()) {
         System.err.println("plimsoll: " + done);
       }

@@ -110,7 +110,7 @@ record DeletionRule(boolean namespaceDeletion, boolean garbageCollection, List<G
     return "this "
         + kind
         + " is protected from deletion"
-        + loss(kind)
+        + loss(object)
         + ". "
         + (object.has(RELEASE)
             ? "Its annotation " + Annotations.ALLOW_DELETION + " gives no reason; give one"
@@ -137,10 +137,17 @@ record DeletionRule(boolean namespaceDeletion, boolean garbageCollection, List<G
   }
 
   /** What goes with an object of a kind, where that is not plain. */
-  private static String loss(String kind) {
-    return switch (kind) {
-      case "HelmRelease" -> ": helm-controller would uninstall the release with all it made";
-      case "Kustomization" -> ": with spec.prune all that it applied would go, too";
+  private static String loss(Resource object) {
+    boolean suspended = object.spec().path("suspend").asBoolean(false);
+    return switch (object.kind()) {
+      case "HelmRelease" ->
+          suspended
+              ? ": it is suspended, so helm-controller would leave behind what it installed"
+              : ": helm-controller would uninstall the release with all it made";
+      case "Kustomization" ->
+          suspended
+              ? ": it is suspended, so Flux would leave behind what it applied"
+              : ": with spec.prune all that it applied would go, too";
       case "Namespace" -> ": everything in it would go, too";
       case "PersistentVolumeClaim" -> ": the data on its volume can go with it";
       default -> "";

@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A folder of files for a test, and what is built of it with the kubectl of the testbed. */
-record Repository(Path root) {
+public record Repository(Path root) {
 
-  static final String SYNC =
+  /** The entry point of a cluster, as {@code flux bootstrap} writes it. */
+  public static final String SYNC =
       """
       # file: clusters/prod/flux-system/gotk-sync.yaml
       apiVersion: source.toolkit.fluxcd.io/v1
@@ -31,7 +32,7 @@ record Repository(Path root) {
       """;
 
   /** Writes files; each begins with a line {@code # file: path}. */
-  Repository with(String files) {
+  public Repository with(String files) {
     try {
       for (String part : files.split("(?m)^# file: ")) {
         if (!part.isBlank()) {
@@ -48,7 +49,7 @@ record Repository(Path root) {
   }
 
   /** The Kustomization {@code apps} of the cluster {@code prod}, with more fields. */
-  Repository withApps(String fields) {
+  public Repository withApps(String fields) {
     return with(SYNC)
         .with(
             """
@@ -65,7 +66,8 @@ record Repository(Path root) {
                 + fields.indent(2));
   }
 
-  static BuildOptions options(Testbed testbed) {
+  /** Builds with the kubectl of the testbed. */
+  public static BuildOptions options(Testbed testbed) {
     return BuildOptions.of(new Engine(testbed.programs().resolve("kubectl")));
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,13 +20,15 @@ import java.util.TreeSet;
  * @param links its symbolic links
  * @param remotes where its Git remotes are
  * @param complete whether all files are here; see {@link #MAX_FILES}
+ * @param contents what files held that are another commit's, in place of what is on the disk
  */
 public record Checkout(
     Path root,
     NavigableSet<String> files,
     NavigableSet<String> links,
     Set<RemoteUrl> remotes,
-    boolean complete) {
+    boolean complete,
+    Map<String, byte[]> contents) {
 
   /** So many files are looked at; large repositories of manifests have ten thousand. */
   public static final int MAX_FILES = 200_000;
@@ -35,17 +38,18 @@ public record Checkout(
 
   public Checkout {
     remotes = Set.copyOf(remotes);
+    contents = Map.copyOf(contents);
   }
 
   /**
-   * The checkout that a file or folder is in; where there is no Git, the folder itself.
+   * The top of the checkout that a file or folder is in; where there is no Git, the folder itself.
    *
-   * @throws IOException if a folder cannot be read
+   * @throws IOException if it is not there
    */
-  public static Checkout around(Path place) throws IOException {
+  public static Path top(Path place) throws IOException {
     Path start = place.toRealPath();
     Path folder = Files.isDirectory(start) ? start : start.resolveSibling("");
-    return of(GitFolder.top(folder).orElse(folder));
+    return GitFolder.top(folder).orElse(folder);
   }
 
   /**
@@ -88,7 +92,19 @@ public record Checkout(
             return FileVisitResult.CONTINUE;
           }
         });
-    return new Checkout(root, files, links, GitFolder.remotes(root), complete[0]);
+    return new Checkout(root, files, links, GitFolder.remotes(root), complete[0], Map.of());
+  }
+
+  /**
+   * The checkout as it was in a commit. What did not change since is read from the disk.
+   *
+   * @param commit the files that it had
+   * @param linked the symbolic links that it had
+   * @param changed what the files held that are another now, or gone
+   */
+  public Checkout asItWas(
+      NavigableSet<String> commit, NavigableSet<String> linked, Map<String, byte[]> changed) {
+    return new Checkout(root, commit, linked, remotes, commit.size() <= MAX_FILES, changed);
   }
 
   /**
@@ -97,6 +113,10 @@ public record Checkout(
    * @throws IOException if it cannot be read, or is larger than {@link #MAX_FILE_BYTES}
    */
   public byte[] read(String file) throws IOException {
+    byte[] content = contents.get(file);
+    if (content != null) {
+      return content;
+    }
     Path path = root.resolve(file);
     if (!files.contains(file) || !path.toRealPath().startsWith(root)) {
       throw new IOException("no file of this checkout");

@@ -26,6 +26,11 @@ public record KustomizationFile(
   static final List<String> NAMES =
       List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
+  /** Whether a file of this name is one. */
+  public static boolean isNamed(String name) {
+    return NAMES.contains(name);
+  }
+
   /** The one of a folder, if it has one. */
   public static Optional<KustomizationFile> in(SourceTree tree, String folder) {
     for (String name : NAMES) {

@@ -18,9 +18,14 @@ import java.util.TreeMap;
  * @param network whether remote bases may be fetched
  * @param deadline how long it may take
  * @param cache where results are kept; without one, nothing is kept
+ * @param recent the results of this run
  */
 public record KustomizeBuild(
-    Engine engine, boolean network, Duration deadline, Optional<BuildCache> cache) {
+    Engine engine,
+    boolean network,
+    Duration deadline,
+    Optional<BuildCache> cache,
+    RecentBuilds recent) {
 
   /** The files of one build; large overlays have a few MiB. */
   public static final int MAX_INPUT_BYTES = 256 << 20;
@@ -64,8 +69,21 @@ public record KustomizeBuild(
     }
     try {
       Map<String, byte[]> files = files(input, reach);
+      String key = key(input, files);
+      return recent.once(key, () -> once(input, reach, files, key));
+    } catch (IOException e) {
+      return notCopied(e);
+    }
+  }
+
+  private static Result notCopied(IOException e) {
+    return new Result.NotBuilt("a file cannot be copied (" + e.getMessage() + ")");
+  }
+
+  /** From the cache, or by kustomize. */
+  private Result once(BuildInput input, Reach reach, Map<String, byte[]> files, String key) {
+    try {
       boolean keeps = cache.isPresent() && !reach.isRemote() && !SecretInputs.areIn(input, reach);
-      String key = keeps ? key(input, files) : "";
       if (keeps) {
         Optional<KustomizeOutput> known = cache.get().get(key);
         if (known.isPresent()) {
@@ -78,7 +96,7 @@ public record KustomizeBuild(
       }
       return result;
     } catch (IOException e) {
-      return new Result.NotBuilt("a file cannot be copied (" + e.getMessage() + ")");
+      return notCopied(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.build.Build;
+import dev.plimsoll.build.BuildComparison;
 import dev.plimsoll.build.BuildTarget;
 import dev.plimsoll.build.BuiltObject;
 import dev.plimsoll.build.EntryPoint;
@@ -10,10 +11,8 @@ import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Excerpts;
 import dev.plimsoll.policy.ClusterView;
-import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.engine.EnforcedFinding;
@@ -26,10 +25,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -45,43 +44,46 @@ final class BuildJudge {
 
   private final PolicySet policies;
   private final ClusterView files;
-  private final Map<Path, InputFile> named;
+  private final ReportedFiles reported;
   private final Map<FileFinding, Set<String>> found = new LinkedHashMap<>();
-  private final Map<FileFinding, Path> places = new HashMap<>();
+  private final Map<FileFinding, InputFile> places = new HashMap<>();
   private final Set<Path> covered = new HashSet<>();
+  private final Set<Path> coveredBefore = new HashSet<>();
   private final Map<Path, Optional<Excerpts>> excerpts = new HashMap<>();
 
   /**
    * A judge.
    *
    * @param files the objects that are known from files, and definitions of kinds
-   * @param named the files that are checked; what has its place elsewhere is not reported
+   * @param reported the files that are checked; what has its place elsewhere is not reported
    */
-  BuildJudge(PolicySet policies, ClusterView files, List<InputFile> named) {
+  BuildJudge(PolicySet policies, ClusterView files, ReportedFiles reported) {
     this.policies = policies;
     this.files = files;
-    this.named =
-        named.stream()
-            .collect(Collectors.toMap(BuildJudge::real, Function.identity(), (one, same) -> one));
-  }
-
-  private static Path real(InputFile file) {
-    try {
-      return file.identity().toRealPath();
-    } catch (IOException e) {
-      return file.identity();
-    }
+    this.reported = reported;
   }
 
   /** Judges the builds of some checkouts. */
   BuiltFindings judge(List<CheckoutBuilds> checkouts) {
     checkouts.forEach(this::judge);
     Map<Path, List<FileFinding>> byFile = new HashMap<>();
-    found.forEach((finding, builds) ->
-        byFile
-            .computeIfAbsent(places.get(finding), file -> new ArrayList<>())
-            .add(finding.builtBy(words(builds))));
-    return new BuiltFindings(byFile, covered);
+    Map<InputFile, List<FileFinding>> elsewhere = new LinkedHashMap<>();
+    found.forEach((finding, builds) -> {
+      InputFile file = Objects.requireNonNull(places.get(finding));
+      boolean checked = reported.checked(file.identity()).isPresent();
+      (checked
+              ? byFile.computeIfAbsent(file.identity(), key -> new ArrayList<>())
+              : elsewhere.computeIfAbsent(file, key -> new ArrayList<>()))
+          .add(finding.builtBy(words(builds)));
+    });
+    return new BuiltFindings(
+        byFile,
+        covered,
+        coveredBefore,
+        elsewhere.entrySet().stream()
+            .map(entry ->
+                new FileResult(entry.getKey(), 0, entry.getValue(), List.of(), List.of(), Set.of()))
+            .toList());
   }
 
   private static String words(Set<String> builds) {
@@ -91,50 +93,80 @@ final class BuildJudge {
 
   private void judge(CheckoutBuilds checkout) {
     for (String file : checkout.result().files()) {
-      InputFile input = named.get(checkout.file(file));
-      if (input != null) {
-        covered.add(input.identity());
-      }
+      reported.checked(checkout.file(file)).map(InputFile::identity).ifPresent(covered::add);
     }
+    Set<Problem> known =
+        checkout.before().stream()
+            .flatMap(before -> before.before().entryPoints().stream())
+            .flatMap(entry -> entry.builds().stream())
+            .flatMap(build -> build.problems().stream())
+            .map(BuildJudge::anywhere)
+            .collect(Collectors.toSet());
     for (EntryPoint entry : checkout.result().entryPoints()) {
-      ClusterView cluster = new BuiltClusterView(entry, files);
+      // An overlay that nothing names beside Kustomizations may be the base of one in another
+      // repository, so what it lacks is not held against it.
       boolean fragments = entry.kind() == EntryPoint.Kind.OVERLAY && checkout.hasKustomizations();
+      Optional<EntryPoint> old = checkout.before().flatMap(comparison -> comparison.before(entry));
+      EntryJudge judge =
+          new EntryJudge(
+              policies,
+              new BuiltClusterView(entry, files),
+              fragments,
+              old.map(before -> EntryJudge.Old.of(before, files)));
       for (Build build : entry.builds()) {
-        build.objects().forEach(object -> judge(checkout, entry, object, cluster, fragments));
-        build.problems().forEach(problem -> take(checkout, entry, build, problem));
+        if (!isUntouched(checkout, old, build)) {
+          build.objects().forEach(object -> judge(checkout, entry, object, judge));
+        }
+        build.problems().stream()
+            .filter(problem -> !known.contains(anywhere(problem)))
+            .forEach(problem -> take(checkout, entry, build, problem));
       }
     }
+    checkout.before().ifPresent(comparison -> deletions(checkout, comparison));
   }
 
-  /**
-   * Judges one object. An overlay that nothing names beside Kustomizations may be the base of one
-   * in another repository, so what it lacks is not held against it.
-   */
+  /** Lines move; a problem is the same as before by what it says of which file. */
+  private static Problem anywhere(Problem problem) {
+    return new Problem(problem.file(), Location.START, problem.message());
+  }
+
+  /** Whether a build was not made before, and would have been as it is: nothing in it changed. */
+  private static boolean isUntouched(
+      CheckoutBuilds checkout, Optional<EntryPoint> old, Build build) {
+    return old.stream()
+            .flatMap(entry -> entry.builds().stream())
+            .anyMatch(
+                before -> !before.isBuilt() && before.target().name().equals(build.target().name()))
+        && checkout.before().orElseThrow().isUntouched(build);
+  }
+
+  private void deletions(CheckoutBuilds checkout, BuildComparison comparison) {
+    comparison.before().files().forEach(file -> coveredBefore.add(checkout.file(file)));
+    new DeletionJudge(policies, files, reported, checkout, comparison)
+        .findings()
+        .forEach(one -> add(one.finding(), one.file(), name(one.entry(), one.object().target())));
+  }
+
   private void judge(
-      CheckoutBuilds checkout,
-      EntryPoint entry,
-      BuiltObject object,
-      ClusterView cluster,
-      boolean fragments) {
+      CheckoutBuilds checkout, EntryPoint entry, BuiltObject object, EntryJudge judge) {
     Resource resource = object.resource();
-    Completeness completeness = fragments ? Completeness.Fragment : Completeness.of(resource);
-    for (EnforcedFinding enforced :
-        policies.check(ObjectChange.inFile(resource, completeness), cluster).findings()) {
+    for (EnforcedFinding enforced : judge.findings(object)) {
       SourcePlace place = object.locate(enforced.finding().path());
-      InputFile input = named.get(checkout.file(place.file()));
-      if (input != null) {
-        boolean hidden =
-            place.means() != SourcePlace.Means.MANIFEST
-                && Redaction.covers(resource, enforced.finding().path());
-        FileFinding finding =
-            FileJudge.finding(
-                enforced,
-                resource,
-                input.name(),
-                place.location(),
-                hidden ? "" : line(input, place.location()));
-        add(finding, input, name(entry, object.target()));
-      }
+      reported
+          .checked(checkout.file(place.file()))
+          .ifPresent(input -> {
+            boolean hidden =
+                place.means() != SourcePlace.Means.MANIFEST
+                    && Redaction.covers(resource, enforced.finding().path());
+            FileFinding finding =
+                FileJudge.finding(
+                    enforced,
+                    resource,
+                    input.name(),
+                    place.location(),
+                    hidden ? "" : line(input, place.location()));
+            add(finding, input, name(entry, object.target()));
+          });
     }
   }
 
@@ -143,23 +175,24 @@ final class BuildJudge {
    * a variable without a value is an empty text before Flux 2.9.
    */
   private void take(CheckoutBuilds checkout, EntryPoint entry, Build build, Problem problem) {
-    InputFile input = named.get(checkout.file(problem.file()));
-    if (input != null) {
-      boolean fails = build.state() == Build.State.FAILED;
-      Effect effect =
-          fails && build.target() instanceof BuildTarget.Flux ? Effect.Deny : Effect.Warn;
-      FileFinding finding =
-          FileJudge.aboutFile(
-              new Problem(input.name(), problem.location(), problem.message()),
-              BUILD_RULE,
-              fails ? Severity.High : Severity.Medium,
-              effect);
-      add(finding, input, name(entry, build.target()));
-    }
+    reported
+        .checked(checkout.file(problem.file()))
+        .ifPresent(input -> {
+          boolean fails = build.state() == Build.State.FAILED;
+          Effect effect =
+              fails && build.target() instanceof BuildTarget.Flux ? Effect.Deny : Effect.Warn;
+          FileFinding finding =
+              FileJudge.aboutFile(
+                  new Problem(input.name(), problem.location(), problem.message()),
+                  BUILD_RULE,
+                  fails ? Severity.High : Severity.Medium,
+                  effect);
+          add(finding, input, name(entry, build.target()));
+        });
   }
 
   private void add(FileFinding finding, InputFile input, String build) {
-    places.putIfAbsent(finding, input.identity());
+    places.putIfAbsent(finding, input);
     found.computeIfAbsent(finding, key -> new TreeSet<>()).add(build);
   }
 

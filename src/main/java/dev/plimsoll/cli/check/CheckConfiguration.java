@@ -56,6 +56,7 @@ public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
           flag("explain", "Whether to say what stands behind each finding."),
           text("baseline", "The file of findings that are known."),
           text("base", "The commit to compare with."),
+          text("cluster", "The folder of the only cluster to check."),
           text("build", "When to build what Flux builds: auto, always or never."),
           list("source", "Sources that are folders of this checkout, KIND/NAMESPACE/NAME=FOLDER."));
 

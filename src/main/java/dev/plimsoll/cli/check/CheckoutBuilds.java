@@ -1,13 +1,16 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.build.Build;
+import dev.plimsoll.build.BuildComparison;
 import dev.plimsoll.build.BuildResult;
 import dev.plimsoll.build.EntryPoint;
 import dev.plimsoll.manifest.Plural;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -15,12 +18,19 @@ import java.util.stream.Collectors;
  *
  * @param root the top of the checkout
  * @param result the builds
+ * @param before what Flux built from it before; empty where there is nothing to compare with
  */
-public record CheckoutBuilds(Path root, BuildResult result) {
+public record CheckoutBuilds(Path root, BuildResult result, Optional<BuildComparison> before) {
 
   /** A file of the checkout, by its path below the top. */
   Path file(String relative) {
     return root.resolve(relative).normalize();
+  }
+
+  /** What is built for the entry points that are wanted. */
+  CheckoutBuilds only(Predicate<EntryPoint> wanted) {
+    return new CheckoutBuilds(
+        root, result.only(wanted), before.map(comparison -> comparison.only(wanted)));
   }
 
   /** Whether a Kustomization of this repository was found, so that overlays are parts of others. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +50,12 @@ public record FileCheck(
    * @param summary in numbers
    * @param unread whether something was skipped that is no template
    * @param faults files and folders that could not be read, a sentence each
+   * @param names the names of the files that were judged
    */
-  public record Outcome(Summary summary, boolean unread, List<String> faults) {
+  public record Outcome(Summary summary, boolean unread, List<String> faults, Set<String> names) {
     public Outcome {
       faults = List.copyOf(faults);
+      names = Set.copyOf(names);
     }
   }
 
@@ -61,12 +64,15 @@ public record FileCheck(
     try (FileIndex index = index(progress)) {
       FileClusterView cluster = new FileClusterView(index, files.complete());
       BuiltFindings built =
-          new BuildJudge(policies, cluster, files.files()).judge(builds.checkouts());
+          new BuildJudge(policies, cluster, new ReportedFiles(files, comparison))
+              .judge(builds.checkouts());
       FileJudge judge = new FileJudge(policies, index, cluster, comparison, built);
       ResultCollector results =
           new ResultCollector(report, baseline, new ArrayList<>(files.faults()));
+      List<InputFile> judgedFiles =
+          builds.limited() ? files.files().stream().filter(built::tellOf).toList() : files.files();
       each(
-          files.files(),
+          judgedFiles,
           judge::judge,
           (judged, done) -> {
             // What is missing for one object is missing for many; only the first needs its place.
@@ -76,11 +82,15 @@ public record FileCheck(
               progress.clear();
             }
             results.add(result);
-            progress.at("judged", done, files.files().size());
+            progress.at("judged", done, judgedFiles.size());
           });
       progress.clear();
-      judge.gone(files.roots()).forEach(results::add);
-      return results.end(files.files().size(), builds.summary());
+      if (!builds.limited()) {
+        judge.gone(files.roots()).forEach(results::add);
+      }
+      built.elsewhere().forEach(results::add);
+      return results.end(
+          judgedFiles.stream().map(InputFile::name).collect(Collectors.toSet()), builds.summary());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.cli.report.FileFinding;
+import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Pointer;
@@ -12,6 +13,7 @@ import dev.plimsoll.manifest.yaml.Excerpts;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.document.Effect;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the objects of one file after the other. */
@@ -41,7 +44,7 @@ record FileJudge(
   private static final Pointer METADATA = Pointer.of("metadata");
 
   /** What findings about a file as such are filed under. */
-  private static final String FILE_POLICY = "manifest";
+  static final String FILE_POLICY = "manifest";
 
   private static final String FILE_RULE = "well-formed";
 
@@ -76,10 +79,22 @@ record FileJudge(
   private FileResult asBuilt(InputFile file) {
     Optional<List<Resource>> kept = index.kept(file);
     if (kept.isEmpty()) {
-      return inFull(file, parsed -> List.of());
+      return inFull(
+          file,
+          parsed -> {
+            see(parsed.documents().stream().map(Document::resource).toList());
+            return List.of();
+          });
     }
+    see(kept.get());
     return new FileResult(
         file, kept.get().size(), inOrder(built.in(file)), List.of(), List.of(), Set.of());
+  }
+
+  private void see(List<Resource> objects) {
+    if (comparison != null) {
+      comparison.see(objects);
+    }
   }
 
   private static List<FileFinding> inOrder(List<FileFinding> findings) {
@@ -107,9 +122,19 @@ record FileJudge(
     List<List<EnforcedFinding>> findings = new ArrayList<>();
     for (Resource resource : resources) {
       ObjectChange change = change(file, resource);
+      if (isSame(change)) {
+        findings.add(List.of());
+        continue;
+      }
       findings.add(withoutPatched(change, policies.check(change, cluster).findings()));
     }
     return findings;
+  }
+
+  /** Whether an object is what it was, so that the change has nothing to answer for. */
+  private static boolean isSame(ObjectChange change) {
+    Resource old = change.oldObject();
+    return old != null && old.tree().equals(change.current().tree());
   }
 
   /** The findings without those about something that is missing, and that a patch may fill in. */
@@ -159,19 +184,31 @@ record FileJudge(
       return List.of();
     }
     List<FileResult> results = new ArrayList<>();
-    for (GitComparison.Old old : comparison.gone(roots)) {
+    RemovedSource sources = new RemovedSource(staying());
+    for (GitComparison.Old old : comparison.gone(roots, built.filesBefore())) {
       Document document = old.document();
+      Resource resource = document.resource();
       Excerpts excerpts = new Excerpts(old.parsed());
-      List<FileFinding> findings =
-          policies
-              .check(ObjectChange.goneFromFile(document.resource()), cluster)
-              .findings()
-              .stream()
-              .map(finding -> finding(finding, document, excerpts))
-              .toList();
+      List<FileFinding> findings = new ArrayList<>();
+      policies
+          .check(ObjectChange.goneFromFile(resource), cluster)
+          .findings()
+          .forEach(finding -> findings.add(finding(finding, document, excerpts)));
+      Location location = document.positions().of(Pointer.ROOT);
+      sources
+          .finding(resource, document.file(), location, excerpts.line(location.line()))
+          .ifPresent(findings::add);
       results.add(new FileResult(old.source(), 0, findings, List.of(), List.of(), Set.of()));
     }
     return results;
+  }
+
+  /** The releases among the files, which may use a source that is gone. */
+  private Stream<Resource> staying() {
+    return cluster.list(FluxKind.HELM_RELEASE.groupKind())
+            instanceof Lookup.Found<List<Resource>>(var releases)
+        ? releases.stream()
+        : Stream.of();
   }
 
   private FileResult inFull(

@@ -10,11 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
@@ -27,6 +26,10 @@ import java.util.function.BiConsumer;
 record GitCommit(Path top, String id) {
 
   private static final String REGULAR_FILE = "100";
+  private static final String SYMBOLIC_LINK = "120";
+
+  /** The files that changed may have so much in all: more is no change of manifests. */
+  static final long MAX_CHANGED_BYTES = 256L << 20;
 
   /**
    * Finds a commit.
@@ -62,11 +65,15 @@ record GitCommit(Path top, String id) {
                 : "; fetch its branch first, or correct the name"));
   }
 
-  /** The files of the commit. */
-  Set<Path> files() {
-    Set<Path> files = new HashSet<>();
-    for (String name : zeroSeparated(good("ls-tree", "-r", "-z", "--name-only", id))) {
-      files.add(top.resolve(name));
+  /** The files of the commit, each with whether it is a symbolic link. */
+  Map<Path, Boolean> files() {
+    Map<Path, Boolean> files = new HashMap<>();
+    for (String line : zeroSeparated(good("ls-tree", "-r", "-z", id))) {
+      // "<mode> <type> <id>\t<name>"
+      int name = line.indexOf('\t') + 1;
+      if (line.startsWith(REGULAR_FILE) || line.startsWith(SYMBOLIC_LINK)) {
+        files.put(top.resolve(line.substring(name)), line.startsWith(SYMBOLIC_LINK));
+      }
     }
     return files;
   }
@@ -90,18 +97,33 @@ record GitCommit(Path top, String id) {
     return changed;
   }
 
-  /** Reads the contents of blobs, one after the other. */
+  /**
+   * Reads the contents of blobs, one after the other.
+   *
+   * @throws IllegalArgumentException if they are larger than {@link #MAX_CHANGED_BYTES} in all
+   */
   void read(Map<Path, String> blobs, BiConsumer<Path, byte[]> to) {
     if (blobs.isEmpty()) {
       return;
     }
     Process git = start(top, "cat-file", "--batch");
+    long bytes = 0;
     CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> ask(git, blobs));
     try (DataInputStream answers = new DataInputStream(git.getInputStream())) {
       for (Path file : blobs.keySet()) {
         String[] header = line(answers).split(" ", -1);
         if (header.length < 3) {
           throw new IllegalStateException("git cannot read " + file + " as it was in " + id);
+        }
+        bytes += Long.parseLong(header[2]);
+        if (bytes > MAX_CHANGED_BYTES) {
+          git.destroy();
+          throw new IllegalArgumentException(
+              "--base: the files that changed since "
+                  + id
+                  + " are larger than "
+                  + (MAX_CHANGED_BYTES >> 20)
+                  + " MiB; compare with a commit that is nearer");
         }
         byte[] content = new byte[Integer.parseInt(header[2])];
         answers.readFully(content);

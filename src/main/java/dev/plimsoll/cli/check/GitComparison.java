@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.build.checkout.Checkout;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Kustomize;
 import dev.plimsoll.manifest.Resource;
@@ -17,8 +18,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -56,13 +59,18 @@ public final class GitComparison {
     }
   }
 
-  private final Set<Path> files;
+  private final Path here;
+  private final GitCommit commit;
+  private final Map<Path, Boolean> files;
+  private final Map<Path, byte[]> contents = new HashMap<>();
   private final Map<Path, List<Old>> changed = new HashMap<>();
   private final Map<Key, List<Old>> moved = new LinkedHashMap<>();
   private final Set<Key> seen = ConcurrentHashMap.newKeySet();
 
-  private GitComparison(Set<Path> files) {
-    this.files = files;
+  private GitComparison(Path here, GitCommit commit) {
+    this.here = here;
+    this.commit = commit;
+    this.files = commit.files();
   }
 
   /**
@@ -74,36 +82,56 @@ public final class GitComparison {
   public static GitComparison read(Path folder, String ref) {
     Path here = real(folder.toAbsolutePath().resolve("x")).resolveSibling("");
     GitCommit commit = GitCommit.find(here, ref);
-    GitComparison comparison = new GitComparison(commit.files());
-    Map<Path, String> blobs = new LinkedHashMap<>();
-    commit
-        .changed()
-        .forEach((file, blob) -> {
-          comparison.changed.put(file, List.of());
-          if (Manifests.isManifest(file.toString())) {
-            blobs.put(file, blob);
-          }
-        });
-    commit.read(
-        blobs,
-        (file, content) -> {
-          ParsedFile before = Manifests.read(shown(here, file), content);
-          List<Old> objects =
-              before.documents().stream().map(document -> new Old(file, document, before)).toList();
-          comparison.changed.put(file, objects);
-          Set<Key> now = keysNow(file);
-          for (Old old : objects) {
-            if (!now.contains(old.key())) {
-              comparison.moved.computeIfAbsent(old.key(), key -> new ArrayList<>()).add(old);
-            }
-          }
-        });
+    GitComparison comparison = new GitComparison(here, commit);
+    Map<Path, String> blobs = commit.changed();
+    blobs.keySet().forEach(file -> comparison.changed.put(file, List.of()));
+    commit.read(blobs, comparison::take);
     return comparison;
   }
 
-  /** How somebody in {@code folder} names a file. */
-  private static String shown(Path folder, Path file) {
-    return file.startsWith(folder) ? folder.relativize(file).toString() : file.toString();
+  private void take(Path file, byte[] content) {
+    contents.put(file, content);
+    if (!Manifests.isManifest(file.toString())) {
+      return;
+    }
+    ParsedFile before = Manifests.read(shown(file), content);
+    List<Old> objects =
+        before.documents().stream().map(document -> new Old(file, document, before)).toList();
+    changed.put(file, objects);
+    Set<Key> now = keysNow(file);
+    for (Old old : objects) {
+      if (!now.contains(old.key())) {
+        moved.computeIfAbsent(old.key(), key -> new ArrayList<>()).add(old);
+      }
+    }
+  }
+
+  /** A checkout as it was in the commit; empty if the commit is another repository's. */
+  public Optional<Checkout> before(Checkout checkout) {
+    Path root = checkout.root();
+    if (!root.equals(commit.top())) {
+      return Optional.empty();
+    }
+    NavigableSet<String> regular = new TreeSet<>();
+    NavigableSet<String> links = new TreeSet<>();
+    files.forEach((file, link) -> (link ? links : regular).add(relative(root, file)));
+    Map<String, byte[]> changedContents = new HashMap<>();
+    contents.forEach((file, content) -> changedContents.put(relative(root, file), content));
+    return Optional.of(checkout.asItWas(regular, links, changedContents));
+  }
+
+  private static String relative(Path root, Path file) {
+    return root.relativize(file).toString().replace('\\', '/');
+  }
+
+  /** Takes note of objects that are there now, so that they are not gone from elsewhere. */
+  void see(List<Resource> objects) {
+    objects.forEach(object -> seen.add(Key.of(object)));
+  }
+
+  /** How somebody in the folder of the check names a file. */
+  String shown(Path file) {
+    return file.startsWith(here) ? here.relativize(file).toString() : file.toString();
   }
 
   private static Set<Key> keysNow(Path file) {
@@ -126,7 +154,7 @@ public final class GitComparison {
     seen.add(key);
     Path file = real(input.identity());
     List<Old> here = changed.get(file);
-    if (here == null && files.contains(file)) {
+    if (here == null && files.containsKey(file)) {
       return Optional.of(now);
     }
     Optional<Old> same =
@@ -153,12 +181,15 @@ public final class GitComparison {
   /**
    * The objects that were below one of these places and are nowhere among the documents that were
    * asked about; to be called when all were.
+   *
+   * @param built the files that went into builds, whose objects are compared as built
    */
-  List<Old> gone(List<Path> places) {
+  List<Old> gone(List<Path> places, Set<Path> built) {
     List<Path> real = places.stream().map(path -> real(path.toAbsolutePath().normalize())).toList();
     return moved.entrySet().stream()
         .filter(entry -> seen.stream().noneMatch(entry.getKey()::isLike))
         .flatMap(entry -> entry.getValue().stream())
+        .filter(old -> !built.contains(old.file()))
         .filter(old -> real.stream().anyMatch(old.file()::startsWith))
         .filter(old -> Completeness.of(old.document().resource()) == Completeness.Whole)
         .filter(old -> !Kustomize.isKustomization(old.document().resource()))

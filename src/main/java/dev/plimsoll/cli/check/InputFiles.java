@@ -16,8 +16,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -64,11 +62,6 @@ public record InputFiles(
       }
     }
     return new InputFiles(List.copyOf(files.values()), List.copyOf(paths), complete, faults);
-  }
-
-  /** How the files are named in the output. */
-  public Set<String> names() {
-    return files.stream().map(InputFile::name).collect(Collectors.toUnmodifiableSet());
   }
 
   private static void add(Path path, Map<Path, InputFile> files) {

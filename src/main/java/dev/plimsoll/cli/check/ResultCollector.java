@@ -64,11 +64,11 @@ final class ResultCollector {
     }
   }
 
-  /** Ends the report on so many files. */
-  FileCheck.Outcome end(int files, String builds) {
+  /** Ends the report on files of these names. */
+  FileCheck.Outcome end(Set<String> files, String builds) {
     Summary summary =
         new Summary(
-            files,
+            files.size(),
             documents,
             effects.getOrDefault(Effect.Deny, 0),
             effects.getOrDefault(Effect.Warn, 0),
@@ -77,6 +77,6 @@ final class ResultCollector {
             skipped,
             builds);
     report.end(summary);
-    return new FileCheck.Outcome(summary, unread, faults);
+    return new FileCheck.Outcome(summary, unread, faults, files);
   }
 }

@@ -65,6 +65,26 @@ public record FileFinding(
         judged, excerpt, known, builds);
   }
 
+  /** The same finding with more to say. */
+  FileFinding adding(String words) {
+    return new FileFinding(
+        file,
+        location,
+        kind,
+        namespace,
+        name,
+        policy,
+        rule,
+        severity,
+        action,
+        path,
+        message + words,
+        judged,
+        excerpt,
+        known,
+        builtBy);
+  }
+
   /** The same finding, known from a baseline. */
   public FileFinding asKnown() {
     return new FileFinding(

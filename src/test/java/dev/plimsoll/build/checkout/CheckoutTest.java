@@ -31,7 +31,7 @@ class CheckoutTest {
     write("a/b.yaml", "x");
     write("c.yaml", "y");
 
-    Checkout checkout = Checkout.around(folder.resolve("a/b.yaml"));
+    Checkout checkout = Checkout.of(Checkout.top(folder.resolve("a/b.yaml")));
 
     assertThat(checkout.root()).isEqualTo(folder.toRealPath());
     assertThat(checkout.files()).containsExactly("a/b.yaml", "c.yaml");
