@@ -13,6 +13,7 @@ import java.util.Set;
  * @param objects the objects
  * @param problems what Flux fails on, with files relative to the top of the checkout; a build that
  *     only lacks values of variables is built nevertheless, and these stay as they are written
+ * @param findings what else is to be said of it
  * @param files the files that went in, relative to the top of the checkout
  * @param unset the variables that nothing sets, which became empty or their default
  * @param unknown the variables whose values are not in the checkout, which stayed as they are
@@ -23,6 +24,7 @@ public record Build(
     String reason,
     List<BuiltObject> objects,
     List<Problem> problems,
+    List<BuildFinding> findings,
     Set<String> files,
     Set<String> unset,
     Set<String> unknown) {
@@ -42,6 +44,7 @@ public record Build(
   public Build {
     objects = List.copyOf(objects);
     problems = List.copyOf(problems);
+    findings = List.copyOf(findings);
     files = Set.copyOf(files);
     unset = Set.copyOf(unset);
     unknown = Set.copyOf(unknown);

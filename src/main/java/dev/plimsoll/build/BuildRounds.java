@@ -240,6 +240,7 @@ final class BuildRounds {
         reason,
         List.of(),
         List.of(),
+        List.of(),
         Set.of(),
         Set.of(),
         Set.of());
@@ -247,23 +248,44 @@ final class BuildRounds {
 
   private Build failed(Staged staged, String message) {
     BuildTarget target = staged.pending().target();
-    List<Problem> found =
-        target instanceof BuildTarget.Flux flux && message.isEmpty()
-            ? List.of(problems.path(flux, CheckoutBuild.folders(staged.input().tree())))
-            : problems.failed(target, staged.input(), staged.reach(), message);
-    return failed(staged, found, "Flux fails on it");
+    if (target instanceof BuildTarget.Flux flux && message.isEmpty()) {
+      return failed(
+          staged,
+          List.of(problems.path(flux, CheckoutBuild.folders(staged.input().tree()))),
+          List.of());
+    }
+    List<BuildFinding> findings = new ArrayList<>(findings(staged));
+    boolean unknownField = message.contains(UnknownFields.KUSTOMIZE_SAYS) && !findings.isEmpty();
+    List<BuildFinding> causes = FailedMatch.of(target, sources(staged), message);
+    findings.addAll(causes);
+    boolean explained = unknownField || !causes.isEmpty();
+    return failed(
+        staged,
+        problems.failed(target, staged.input(), staged.reach(), explained ? "" : message),
+        findings);
   }
 
-  private static Build failed(Staged staged, List<Problem> found, String reason) {
+  private static BuildSources sources(Staged staged) {
+    LocatedObject kustomization =
+        staged.pending().target() instanceof BuildTarget.Flux flux ? flux.kustomization() : null;
+    return new BuildSources(staged.input(), staged.reach(), kustomization);
+  }
+
+  private static Build failed(Staged staged, List<Problem> found, List<BuildFinding> findings) {
     return new Build(
         staged.pending().target(),
         Build.State.FAILED,
-        reason,
+        "Flux fails on it",
         List.of(),
         found,
+        findings,
         filesOf(staged),
         Set.of(),
         Set.of());
+  }
+
+  private static List<BuildFinding> findings(Staged staged) {
+    return UnknownFields.of(staged.pending().target(), staged.input(), staged.reach());
   }
 
   private static Set<String> filesOf(Staged staged) {
@@ -281,7 +303,7 @@ final class BuildRounds {
     BuildTarget target = staged.pending().target();
     BuildTarget.Flux flux = target instanceof BuildTarget.Flux found ? found : null;
     LocatedObject kustomization = flux == null ? null : flux.kustomization();
-    BuildSources sources = new BuildSources(staged.input(), staged.reach(), kustomization);
+    BuildSources sources = sources(staged);
     Variables variables =
         kustomization == null
             ? Variables.NONE
@@ -293,7 +315,7 @@ final class BuildRounds {
               .map(name -> problems.variable(flux, name))
               .toList();
       if (!names.isEmpty()) {
-        return failed(staged, names, "Flux fails on it");
+        return failed(staged, names, findings(staged));
       }
     }
     PostBuild postBuild =
@@ -320,7 +342,7 @@ final class BuildRounds {
         return failed(
             staged,
             List.of(problems.substitution(flux, before, e.reason(), expression)),
-            "Flux fails on it");
+            findings(staged));
       }
     }
     return new Build(
@@ -329,6 +351,7 @@ final class BuildRounds {
         "",
         results,
         missing,
+        findings(staged),
         filesOf(staged),
         postBuild == null ? Set.of() : postBuild.unset(),
         postBuild == null ? Set.of() : postBuild.unknown());

@@ -10,13 +10,16 @@ import dev.plimsoll.build.kustomize.Reach;
 import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.YamlValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,17 @@ final class BuildSources {
   List<String> files() {
     return reach.files().stream()
         .filter(file -> Manifests.isManifest(file) && tree().isFile(file))
+        .toList();
+  }
+
+  /** The objects in the files of the build, without those that patch others. */
+  List<Document> manifests() {
+    Set<String> others = new HashSet<>();
+    layers().forEach(layer -> others.add(tree().inCheckout(layer.file())));
+    patches().forEach(patch -> others.add(patch.place().apply(Location.START).file()));
+    return files().stream()
+        .flatMap(file -> tree().parsed(file).documents().stream())
+        .filter(document -> !others.contains(document.file()))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.build.Build;
+import dev.plimsoll.build.BuildFinding;
 import dev.plimsoll.build.BuildTarget;
 import dev.plimsoll.build.BuiltObject;
 import dev.plimsoll.build.EntryPoint;
@@ -101,6 +102,7 @@ final class BuildJudge {
       for (Build build : entry.builds()) {
         build.objects().forEach(object -> judge(checkout, entry, object, cluster, fragments));
         build.problems().forEach(problem -> take(checkout, entry, build, problem));
+        build.findings().forEach(finding -> take(checkout, entry, build, finding));
       }
     }
   }
@@ -142,19 +144,32 @@ final class BuildJudge {
    * a variable without a value is an empty text before Flux 2.9.
    */
   private void take(CheckoutBuilds checkout, EntryPoint entry, Build build, Problem problem) {
+    boolean fails = build.state() == Build.State.FAILED;
+    Effect effect =
+        fails && build.target() instanceof BuildTarget.Flux ? Effect.Deny : Effect.Warn;
+    Severity severity = fails ? Severity.High : Severity.Medium;
+    take(checkout, entry, build, new BuildFinding(BUILD_RULE, severity, effect, problem));
+  }
+
+  private void take(CheckoutBuilds checkout, EntryPoint entry, Build build, BuildFinding finding) {
+    Problem problem = finding.problem();
     InputFile input = named.get(checkout.file(problem.file()));
     if (input != null) {
-      boolean fails = build.state() == Build.State.FAILED;
-      Effect effect =
-          fails && build.target() instanceof BuildTarget.Flux ? Effect.Deny : Effect.Warn;
-      FileFinding finding =
+      FileFinding about =
           FileJudge.aboutFile(
               new Problem(input.name(), problem.location(), problem.message()),
-              BUILD_RULE,
-              fails ? Severity.High : Severity.Medium,
-              effect);
-      add(finding, input, name(entry, build.target()));
+              finding.rule(),
+              finding.severity(),
+              effect(checkout, build, finding));
+      add(about, input, name(entry, build.target()));
     }
+  }
+
+  /** Beside Kustomizations, an overlay that none of them names may be used by nobody. */
+  private static Effect effect(CheckoutBuilds checkout, Build build, BuildFinding finding) {
+    boolean unused =
+        build.target() instanceof BuildTarget.Overlay && checkout.hasKustomizations();
+    return unused && finding.effect() == Effect.Deny ? Effect.Warn : finding.effect();
   }
 
   private void add(FileFinding finding, InputFile input, String build) {
