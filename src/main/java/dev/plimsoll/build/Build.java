@@ -1,6 +1,7 @@
 package dev.plimsoll.build;
 
 import dev.plimsoll.manifest.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -48,6 +49,13 @@ public record Build(
     files = Set.copyOf(files);
     unset = Set.copyOf(unset);
     unknown = Set.copyOf(unknown);
+  }
+
+  /** The same build, of which more is to be said. */
+  Build and(List<BuildFinding> more) {
+    List<BuildFinding> all = new ArrayList<>(findings);
+    all.addAll(more);
+    return new Build(target, state, reason, objects, problems, all, files, unset, unknown);
   }
 
   /** Whether Flux fails on it. */

@@ -13,6 +13,8 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Severity;
+import dev.plimsoll.policy.document.Effect;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +49,8 @@ final class BuildRounds {
     }
   }
 
+  private static final String NO_FOLDER = "its path is not in this repository";
+
   private final RepositoryObjects objects;
   private final KustomizeBuild kustomize;
   private final BuildProblems problems;
@@ -54,6 +58,7 @@ final class BuildRounds {
   private final boolean strict;
   private final Map<String, CompletableFuture<KustomizeBuild.Result>> results =
       new ConcurrentHashMap<>();
+  private final UnmatchedPatches unmatched = new UnmatchedPatches();
   private final Set<String> folders = new HashSet<>();
   private final Set<String> files = new HashSet<>();
   private int count;
@@ -113,6 +118,9 @@ final class BuildRounds {
   private Optional<Staged> stage(EntryBuild entry, Pending pending) {
     if (pending.folder().contains("${")) {
       return staged(entry, pending, new KustomizeBuild.Result.NotBuilt("its path has a variable"));
+    }
+    if (pending.assumed()) {
+      return staged(entry, pending, new KustomizeBuild.Result.NotBuilt(NO_FOLDER));
     }
     if (!pending.tree().isFolder(pending.folder())) {
       return staged(entry, pending, new KustomizeBuild.Result.Failed(""));
@@ -221,16 +229,51 @@ final class BuildRounds {
     SourceTree tree = staged.input().tree();
     staged.reach().layers().forEach(layer -> folders.add(tree.inCheckout(layer.folder())));
     staged.reach().files().forEach(file -> files.add(tree.inCheckout(file)));
+    patches(staged);
     staged.entry().add(build(staged), staged.pending().depth());
+  }
+
+  /** Notes the patches with targets of a build, to tell of those that fit nothing anywhere. */
+  private void patches(Staged staged) {
+    BuildSources sources = sources(staged);
+    if (staged.result() instanceof KustomizeBuild.Result.Built) {
+      unmatched.add(
+          staged.pending().target(),
+          PatchUse.of(sources, staged.reach().isRemote(), staged.raw().toList()));
+      return;
+    }
+    sources.patches().forEach(patch -> unmatched.unclear(patch.entry().get().file()));
+    sources
+        .kustomization()
+        .ifPresent(flux -> unmatched.unclear(flux.locate(PatchText.IN_FLUX).file()));
+  }
+
+  /** What an entry point built, with what is known once everything is built. */
+  EntryPoint finished(EntryPoint entry) {
+    return entry.with(
+        entry.builds().stream().map(build -> build.and(unmatched.of(build.target()))).toList());
   }
 
   private Build build(Staged staged) {
     Pending pending = staged.pending();
     return switch (staged.result()) {
-      case KustomizeBuild.Result.NotBuilt not -> notBuilt(pending, not.reason());
+      case KustomizeBuild.Result.NotBuilt not ->
+          notBuilt(pending, not.reason()).and(assumedPath(pending));
       case KustomizeBuild.Result.Failed failed -> failed(staged, failed.message());
       case KustomizeBuild.Result.Built built -> built(staged, built);
     };
+  }
+
+  /** A path that is missing from what is taken to be the source, and that is here in part. */
+  private List<BuildFinding> assumedPath(Pending pending) {
+    return pending.assumed() && pending.target() instanceof BuildTarget.Flux flux
+        ? List.of(
+            new BuildFinding(
+                "missing-path",
+                Severity.Medium,
+                Effect.Warn,
+                problems.path(flux, CheckoutBuild.folders(pending.tree()))))
+        : List.of();
   }
 
   private static Build notBuilt(Pending pending, String reason) {
@@ -322,6 +365,7 @@ final class BuildRounds {
         kustomization == null ? null : new PostBuild(kustomization.resource(), variables);
     List<BuiltObject> results = new ArrayList<>();
     List<Problem> missing = new ArrayList<>();
+    List<BuildFinding> findings = new ArrayList<>(findings(staged));
     CopiedSecrets secrets = CopiedSecrets.of(sources, staged.reach(), staged.raw());
     for (KustomizeOutput.Item item : built.documents().objects()) {
       Origin origin = new Origin(sources, item);
@@ -332,7 +376,9 @@ final class BuildRounds {
       }
       try {
         PostBuild.Result result = postBuild.apply(item);
-        results.add(object(result.resource(), target, origin, result.hidden(), secrets));
+        BuiltObject object = object(result.resource(), target, origin, result.hidden(), secrets);
+        results.add(object);
+        RenamedNamespace.of(flux, object).ifPresent(findings::add);
         result.missing().stream()
             .sorted()
             .map(name -> problems.missing(flux, before, name))
@@ -351,7 +397,7 @@ final class BuildRounds {
         "",
         results,
         missing,
-        findings(staged),
+        findings,
         filesOf(staged),
         postBuild == null ? Set.of() : postBuild.unset(),
         postBuild == null ? Set.of() : postBuild.unknown());

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the values of one build are written in: its kustomizations, and the patches of them. */
@@ -103,18 +104,29 @@ final class BuildSources {
       String text = entry.isTextual() ? entry.asText() : entry.path("patch").asText("");
       String path = entry.isTextual() ? entry.asText() : entry.path("path").asText("");
       Pointer textPlace = entry.isTextual() ? place : place.key("patch");
+      Supplier<SourcePlace> targetPlace =
+          () -> place(layer, place.key("target"), SourcePlace.Means.PATCH);
       if (i >= own) {
         Pointer inFlux = Pointer.of("spec", list).at(i - own).key("patch");
+        Pointer targetInFlux = Pointer.of("spec", list).at(i - own).key("target");
         kustomization()
-            .ifPresent(flux -> add(text, target, inText(flux::locateWithin, text, inFlux), into));
+            .ifPresent(flux ->
+                add(
+                    text,
+                    target,
+                    () -> flux.locate(targetInFlux),
+                    inText(flux::locateWithin, text, inFlux),
+                    into));
       } else if (!path.isEmpty() && path.indexOf('\n') < 0) {
         RelativePath.resolve(layer.folder(), path)
             .filter(tree()::isFile)
-            .ifPresent(file -> add(content(file), target, at -> inFile(file, at), into));
+            .ifPresent(file ->
+                add(content(file), target, targetPlace, at -> inFile(file, at), into));
       } else {
         add(
             text,
             target,
+            targetPlace,
             inText((where, character) -> within(layer, where, character), text, textPlace),
             into);
       }
@@ -133,10 +145,11 @@ final class BuildSources {
   private static void add(
       String text,
       @Nullable JsonNode target,
+      Supplier<SourcePlace> entry,
       Function<Location, SourcePlace> place,
       List<PatchText> into) {
     for (YamlValue value : YamlValue.read(text)) {
-      into.add(new PatchText(value.tree(), value.positions(), target, place));
+      into.add(new PatchText(value.tree(), value.positions(), target, entry, place));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.plimsoll.build.BuildTarget;
 import dev.plimsoll.build.BuiltObject;
 import dev.plimsoll.build.EntryPoint;
 import dev.plimsoll.build.SourcePlace;
+import dev.plimsoll.build.UnwaitedDependencies;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Redaction;
@@ -99,6 +100,8 @@ final class BuildJudge {
     for (EntryPoint entry : checkout.result().entryPoints()) {
       ClusterView cluster = new BuiltClusterView(entry, files);
       boolean fragments = entry.kind() == EntryPoint.Kind.OVERLAY && checkout.hasKustomizations();
+      UnwaitedDependencies.of(entry)
+          .ifPresent(found -> take(checkout, entry, found.getKey(), found.getValue()));
       for (Build build : entry.builds()) {
         build.objects().forEach(object -> judge(checkout, entry, object, cluster, fragments));
         build.problems().forEach(problem -> take(checkout, entry, build, problem));
@@ -119,8 +122,10 @@ final class BuildJudge {
       boolean fragments) {
     Resource resource = object.resource();
     Completeness completeness = fragments ? Completeness.Fragment : Completeness.of(resource);
-    for (EnforcedFinding enforced :
-        policies.check(ObjectChange.inFile(resource, completeness), cluster).findings()) {
+    ObjectChange change = ObjectChange.inFile(resource, completeness);
+    List<EnforcedFinding> all = new ArrayList<>(policies.check(change, cluster).findings());
+    MissingSources.of(change, cluster, true).ifPresent(all::add);
+    for (EnforcedFinding enforced : all) {
       SourcePlace place = object.locate(enforced.finding().path());
       InputFile input = named.get(checkout.file(place.file()));
       if (input != null) {

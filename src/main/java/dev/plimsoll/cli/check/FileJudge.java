@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the objects of one file after the other. */
@@ -34,13 +35,14 @@ record FileJudge(
     PolicySet policies,
     FileIndex index,
     ClusterView cluster,
+    boolean wholeCheckout,
     @Nullable GitComparison comparison,
     BuiltFindings built) {
 
   private static final Pointer METADATA = Pointer.of("metadata");
 
   /** What findings about a file as such are filed under. */
-  private static final String FILE_POLICY = "manifest";
+  static final String FILE_POLICY = "manifest";
 
   private static final String FILE_RULE = "well-formed";
 
@@ -106,7 +108,13 @@ record FileJudge(
     List<List<EnforcedFinding>> findings = new ArrayList<>();
     for (Resource resource : resources) {
       ObjectChange change = change(file, resource);
-      findings.add(withoutPatched(change, policies.check(change, cluster).findings()));
+      List<EnforcedFinding> found = withoutPatched(change, policies.check(change, cluster).findings());
+      boolean isWhole = change.completeness() == Completeness.Whole;
+      Optional<EnforcedFinding> source =
+          wholeCheckout && isWhole
+              ? MissingSources.of(change, cluster, false)
+              : Optional.empty();
+      findings.add(Stream.concat(found.stream(), source.stream()).toList());
     }
     return findings;
   }
