@@ -1,6 +1,7 @@
 package dev.plimsoll.build;
 
 import dev.plimsoll.manifest.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param objects the objects
  * @param problems what Flux fails on, with files relative to the top of the checkout; a build that
  *     only lacks values of variables is built nevertheless, and these stay as they are written
+ * @param findings what else is to be said of it
  * @param files the files that went in, relative to the top of the checkout
  * @param unset the variables that nothing sets, which became empty or their default
  * @param unknown the variables whose values are not in the checkout, which stayed as they are
@@ -23,6 +25,7 @@ public record Build(
     String reason,
     List<BuiltObject> objects,
     List<Problem> problems,
+    List<BuildFinding> findings,
     Set<String> files,
     Set<String> unset,
     Set<String> unknown) {
@@ -42,9 +45,17 @@ public record Build(
   public Build {
     objects = List.copyOf(objects);
     problems = List.copyOf(problems);
+    findings = List.copyOf(findings);
     files = Set.copyOf(files);
     unset = Set.copyOf(unset);
     unknown = Set.copyOf(unknown);
+  }
+
+  /** The same build, of which more is to be said. */
+  Build and(List<BuildFinding> more) {
+    List<BuildFinding> all = new ArrayList<>(findings);
+    all.addAll(more);
+    return new Build(target, state, reason, objects, problems, all, files, unset, unknown);
   }
 
   /** Whether Flux fails on it. */

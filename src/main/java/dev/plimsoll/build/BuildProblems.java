@@ -36,7 +36,7 @@ final class BuildProblems {
     return new Problem(place.file(), place.location(), message);
   }
 
-  private static String consequence(BuildTarget target) {
+  static String consequence(BuildTarget target) {
     return switch (target) {
       case BuildTarget.Flux flux -> "Flux applies nothing of " + flux.name() + ".";
       case BuildTarget.Overlay overlay -> "Nothing of " + overlay.name() + " can be applied.";
@@ -83,7 +83,11 @@ final class BuildProblems {
     return false;
   }
 
-  /** Kustomize failed: what is missing or cannot be read, else what it says itself. */
+  /**
+   * Kustomize failed: what is missing or cannot be read, else what it says itself.
+   *
+   * @param message what it says; empty where findings say it better
+   */
   List<Problem> failed(BuildTarget target, BuildInput input, Reach reach, String message) {
     List<Problem> problems = new ArrayList<>();
     for (Reach.Finding finding : reach.findings()) {
@@ -101,7 +105,7 @@ final class BuildProblems {
     suspects.stream()
         .filter(Manifests::isManifest)
         .forEach(file -> unreadable(target, input, file, problems));
-    if (problems.isEmpty()) {
+    if (problems.isEmpty() && !message.isEmpty()) {
       problems.add(
           new Problem(
               blamed(input, reach, message),

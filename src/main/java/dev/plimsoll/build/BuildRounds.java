@@ -14,6 +14,8 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.Severity;
+import dev.plimsoll.policy.document.Effect;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,11 +48,14 @@ final class BuildRounds {
     }
   }
 
+  private static final String NO_FOLDER = "its path is not in this repository";
+
   private final RepositoryObjects objects;
   private final KustomizeBuild kustomize;
   private final BuildProblems problems;
   private final int parallel;
   private final boolean strict;
+  private final UnmatchedPatches unmatched = new UnmatchedPatches();
   private final Set<String> folders = new HashSet<>();
   private final Set<String> files = new HashSet<>();
   private int count;
@@ -110,6 +115,9 @@ final class BuildRounds {
   private Optional<Staged> stage(EntryBuild entry, Pending pending) {
     if (pending.folder().contains("${")) {
       return staged(entry, pending, new KustomizeBuild.Result.NotBuilt("its path has a variable"));
+    }
+    if (pending.assumed()) {
+      return staged(entry, pending, new KustomizeBuild.Result.NotBuilt(NO_FOLDER));
     }
     if (!pending.tree().isFolder(pending.folder())) {
       return staged(entry, pending, new KustomizeBuild.Result.Failed(""));
@@ -201,16 +209,51 @@ final class BuildRounds {
     SourceTree tree = staged.input().tree();
     staged.reach().layers().forEach(layer -> folders.add(tree.inCheckout(layer.folder())));
     staged.reach().files().forEach(file -> files.add(tree.inCheckout(file)));
+    patches(staged);
     staged.entry().add(build(staged), staged.pending().depth());
+  }
+
+  /** Notes the patches with targets of a build, to tell of those that fit nothing anywhere. */
+  private void patches(Staged staged) {
+    BuildSources sources = sources(staged);
+    if (staged.result() instanceof KustomizeBuild.Result.Built) {
+      unmatched.add(
+          staged.pending().target(),
+          PatchUse.of(sources, staged.reach().isRemote(), staged.raw().toList()));
+      return;
+    }
+    sources.patches().forEach(patch -> unmatched.unclear(patch.entry().get().file()));
+    sources
+        .kustomization()
+        .ifPresent(flux -> unmatched.unclear(flux.locate(PatchText.IN_FLUX).file()));
+  }
+
+  /** What an entry point built, with what is known once everything is built. */
+  EntryPoint finished(EntryPoint entry) {
+    return entry.with(
+        entry.builds().stream().map(build -> build.and(unmatched.of(build.target()))).toList());
   }
 
   private Build build(Staged staged) {
     Pending pending = staged.pending();
     return switch (staged.result()) {
-      case KustomizeBuild.Result.NotBuilt not -> notBuilt(pending, not.reason());
+      case KustomizeBuild.Result.NotBuilt not ->
+          notBuilt(pending, not.reason()).and(assumedPath(pending));
       case KustomizeBuild.Result.Failed failed -> failed(staged, failed.message());
       case KustomizeBuild.Result.Built built -> built(staged, built);
     };
+  }
+
+  /** A path that is missing from what is taken to be the source, and that is here in part. */
+  private List<BuildFinding> assumedPath(Pending pending) {
+    return pending.assumed() && pending.target() instanceof BuildTarget.Flux flux
+        ? List.of(
+            new BuildFinding(
+                "missing-path",
+                Severity.Medium,
+                Effect.Warn,
+                problems.path(flux, CheckoutBuild.folders(pending.tree()))))
+        : List.of();
   }
 
   private static Build notBuilt(Pending pending, String reason) {
@@ -220,6 +263,7 @@ final class BuildRounds {
         reason,
         List.of(),
         List.of(),
+        List.of(),
         Set.of(),
         Set.of(),
         Set.of());
@@ -227,23 +271,44 @@ final class BuildRounds {
 
   private Build failed(Staged staged, String message) {
     BuildTarget target = staged.pending().target();
-    List<Problem> found =
-        target instanceof BuildTarget.Flux flux && message.isEmpty()
-            ? List.of(problems.path(flux, CheckoutBuild.folders(staged.input().tree())))
-            : problems.failed(target, staged.input(), staged.reach(), message);
-    return failed(staged, found, "Flux fails on it");
+    if (target instanceof BuildTarget.Flux flux && message.isEmpty()) {
+      return failed(
+          staged,
+          List.of(problems.path(flux, CheckoutBuild.folders(staged.input().tree()))),
+          List.of());
+    }
+    List<BuildFinding> findings = new ArrayList<>(findings(staged));
+    boolean unknownField = message.contains(UnknownFields.KUSTOMIZE_SAYS) && !findings.isEmpty();
+    List<BuildFinding> causes = FailedMatch.of(target, sources(staged), message);
+    findings.addAll(causes);
+    boolean explained = unknownField || !causes.isEmpty();
+    return failed(
+        staged,
+        problems.failed(target, staged.input(), staged.reach(), explained ? "" : message),
+        findings);
   }
 
-  private static Build failed(Staged staged, List<Problem> found, String reason) {
+  private static BuildSources sources(Staged staged) {
+    LocatedObject kustomization =
+        staged.pending().target() instanceof BuildTarget.Flux flux ? flux.kustomization() : null;
+    return new BuildSources(staged.input(), staged.reach(), kustomization);
+  }
+
+  private static Build failed(Staged staged, List<Problem> found, List<BuildFinding> findings) {
     return new Build(
         staged.pending().target(),
         Build.State.FAILED,
-        reason,
+        "Flux fails on it",
         List.of(),
         found,
+        findings,
         filesOf(staged),
         Set.of(),
         Set.of());
+  }
+
+  private static List<BuildFinding> findings(Staged staged) {
+    return UnknownFields.of(staged.pending().target(), staged.input(), staged.reach());
   }
 
   private static Set<String> filesOf(Staged staged) {
@@ -261,7 +326,7 @@ final class BuildRounds {
     BuildTarget target = staged.pending().target();
     BuildTarget.Flux flux = target instanceof BuildTarget.Flux found ? found : null;
     LocatedObject kustomization = flux == null ? null : flux.kustomization();
-    BuildSources sources = new BuildSources(staged.input(), staged.reach(), kustomization);
+    BuildSources sources = sources(staged);
     Variables variables =
         kustomization == null
             ? Variables.NONE
@@ -273,13 +338,14 @@ final class BuildRounds {
               .map(name -> problems.variable(flux, name))
               .toList();
       if (!names.isEmpty()) {
-        return failed(staged, names, "Flux fails on it");
+        return failed(staged, names, findings(staged));
       }
     }
     PostBuild postBuild =
         kustomization == null ? null : new PostBuild(kustomization.resource(), variables);
     List<BuiltObject> results = new ArrayList<>();
     List<Problem> missing = new ArrayList<>();
+    List<BuildFinding> findings = new ArrayList<>(findings(staged));
     CopiedSecrets secrets = CopiedSecrets.of(sources, staged.reach(), staged.raw());
     for (KustomizeOutput.Item item : built.documents().objects()) {
       Origin origin = new Origin(sources, item);
@@ -290,7 +356,9 @@ final class BuildRounds {
       }
       try {
         PostBuild.Result result = postBuild.apply(item);
-        results.add(object(result.resource(), target, origin, result.hidden(), secrets));
+        BuiltObject object = object(result.resource(), target, origin, result.hidden(), secrets);
+        results.add(object);
+        RenamedNamespace.of(flux, object).ifPresent(findings::add);
         result.missing().stream()
             .sorted()
             .map(name -> problems.missing(flux, before, name))
@@ -300,7 +368,7 @@ final class BuildRounds {
         return failed(
             staged,
             List.of(problems.substitution(flux, before, e.reason(), expression)),
-            "Flux fails on it");
+            findings(staged));
       }
     }
     return new Build(
@@ -309,6 +377,7 @@ final class BuildRounds {
         "",
         results,
         missing,
+        findings,
         filesOf(staged),
         postBuild == null ? Set.of() : postBuild.unset(),
         postBuild == null ? Set.of() : postBuild.unknown());

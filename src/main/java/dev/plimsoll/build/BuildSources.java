@@ -10,14 +10,18 @@ import dev.plimsoll.build.kustomize.Reach;
 import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.YamlValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the values of one build are written in: its kustomizations, and the patches of them. */
@@ -59,6 +63,17 @@ final class BuildSources {
         .toList();
   }
 
+  /** The objects in the files of the build, without those that patch others. */
+  List<Document> manifests() {
+    Set<String> others = new HashSet<>();
+    layers().forEach(layer -> others.add(tree().inCheckout(layer.file())));
+    patches().forEach(patch -> others.add(patch.place().apply(Location.START).file()));
+    return files().stream()
+        .flatMap(file -> tree().parsed(file).documents().stream())
+        .filter(document -> !others.contains(document.file()))
+        .toList();
+  }
+
   /** Where a field of a kustomization stands. */
   SourcePlace place(Layer layer, Pointer place, SourcePlace.Means means) {
     return new SourcePlace(tree().inCheckout(layer.file()), layer.positions().of(place), means);
@@ -89,18 +104,29 @@ final class BuildSources {
       String text = entry.isTextual() ? entry.asText() : entry.path("patch").asText("");
       String path = entry.isTextual() ? entry.asText() : entry.path("path").asText("");
       Pointer textPlace = entry.isTextual() ? place : place.key("patch");
+      Supplier<SourcePlace> targetPlace =
+          () -> place(layer, place.key("target"), SourcePlace.Means.PATCH);
       if (i >= own) {
         Pointer inFlux = Pointer.of("spec", list).at(i - own).key("patch");
+        Pointer targetInFlux = Pointer.of("spec", list).at(i - own).key("target");
         kustomization()
-            .ifPresent(flux -> add(text, target, inText(flux::locateWithin, text, inFlux), into));
+            .ifPresent(flux ->
+                add(
+                    text,
+                    target,
+                    () -> flux.locate(targetInFlux),
+                    inText(flux::locateWithin, text, inFlux),
+                    into));
       } else if (!path.isEmpty() && path.indexOf('\n') < 0) {
         RelativePath.resolve(layer.folder(), path)
             .filter(tree()::isFile)
-            .ifPresent(file -> add(content(file), target, at -> inFile(file, at), into));
+            .ifPresent(file ->
+                add(content(file), target, targetPlace, at -> inFile(file, at), into));
       } else {
         add(
             text,
             target,
+            targetPlace,
             inText((where, character) -> within(layer, where, character), text, textPlace),
             into);
       }
@@ -119,10 +145,11 @@ final class BuildSources {
   private static void add(
       String text,
       @Nullable JsonNode target,
+      Supplier<SourcePlace> entry,
       Function<Location, SourcePlace> place,
       List<PatchText> into) {
     for (YamlValue value : YamlValue.read(text)) {
-      into.add(new PatchText(value.tree(), value.positions(), target, place));
+      into.add(new PatchText(value.tree(), value.positions(), target, entry, place));
     }
   }
 

@@ -79,7 +79,7 @@ public final class CheckoutBuild {
     overlays();
     folders(Set.of());
     return new BuildResult(
-        entries.stream().map(EntryBuild::result).toList(),
+        entries.stream().map(EntryBuild::result).map(rounds::finished).toList(),
         checkout.complete() && rounds.isComplete());
   }
 
@@ -88,11 +88,15 @@ public final class CheckoutBuild {
     KnownSources known = new KnownSources(checkout, trees);
     options.sources().forEach((source, folder) -> known.add(source, folder, null));
     objects.gitRepositories().forEach(document -> known.addIfRemote(document.resource()));
-    boolean bootstrapIsHere =
+    List<Document> bootstraps =
         objects.gitRepositories().stream()
-            .map(Document::resource)
-            .anyMatch(resource -> KnownSources.BOOTSTRAP.means(resource));
-    if (!bootstrapIsHere) {
+            .filter(document -> KnownSources.BOOTSTRAP.means(document.resource()))
+            .toList();
+    boolean ofNoCluster =
+        bootstraps.stream()
+                .allMatch(document -> RelativePath.name(document.file()).equals(GOTK_SYNC))
+            && objects.kustomizations().stream().noneMatch(this::appliesItself);
+    if (bootstraps.isEmpty() || ofNoCluster) {
       known.assumeBootstrap();
     }
     return known;

@@ -24,8 +24,10 @@ final class EntryBuild {
    * @param tree the files
    * @param folder the folder of them
    * @param depth how many Kustomizations lead to it
+   * @param assumed whether its source is only taken to be this checkout, and the folder is missing
    */
-  record Pending(BuildTarget target, SourceTree tree, String folder, int depth) {}
+  record Pending(
+      BuildTarget target, SourceTree tree, String folder, int depth, boolean assumed) {}
 
   private final String name;
   private final EntryPoint.Kind kind;
@@ -61,7 +63,8 @@ final class EntryBuild {
 
   /** Begins with an overlay. */
   void start(SourceTree tree, String folder) {
-    pending.add(new Pending(new BuildTarget.Overlay(tree.inCheckout(folder)), tree, folder, 0));
+    pending.add(
+        new Pending(new BuildTarget.Overlay(tree.inCheckout(folder)), tree, folder, 0, false));
   }
 
   boolean hasPending() {
@@ -83,7 +86,8 @@ final class EntryBuild {
     if (seen.contains(key)) {
       return;
     }
-    Optional<SourceTree> tree = sources.treeOf(resource, own);
+    Optional<SourceTree> known = sources.treeOf(resource, own);
+    Optional<SourceTree> tree = known.or(() -> sources.assumedTreeOf(resource, own));
     if (tree.isEmpty()) {
       ofOtherSources.add(object);
       depths.put(object, depth);
@@ -96,7 +100,8 @@ final class EntryBuild {
             new BuildTarget.Flux(object, tree.get().inCheckout(folder)),
             tree.get(),
             folder,
-            depth));
+            depth,
+            known.isEmpty()));
   }
 
   /** Takes what came of a build. */
@@ -148,6 +153,6 @@ final class EntryBuild {
   }
 
   EntryPoint result() {
-    return new EntryPoint(name, kind, builds);
+    return new EntryPoint(name, kind, builds, ofOtherSources);
   }
 }

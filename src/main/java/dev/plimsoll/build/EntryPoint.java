@@ -9,8 +9,10 @@ import java.util.stream.Stream;
  * @param name the folder that it starts at
  * @param kind what is known of it
  * @param builds its builds, those that others lead to after them
+ * @param ofOtherSources the Kustomizations that are built from other sources than this checkout
  */
-public record EntryPoint(String name, Kind kind, List<Build> builds) {
+public record EntryPoint(
+    String name, Kind kind, List<Build> builds, List<LocatedObject> ofOtherSources) {
 
   /** What is known of an entry point. */
   public enum Kind {
@@ -24,6 +26,11 @@ public record EntryPoint(String name, Kind kind, List<Build> builds) {
 
   public EntryPoint {
     builds = List.copyOf(builds);
+    ofOtherSources = List.copyOf(ofOtherSources);
+  }
+
+  EntryPoint with(List<Build> others) {
+    return new EntryPoint(name, kind, others, ofOtherSources);
   }
 
   /** All that it applies. */

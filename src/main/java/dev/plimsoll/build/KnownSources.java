@@ -65,15 +65,30 @@ final class KnownSources {
 
   /** The files of the source of a Kustomization, if that is this checkout. */
   Optional<SourceTree> treeOf(Resource kustomization, String namespace) {
-    var reference = kustomization.spec().path("sourceRef");
-    String own = reference.path("namespace").asText("");
-    Reference source =
-        new Reference(
-            reference.path("kind").asText(""),
-            own.isEmpty() ? namespace : own,
-            reference.path("name").asText(""));
+    Reference source = source(kustomization, namespace);
     boolean assumed = bootstrapIsAssumed && source.equals(BOOTSTRAP);
     return tree(source).filter(tree -> !assumed || tree.isFolder(folder(kustomization)));
+  }
+
+  /**
+   * The files that a Kustomization is built from if its source is what {@code flux bootstrap}
+   * makes, and its path is here at least in part; empty if its source is known to be here or not.
+   */
+  Optional<SourceTree> assumedTreeOf(Resource kustomization, String namespace) {
+    Reference source = source(kustomization, namespace);
+    String parent = RelativePath.parent(folder(kustomization));
+    return bootstrapIsAssumed && source.equals(BOOTSTRAP) && !parent.isEmpty()
+        ? tree(source).filter(tree -> tree.isFolder(parent))
+        : Optional.empty();
+  }
+
+  private static Reference source(Resource kustomization, String namespace) {
+    var reference = kustomization.spec().path("sourceRef");
+    String own = reference.path("namespace").asText("");
+    return new Reference(
+        reference.path("kind").asText(""),
+        own.isEmpty() ? namespace : own,
+        reference.path("name").asText(""));
   }
 
   /** The folder of a tree that a Kustomization builds. */

@@ -9,6 +9,7 @@ import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Resource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param patch its document: a part of an object, or a list of operations
  * @param positions where its parts stand in its text
  * @param target what it is for; null where it names that itself
+ * @param entry where its target stands, or else the entry with the patch
  * @param place what a place in its text is in the checkout
  */
 record PatchText(
     JsonNode patch,
     Positions positions,
     @Nullable JsonNode target,
+    Supplier<SourcePlace> entry,
     Function<Location, SourcePlace> place) {
+
+  /** Where a Kustomization of Flux has its patches. */
+  static final Pointer IN_FLUX = Pointer.of("spec", "patches");
 
   /** Whether it is for an object that the base names in one way and the result in another. */
   boolean isFor(Resource built, Resource base) {

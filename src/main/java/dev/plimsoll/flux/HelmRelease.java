@@ -7,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,9 +31,6 @@ public record HelmRelease(Resource resource) {
 
   /** The source of the chart, referred to directly. */
   public static final Pointer CHART_REF = Pointer.of("spec", "chartRef");
-
-  /** The releases that have to be ready first. */
-  public static final Pointer DEPENDS_ON = Pointer.of("spec", "dependsOn");
 
   /** The name that Helm is to know the release by. */
   public static final Pointer RELEASE_NAME = Pointer.of("spec", "releaseName");
@@ -88,20 +83,6 @@ public record HelmRelease(Resource resource) {
   /** Where the chart comes from: {@code chartRef}, or else the source that {@code chart} names. */
   public Optional<Reference> source() {
     return chartRef().or(() -> chart().flatMap(ChartSpec::sourceRef));
-  }
-
-  /**
-   * The releases that have to be ready first, by the place that names each; entries without a name
-   * left out.
-   */
-  public Map<Pointer, Reference> dependsOn() {
-    Map<Pointer, Reference> dependencies = new LinkedHashMap<>();
-    for (int i = 0; i < resource.at(DEPENDS_ON).size(); i++) {
-      Pointer place = DEPENDS_ON.at(i);
-      Reference.at(resource, place, FluxKind.HELM_RELEASE.kind())
-          .ifPresent(reference -> dependencies.put(place, reference));
-    }
-    return dependencies;
   }
 
   /**

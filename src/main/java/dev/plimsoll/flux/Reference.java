@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Reference(String kind, String namespace, String name) {
 
   /** The reference that {@code from} holds at {@code place}; empty if there is none, or no name. */
-  static Optional<Reference> at(Resource from, Pointer place) {
+  public static Optional<Reference> at(Resource from, Pointer place) {
     return in(from, from.at(place));
   }
 

@@ -1,7 +1,7 @@
 package dev.plimsoll.rule;
 
+import dev.plimsoll.flux.DependsOn;
 import dev.plimsoll.flux.FluxKind;
-import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
@@ -27,23 +27,25 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * {@code spec.dependsOn}: releases that wait for each other, or for one that is not there, are
- * never reconciled (fluxcd/helm-controller, docs/spec/v2/helmreleases.md, "Depends on").
+ * {@code spec.dependsOn}: releases, or Kustomizations, that wait for each other or for one that is
+ * not there are never reconciled (fluxcd/helm-controller, docs/spec/v2/helmreleases.md, "Depends
+ * on"; fluxcd/kustomize-controller, docs/spec/v1/kustomizations.md, "Dependencies").
  *
- * @param cycles whether releases that wait for each other are looked for; one that waits for itself
+ * @param cycles whether objects that wait for each other are looked for; one that waits for itself
  *     always is
- * @param missing whether releases that wait for one that is not there are looked for
+ * @param missing whether objects that wait for one that is not there are looked for
  */
 record DependenciesRule(boolean cycles, boolean missing) implements Rule {
 
   private static final GroupKind HELM_RELEASE = FluxKind.HELM_RELEASE.groupKind();
+  private static final GroupKind KUSTOMIZATION = FluxKind.KUSTOMIZATION.groupKind();
 
   private static final Field<Boolean> CYCLES =
       Field.of(
           "cycles",
           SettingTypes.flag(),
           true,
-          "Whether releases may wait for each other in a cycle.");
+          "Whether to look for cycles.");
   private static final Field<Boolean> MISSING =
       Field.of(
           "missing",
@@ -54,9 +56,10 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
   static final RuleType TYPE =
       RuleType.named(
               "dependencies",
-              "Denies releases that wait for themselves, for each other, or for one that is missing.")
-          .kinds(HELM_RELEASE)
-          .watches(HELM_RELEASE)
+              "Denies releases and Kustomizations that wait for themselves, for each other, or for one"
+                  + " that is missing.")
+          .kinds(HELM_RELEASE, KUSTOMIZATION)
+          .watches(HELM_RELEASE, KUSTOMIZATION)
           .settings(
               SettingTypes.object(
                   fields -> new DependenciesRule(fields.get(CYCLES), fields.get(MISSING)),
@@ -70,8 +73,8 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
 
   @Override
   public List<Finding> judge(ObjectChange change, ClusterView cluster) {
-    Resource release = change.current();
-    Name self = Name.of(release);
+    Resource waiting = change.current();
+    Name self = Name.of(waiting);
     Map<Name, Pointer> targets = targets(change);
     List<Finding> findings = new ArrayList<>();
     Pointer own = targets.remove(self);
@@ -80,7 +83,10 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
           new Finding.Violation(
               own,
               self.toString(),
-              own + " names the release itself, which then waits for itself for ever. Remove it."));
+              own
+                  + " names the "
+                  + noun(waiting.type().groupKind())
+                  + " itself, which then waits for itself for ever. Remove it."));
     }
     if (targets.isEmpty()) {
       return findings;
@@ -89,16 +95,20 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
       judgeCycles(change, targets, cluster, findings);
     }
     if (missing) {
-      targets.forEach((target, place) -> judgeMissing(target, place, cluster, findings));
+      GroupKind kind = waiting.type().groupKind();
+      targets.forEach((target, place) -> judgeMissing(kind, target, place, cluster, findings));
     }
     return findings;
   }
 
-  /** What the release waits for, and where it says so. */
+  private static String noun(GroupKind kind) {
+    return kind.equals(HELM_RELEASE) ? "release" : kind.kind();
+  }
+
+  /** What the object waits for, and where it says so. */
   private static Map<Name, Pointer> targets(ObjectChange change) {
-    HelmRelease release = new HelmRelease(change.current());
     Map<Name, Pointer> targets = new LinkedHashMap<>();
-    for (Map.Entry<Pointer, Reference> entry : release.dependsOn().entrySet()) {
+    for (Map.Entry<Pointer, Reference> entry : DependsOn.of(change.current()).entrySet()) {
       if (change.isFinal(entry.getValue().name()) && change.isFinal(entry.getValue().namespace())) {
         targets.putIfAbsent(Name.of(entry.getValue()), entry.getKey());
       }
@@ -111,17 +121,18 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
       Map<Name, Pointer> targets,
       ClusterView cluster,
       List<Finding> findings) {
-    switch (cluster.summary(HELM_RELEASE, GRAPH)) {
+    GroupKind kind = change.current().type().groupKind();
+    switch (cluster.summary(kind, GRAPH)) {
       case Lookup.Found<DependencyGraph>(DependencyGraph graph) ->
           cycle(change, targets.keySet(), graph)
-              .ifPresent(cycle -> findings.add(closed(cycle, targets)));
+              .ifPresent(cycle -> findings.add(closed(kind, cycle, targets)));
       case Lookup.Absent<DependencyGraph>() -> {}
       case Lookup.Unknown<DependencyGraph>(String reason) ->
           findings.add(
               new Finding.NotEvaluated(
-                  HelmRelease.DEPENDS_ON,
+                  DependsOn.PLACE,
                   "not evaluated: whether "
-                      + HelmRelease.DEPENDS_ON
+                      + DependsOn.PLACE
                       + " closes a cycle: "
                       + reason));
     }
@@ -134,16 +145,17 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
         self, change.origin() == Origin.Files ? graph.certain(self, targets) : targets);
   }
 
-  private static Finding closed(Cycle cycle, Map<Name, Pointer> targets) {
-    Pointer place = targets.getOrDefault(cycle.after(1), HelmRelease.DEPENDS_ON);
+  private static Finding closed(GroupKind kind, Cycle cycle, Map<Name, Pointer> targets) {
+    Pointer place = targets.getOrDefault(cycle.after(1), DependsOn.PLACE);
     return new Finding.Violation(
         place,
         shown(cycle),
         place
             + " closes a cycle of dependencies, "
             + shown(cycle)
-            + ", in which each release waits for the next and none is ever reconciled. Take one of"
-            + " the dependencies out.",
+            + ", in which each "
+            + noun(kind)
+            + " waits for the next and none is ever reconciled. Take one of the dependencies out.",
         true);
   }
 
@@ -160,8 +172,8 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
   }
 
   private static void judgeMissing(
-      Name target, Pointer place, ClusterView cluster, List<Finding> findings) {
-    switch (cluster.find(HELM_RELEASE, target.namespace(), target.name())) {
+      GroupKind kind, Name target, Pointer place, ClusterView cluster, List<Finding> findings) {
+    switch (cluster.find(kind, target.namespace(), target.name())) {
       case Lookup.Found<Resource> found -> {}
       case Lookup.Absent<Resource>() ->
           findings.add(
@@ -169,15 +181,35 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
                   place,
                   target.toString(),
                   place
-                      + " names HelmRelease "
+                      + " names "
+                      + kind.kind()
+                      + " "
                       + target
-                      + ", which is not there: this release waits until it is. Fix the name or the"
-                      + " namespace, add that release, or take the dependency out.",
+                      + ", which is not there: this "
+                      + noun(kind)
+                      + " waits until it is. "
+                      + otherKind(kind, target, cluster)
+                      + "Fix the name or the namespace, add that "
+                      + noun(kind)
+                      + ", or take the dependency out.",
                   true));
       case Lookup.Unknown<Resource>(String reason) ->
           findings.add(
               new Finding.NotEvaluated(
-                  place, "not evaluated: whether HelmRelease " + target + " is there: " + reason));
+                  place,
+                  "not evaluated: whether " + kind.kind() + " " + target + " is there: " + reason));
     }
+  }
+
+  /** A release cannot wait for a Kustomization, nor a Kustomization for a release. */
+  private static String otherKind(GroupKind kind, Name target, ClusterView cluster) {
+    GroupKind other = kind.equals(HELM_RELEASE) ? KUSTOMIZATION : HELM_RELEASE;
+    return cluster.find(other, target.namespace(), target.name()) instanceof Lookup.Found
+        ? "There is a "
+            + other.kind()
+            + " of that name, but a "
+            + kind.kind()
+            + " waits for objects of its own kind only. "
+        : "";
   }
 }

@@ -30,7 +30,7 @@ class HelmReleaseTest {
         release("{chartRef: {kind: OCIRepository, name: shop}, dependsOn: [{name: database}]}");
 
     assertThat(release.source()).contains(new Reference("OCIRepository", "team-a", "shop"));
-    assertThat(release.dependsOn().values())
+    assertThat(DependsOn.of(release.resource()).values())
         .containsExactly(new Reference("HelmRelease", "team-a", "database"));
   }
 
@@ -61,7 +61,7 @@ class HelmReleaseTest {
 
     assertThat(release.source()).isEmpty();
     assertThat(release.chart()).isEmpty();
-    assertThat(release.dependsOn()).isEmpty();
+    assertThat(DependsOn.of(release.resource())).isEmpty();
     assertThat(release.isSuspended()).isFalse();
   }
 }

@@ -2,11 +2,13 @@ package dev.plimsoll.cli.check;
 
 import dev.plimsoll.build.Build;
 import dev.plimsoll.build.BuildComparison;
+import dev.plimsoll.build.BuildFinding;
 import dev.plimsoll.build.BuildTarget;
 import dev.plimsoll.build.BuiltObject;
 import dev.plimsoll.build.EntryPoint;
 import dev.plimsoll.build.SourcePlace;
 import dev.plimsoll.cli.report.FileFinding;
+import dev.plimsoll.build.UnwaitedDependencies;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Redaction;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Judges what Flux builds from checkouts. A finding has its place where its value is written, and
@@ -99,13 +102,18 @@ final class BuildJudge {
         checkout.before().stream()
             .flatMap(before -> before.before().entryPoints().stream())
             .flatMap(entry -> entry.builds().stream())
-            .flatMap(build -> build.problems().stream())
+            .flatMap(build ->
+                Stream.concat(
+                    build.problems().stream(),
+                    build.findings().stream().map(BuildFinding::problem)))
             .map(BuildJudge::anywhere)
             .collect(Collectors.toSet());
     for (EntryPoint entry : checkout.result().entryPoints()) {
       // An overlay that nothing names beside Kustomizations may be the base of one in another
       // repository, so what it lacks is not held against it.
       boolean fragments = entry.kind() == EntryPoint.Kind.OVERLAY && checkout.hasKustomizations();
+      UnwaitedDependencies.of(entry)
+          .ifPresent(found -> take(checkout, entry, found.getKey(), found.getValue()));
       Optional<EntryPoint> old = checkout.before().flatMap(comparison -> comparison.before(entry));
       EntryJudge judge =
           new EntryJudge(
@@ -120,6 +128,9 @@ final class BuildJudge {
         build.problems().stream()
             .filter(problem -> !known.contains(anywhere(problem)))
             .forEach(problem -> take(checkout, entry, build, problem));
+        build.findings().stream()
+            .filter(finding -> !known.contains(anywhere(finding.problem())))
+            .forEach(finding -> take(checkout, entry, build, finding));
       }
     }
     checkout.before().ifPresent(comparison -> deletions(checkout, comparison));
@@ -175,20 +186,33 @@ final class BuildJudge {
    * a variable without a value is an empty text before Flux 2.9.
    */
   private void take(CheckoutBuilds checkout, EntryPoint entry, Build build, Problem problem) {
+    boolean fails = build.state() == Build.State.FAILED;
+    Effect effect =
+        fails && build.target() instanceof BuildTarget.Flux ? Effect.Deny : Effect.Warn;
+    Severity severity = fails ? Severity.High : Severity.Medium;
+    take(checkout, entry, build, new BuildFinding(BUILD_RULE, severity, effect, problem));
+  }
+
+  private void take(CheckoutBuilds checkout, EntryPoint entry, Build build, BuildFinding finding) {
+    Problem problem = finding.problem();
     reported
         .checked(checkout.file(problem.file()))
         .ifPresent(input -> {
-          boolean fails = build.state() == Build.State.FAILED;
-          Effect effect =
-              fails && build.target() instanceof BuildTarget.Flux ? Effect.Deny : Effect.Warn;
-          FileFinding finding =
+          FileFinding about =
               FileJudge.aboutFile(
                   new Problem(input.name(), problem.location(), problem.message()),
-                  BUILD_RULE,
-                  fails ? Severity.High : Severity.Medium,
-                  effect);
-          add(finding, input, name(entry, build.target()));
+                  finding.rule(),
+                  finding.severity(),
+                  effect(checkout, build, finding));
+          add(about, input, name(entry, build.target()));
         });
+  }
+
+  /** Beside Kustomizations, an overlay that none of them names may be used by nobody. */
+  private static Effect effect(CheckoutBuilds checkout, Build build, BuildFinding finding) {
+    boolean unused =
+        build.target() instanceof BuildTarget.Overlay && checkout.hasKustomizations();
+    return unused && finding.effect() == Effect.Deny ? Effect.Warn : finding.effect();
   }
 
   private void add(FileFinding finding, InputFile input, String build) {

@@ -1,16 +1,23 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.build.Build;
+import dev.plimsoll.build.BuildTarget;
 import dev.plimsoll.build.BuiltObject;
 import dev.plimsoll.build.EntryPoint;
+import dev.plimsoll.build.LocatedObject;
+import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.DelegatingClusterView;
 import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.policy.Lookup;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -25,9 +32,41 @@ final class BuiltClusterView extends DelegatingClusterView {
 
   BuiltClusterView(EntryPoint entry, ClusterView files) {
     super(files);
-    this.built = new FixedClusterView(entry.objects().map(BuiltObject::resource).toList());
+    this.built = new FixedClusterView(objects(entry));
     this.whole =
-        entry.kind() == EntryPoint.Kind.CLUSTER && entry.builds().stream().allMatch(Build::isBuilt);
+        entry.kind() == EntryPoint.Kind.CLUSTER
+            && entry.builds().stream().allMatch(Build::isBuilt)
+            && entry.ofOtherSources().stream().noneMatch(this::mayBring);
+  }
+
+  /** What is built, and the Kustomizations that it is built for, which nothing else may apply. */
+  private static List<Resource> objects(EntryPoint entry) {
+    List<Resource> objects = new ArrayList<>(entry.objects().map(BuiltObject::resource).toList());
+    for (Build build : entry.builds()) {
+      if (build.target() instanceof BuildTarget.Flux flux
+          && !(flux.kustomization() instanceof BuiltObject)) {
+        objects.add(flux.kustomization().resource());
+      }
+    }
+    return objects;
+  }
+
+  /** Whether a Kustomization of another source brings objects: not if its source is nowhere. */
+  private boolean mayBring(LocatedObject kustomization) {
+    Optional<Reference> source =
+        Reference.at(kustomization.resource(), Pointer.of("spec", "sourceRef"));
+    Optional<GroupKind> kind =
+        source.flatMap(reference ->
+            HelmRelease.SOURCES.stream()
+                .filter(known -> known.kind().equals(reference.kind()))
+                .findFirst());
+    if (source.isEmpty() || kind.isEmpty()) {
+      return true;
+    }
+    String namespace = source.get().namespace();
+    String name = source.get().name();
+    return !(built.find(kind.get(), namespace, name) instanceof Lookup.Absent)
+        || !(super.find(kind.get(), namespace, name) instanceof Lookup.Absent);
   }
 
   @Override

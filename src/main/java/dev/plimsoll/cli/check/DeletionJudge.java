@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.build.BuildComparison;
 import dev.plimsoll.build.BuiltObject;
 import dev.plimsoll.build.Deletion;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Judges the objects of one entry point, each as a change where it is known what it was. Of an
@@ -66,7 +67,10 @@ record EntryJudge(PolicySet policies, ClusterView cluster, boolean fragments, Op
   }
 
   private List<EnforcedFinding> check(ObjectChange change, ClusterView view) {
-    return policies.check(change, view).findings();
+    return Stream.concat(
+            policies.check(change, view).findings().stream(),
+            MissingSources.of(change, view, true).stream())
+        .toList();
   }
 
   private Completeness completeness(Resource resource) {

@@ -2,12 +2,14 @@ package dev.plimsoll.cli.check;
 
 import dev.plimsoll.cli.report.Report;
 import dev.plimsoll.cli.report.Summary;
+import dev.plimsoll.build.checkout.GitFolder;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.policy.engine.PolicySet;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +68,8 @@ public record FileCheck(
       BuiltFindings built =
           new BuildJudge(policies, cluster, new ReportedFiles(files, comparison))
               .judge(builds.checkouts());
-      FileJudge judge = new FileJudge(policies, index, cluster, comparison, built);
+      FileJudge judge =
+          new FileJudge(policies, index, cluster, isWholeCheckout(), comparison, built);
       ResultCollector results =
           new ResultCollector(report, baseline, new ArrayList<>(files.faults()));
       List<InputFile> judgedFiles =
@@ -115,11 +118,20 @@ public record FileCheck(
 
   private FileJudge judge(FileIndex index) {
     FileClusterView cluster = new FileClusterView(index, files.complete());
-    return new FileJudge(policies, index, cluster, comparison, BuiltFindings.NONE);
+    return new FileJudge(policies, index, cluster, false, comparison, BuiltFindings.NONE);
+  }
+
+  /** Whether the files are all that a repository holds: what is not among them may be beside. */
+  private boolean isWholeCheckout() {
+    return files.complete()
+        && files.roots().stream()
+            .allMatch(root -> GitFolder.top(root).map(root::equals).orElse(true));
   }
 
   private FileIndex index(Progress progress) {
-    Set<GroupKind> wanted = policies.watchedKinds();
+    Set<GroupKind> wanted = new HashSet<>(policies.watchedKinds());
+    wanted.addAll(MissingSources.KINDS);
+    wanted.add(ResourceSets.KIND);
     FileIndex index = new FileIndex(wanted);
     Function<InputFile, Optional<FileIndexEntry>> notes = file -> notes(file, wanted);
     List<InputFile> others =

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -20,6 +21,8 @@ import java.util.function.Function;
  * object without one is taken to be in any.
  */
 final class FileClusterView implements ClusterView {
+
+  private static final Function<List<Resource>, ResourceSets> MAKERS = ResourceSets::of;
 
   private final FileIndex index;
   private final boolean complete;
@@ -70,10 +73,20 @@ final class FileClusterView implements ClusterView {
     if (found != null) {
       return new Lookup.Found<>(found);
     }
-    return complete
-        ? new Lookup.Absent<>()
-        : new Lookup.Unknown<>(
-            kind.kind() + " " + name + " is not among the files, which are not a whole folder");
+    if (!complete) {
+      return new Lookup.Unknown<>(
+          kind.kind() + " " + name + " is not among the files, which are not a whole folder");
+    }
+    return maker(kind, name)
+        .<Lookup<Resource>>map(maker -> new Lookup.Unknown<>(maker + " may make it"))
+        .orElseGet(Lookup.Absent::new);
+  }
+
+  /** What makes objects in the cluster, of which no file tells all. */
+  private Optional<String> maker(GroupKind kind, String name) {
+    return summary(ResourceSets.KIND, MAKERS) instanceof Lookup.Found<ResourceSets>(ResourceSets sets)
+        ? sets.maker(kind, name)
+        : Optional.empty();
   }
 
   @Override

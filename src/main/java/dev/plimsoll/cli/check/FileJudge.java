@@ -38,6 +38,7 @@ record FileJudge(
     PolicySet policies,
     FileIndex index,
     ClusterView cluster,
+    boolean wholeCheckout,
     @Nullable GitComparison comparison,
     BuiltFindings built) {
 
@@ -126,7 +127,14 @@ record FileJudge(
         findings.add(List.of());
         continue;
       }
-      findings.add(withoutPatched(change, policies.check(change, cluster).findings()));
+      List<EnforcedFinding> found =
+          withoutPatched(change, policies.check(change, cluster).findings());
+      boolean isWhole = change.completeness() == Completeness.Whole;
+      Optional<EnforcedFinding> source =
+          wholeCheckout && isWhole
+              ? MissingSources.of(change, cluster, false)
+              : Optional.empty();
+      findings.add(Stream.concat(found.stream(), source.stream()).toList());
     }
     return findings;
   }

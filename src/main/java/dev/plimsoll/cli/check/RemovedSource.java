@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.Kustomization;
 import dev.plimsoll.flux.Reference;

@@ -66,7 +66,7 @@ public record FileFinding(
   }
 
   /** The same finding with more to say. */
-  FileFinding adding(String words) {
+  public FileFinding adding(String words) {
     return new FileFinding(
         file,
         location,

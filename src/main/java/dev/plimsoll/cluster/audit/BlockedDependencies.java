@@ -2,6 +2,7 @@ package dev.plimsoll.cluster.audit;
 
 import dev.plimsoll.cluster.audit.Conditions.Condition;
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.DependsOn;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.Resource;
@@ -35,7 +36,7 @@ final class BlockedDependencies {
     }
     HelmRelease release = new HelmRelease(object);
     List<String> dependencies = new ArrayList<>();
-    for (Reference dependency : release.dependsOn().values()) {
+    for (Reference dependency : DependsOn.of(release.resource()).values()) {
       Lookup<Resource> found =
           cluster.find(
               FluxKind.HELM_RELEASE.groupKind(), dependency.namespace(), dependency.name());
@@ -45,7 +46,7 @@ final class BlockedDependencies {
       dependencies.add(dependency.namespace() + "/" + dependency.name());
     }
     if (dependencies.isEmpty()
-        || object.at(HelmRelease.DEPENDS_ON).findValue("readyExpr") != null) {
+        || object.at(DependsOn.PLACE).findValue("readyExpr") != null) {
       return List.of();
     }
     return List.of(

@@ -2,6 +2,7 @@ package dev.plimsoll.policy.setting;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** "Did you mean": the known word nearest to an unknown one. */
 public final class Suggestion {
@@ -13,11 +14,16 @@ public final class Suggestion {
    * word is near, else the list of what is known, and nothing if nothing is known.
    */
   public static String instead(String word, Collection<String> known) {
-    return known.stream()
-        .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
-        .min(Comparator.comparingInt((String candidate) -> distance(word, candidate)))
+    return near(word, known)
         .map(nearest -> "; did you mean \"" + nearest + "\"?")
         .orElse(known.isEmpty() ? "" : "; known are " + String.join(", ", known));
+  }
+
+  /** The known word that {@code word} may have been meant for; empty if none is near. */
+  public static Optional<String> near(String word, Collection<String> known) {
+    return known.stream()
+        .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
+        .min(Comparator.comparingInt((String candidate) -> distance(word, candidate)));
   }
 
   /** Edits (insert, delete, replace, swap neighbours) from one word to another, ignoring case. */

@@ -1,7 +1,9 @@
 package dev.plimsoll.rule.support;
 
+import dev.plimsoll.flux.DependsOn;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.Reference;
+import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which HelmReleases wait for which. Building it takes time linear in releases and dependencies.
+ * Which HelmReleases, or which Kustomizations, wait for which. Building it takes time linear in releases and dependencies.
  */
 public final class DependencyGraph {
 
@@ -55,6 +57,8 @@ public final class DependencyGraph {
     }
   }
 
+  private static final Pointer SOURCE = Pointer.of("spec", "sourceRef");
+
   private final Map<Name, Set<Name>> dependencies;
   private final Map<Name, Cycle> cycles = new HashMap<>();
 
@@ -80,12 +84,11 @@ public final class DependencyGraph {
     Map<Name, Set<Name>> graph = new LinkedHashMap<>();
     Set<Name> stated = new HashSet<>();
     for (Resource resource : releases) {
-      HelmRelease release = new HelmRelease(resource);
       Name name = Name.of(resource);
       Set<Name> known = graph.computeIfAbsent(name, any -> new LinkedHashSet<>());
-      Set<Name> targets = targets(release);
+      Set<Name> targets = targets(resource);
       // A kustomize patch that says nothing of dependencies leaves them as they are.
-      if (!targets.isEmpty() || release.hasChart() || release.hasChartRef()) {
+      if (!targets.isEmpty() || isWhole(resource)) {
         if (stated.add(name)) {
           known.addAll(targets);
         } else {
@@ -98,9 +101,15 @@ public final class DependencyGraph {
     return new DependencyGraph(graph);
   }
 
-  private static Set<Name> targets(HelmRelease release) {
+  private static boolean isWhole(Resource resource) {
+    return resource.has(HelmRelease.CHART)
+        || resource.has(HelmRelease.CHART_REF)
+        || resource.has(SOURCE);
+  }
+
+  private static Set<Name> targets(Resource resource) {
     Set<Name> targets = new LinkedHashSet<>();
-    release.dependsOn().values().forEach(target -> targets.add(Name.of(target)));
+    DependsOn.of(resource).values().forEach(target -> targets.add(Name.of(target)));
     return targets;
   }
 
