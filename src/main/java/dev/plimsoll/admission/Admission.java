@@ -5,8 +5,14 @@ import dev.plimsoll.admission.review.AdmissionRequest;
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.MalformedReviewException;
 import dev.plimsoll.admission.review.Phase;
+import dev.plimsoll.manifest.Patch;
+import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.Severity;
+import dev.plimsoll.policy.document.Effect;
+import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
 import dev.plimsoll.workload.ReleaseRecord;
@@ -14,6 +20,8 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +35,19 @@ final class Admission {
 
   private static final String STRANGER =
       "the request does not prove that it comes from the API server";
+
+  private static final Verdict UNPROVED =
+      new Verdict.Allowed(
+          List.of(
+              new EnforcedFinding(
+                  "authentication",
+                  "",
+                  Severity.Info,
+                  Effect.Warn,
+                  new Finding.NotEvaluated(Pointer.ROOT, STRANGER),
+                  "not evaluated: " + STRANGER,
+                  Optional.empty())),
+          Patch.NONE);
 
   private final Policies policies;
   private final PolicyEdits edits;
@@ -100,7 +121,10 @@ final class Admission {
     try {
       PolicySet set = policies.current();
       ClusterView seen = span.judging(set, authenticated ? cluster : forStrangers);
-      Decision decision = decide(phase, request, set, seen);
+      Decision decision =
+          authenticated || !isForTheApiServerAlone(request)
+              ? decide(phase, request, set, seen)
+              : new Decision(phase, request, UNPROVED, set.hash());
       span.writing();
       byte[] json = decision.toJson();
       span.answered(decision);
@@ -121,13 +145,23 @@ final class Admission {
     try {
       metrics.decided(decision, nanos);
       log.decided(decision);
-      rejected.decided(decision);
-      if (authenticated && decision.verdict() instanceof Verdict.Denied) {
-        rejections.fire(decision); // what strangers make up never gets into the cluster
+      if (authenticated) { // what strangers make up counts for nobody, and is in no Event
+        rejected.decided(decision);
+        if (decision.verdict() instanceof Verdict.Denied) {
+          rejections.fire(decision);
+        }
       }
     } catch (RuntimeException e) {
       log.failed(e);
     }
+  }
+
+  /** What names the policies in force, or costs much to read. */
+  private boolean isForTheApiServerAlone(AdmissionRequest request) {
+    return request
+        .change()
+        .filter(change -> edits.concern(change) || ReleaseRecord.is(change.current()))
+        .isPresent();
   }
 
   private Decision decide(Phase phase, AdmissionRequest request, PolicySet set, ClusterView seen) {

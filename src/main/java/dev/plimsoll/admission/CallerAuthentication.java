@@ -54,9 +54,23 @@ public final class CallerAuthentication {
     }
   }
 
-  /** Whether somebody may ask at all. */
-  boolean mayAsk(RoutingContext context) {
-    return subject.isEmpty() || hasSubject(context);
+  /**
+   * Whether a caller gets an answer. Where a certificate or a secret path can tell the API server,
+   * nobody else does: an answer names policies, and costs time and memory.
+   *
+   * @param segment the last segment of the path; empty for none
+   */
+  boolean mayAsk(RoutingContext context, String segment) {
+    return subject.isPresent()
+        ? hasSubject(context)
+        : settings.secret().isEmpty() || isApiServer(context, segment);
+  }
+
+  /** What a caller lacks who may not ask. */
+  String missingProof() {
+    return subject.isPresent()
+        ? "this is not the client certificate of the API server"
+        : "the request does not use the secret path that the API server knows";
   }
 
   /**
