@@ -103,7 +103,7 @@ public final class HtmlReport implements Report {
     String time = TIME.format(clock.instant());
     return outcome == null
         ? time
-        : "%s. %d objects. %s, judged for Flux %s."
+        : "%s. %d objects. %s, evaluated for Flux %s."
             .formatted(
                 time,
                 summary.documents(),
