@@ -55,8 +55,7 @@ class ChartValuesTest {
 
     @Override
     public String toString() {
-      return ("in %d files with %d texts, %d of the %d lines that hold a credential are found, and"
-              + " %d others")
+      return "| %d | %d | %d of %d | %d |"
           .formatted(files, texts, leaks - missed.size(), leaks, falseAlarms.size());
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.document.PolicyDocuments;
@@ -104,11 +105,6 @@ class RulePagesTest {
   private static Stream<DynamicTest> tests(RuleType type) {
     try {
       String text = Files.readString(page(type));
-      if (WRITE) {
-        text = HEAD.matcher(text).replaceFirst(Matcher.quoteReplacement(head(type)));
-        Files.writeString(page(type), text);
-      }
-      String written = text;
       List<String> blocks = new ArrayList<>();
       Matcher matcher = YAML.matcher(text);
       while (matcher.find()) {
@@ -116,12 +112,18 @@ class RulePagesTest {
       }
       PolicyDocuments examples =
           PolicyFiles.in(page(type).toString(), String.join("\n---\n", blocks));
+      String head = head(type, examples);
+      if (WRITE) {
+        text = HEAD.matcher(text).replaceFirst(Matcher.quoteReplacement(head));
+        Files.writeString(page(type), text);
+      }
+      String written = text;
       return Stream.concat(
           Stream.of(
               DynamicTest.dynamicTest(
                   "names every setting", () -> namesEverySetting(type, written)),
               DynamicTest.dynamicTest(
-                  "has the head of its type", () -> assertThat(written).contains(head(type))),
+                  "has the head of its type", () -> assertThat(written).contains(head)),
               DynamicTest.dynamicTest(
                   "says for what, why and how",
                   () ->
@@ -139,8 +141,11 @@ class RulePagesTest {
     }
   }
 
-  /** What the type says of itself, as a table. */
-  private static String head(RuleType type) {
+  /**
+   * What the type says of itself, as a table. What rules read only with some settings comes from the
+   * examples of the page.
+   */
+  private static String head(RuleType type, PolicyDocuments examples) {
     Set<RuleCapability> capabilities = type.capabilities();
     List<String> phases = new ArrayList<>();
     if (capabilities.contains(RuleCapability.Mutates)
@@ -163,6 +168,9 @@ class RulePagesTest {
         + row(
             "reads live",
             sorted(type.liveReads(), read -> read.kind().kind() + " (" + read.way() + ")"))
+        + more(
+            "reads with some settings",
+            sorted(bySettings(type, examples), read -> read.kind().kind() + " (" + read.way() + ")"))
         + row(
             "settings",
             settings.stream()
@@ -174,6 +182,20 @@ class RulePagesTest {
 
   private static String row(String name, String value) {
     return "| " + name + " | " + (value.isEmpty() ? "none" : value) + " |\n";
+  }
+
+  /** A row that pages have only if there is something in it. */
+  private static String more(String name, String value) {
+    return value.isEmpty() ? "" : row(name, value);
+  }
+
+  private static Set<AccessRequirement> bySettings(RuleType type, PolicyDocuments examples) {
+    return examples.policies().stream()
+        .flatMap(policy -> policy.rules().stream())
+        .filter(rule -> rule.type().name().equals(type.name()))
+        .flatMap(rule -> rule.rule().requirements().stream())
+        .filter(requirement -> !type.requirements().contains(requirement))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static <T> String sorted(Collection<T> values, Function<T, String> name) {

@@ -21,7 +21,7 @@ final class InventoryTables {
             .installed()
             .map(version -> "Flux " + version + " runs")
             .orElse("Which Flux runs is not known");
-    return new Overview(runs + ", judged for Flux " + inventory.flux(), tables(inventory));
+    return new Overview(runs + ", evaluated for Flux " + inventory.flux(), tables(inventory));
   }
 
   private static List<CountTable> tables(Inventory inventory) {

@@ -44,7 +44,7 @@ record ExceptionCheck(List<PlacedRule> rules, LintFindings findings) {
           MATCH,
           "exception "
               + exception.name()
-              + " matches nothing: no object that it means is judged by "
+              + " matches nothing: no object that it matches is evaluated by "
               + String.join(", ", exception.policies())
               + ". Delete it, or fix its match.");
     }

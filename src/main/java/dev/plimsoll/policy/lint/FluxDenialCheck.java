@@ -46,7 +46,7 @@ record FluxDenialCheck(List<PlacedRule> rules, LintFindings findings, List<Reque
                 + " can deny what helm-controller writes to "
                 + NeverMatchingCheck.names(denied)
                 + ". helm-controller answers a denied workload with the remediation of its release,"
-                + " which under strategy: uninstall deletes it. Judge Release instead, exclude"
+                + " which under strategy: uninstall deletes it. Match Release instead, exclude"
                 + " helm-controller's user, or let the action be Warn.");
       }
     }

@@ -53,7 +53,7 @@ record NeverMatchingCheck(List<Policy> policies, List<PlacedRule> rules, LintFin
           rule,
           "rule "
               + rule.name()
-              + " never judges anything: "
+              + " never evaluates anything: "
               + type.name()
               + " is about "
               + names(type.kinds())
@@ -66,7 +66,7 @@ record NeverMatchingCheck(List<Policy> policies, List<PlacedRule> rules, LintFin
           rule,
           "rule "
               + rule.name()
-              + " never judges anything: "
+              + " never evaluates anything: "
               + type.name()
               + " is about deletions, and match.operations does not name Delete");
     } else if (!judgesDeletions && match.operations().equals(Set.of(Operation.Delete))) {
@@ -75,7 +75,7 @@ record NeverMatchingCheck(List<Policy> policies, List<PlacedRule> rules, LintFin
           rule,
           "rule "
               + rule.name()
-              + " never judges anything: match.operations names Delete alone, and "
+              + " never evaluates anything: match.operations names Delete alone, and "
               + type.name()
               + " lets deletions pass");
     }
