@@ -1,15 +1,14 @@
 package dev.plimsoll.admission;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.engine.Verdict;
+import dev.plimsoll.server.LogFormat;
 import dev.plimsoll.server.RepeatSuppressor;
+import dev.plimsoll.server.ServerSettings;
 import dev.plimsoll.server.StackTraces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,13 +19,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * One line of JSON for each request that was denied, warned about, mutated or audited: who, what,
- * which rule, where, and what the writer was told. Contents of objects are never in it.
+ * One line for each request that was denied, warned about, mutated or audited, as text or as JSON.
  *
  * <p>Flux tries every object again at every interval, as a dry run: its denials are logged once an
  * hour, and what is less than a denial not at all.
@@ -37,23 +34,18 @@ final class DecisionLog {
   private static final Logger DECISIONS = Logger.getLogger("dev.plimsoll.decisions");
   private static final Logger LOG = Logger.getLogger(DecisionLog.class);
 
-  private static final JsonMapper JSON = new JsonMapper();
-
-  /** Rules a line; a broken object can break very many. */
-  private static final int MOST_RULES = 20;
-
-  /**
-   * Characters a text: several times as long as the longest name of Kubernetes. Whoever reaches the
-   * port chooses names, of any length.
-   */
-  private static final int LONGEST_TEXT = 1_024;
-
+  private final LogFormat format;
   private final Clock clock;
   private final RepeatSuppressor<String> dryRuns;
   private final RepeatSuppressor<String> faults;
 
   @Inject
-  DecisionLog(Clock clock) {
+  DecisionLog(ServerSettings settings, Clock clock) {
+    this(settings.logFormat(), clock);
+  }
+
+  DecisionLog(LogFormat format, Clock clock) {
+    this.format = format;
     this.clock = clock;
     this.dryRuns = new RepeatSuppressor<>(2_000, Duration.ofHours(1), clock);
     this.faults = new RepeatSuppressor<>(200, Duration.ofMinutes(10), clock);
@@ -68,7 +60,8 @@ final class DecisionLog {
     findings.forEach(this::faultOf);
     ObjectChange change = decision.request().change().get();
     if (!change.dryRun() || isNews(decision.verdict(), change)) {
-      DECISIONS.info(line(decision, change, findings));
+      DecisionLine line = DecisionLine.of(decision, change, clock.instant());
+      DECISIONS.info(format == LogFormat.json ? line.json() : line.text());
     }
   }
 
@@ -98,7 +91,7 @@ final class DecisionLog {
         denied.findings().stream()
             .filter(finding -> finding.effect() == Effect.Deny)
             .map(finding -> finding.name() + " " + finding.message())
-            .limit(MOST_RULES);
+            .limit(DecisionLine.MOST_RULES);
     return dryRuns.isNews(digest(Stream.concat(object, denials)));
   }
 
@@ -114,45 +107,5 @@ final class DecisionLog {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
-  }
-
-  private String line(Decision decision, ObjectChange change, List<EnforcedFinding> findings) {
-    ObjectNode line = JSON.createObjectNode();
-    line.put("time", clock.instant().toString());
-    line.put("event", "decision");
-    line.put("verdict", decision.outcome());
-    line.put("phase", lower(decision.phase()));
-    line.put("uid", decision.request().uid());
-    line.put("operation", lower(change.operation()));
-    line.put("dryRun", change.dryRun());
-    line.put("apiVersion", cut(change.current().apiVersion()));
-    line.put("kind", cut(change.current().kind()));
-    line.put("namespace", cut(change.namespace()));
-    line.put("name", cut(change.name()));
-    line.put("user", cut(change.requester().user()));
-    line.put("fieldManager", cut(change.requester().fieldManager()));
-    line.put("policySet", decision.policySet());
-    ArrayNode rules = line.putArray("rules");
-    for (EnforcedFinding finding : findings.subList(0, Math.min(MOST_RULES, findings.size()))) {
-      ObjectNode rule =
-          rules
-              .addObject()
-              .put("name", finding.name())
-              .put("severity", lower(finding.severity()))
-              .put("effect", lower(finding.effect()))
-              .put("path", cut(finding.finding().path().toString()))
-              .put("message", cut(finding.message()));
-      finding.softened().ifPresent(why -> rule.put("softened", why));
-    }
-    line.put("moreRules", Math.max(0, findings.size() - MOST_RULES));
-    return line.toString();
-  }
-
-  private static String cut(String text) {
-    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 1) + "…";
-  }
-
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }

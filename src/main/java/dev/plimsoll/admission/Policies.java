@@ -69,14 +69,7 @@ public final class Policies {
       RuleCatalogue catalogue,
       Clock clock,
       PolicyMetrics metrics) {
-    this(
-        settings.policies().orElse(List.of(BUILTIN)),
-        store,
-        lastGood,
-        catalogue,
-        settings.auditOnly(),
-        clock,
-        metrics);
+    this(settings.policies(), store, lastGood, catalogue, settings.auditOnly(), clock, metrics);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.cli.audit.AuditReport;
+import dev.plimsoll.cli.option.FluxVersionOption;
 import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.cli.option.PolicyFilesOption;
 import dev.plimsoll.cli.option.ReportOptions;
@@ -64,14 +65,7 @@ final class AuditCommand implements Callable<Integer> {
 
   @Mixin private PolicyFilesOption policies = new PolicyFilesOption();
 
-  @Option(
-      names = "--flux-version",
-      paramLabel = "VERSION",
-      converter = FluxVersionConverter.class,
-      description =
-          "The Flux version to judge for, to know before an upgrade what it will deny, drop or do"
-              + " differently. Default: the one that runs.")
-  private @Nullable FluxVersion fluxVersion;
+  @Mixin private FluxVersionOption fluxVersion = new FluxVersionOption();
 
   private Explanations explanations = new Explanations(List.of());
 
@@ -92,7 +86,7 @@ final class AuditCommand implements Callable<Integer> {
                   namespaces,
                   Clock.systemUTC(),
                   findings::finding)
-              .run(Optional.ofNullable(fluxVersion), this::policySet);
+              .run(fluxVersion.named(), this::policySet);
       Summary summary = findings.end(outcome);
       boolean blind = strict && !outcome.unseen().isEmpty();
       return reporting.isFailedBy(summary) || blind ? FOUND : CLEAN;
@@ -108,8 +102,10 @@ final class AuditCommand implements Callable<Integer> {
   private PolicySet policySet(Optional<FluxVersion> installed, FluxVersion target) {
     try {
       // What runs and what to judge for are both unknown: then nothing is to come.
-      boolean known = fluxVersion != null || installed.isPresent();
-      PolicySet set = CheckCommand.policySet(policies, known ? target : null, installed);
+      boolean known = fluxVersion.named().isPresent() || installed.isPresent();
+      PolicySet set =
+          CheckCommand.policySet(
+              policies, known ? Optional.of(target) : Optional.empty(), installed);
       explanations = new Explanations(set.policies());
       return set;
     } catch (IOException e) {

@@ -11,7 +11,7 @@ import dev.plimsoll.cli.check.Progress;
 import dev.plimsoll.cli.migrate.FilePlan;
 import dev.plimsoll.cli.migrate.Replacement;
 import dev.plimsoll.cli.option.BuildFlags;
-import dev.plimsoll.cli.option.FluxVersionConverter;
+import dev.plimsoll.cli.option.FluxVersionOption;
 import dev.plimsoll.cli.option.PolicyFilesOption;
 import dev.plimsoll.cli.option.ReportOptions;
 import dev.plimsoll.cli.report.Explanations;
@@ -114,12 +114,7 @@ final class CheckCommand implements Callable<Integer> {
       description = "Files and folders of CustomResourceDefinitions, beside those being checked.")
   private List<Path> crds = List.of();
 
-  @Option(
-      names = "--flux-version",
-      paramLabel = "VERSION",
-      converter = FluxVersionConverter.class,
-      description = "The Flux version to judge for, such as 2.8. Default: the newest one known.")
-  private @Nullable FluxVersion fluxVersion;
+  @Mixin private FluxVersionOption fluxVersion = new FluxVersionOption();
 
   @Option(
       names = "--namespace-labels",
@@ -145,7 +140,7 @@ final class CheckCommand implements Callable<Integer> {
       GitComparison comparison = base == null ? null : GitComparison.read(Path.of(""), base);
       check =
           new FileCheck(
-              policySet(policies, fluxVersion, Optional.empty()),
+              policySet(policies, fluxVersion.named(), Optional.empty()),
               InputFiles.find(paths, System.in),
               InputFiles.find(crds, InputStream.nullInputStream()),
               InputFiles.find(
@@ -214,21 +209,20 @@ final class CheckCommand implements Callable<Integer> {
   /**
    * The policies of files and folders.
    *
-   * @param target the release of Flux to judge for; null for the latest, without a word about what
-   *     comes with it
+   * @param target the release of Flux to judge for; without it the latest, without a word about
+   *     what comes with it
    * @param installed the release that runs, if that is known
    * @throws IllegalArgumentException if they have problems, or there are none; the message says so
    * @throws IOException if a path cannot be read
    */
   static PolicySet policySet(
-      PolicyFilesOption policies, @Nullable FluxVersion target, Optional<FluxVersion> installed)
+      PolicyFilesOption policies, Optional<FluxVersion> target, Optional<FluxVersion> installed)
       throws IOException {
     PolicyFiles files = policies.read();
-    if (target != null) {
+    if (target.isPresent()) {
       files = files.with("--flux-version", upgradeFrom(installed.orElse(FluxVersion.OLDEST)));
     }
-    PolicyDocuments documents =
-        files.documents(new Rules(target == null ? FluxVersion.LATEST : target));
+    PolicyDocuments documents = files.documents(new Rules(target.orElse(FluxVersion.LATEST)));
     List<Problem> problems = documents.problems();
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.cli.check.CheckConfiguration;
+import dev.plimsoll.server.Setting;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ final class CheckDefaults implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
       return null;
     }
-    String variable = System.getenv(Variables.variable(option.longestName()));
+    String variable =
+        System.getenv(Setting.variable(option.longestName().substring("--".length())));
     return variable == null ? file().flags().get(option.longestName()) : variable;
   }
 

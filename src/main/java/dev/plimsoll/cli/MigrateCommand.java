@@ -7,6 +7,7 @@ import dev.plimsoll.cli.migrate.MigratedFiles;
 import dev.plimsoll.cli.migrate.Note;
 import dev.plimsoll.cli.migrate.Replacement;
 import dev.plimsoll.cli.option.FluxVersionConverter;
+import dev.plimsoll.cli.option.FluxVersionOption;
 import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.KubeClients;
 import dev.plimsoll.cluster.PagedLister;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,12 +52,7 @@ final class MigrateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PATH", arity = "1..*", description = "Folders and files to migrate.")
   private List<Path> paths = List.of();
 
-  @Option(
-      names = "--flux-version",
-      paramLabel = "VERSION",
-      converter = FluxVersionConverter.class,
-      description = "The Flux version to move to, such as 2.8. Default: the newest one known.")
-  private FluxVersion fluxVersion = FluxVersion.LATEST;
+  @Mixin private FluxVersionOption fluxVersion = new FluxVersionOption();
 
   @Option(
       names = "--from",
@@ -105,8 +102,8 @@ final class MigrateCommand implements Callable<Integer> {
           MigratedFiles.read(InputFiles.find(paths, InputStream.nullInputStream()));
       List<FilePlan> plans =
           chartRef
-              ? new ChartRefs(files, fluxVersion, owners()).plan()
-              : files.migrate(new Migration(fluxVersion, Optional.ofNullable(from)));
+              ? new ChartRefs(files, fluxVersion.orLatest(), owners()).plan()
+              : files.migrate(new Migration(fluxVersion.orLatest(), Optional.ofNullable(from)));
       if (!diff) {
         Replacement.write(plans);
       }
@@ -138,7 +135,7 @@ final class MigrateCommand implements Callable<Integer> {
       return new OldVersionReleases(Map.of());
     }
     try (KubernetesClient client = KubeClients.open(Optional.ofNullable(context))) {
-      return OldVersionReleases.read(new PagedLister(client), fluxVersion);
+      return OldVersionReleases.read(new PagedLister(client), fluxVersion.orLatest());
     }
   }
 

@@ -63,7 +63,9 @@ public final class Plimsoll {
         COMMANDS.stream()
             .filter(type -> args.length > 0 && args[0].equals(name(type)) && !GUIDES.contains(type))
             .toList();
-    (called.isEmpty() ? COMMANDS : called).forEach(program::addSubcommand);
+    for (Class<?> command : called.isEmpty() ? COMMANDS : called) {
+      program.addSubcommand(command == ServeCommand.class ? ServeCommand.commandLine() : command);
+    }
     return program.setExecutionExceptionHandler(Plimsoll::fault);
   }
 

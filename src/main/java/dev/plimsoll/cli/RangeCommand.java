@@ -2,8 +2,7 @@ package dev.plimsoll.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.plimsoll.cli.option.FluxVersionConverter;
-import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.cli.option.FluxVersionOption;
 import dev.plimsoll.version.Constraint;
 import dev.plimsoll.version.Version;
 import dev.plimsoll.version.VersionSyntaxException;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -67,18 +67,12 @@ final class RangeCommand implements Callable<Integer> {
   private @Nullable String within;
 
   @Option(
-      names = "--output",
+      names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+      description = "${COMPLETION-CANDIDATES}. Default: text.")
   private Output output = Output.text;
 
-  @Option(
-      names = "--flux-version",
-      paramLabel = "X.Y",
-      converter = FluxVersionConverter.class,
-      description = "The Flux release that reads the range; default the newest known.")
-  private FluxVersion flux = FluxVersion.LATEST;
+  @Mixin private FluxVersionOption flux = new FluxVersionOption();
 
   @Option(
       names = "--batch",
@@ -110,10 +104,11 @@ final class RangeCommand implements Callable<Integer> {
   private RangeReport report(String text) throws VersionSyntaxException {
     List<Version> parsed = new ArrayList<>();
     for (String version : versions) {
-      parsed.add(Version.parse(version, flux.dialect()));
+      parsed.add(Version.parse(version, flux.orLatest().dialect()));
     }
-    Constraint outer = within == null ? null : Constraint.parse(within, flux.dialect());
-    return new RangeReport(flux, Constraint.parse(text, flux.dialect()), outer, parsed);
+    Constraint outer = within == null ? null : Constraint.parse(within, flux.orLatest().dialect());
+    return new RangeReport(
+        flux.orLatest(), Constraint.parse(text, flux.orLatest().dialect()), outer, parsed);
   }
 
   private int runBatch() throws IOException {
@@ -122,7 +117,7 @@ final class RangeCommand implements Callable<Integer> {
           spec.commandLine(),
           "--batch reads its constraints from standard input: give none as arguments.");
     }
-    new RangeBatch(flux.dialect())
+    new RangeBatch(flux.orLatest().dialect())
         .run(
             new BufferedReader(new InputStreamReader(System.in, UTF_8), 1 << 16),
             spec.commandLine().getOut());

@@ -1,6 +1,7 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.server.ServerSettings;
+import dev.plimsoll.server.StackTraces;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
@@ -23,6 +24,11 @@ final class Server implements QuarkusApplication {
 
   @Override
   public int run(String... args) {
+    // What the JDK would print of it is in no format of a log.
+    Thread.setDefaultUncaughtExceptionHandler((thread, fault) ->
+        LOG.errorf(
+            "a fault of this program ended the thread %s: %s",
+            thread.getName(), StackTraces.trace(fault)));
     LOG.infof(
         "listening on https://%1$s:%2$d, management on http://%1$s:%3$d",
         settings.host(), http.getSecurePort(), managementPort());

@@ -60,7 +60,7 @@ final class ClusterProducer {
                     new ClusterLiveReads(
                         client, new InstallationKey(client, home.namespace())::seal))
                 .orElseGet(() -> LiveReads.unknown("there is no cluster to ask")),
-            files(settings.crds().orElse(List.of())));
+            files(settings.crds()));
   }
 
   private static FileCrds files(List<Path> paths) {

@@ -38,7 +38,7 @@ class AdmissionIT {
   @BeforeAll
   static void start() throws IOException {
     Files.writeString(folder.resolve("sources.yaml"), HostileReviews.POLICY);
-    server = Program.serve("--no-cluster", "--policies", folder.toString());
+    server = Program.serve("--no-cluster", "--log-format=json", "--policies", folder.toString());
     client = server.client();
   }
 

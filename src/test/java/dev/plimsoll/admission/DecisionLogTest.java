@@ -16,6 +16,7 @@ import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.engine.Verdict;
+import dev.plimsoll.server.LogFormat;
 import dev.plimsoll.testbed.LogLines;
 import java.time.Clock;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class DecisionLogTest {
 
-  private final DecisionLog decisions = new DecisionLog(Clock.systemUTC());
+  private final DecisionLog decisions = new DecisionLog(LogFormat.json, Clock.systemUTC());
 
   private static EnforcedFinding enforced(int rule, Pointer path, String message) {
     return new EnforcedFinding(
@@ -116,5 +117,38 @@ class DecisionLogTest {
     assertThat(logged(review, one)).hasSize(1);
     assertThat(logged(review, other)).hasSize(1);
     assertThat(logged(review, one)).isEmpty();
+  }
+
+  private static String text(ObjectNode review, Verdict verdict) {
+    try (LogLines log = LogLines.of("dev.plimsoll.decisions")) {
+      new DecisionLog(LogFormat.text, Clock.systemUTC())
+          .decided(new Decision(Phase.Validate, request(review), verdict, "0123456789abcdef"));
+      return log.lines().getFirst();
+    }
+  }
+
+  @Test
+  void asTextItIsASentenceForAPerson() {
+    List<EnforcedFinding> findings =
+        IntStream.range(0, 22).mapToObj(i -> enforced(i, Pointer.of("spec"), "wrong")).toList();
+
+    assertThat(text(Reviews.mixed(), new Verdict.Denied(findings)))
+        .startsWith(
+            "denied create of HelmRelease apps/podinfo by alice (kubectl-client-side-apply) [validate,"
+                + " uid 705ab4f5-6393-11e8-b7cc-42010a800002]: policy/rule-0 (deny) at spec: wrong;"
+                + " policy/rule-1 (deny)")
+        .endsWith("policy/rule-19 (deny) at spec: wrong; 2 more");
+  }
+
+  /** A name with a line break in it could otherwise pass for a line of the log. */
+  @Test
+  void asTextItIsOneLineWhateverThingsAreCalled() {
+    ObjectNode review = Reviews.mixed();
+    ((ObjectNode) review.at("/request/object/metadata")).put("name", "a\n{\"level\":\"ERROR\"}");
+    ((ObjectNode) review.at("/request/userInfo")).put("username", "a\u001b[2J\u2028b\u202ec");
+
+    assertThat(text(review, new Verdict.Denied(List.of(enforced(1, Pointer.ROOT, "wrong")))))
+        .contains("a {\"level\":\"ERROR\"} by a [2J b c")
+        .doesNotContainPattern("[\\p{Cntrl}\u2028\u202e]");
   }
 }

@@ -12,6 +12,7 @@ public abstract class ServerInProcess implements QuarkusTestProfile {
 
   private static final Map<String, String> COMMON =
       Map.of(
+          "plimsoll.log-format", "json",
           "quarkus.devservices.enabled", "false",
           // Quarkus waits for ever for a server of plain HTTP where there is to be none.
           "quarkus.http.insecure-requests", "enabled",

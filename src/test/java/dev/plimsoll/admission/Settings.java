@@ -1,8 +1,6 @@
 package dev.plimsoll.admission;
 
 import dev.plimsoll.server.ServerSettings;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,15 +13,10 @@ public final class Settings {
    * These, each by the name of its flag without dashes in front, and the default of every other.
    */
   public static ServerSettings of(String... namesAndValues) {
-    Map<String, String> properties = new HashMap<>();
+    Map<String, String> given = new HashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
-      properties.put("plimsoll." + namesAndValues[i], namesAndValues[i + 1]);
+      given.put(namesAndValues[i], namesAndValues[i + 1]);
     }
-    return new SmallRyeConfigBuilder()
-        .addDiscoveredConverters()
-        .withMapping(ServerSettings.class)
-        .withSources(new PropertiesConfigSource(properties, "test", 100))
-        .build()
-        .getConfigMapping(ServerSettings.class);
+    return ServerSettings.of(given);
   }
 }

@@ -2,6 +2,9 @@ package dev.plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.admission.review.Reviews;
 import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.Program;
@@ -12,11 +15,29 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateParsingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starting and ending the packaged server. */
 class ServeIT {
+
+  private static final String POLICY =
+      """
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: Policy
+      metadata: {name: sources}
+      spec:
+        match: {resources: [HelmRelease]}
+        rules: [{id: one, chartSource: {residualChart: Deny}}]
+      """;
 
   @Test
   void saysFirstWhereItListensAndIsHealthyThere() {
@@ -161,7 +182,154 @@ class ServeIT {
     var ended = Program.serveCommand("--no-cluster").in(folder).run();
 
     assertThat(ended.exitCode()).isEqualTo(2);
-    assertThat(ended.err()).contains("plimsoll.prot");
+    assertThat(ended.err())
+        .contains("plimsoll.prot is no setting; did you mean \"plimsoll.port\"?")
+        .doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--max-requests=many, '--max-requests: \"many\" is not a whole number'",
+    "--drain=soon, '--drain: \"soon\" is not a duration; write it as 500ms'",
+    "--log-format=yaml, '--log-format: \"yaml\" is not text or json'"
+  })
+  void aWrongValueIsAnError(String flag, String problem) {
+    var ended = Program.serveCommand("--no-cluster", flag).run();
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).startsWith("plimsoll: " + problem).doesNotContain("\tat ");
+  }
+
+  @Test
+  void aFlagStandsOverTheEnvironmentAndThatOverTheFile(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("application.properties"),
+        "plimsoll.max-requests=3\nplimsoll.log-format=json\nplimsoll.policies=file\n");
+    Command command =
+        Program.serveCommand("--no-cluster", "--log-format=text")
+            .in(folder)
+            .env("PLIMSOLL_POLICIES", "environment");
+
+    var ended = command.run();
+
+    assertThat(ended.err())
+        .startsWith("plimsoll: the policies cannot be used:")
+        .contains("environment: there is no such file");
+    assertThat(command.with("--policies=flag", "--policies=other").run().err())
+        .contains("flag: there is no such file");
+  }
+
+  /** From the first line to the last, and of this program, of decisions and of Quarkus. */
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void everyLineOfTheLogIsOfOneFormat(String format, @TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("application.properties"), "quarkus.http.nonsense=1\n");
+    Path policies = Files.createDirectory(folder.resolve("policies"));
+    Path policy = policies.resolve("policy.yaml");
+    Files.writeString(policy, POLICY);
+    Server server =
+        Server.start(
+            Program.serveCommand("--no-cluster", "--policies=" + policies, "--log-format=" + format)
+                .in(folder));
+    server.post("/validate", Reviews.mixed().toString());
+    Files.writeString(policy, "kind: {");
+    Await.until("it cannot read them", server, () -> says(server, "policy.yaml"));
+
+    // Process.destroy would close what the log is read from.
+    server.process().toHandle().destroy();
+    Await.until("it says that it ends", server, () -> says(server, "told to end"));
+    server.close();
+
+    assertThat(server.log())
+        .anyMatch(line -> line.contains("listening on"))
+        .anyMatch(line -> line.contains("quarkus.http.nonsense"))
+        .anyMatch(line -> line.contains("denied") && line.contains("sources/one"))
+        .allSatisfy(line -> {
+          if (format.equals("json")) {
+            JsonNode json = new ObjectMapper().readTree(line);
+            assertThat(Instant.parse(json.path("time").asText())).isBefore(Instant.now());
+            assertThat(json.path("level").asText()).isIn("INFO", "WARN", "ERROR");
+          } else {
+            assertThat(line).doesNotStartWith("{");
+          }
+        });
+  }
+
+  private static boolean says(Server server, String text) {
+    return server.log().stream().anyMatch(line -> line.contains(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--drain=soon", "--secret=trust", "--policies=missing"})
+  void whyItDoesNotStartIsJsonToo(String flag) throws IOException {
+    var ended = Program.serveCommand("--no-cluster", "--log-format=json", flag).run();
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat((ended.out() + ended.err()).lines()).hasSize(1);
+    JsonNode line = new ObjectMapper().readTree(ended.err());
+    assertThat(line.path("level").asText()).isEqualTo("ERROR");
+    assertThat(line.path("message").asText()).isNotEmpty();
+  }
+
+  /** A cluster that does not answer is one that may send requests. */
+  private static Command withCluster(Path folder) throws IOException {
+    Path config = folder.resolve("kubeconfig");
+    Files.writeString(
+        config,
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: none
+        contexts: [{name: none, context: {cluster: none, user: none}}]
+        clusters: [{name: none, cluster: {server: "http://127.0.0.1:1"}}]
+        users: [{name: none, user: {}}]
+        """);
+    return interruptible(Program.serveCommand("--drain=5s").env("KUBECONFIG", config));
+  }
+
+  /** Tests may run where SIGINT is ignored, which programs inherit. */
+  private static Command interruptible(Command command) {
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    words.addAll(command.words());
+    return new Command(words, command.env(), command.folder(), command.input());
+  }
+
+  private static Duration end(Server server, String signal) throws InterruptedException {
+    Instant told = Instant.now();
+    Command.of("kill", "-" + signal, server.process().pid()).success();
+    assertThat(server.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return Duration.between(told, Instant.now());
+  }
+
+  @Test
+  void atATerminalItEndsAtOnce(@TempDir Path folder) throws Exception {
+    try (Server server = Server.start(withCluster(folder))) {
+      Duration took = end(server, "INT");
+
+      assertThat(took).isLessThan(Duration.ofSeconds(4));
+      assertThat(server.process().exitValue()).isEqualTo(130);
+      assertThat(says(server, "told to end: not ready any more, still answering for 0 ms"))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void inAClusterItAnswersUntilNobodyIsSentToItAnyMore(@TempDir Path folder) throws Exception {
+    try (Server server = Server.start(withCluster(folder))) {
+      assertThat(end(server, "TERM")).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(15));
+      assertThat(says(server, "still answering for 5000 ms")).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void withoutAClusterItEndsAtOnce(String signal) throws Exception {
+    Command serve =
+        Program.command(
+            "serve", "--host=127.0.0.1", "--port=0", "--management-port=0", "--no-cluster");
+    try (Server server = Server.start(interruptible(serve))) {
+      assertThat(end(server, signal)).isLessThan(Duration.ofSeconds(4));
+    }
   }
 
   private static void selfSigned(Path certificate, Path key, String name) {

@@ -8,14 +8,12 @@ import org.junit.jupiter.api.Test;
 
 class VariablesTest {
 
-  private static final List<String> FLAGS = List.of("--port", "--management-port", "--policies");
-
   @Test
   void namesThoseThatAreNoSettings() {
     Variables variables =
         new Variables(Map.of("PLIMSOLL_POLICES", "x", "PLIMSOLL_PORT", "1", "PATH", "/bin"));
 
-    List<String> problems = variables.problems(FLAGS);
+    List<String> problems = variables.problems();
 
     assertThat(problems).hasSize(1);
     assertThat(problems.getFirst())
@@ -32,8 +30,20 @@ class VariablesTest {
                 "PLIMSOLL_SERVICE_HOST", "10.0.0.1",
                 "PLIMSOLL_SERVICE_PORT_HTTPS", "443"));
 
-    assertThat(variables.problems(FLAGS)).isEmpty();
+    assertThat(variables.problems()).isEmpty();
     assertThat(variables.portIsAddress()).isTrue();
+  }
+
+  @Test
+  void quotesAValueThatASettingCannotHave() {
+    Variables variables =
+        new Variables(Map.of("PLIMSOLL_DRAIN", "soon", "PLIMSOLL_NO_CLUSTER", "maybe"));
+
+    assertThat(variables.problems())
+        .containsExactly(
+            "the variable PLIMSOLL_DRAIN: \"soon\" is not a duration; write it as 500ms, 10s, 5m,"
+                + " 1h or 90d",
+            "the variable PLIMSOLL_NO_CLUSTER: \"maybe\" is not true or false");
   }
 
   @Test

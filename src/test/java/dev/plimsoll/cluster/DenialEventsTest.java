@@ -48,14 +48,14 @@ class DenialEventsTest {
   private final FakeApiServer server = new FakeApiServer();
   private final KubernetesClient client = server.client();
   private final BackgroundTasks tasks = new BackgroundTasks(CLOCK);
-  private DenialEvents events = events(Map.of("plimsoll.events", "true"));
+  private DenialEvents events = events(Map.of("events", "true"));
 
   DenialEventsTest() {
     server.serve("v1", "Event", "events", true);
   }
 
   private DenialEvents events(Map<String, String> given) {
-    ServerSettings settings = ServerParts.settings(given);
+    ServerSettings settings = ServerSettings.of(given);
     return new DenialEvents(ServerParts.home(settings, client), settings, tasks, CLOCK);
   }
 

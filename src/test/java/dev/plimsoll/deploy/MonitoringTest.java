@@ -2,7 +2,6 @@ package dev.plimsoll.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,32 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What is asked of Prometheus, and which settings the chart knows, against
- * docs/reference/commands/serve.md.
- */
+/** What is asked of Prometheus, against docs/reference/commands/serve.md. */
 class MonitoringTest {
 
   private static final Path DOCUMENTATION = Path.of("docs/reference/commands/serve.md");
-
-  /**
-   * Settings that the chart decides by values of its own, that need more permissions than it
-   * grants, or that make no sense in a pod.
-   */
-  private static final Set<String> NOT_IN_THE_CHART =
-      Set.of(
-          "port",
-          "management-port",
-          "host",
-          "tls-cert",
-          "tls-key",
-          "webhooks",
-          "service",
-          "namespace",
-          "audit-only",
-          "audit-interval",
-          "audit-reports",
-          "no-cluster");
 
   private static Set<String> found(Path file, String regex) throws IOException {
     Set<String> found = new TreeSet<>();
@@ -67,27 +44,5 @@ class MonitoringTest {
 
     assertThat(found(dashboard, "\\b(plimsoll_\\w+?)(?:_bucket|_max)?\\b"))
         .isEqualTo(found(DOCUMENTATION, "^\\| `(plimsoll_\\w+)`"));
-  }
-
-  @Test
-  void theOverviewNamesEverySetting() throws IOException {
-    String overview = Files.readString(Path.of("docs/reference/configuration.md"));
-
-    assertThat(found(DOCUMENTATION, "^\\| `--([\\w-]+)`"))
-        .allSatisfy(flag -> assertThat(overview).contains("`--" + flag + "`"));
-  }
-
-  @Test
-  void theChartKnowsEverySetting() throws IOException {
-    Set<String> flags = found(DOCUMENTATION, "^\\| `--([\\w-]+)`");
-    flags.removeAll(NOT_IN_THE_CHART);
-
-    Set<String> known = new TreeSet<>();
-    new ObjectMapper()
-        .readTree(Path.of("deploy", "helm", "values.schema.json").toFile())
-        .at("/properties/settings/propertyNames/enum")
-        .forEach(name -> known.add(name.asText()));
-
-    assertThat(known).isEqualTo(flags);
   }
 }

@@ -1,10 +1,9 @@
 package dev.plimsoll.cli.policy;
 
 import dev.plimsoll.cli.option.FluxNamespacesConverter;
-import dev.plimsoll.cli.option.FluxVersionConverter;
+import dev.plimsoll.cli.option.FluxVersionOption;
 import dev.plimsoll.cli.option.PolicyFilesOption;
 import dev.plimsoll.flux.FluxNamespaces;
-import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.RuleCatalogue;
 import dev.plimsoll.policy.document.PolicyFiles;
 import dev.plimsoll.policy.engine.PolicySet;
@@ -20,12 +19,7 @@ final class PolicyOptions {
 
   @Mixin private PolicyFilesOption policies = new PolicyFilesOption();
 
-  @Option(
-      names = "--flux-version",
-      paramLabel = "VERSION",
-      converter = FluxVersionConverter.class,
-      description = "The Flux version to judge for, such as 2.8. Default: the newest one known.")
-  private FluxVersion fluxVersion = FluxVersion.LATEST;
+  @Mixin private FluxVersionOption fluxVersion = new FluxVersionOption();
 
   @Option(
       names = "--flux-namespaces",
@@ -38,7 +32,7 @@ final class PolicyOptions {
 
   /** The kinds of rules there are for that version and those namespaces. */
   RuleCatalogue rules() {
-    return new Rules(fluxVersion, fluxNamespaces);
+    return new Rules(fluxVersion.orLatest(), fluxNamespaces);
   }
 
   /**

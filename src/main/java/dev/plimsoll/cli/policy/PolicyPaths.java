@@ -1,15 +1,15 @@
 package dev.plimsoll.cli.policy;
 
 import dev.plimsoll.cli.option.FluxNamespacesConverter;
-import dev.plimsoll.cli.option.FluxVersionConverter;
+import dev.plimsoll.cli.option.FluxVersionOption;
 import dev.plimsoll.flux.FluxNamespaces;
-import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.document.PolicyFiles;
 import dev.plimsoll.rule.Rules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,12 +22,7 @@ final class PolicyPaths {
       description = "Files and folders of policies; builtin stands for the shipped ones.")
   private List<Path> paths = List.of();
 
-  @Option(
-      names = "--flux-version",
-      paramLabel = "VERSION",
-      converter = FluxVersionConverter.class,
-      description = "The Flux version to judge for, such as 2.8. Default: the newest one known.")
-  private FluxVersion fluxVersion = FluxVersion.LATEST;
+  @Mixin private FluxVersionOption fluxVersion = new FluxVersionOption();
 
   @Option(
       names = "--flux-namespaces",
@@ -44,7 +39,8 @@ final class PolicyPaths {
    * @throws IOException if a file cannot be read; the message names it
    */
   PolicyDocuments read() throws IOException {
-    return PolicyFiles.readWithTests(paths).documents(new Rules(fluxVersion, fluxNamespaces));
+    return PolicyFiles.readWithTests(paths)
+        .documents(new Rules(fluxVersion.orLatest(), fluxNamespaces));
   }
 
   /** Where the controllers of Flux run. */

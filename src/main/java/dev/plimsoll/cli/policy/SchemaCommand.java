@@ -1,7 +1,6 @@
 package dev.plimsoll.cli.policy;
 
-import dev.plimsoll.cli.option.FluxVersionConverter;
-import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.cli.option.FluxVersionOption;
 import dev.plimsoll.policy.setting.Suggestion;
 import dev.plimsoll.rule.Rules;
 import java.util.Objects;
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,19 +30,14 @@ final class SchemaCommand implements Callable<Integer> {
       description = "Policy, PolicyException or PolicyTest. Default: any of them, by its kind.")
   private @Nullable String kind;
 
-  @Option(
-      names = "--flux-version",
-      paramLabel = "VERSION",
-      converter = FluxVersionConverter.class,
-      description = "The Flux version to judge for, such as 2.8. Default: the newest one known.")
-  private FluxVersion fluxVersion = FluxVersion.LATEST;
+  @Mixin private FluxVersionOption fluxVersion = new FluxVersionOption();
 
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
-    PolicySchema schema = PolicySchema.of(new Rules(fluxVersion));
+    PolicySchema schema = PolicySchema.of(new Rules(fluxVersion.orLatest()));
     if (kind != null && !schema.byKind().containsKey(kind)) {
       command
           .getErr()

@@ -6,7 +6,6 @@ import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.KubeClients;
 import dev.plimsoll.cluster.LocalCluster;
 import dev.plimsoll.cluster.PagedLister;
-import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.server.BackgroundTask;
 import dev.plimsoll.server.BackgroundTasks;
 import dev.plimsoll.server.CannotStartException;
@@ -78,7 +77,7 @@ final class BackgroundAudit {
       throw new CannotStartException("--audit-interval: " + interval + " is less than a second");
     }
     List<ReportKind> kinds = new ArrayList<>();
-    for (String group : settings.auditReports().orElse(List.of())) {
+    for (String group : settings.auditReports()) {
       kinds.add(
           ReportKind.of(group)
               .orElseThrow(() -> new CannotStartException(ReportKind.unknown(group))));
@@ -168,7 +167,7 @@ final class BackgroundAudit {
                         .add(finding);
                   }
                 })
-            .run(target(), (installed, flux) -> policies.current());
+            .run(settings.fluxVersion(), (installed, flux) -> policies.current());
     int writes = 0;
     for (ReportKind kind : kinds) {
       writes += new ReportWriter(client, kind).write(reports);
@@ -176,10 +175,6 @@ final class BackgroundAudit {
     metrics.finished(outcome, counts, writes, clock.instant());
     LOG.debugf("audited %d objects, wrote %d reports", outcome.objects(), writes);
     outcome.unseen().forEach(unseen -> LOG.debugf("audit: %s", unseen.reason()));
-  }
-
-  private Optional<FluxVersion> target() {
-    return settings.fluxVersion().map(FluxVersion::parse);
   }
 
   private static AuditMetrics.Kind kind(AuditFinding finding) {

@@ -3,7 +3,6 @@ package dev.plimsoll.cluster.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.admission.GivenSettings;
 import dev.plimsoll.admission.ShippedPolicies;
 import dev.plimsoll.cluster.InMemoryApiServer;
 import dev.plimsoll.server.BackgroundTasks;
@@ -44,7 +43,7 @@ class BackgroundAuditTest {
   private void start(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(Map.of("namespace", "harbour"));
     all.putAll(more);
-    ServerSettings settings = GivenSettings.of(all);
+    ServerSettings settings = ServerSettings.of(all);
     audit =
         new BackgroundAudit(
             settings,

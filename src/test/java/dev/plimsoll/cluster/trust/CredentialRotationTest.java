@@ -3,7 +3,6 @@ package dev.plimsoll.cluster.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.admission.GivenSettings;
 import dev.plimsoll.admission.SecretPath;
 import dev.plimsoll.admission.tls.MadeForOneRun;
 import dev.plimsoll.admission.tls.ServingCertificate;
@@ -38,7 +37,7 @@ class CredentialRotationTest {
   private void start(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(Map.of("namespace", "harbour"));
     all.putAll(more);
-    ServerSettings settings = GivenSettings.of(all);
+    ServerSettings settings = ServerSettings.of(all);
     certificate = MadeForOneRun.of(settings);
     keeper =
         new CredentialRotation(
