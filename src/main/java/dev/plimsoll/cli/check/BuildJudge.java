@@ -11,7 +11,7 @@ import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Completeness;
-import dev.plimsoll.manifest.yaml.Excerpts;
+import dev.plimsoll.manifest.yaml.StoredPlaces;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Severity;
@@ -26,7 +26,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -49,16 +48,23 @@ final class BuildJudge {
   private final Map<FileFinding, Set<String>> found = new LinkedHashMap<>();
   private final Map<FileFinding, Path> places = new HashMap<>();
   private final Set<Path> covered = new HashSet<>();
-  private final Map<Path, Optional<Excerpts>> excerpts = new HashMap<>();
+  private final Function<InputFile, StoredPlaces> stored;
+  private final Map<Path, StoredPlaces> lines = new HashMap<>();
 
   /**
    * A judge.
    *
    * @param files the objects that are known from files, and definitions of kinds
    * @param named the files that are checked; what has its place elsewhere is not reported
+   * @param stored the places that are kept of each of them
    */
-  BuildJudge(PolicySet policies, ClusterView files, List<InputFile> named) {
+  BuildJudge(
+      PolicySet policies,
+      ClusterView files,
+      List<InputFile> named,
+      Function<InputFile, StoredPlaces> stored) {
     this.policies = policies;
+    this.stored = stored;
     this.files = files;
     this.named =
         named.stream()
@@ -170,17 +176,8 @@ final class BuildJudge {
   }
 
   private String line(InputFile file, Location location) {
-    return excerpts
-        .computeIfAbsent(file.identity(), key -> excerpts(file))
-        .map(lines -> lines.line(location.line()))
-        .orElse("");
-  }
-
-  private static Optional<Excerpts> excerpts(InputFile file) {
-    try {
-      return Optional.of(new Excerpts(file.read()));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return lines
+        .computeIfAbsent(file.identity(), key -> stored.apply(file))
+        .line(location.line());
   }
 }
