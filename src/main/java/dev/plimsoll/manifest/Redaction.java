@@ -55,6 +55,16 @@ public final class Redaction {
         };
   }
 
+  /** Whether contents that are never shown may lie in {@code place}, or around it. */
+  public static boolean mayCoverWithin(Resource resource, Pointer place) {
+    return leads(ANY_KIND, place)
+        || switch (resource.kind()) {
+          case "Secret", "" -> leads(SECRET, place);
+          case "Kustomization", "Component" -> leads(KUSTOMIZATION, place);
+          default -> false;
+        };
+  }
+
   /**
    * What {@code resource} holds at {@code place}, fit for a message: a text in quotes and
    * shortened, a number or boolean as it is, a map or list by its size, {@link #PLACEHOLDER} for
@@ -95,6 +105,23 @@ public final class Redaction {
   private static boolean matches(List<String[]> paths, Pointer place) {
     for (String[] path : paths) {
       if (startsWith(place, path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean leads(List<String[]> paths, Pointer place) {
+    for (String[] path : paths) {
+      int depth = 0;
+      boolean leads = true;
+      for (Pointer step : place.steps()) {
+        if (depth < path.length) {
+          leads &= path[depth].equals(EACH) || path[depth].equals(step.token());
+        }
+        depth++;
+      }
+      if (leads) {
         return true;
       }
     }

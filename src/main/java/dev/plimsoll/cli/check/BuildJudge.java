@@ -13,13 +13,12 @@ import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.manifest.yaml.Excerpts;
+import dev.plimsoll.manifest.yaml.StoredPlaces;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.engine.PolicySet;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,16 +52,23 @@ final class BuildJudge {
   private final Map<FileFinding, InputFile> places = new HashMap<>();
   private final Set<Path> covered = new HashSet<>();
   private final Set<Path> coveredBefore = new HashSet<>();
-  private final Map<Path, Optional<Excerpts>> excerpts = new HashMap<>();
+  private final Function<InputFile, StoredPlaces> stored;
+  private final Map<Path, StoredPlaces> lines = new HashMap<>();
 
   /**
    * A judge.
    *
    * @param files the objects that are known from files, and definitions of kinds
    * @param reported the files that are checked; what has its place elsewhere is not reported
+   * @param stored the places that are kept of each of them
    */
-  BuildJudge(PolicySet policies, ClusterView files, ReportedFiles reported) {
+  BuildJudge(
+      PolicySet policies,
+      ClusterView files,
+      ReportedFiles reported,
+      Function<InputFile, StoredPlaces> stored) {
     this.policies = policies;
+    this.stored = stored;
     this.files = files;
     this.reported = reported;
   }
@@ -85,7 +92,7 @@ final class BuildJudge {
         coveredBefore,
         elsewhere.entrySet().stream()
             .map(entry ->
-                new FileResult(entry.getKey(), 0, entry.getValue(), List.of(), List.of(), Set.of()))
+                new FileResult(entry.getKey(), 0, entry.getValue(), List.of(), List.of()))
             .toList());
   }
 
@@ -227,17 +234,8 @@ final class BuildJudge {
   }
 
   private String line(InputFile file, Location location) {
-    return excerpts
-        .computeIfAbsent(file.identity(), key -> excerpts(file))
-        .map(lines -> lines.line(location.line()))
-        .orElse("");
-  }
-
-  private static Optional<Excerpts> excerpts(InputFile file) {
-    try {
-      return Optional.of(new Excerpts(file.read()));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return lines
+        .computeIfAbsent(file.identity(), key -> stored.apply(file))
+        .line(location.line());
   }
 }

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Collectors;
@@ -66,7 +66,11 @@ public record FileCheck(
     try (FileIndex index = index(progress)) {
       FileClusterView cluster = new FileClusterView(index, files.complete());
       BuiltFindings built =
-          new BuildJudge(policies, cluster, new ReportedFiles(files, comparison))
+          new BuildJudge(
+                  policies,
+                  cluster,
+                  new ReportedFiles(files, comparison),
+                  file -> index.file(file).places())
               .judge(builds.checkouts());
       FileJudge judge =
           new FileJudge(policies, index, cluster, isWholeCheckout(), comparison, built);
@@ -77,11 +81,8 @@ public record FileCheck(
       each(
           judgedFiles,
           judge::judge,
-          (judged, done) -> {
-            // What is missing for one object is missing for many; only the first needs its place.
-            FileResult result =
-                results.knows(judged.lacking()) ? judged : judge.judgeInFull(judged.file());
-            if (!result.isSilent()) {
+          (result, done) -> {
+            if (results.isNew(result)) {
               progress.clear();
             }
             results.add(result);
@@ -133,27 +134,29 @@ public record FileCheck(
     wanted.addAll(MissingSources.KINDS);
     wanted.add(ResourceSets.KIND);
     FileIndex index = new FileIndex(wanted);
-    Function<InputFile, Optional<FileIndexEntry>> notes = file -> notes(file, wanted);
+    Function<InputFile, Consumer<FileIndex>> notes = file -> notes(file, wanted);
     List<InputFile> others =
         Stream.of(definitions, namespaces).flatMap(them -> them.files().stream()).toList();
-    each(others, notes, (them, done) -> them.ifPresent(index::add));
+    each(others, notes, (them, done) -> them.accept(index));
     each(
         files.files(),
         notes,
         (them, done) -> {
-          them.ifPresent(index::add);
+          them.accept(index);
           progress.at("read", done, files.files().size());
         });
     index.seal();
     return index;
   }
 
-  /** Reads a file; one that cannot be read is reported when it is judged. */
-  private static Optional<FileIndexEntry> notes(InputFile file, Set<GroupKind> wanted) {
+  /** Reads a file, the only time, and answers what to tell the index of it. */
+  private static Consumer<FileIndex> notes(InputFile file, Set<GroupKind> wanted) {
     try {
-      return Optional.of(FileIndexEntry.of(file, file.read(), wanted));
+      FileIndexEntry entry = FileIndexEntry.of(file, file.read(), wanted);
+      return index -> index.add(entry);
     } catch (IOException e) {
-      return Optional.empty();
+      String fault = file.name() + ": cannot be read (" + e.getMessage() + ")";
+      return index -> index.miss(file, fault);
     }
   }
 

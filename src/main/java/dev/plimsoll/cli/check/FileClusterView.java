@@ -2,12 +2,9 @@ package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Summaries;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +98,7 @@ final class FileClusterView implements ClusterView {
     return summaries.of(kind, summary, this::list);
   }
 
-  /** Definitions are large: each is made from its file when the first object asks for it. */
+  /** Definitions are large: each is made when the first object asks for it. */
   @Override
   public Lookup<Resource> definition(GroupKind kind) {
     return definitions.computeIfAbsent(kind, this::read);
@@ -115,20 +112,12 @@ final class FileClusterView implements ClusterView {
               + kind
               + " is among the files; name a folder with --crds");
     }
-    for (Resource resource : index.kept(file).orElseGet(() -> objects(file))) {
+    for (Resource resource : index.file(file).resources()) {
       if (FileIndexEntry.defines(resource, kind)) {
         return new Lookup.Found<>(resource);
       }
     }
     return new Lookup.Unknown<>(
         "the CustomResourceDefinition of " + kind + " is gone from its file");
-  }
-
-  private static List<Resource> objects(InputFile file) {
-    try {
-      return file.read().documents().stream().map(Document::resource).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -5,12 +5,12 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.PatchEffect;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -26,7 +26,7 @@ final class FileIndex implements AutoCloseable {
   private final Map<String, Map<String, String>> namespaces = new HashMap<>();
   private final Map<GroupKind, InputFile> definitions = new HashMap<>();
   private final Map<GroupKind, NamedObjects> objects = new HashMap<>();
-  private final Map<InputFile, List<Supplier<byte[]>>> kept = new HashMap<>();
+  private final Map<InputFile, IndexedFile> files = new HashMap<>();
   private final SpillStore spill = new SpillStore();
 
   /**
@@ -41,14 +41,20 @@ final class FileIndex implements AutoCloseable {
 
   /** Takes the notes of a file. */
   void add(FileIndexEntry notes) {
-    if (!notes.documents().isEmpty()) {
-      // What comes through a pipe may have been decrypted on the way.
-      kept.put(
-          notes.input(),
-          notes.input() instanceof StandardInput
-              ? spill.hold(notes.documents())
-              : spill.put(notes.documents()));
-    }
+    List<byte[]> texts = new ArrayList<>(notes.documents());
+    texts.add(notes.places());
+    // What comes through a pipe may have been decrypted on the way.
+    List<Supplier<byte[]>> stored =
+        notes.input() instanceof StandardInput ? spill.hold(texts) : spill.put(texts);
+    int documents = notes.documents().size();
+    files.put(
+        notes.input(),
+        new IndexedFile(
+            stored.subList(0, documents),
+            stored.get(documents),
+            notes.problems(),
+            notes.skipped(),
+            List.of()));
     patches.addAll(notes.patches());
     effects.addAll(notes.effects());
     namespaces.putAll(notes.namespaces());
@@ -62,12 +68,17 @@ final class FileIndex implements AutoCloseable {
                     found.stream().map(FileIndexEntry.Named::name).toList()));
   }
 
+  /** Takes a file that cannot be read. */
+  void miss(InputFile file, String fault) {
+    files.put(file, IndexedFile.unreadable(fault));
+  }
+
   /** Ends the adding. */
   void seal() {
     objects.values().forEach(NamedObjects::seal);
-    kept.forEach((file, texts) -> {
+    files.forEach((file, indexed) -> {
       if (isPatch(file)) {
-        NamedObjects.resources(texts).stream().map(PatchEffect::of).forEach(effects::add);
+        indexed.resources().stream().map(PatchEffect::of).forEach(effects::add);
       }
     });
   }
@@ -107,9 +118,9 @@ final class FileIndex implements AutoCloseable {
     return Objects.requireNonNull(objects.get(kind));
   }
 
-  /** The objects of a sound file; each made anew when looked at. */
-  Optional<List<Resource>> kept(InputFile file) {
-    return Optional.ofNullable(kept.get(file)).map(NamedObjects::resources);
+  /** What is kept of a file that was added. */
+  IndexedFile file(InputFile file) {
+    return Objects.requireNonNull(files.get(file));
   }
 
   @Override

@@ -9,11 +9,14 @@ import dev.plimsoll.cluster.Crds;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Kustomize;
+import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.yaml.PatchEffect;
+import dev.plimsoll.manifest.yaml.StoredPlaces;
 import dev.plimsoll.policy.setting.KnownKinds;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +35,10 @@ import java.util.Set;
  * @param namespaces the labels of its Namespaces
  * @param definitions the kinds that its CustomResourceDefinitions define
  * @param objects its objects of the kinds that rules look at
- * @param documents all of its objects as JSON, if the file is sound; empty otherwise
+ * @param documents all of its objects as JSON
+ * @param places where everything in it stands, as {@link StoredPlaces} keeps it
+ * @param problems what is wrong with it as YAML
+ * @param skipped what was not read
  */
 record FileIndexEntry(
     InputFile input,
@@ -41,7 +47,10 @@ record FileIndexEntry(
     Map<String, Map<String, String>> namespaces,
     List<GroupKind> definitions,
     Map<GroupKind, List<Named>> objects,
-    List<byte[]> documents) {
+    List<byte[]> documents,
+    @SuppressWarnings("ArrayRecordComponent") byte[] places,
+    List<Problem> problems,
+    List<Skipped> skipped) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -88,9 +97,17 @@ record FileIndexEntry(
                     forOthers(input, resource).map(FileIndexEntry::json).orElse(whole)));
       }
     }
-    boolean sound = parsed.problems().isEmpty() && parsed.skipped().isEmpty();
     return new FileIndexEntry(
-        input, patches, effects, namespaces, definitions, objects, sound ? documents : List.of());
+        input,
+        patches,
+        effects,
+        namespaces,
+        definitions,
+        objects,
+        documents,
+        StoredPlaces.of(parsed),
+        parsed.problems(),
+        parsed.skipped());
   }
 
   /** Whether a resource is the CustomResourceDefinition of a kind. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import com.google.common.base.Suppliers;
 import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Location;
@@ -10,7 +11,7 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Excerpts;
-import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.yaml.StoredPlaces;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
@@ -20,15 +21,13 @@ import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,90 +50,43 @@ record FileJudge(
 
   private static final String CLUSTER_RULE = "read-from-cluster";
 
-  /**
-   * Judges a file, from what is kept of it if that is enough: only findings have to be looked up in
-   * the file itself, for their places.
-   */
+  /** Judges a file by what is kept of it. */
   FileResult judge(InputFile file) {
-    if (built.cover(file)) {
-      return asBuilt(file);
+    IndexedFile indexed = index.file(file);
+    List<FileFinding> findings = new ArrayList<>();
+    for (Problem problem : indexed.problems()) {
+      findings.add(aboutFile(problem, FILE_RULE, Severity.High, Effect.Deny));
     }
-    Optional<List<Resource>> kept = index.kept(file);
-    if (kept.isEmpty() || file instanceof StandardInput || !built.in(file).isEmpty()) {
-      return judgeInFull(file);
+    findings.addAll(built.in(file));
+    if (!built.cover(file)) {
+      findings.addAll(asWritten(file, indexed));
+    } else if (comparison != null) {
+      comparison.see(indexed.resources());
     }
-    List<List<EnforcedFinding>> findings = findings(file, kept.get());
-    Set<String> lacking = new HashSet<>();
-    for (List<EnforcedFinding> about : findings) {
-      for (EnforcedFinding finding : about) {
-        if (!(finding.finding() instanceof Finding.NotEvaluated)) {
-          return inFull(file, parsed -> findings);
-        }
-        lacking.add(lacking(finding.name(), message(finding)));
-      }
-    }
-    return FileResult.silent(file, findings.size(), lacking);
-  }
-
-  /** The findings of a file whose objects were judged as built. */
-  private FileResult asBuilt(InputFile file) {
-    Optional<List<Resource>> kept = index.kept(file);
-    if (kept.isEmpty()) {
-      return inFull(
-          file,
-          parsed -> {
-            see(parsed.documents().stream().map(Document::resource).toList());
-            return List.of();
-          });
-    }
-    see(kept.get());
     return new FileResult(
-        file, kept.get().size(), inOrder(built.in(file)), List.of(), List.of(), Set.of());
+        file, indexed.documents().size(), inOrder(findings), indexed.skipped(), indexed.faults());
   }
 
-  private void see(List<Resource> objects) {
-    if (comparison != null) {
-      comparison.see(objects);
-    }
-  }
-
-  private static List<FileFinding> inOrder(List<FileFinding> findings) {
-    return findings.stream()
-        .sorted(
-            Comparator.comparingInt((FileFinding finding) -> finding.location().line())
-                .thenComparingInt(finding -> finding.location().column()))
-        .toList();
-  }
-
-  /** Judges a file with the places of all findings. */
-  FileResult judgeInFull(InputFile file) {
-    return inFull(
-        file,
-        parsed -> findings(file, parsed.documents().stream().map(Document::resource).toList()));
-  }
-
-  /** What is lacking for a judgement, as it is told from other things that are. */
-  static String lacking(String rule, String message) {
-    return rule + ": " + message;
-  }
-
-  /** What there is to say of each object. */
-  private List<List<EnforcedFinding>> findings(InputFile file, List<Resource> resources) {
-    List<List<EnforcedFinding>> findings = new ArrayList<>();
-    for (Resource resource : resources) {
-      ObjectChange change = change(file, resource);
-      if (isSame(change)) {
-        findings.add(List.of());
-        continue;
+  /** What there is to say of the objects as they are written. Few files need their places. */
+  private List<FileFinding> asWritten(InputFile file, IndexedFile indexed) {
+    List<FileFinding> findings = new ArrayList<>();
+    List<Location> fromCluster = new ArrayList<>();
+    Supplier<StoredPlaces> places = Suppliers.memoize(indexed::places);
+    List<Resource> resources = indexed.resources();
+    for (int number = 0; number < resources.size(); number++) {
+      Resource resource = resources.get(number);
+      if (file.isFromCluster(resource)) {
+        fromCluster.add(places.get().location(number, resource, METADATA));
       }
-      List<EnforcedFinding> found =
-          withoutPatched(change, policies.check(change, cluster).findings());
-      boolean isWhole = change.completeness() == Completeness.Whole;
-      Optional<EnforcedFinding> source =
-          wholeCheckout && isWhole
-              ? MissingSources.of(change, cluster, false)
-              : Optional.empty();
-      findings.add(Stream.concat(found.stream(), source.stream()).toList());
+      ObjectChange change = change(file, resource);
+      for (EnforcedFinding finding : isSame(change) ? List.<EnforcedFinding>of() : about(change)) {
+        Location location = places.get().location(number, resource, finding.finding().path());
+        String excerpt = places.get().line(location.line());
+        findings.add(finding(finding, resource, file.name(), location, excerpt));
+      }
+    }
+    if (!fromCluster.isEmpty()) {
+      findings.addFirst(fromCluster(file, fromCluster));
     }
     return findings;
   }
@@ -143,6 +95,23 @@ record FileJudge(
   private static boolean isSame(ObjectChange change) {
     Resource old = change.oldObject();
     return old != null && old.tree().equals(change.current().tree());
+  }
+
+  private List<EnforcedFinding> about(ObjectChange change) {
+    List<EnforcedFinding> found =
+        withoutPatched(change, policies.check(change, cluster).findings());
+    boolean isWhole = change.completeness() == Completeness.Whole;
+    Optional<EnforcedFinding> source =
+        wholeCheckout && isWhole ? MissingSources.of(change, cluster, false) : Optional.empty();
+    return Stream.concat(found.stream(), source.stream()).toList();
+  }
+
+  private static List<FileFinding> inOrder(List<FileFinding> findings) {
+    return findings.stream()
+        .sorted(
+            Comparator.comparingInt((FileFinding finding) -> finding.location().line())
+                .thenComparingInt(finding -> finding.location().column()))
+        .toList();
   }
 
   /** The findings without those about something that is missing, and that a patch may fill in. */
@@ -206,7 +175,7 @@ record FileJudge(
       sources
           .finding(resource, document.file(), location, excerpts.line(location.line()))
           .ifPresent(findings::add);
-      results.add(new FileResult(old.source(), 0, findings, List.of(), List.of(), Set.of()));
+      results.add(new FileResult(old.source(), 0, findings, List.of(), List.of()));
     }
     return results;
   }
@@ -219,54 +188,18 @@ record FileJudge(
         : Stream.of();
   }
 
-  private FileResult inFull(
-      InputFile file, Function<ParsedFile, List<List<EnforcedFinding>>> judging) {
-    ParsedFile parsed;
-    try {
-      parsed = file.read();
-    } catch (IOException e) {
-      return FileResult.fault(file, file.name() + ": cannot be read (" + e.getMessage() + ")");
-    }
-    List<FileFinding> findings = new ArrayList<>();
-    for (Problem problem : parsed.problems()) {
-      findings.add(finding(problem));
-    }
-    fromCluster(file, parsed).ifPresent(findings::add);
-    findings.addAll(built.in(file));
-    Excerpts excerpts = new Excerpts(parsed);
-    List<List<EnforcedFinding>> enforcedFindings = judging.apply(parsed);
-    for (int at = 0; at < enforcedFindings.size(); at++) {
-      for (EnforcedFinding enforced : enforcedFindings.get(at)) {
-        findings.add(finding(enforced, parsed.documents().get(at), excerpts));
-      }
-    }
-    return new FileResult(
-        file, parsed.documents().size(), inOrder(findings), parsed.skipped(), List.of(), Set.of());
-  }
-
-  private static FileFinding finding(Problem problem) {
-    return aboutFile(problem, FILE_RULE, Severity.High, Effect.Deny);
-  }
-
   /** One notice for all objects of an input that were read from a cluster. */
-  private static Optional<FileFinding> fromCluster(InputFile file, ParsedFile parsed) {
-    List<Document> read =
-        parsed.documents().stream()
-            .filter(document -> file.isFromCluster(document.resource()))
-            .toList();
-    if (read.isEmpty()) {
-      return Optional.empty();
-    }
+  private static FileFinding fromCluster(InputFile file, List<Location> read) {
     Problem notice =
-        read.getFirst()
-            .problem(
-                METADATA,
-                Plural.of(read.size(), "object")
-                    + " with a uid, a resourceVersion and a creationTimestamp: judged as read from a"
-                    + " cluster. Before you commit them, remove what the API server set:"
-                    + " metadata.resourceVersion, uid, creationTimestamp, generation, managedFields,"
-                    + " and status");
-    return Optional.of(aboutFile(notice, CLUSTER_RULE, Severity.Info, Effect.Audit));
+        new Problem(
+            file.name(),
+            read.getFirst(),
+            Plural.of(read.size(), "object")
+                + " with a uid, a resourceVersion and a creationTimestamp: judged as read from a"
+                + " cluster. Before you commit them, remove what the API server set:"
+                + " metadata.resourceVersion, uid, creationTimestamp, generation, managedFields,"
+                + " and status");
+    return aboutFile(notice, CLUSTER_RULE, Severity.Info, Effect.Audit);
   }
 
   /** A finding about a file as such. */

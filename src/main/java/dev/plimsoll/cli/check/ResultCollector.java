@@ -32,9 +32,16 @@ final class ResultCollector {
     this.faults = faults;
   }
 
-  /** Whether it has been said of all of this that it is lacking. */
-  boolean knows(Set<String> missing) {
-    return lacking.containsAll(missing);
+  /** Whether a result has something to report. */
+  boolean isNew(FileResult result) {
+    return !result.skipped().isEmpty()
+        || result.findings().stream()
+            .anyMatch(finding -> finding.judged() || !lacking.contains(lacking(finding)));
+  }
+
+  /** What is lacking for a judgement, as it is told from other things that are. */
+  private static String lacking(FileFinding finding) {
+    return finding.ruleName() + ": " + finding.message();
   }
 
   void add(FileResult result) {
@@ -42,8 +49,7 @@ final class ResultCollector {
     documents += result.documents();
     for (FileFinding finding : result.findings()) {
       // What is missing for one object is missing for many; once is enough.
-      if (finding.judged()
-          || lacking.add(FileJudge.lacking(finding.ruleName(), finding.message()))) {
+      if (finding.judged() || lacking.add(lacking(finding))) {
         add(finding);
       }
     }

@@ -1,0 +1,41 @@
+package dev.plimsoll.cli.check;
+
+import dev.plimsoll.manifest.Problem;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.Skipped;
+import dev.plimsoll.manifest.yaml.StoredPlaces;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What is kept of one file after it was read.
+ *
+ * @param documents its objects, put away as JSON
+ * @param stored the places of what is in it, put away
+ * @param problems what is wrong with it as YAML
+ * @param skipped what was not read
+ * @param faults why it could not be read from the disk; empty if it could
+ */
+record IndexedFile(
+    List<Supplier<byte[]>> documents,
+    Supplier<byte[]> stored,
+    List<Problem> problems,
+    List<Skipped> skipped,
+    List<String> faults) {
+
+  /** A file that could not be read. */
+  static IndexedFile unreadable(String fault) {
+    return new IndexedFile(
+        List.of(), () -> StoredPlaces.NOTHING, List.of(), List.of(), List.of(fault));
+  }
+
+  /** Its objects; each made anew when it is looked at. */
+  List<Resource> resources() {
+    return NamedObjects.resources(documents);
+  }
+
+  /** The places of what is in it, made anew. */
+  StoredPlaces places() {
+    return new StoredPlaces(stored.get());
+  }
+}
