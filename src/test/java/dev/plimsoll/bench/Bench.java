@@ -33,11 +33,12 @@ public final class Bench {
           "start", StartSection::new,
           "memory", () -> new MemorySection(200_000),
           "files", CheckSection::new,
+          "builds", BuildSection::new,
           "reload", ReloadSection::new,
           "soak", () -> new MemorySection(1_000_000));
 
   private static final List<String> USUAL =
-      List.of("engine", "https", "cluster", "start", "memory", "files", "reload");
+      List.of("engine", "https", "cluster", "start", "memory", "files", "builds", "reload");
 
   private Bench() {}
 

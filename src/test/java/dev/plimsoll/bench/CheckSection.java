@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Files, with all shipped policies and the schemas of the resource definitions. */
 final class CheckSection implements Section {
@@ -39,39 +38,6 @@ final class CheckSection implements Section {
         + " The baseline is the same program over the same files with one policy that applies to none of them: start, reading and parsing.";
   }
 
-  /** What it took to check the files once: wall time, processor time, and the peak of memory. */
-  private record Cost(double seconds, double cpuSeconds, double mebibytes) {
-
-    static Cost of(Programs programs, List<String> arguments) throws Exception {
-      List<String> command = new ArrayList<>(List.of(programs.program().toString(), "check"));
-      command.addAll(arguments);
-      long begin = System.nanoTime();
-      Process process =
-          new ProcessBuilder(command)
-              .redirectOutput(Path.of("target/bench-check.out").toFile())
-              .redirectError(Path.of("target/bench-check.err").toFile())
-              .start();
-      Usage usage = new Usage(process.pid());
-      double cpu = 0;
-      double peak = 0;
-      while (!process.waitFor(5, TimeUnit.MILLISECONDS)) {
-        try {
-          cpu = usage.cpuSeconds();
-          peak = usage.peakMebibytes();
-        } catch (RuntimeException ended) {
-          break;
-        }
-      }
-      int exit = process.waitFor();
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      if (exit > 1) { // 1 says that something was found
-        throw new IllegalStateException(
-            "check ended with " + exit + ", see target/bench-check.err");
-      }
-      return new Cost(seconds, cpu, peak);
-    }
-  }
-
   @Override
   public List<Row> measure() throws Exception {
     Path folder = Path.of("target/bench-files");
@@ -84,18 +50,18 @@ final class CheckSection implements Section {
     List<String> reading = List.of("--policies", nothing.toString(), folder.toString());
     List<Row> rows = new ArrayList<>();
     for (Programs programs : Programs.built()) {
-      List<Cost> baselines = new ArrayList<>();
-      List<Cost> costs = new ArrayList<>();
+      List<CheckRun> baselines = new ArrayList<>();
+      List<CheckRun> costs = new ArrayList<>();
       for (int i = 0; i < ROUNDS; i++) {
-        baselines.add(Cost.of(programs, reading));
-        costs.add(Cost.of(programs, judging));
+        baselines.add(CheckRun.of(programs, reading));
+        costs.add(CheckRun.of(programs, judging));
       }
-      rows.add(row(programs, median(baselines), median(costs), !definitions.isEmpty()));
+      rows.add(row(programs, CheckRun.median(baselines), CheckRun.median(costs), !definitions.isEmpty()));
     }
     return rows;
   }
 
-  private static Row row(Programs programs, Cost baseline, Cost cost, boolean schemas) {
+  private static Row row(Programs programs, CheckRun baseline, CheckRun cost, boolean schemas) {
     boolean near = cost.seconds() <= MOST_OF_FLOOR * baseline.seconds();
     return new Row(
         "%s, %,d documents%s"
@@ -103,26 +69,11 @@ final class CheckSection implements Section {
                 programs.name(),
                 FILES * Fleet.DOCUMENTS,
                 schemas ? "" : " (without schemas: no definitions here)"),
-        words(baseline),
-        words(cost),
+        baseline.words(),
+        cost.words(),
         programs.isNative() ? "1.5 times the baseline, 1 s, 128 MiB" : "1.5 times the baseline",
         near
             && (!programs.isNative()
                 || (cost.seconds() < MOST_SECONDS && cost.mebibytes() < MOST_MEBIBYTES)));
-  }
-
-  private static String words(Cost cost) {
-    return "%s s, CPU %s s, peak %s MiB"
-        .formatted(
-            Figures.text(cost.seconds()),
-            Figures.text(cost.cpuSeconds()),
-            Figures.text(cost.mebibytes()));
-  }
-
-  private static Cost median(List<Cost> costs) {
-    return new Cost(
-        Figures.median(costs.stream().mapToDouble(Cost::seconds).toArray()),
-        Figures.median(costs.stream().mapToDouble(Cost::cpuSeconds).toArray()),
-        Figures.median(costs.stream().mapToDouble(Cost::mebibytes).toArray()));
   }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -87,6 +90,20 @@ public record BuildCache(Path folder) {
     return folder.resolve(key + SUFFIX);
   }
 
+  /** A line that is kept beside the results; made where it is not there, and kept then. */
+  String line(String key, Supplier<String> made) {
+    Path file = folder.resolve(key + ".txt");
+    try {
+      String known = Files.readString(file);
+      touch(file);
+      return known;
+    } catch (IOException e) {
+      String line = made.get();
+      write(file, line.getBytes(StandardCharsets.UTF_8));
+      return line;
+    }
+  }
+
   /** Once a day is often enough to tell what is used. */
   private static void touch(Path file) throws IOException {
     Instant now = Instant.now();
@@ -95,16 +112,23 @@ public record BuildCache(Path folder) {
     }
   }
 
-  /** A result that cannot be kept is built again next time. */
+  /** Keeps a result. */
   void put(String key, KustomizeOutput output) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+      zip.write(JSON.writeValueAsBytes(output.toJson()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    write(file(key), bytes.toByteArray());
+  }
+
+  /** What cannot be kept is made again next time. */
+  private void write(Path file, byte[] content) {
     try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-        zip.write(JSON.writeValueAsBytes(output.toJson()));
-      }
       Path written = Files.createTempFile(folder, "new-", SUFFIX);
-      Files.write(written, bytes.toByteArray());
-      Files.move(written, file(key), StandardCopyOption.REPLACE_EXISTING);
+      Files.write(written, content);
+      Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       return;
     }

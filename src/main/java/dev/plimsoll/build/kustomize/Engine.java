@@ -39,8 +39,20 @@ public record Engine(Path program) {
     return Optional.empty();
   }
 
-  /** Its name and version in words, such as {@code kustomize 5.8.1}. */
-  public String description() {
+  /**
+   * Its name and version in words, such as {@code kustomize 5.8.1}. Starting it takes as long as a
+   * build, so that this is kept until the program is another.
+   */
+  public String description(Optional<BuildCache> cache) {
+    try {
+      String key = "engine-" + Integer.toHexString(identity().hashCode());
+      return cache.map(kept -> kept.line(key, this::description)).orElseGet(this::description);
+    } catch (IOException e) {
+      return description();
+    }
+  }
+
+  private String description() {
     String name = isKubectl() ? "kubectl kustomize" : "kustomize";
     try (Sandbox sandbox = Sandbox.create(false)) {
       return version(sandbox).map(version -> name + " " + version).orElse(name);

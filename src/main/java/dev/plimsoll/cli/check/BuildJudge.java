@@ -45,6 +45,9 @@ final class BuildJudge {
   /** So many builds are named with a finding. */
   private static final int NAMED = 3;
 
+  /** An object with what there is to say of it. */
+  private record Judged(BuiltObject object, List<EnforcedFinding> findings) {}
+
   private final PolicySet policies;
   private final ClusterView files;
   private final ReportedFiles reported;
@@ -128,10 +131,15 @@ final class BuildJudge {
               new BuiltClusterView(entry, files),
               fragments,
               old.map(before -> EntryJudge.Old.of(before, files)));
+      entry.builds().stream()
+          .filter(build -> !isUntouched(checkout, old, build))
+          .flatMap(build -> build.objects().stream())
+          .toList()
+          .parallelStream()
+          .map(object -> new Judged(object, judge.findings(object)))
+          .toList()
+          .forEach(judged -> take(checkout, entry, judged));
       for (Build build : entry.builds()) {
-        if (!isUntouched(checkout, old, build)) {
-          build.objects().forEach(object -> judge(checkout, entry, object, judge));
-        }
         build.problems().stream()
             .filter(problem -> !known.contains(anywhere(problem)))
             .forEach(problem -> take(checkout, entry, build, problem));
@@ -165,10 +173,10 @@ final class BuildJudge {
         .forEach(one -> add(one.finding(), one.file(), name(one.entry(), one.object().target())));
   }
 
-  private void judge(
-      CheckoutBuilds checkout, EntryPoint entry, BuiltObject object, EntryJudge judge) {
+  private void take(CheckoutBuilds checkout, EntryPoint entry, Judged judged) {
+    BuiltObject object = judged.object();
     Resource resource = object.resource();
-    for (EnforcedFinding enforced : judge.findings(object)) {
+    for (EnforcedFinding enforced : judged.findings()) {
       SourcePlace place = object.locate(enforced.finding().path());
       reported
           .checked(checkout.file(place.file()))

@@ -79,7 +79,7 @@ public record Builds(List<CheckoutBuilds> checkouts, String summary, boolean lim
       built.add(build(checkout, options.get(), comparison));
     }
     List<CheckoutBuilds> wanted = cluster.map(path -> only(path, built)).orElse(built);
-    String engine = options.get().engine().description();
+    String engine = options.get().engine().description(options.get().cache());
     return new Builds(
         wanted,
         wanted.stream()

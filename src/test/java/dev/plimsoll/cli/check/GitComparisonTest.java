@@ -50,6 +50,13 @@ class GitComparisonTest {
       spec:
         match: {resources: [HelmRelease], operations: [Delete]}
         rules: [{id: keep, deletion: {}}]
+      ---
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: Policy
+      metadata: {name: definitions}
+      spec:
+        match: {resources: [example.com/Thing]}
+        rules: [{id: thing, schema: {}}]
       """;
 
   private static final String RELEASE =
@@ -163,6 +170,48 @@ class GitComparisonTest {
 
     assertThat(report.names()).containsExactly("Warn versions/values");
     assertThat(report.findings.getFirst().message()).contains("was so before");
+  }
+
+  /** The API server has what did not change; a rule that reads all of it says nothing again. */
+  @Test
+  void whatDidNotChangeIsSilent() throws IOException {
+    write(
+        "apps/things.yaml",
+        """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: things.example.com}
+        spec:
+          group: example.com
+          scope: Namespaced
+          names: {kind: Thing, plural: things}
+          versions:
+            - name: v1
+              served: true
+              storage: true
+              schema:
+                openAPIV3Schema:
+                  type: object
+                  properties:
+                    spec:
+                      type: object
+                      required: [size]
+                      properties: {size: {type: integer}, values: {type: object}}
+        """);
+    String thing =
+        """
+        apiVersion: example.com/v1
+        kind: Thing
+        metadata: {name: a, namespace: shop}
+        spec: {values: {a: 1}}
+        """;
+    write("apps/a.yaml", thing);
+    commit();
+    assertThat(check().findings).isEmpty();
+
+    write("apps/a.yaml", thing.replace("values: {a: 1}", "values: {a: 2}"));
+
+    assertThat(check().names()).containsExactly("Deny definitions/thing");
   }
 
   @Test
