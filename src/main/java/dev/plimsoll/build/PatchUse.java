@@ -3,6 +3,7 @@ package dev.plimsoll.build;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.plimsoll.build.checkout.RelativePath;
 import dev.plimsoll.build.kustomize.Layer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Document;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 
 /**
  * A patch with a target in one build, and what it may be for. Kustomize 5.8.1 takes every text of a
@@ -41,7 +43,10 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
         sources.patches().stream()
             .filter(patch -> patch.target() != null && !patch.target().isEmpty())
             .toList();
-    if (patches.isEmpty() || remote || sources.layers().stream().anyMatch(PatchUse::isUnclear)) {
+    if (patches.isEmpty()
+        || remote
+        || hasPlaceholder(sources)
+        || sources.layers().stream().anyMatch(PatchUse::isUnclear)) {
       return List.of();
     }
     List<Resource> objects = new ArrayList<>(built);
@@ -60,6 +65,17 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
       }
     }
     return uses;
+  }
+
+  /** Whether a file of resources is empty, as {@code flux bootstrap} fills some in. */
+  private static boolean hasPlaceholder(BuildSources sources) {
+    return sources.layers().stream()
+        .flatMap(layer ->
+            StreamSupport.stream(layer.content().path("resources").spliterator(), false)
+                .map(JsonNode::asText)
+                .flatMap(path -> RelativePath.resolve(layer.folder(), path).stream()))
+        .filter(sources.tree()::isFile)
+        .anyMatch(file -> sources.tree().parsed(file).documents().isEmpty());
   }
 
   /** Whether plugins, or patches that rename, may make other objects than are seen here. */

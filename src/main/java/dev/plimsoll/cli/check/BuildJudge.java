@@ -4,7 +4,9 @@ import dev.plimsoll.build.Build;
 import dev.plimsoll.build.BuildFinding;
 import dev.plimsoll.build.BuildTarget;
 import dev.plimsoll.build.BuiltObject;
+import dev.plimsoll.build.EntryFinding;
 import dev.plimsoll.build.EntryPoint;
+import dev.plimsoll.build.MissingData;
 import dev.plimsoll.build.SourcePlace;
 import dev.plimsoll.build.UnwaitedDependencies;
 import dev.plimsoll.manifest.Location;
@@ -97,11 +99,14 @@ final class BuildJudge {
         covered.add(input.identity());
       }
     }
+    UnwaitedDependencies.of(checkout.result().entryPoints())
+        .ifPresent(found -> take(checkout, found));
     for (EntryPoint entry : checkout.result().entryPoints()) {
-      ClusterView cluster = new BuiltClusterView(entry, files);
+      BuiltClusterView cluster = new BuiltClusterView(entry, files);
       boolean fragments = entry.kind() == EntryPoint.Kind.OVERLAY && checkout.hasKustomizations();
-      UnwaitedDependencies.of(entry)
-          .ifPresent(found -> take(checkout, entry, found.getKey(), found.getValue()));
+      if (cluster.isWhole()) {
+        MissingData.of(entry).forEach(found -> take(checkout, found));
+      }
       for (Build build : entry.builds()) {
         build.objects().forEach(object -> judge(checkout, entry, object, cluster, fragments));
         build.problems().forEach(problem -> take(checkout, entry, build, problem));
@@ -154,6 +159,10 @@ final class BuildJudge {
         fails && build.target() instanceof BuildTarget.Flux ? Effect.Deny : Effect.Warn;
     Severity severity = fails ? Severity.High : Severity.Medium;
     take(checkout, entry, build, new BuildFinding(BUILD_RULE, severity, effect, problem));
+  }
+
+  private void take(CheckoutBuilds checkout, EntryFinding found) {
+    take(checkout, found.place().entry(), found.place().build(), found.finding());
   }
 
   private void take(CheckoutBuilds checkout, EntryPoint entry, Build build, BuildFinding finding) {

@@ -118,7 +118,7 @@ public record FileCheck(
   private FileIndex index(Progress progress) {
     Set<GroupKind> wanted = new HashSet<>(policies.watchedKinds());
     wanted.addAll(MissingSources.KINDS);
-    wanted.add(ResourceSets.KIND);
+    wanted.addAll(ObjectMakers.KINDS);
     FileIndex index = new FileIndex(wanted);
     Function<InputFile, Optional<FileIndexEntry>> notes = file -> notes(file, wanted);
     List<InputFile> others =
