@@ -110,8 +110,7 @@ public final class MissingData {
     if (!secrets.isEmpty()) {
       Use first = secrets.values().iterator().next().getFirst();
       findings.add(
-          new EntryFinding(
-              new EntryFinding.Place(entry, first.build()), secrets(first, secrets)));
+          new EntryFinding(new EntryFinding.Place(entry, first.build()), secrets(first, secrets)));
     }
     return findings;
   }

@@ -30,12 +30,14 @@ import java.util.stream.StreamSupport;
  */
 record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resource> objects) {
 
-  /** Longer parts of names are taken to fit. */
-  private static final int MAX_ADDED = 60;
+  /** Of larger builds nothing is said; large ones have some hundred objects. */
+  static final int MAX_OBJECTS = 5_000;
+
+  /** What makes a name a pattern. */
+  private static final String META = "\\.*+?()[]{}|^$";
 
   /** What an object may be at the time of a patch. */
-  private record Candidate(
-      List<Resource> states, Set<String> names, Set<String> namespaces) {}
+  private record Candidate(List<Resource> states, Set<String> names, Set<String> namespaces) {}
 
   /** The patches with targets of a build; none where something is not known of it. */
   static List<PatchUse> of(BuildSources sources, boolean remote, List<Resource> built) {
@@ -45,6 +47,7 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
             .toList();
     if (patches.isEmpty()
         || remote
+        || built.size() > MAX_OBJECTS
         || hasPlaceholder(sources)
         || sources.layers().stream().anyMatch(PatchUse::isUnclear)) {
       return List.of();
@@ -52,6 +55,7 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
     List<Resource> objects = new ArrayList<>(built);
     sources.manifests().stream().map(Document::resource).forEach(objects::add);
     List<Candidate> candidates = candidates(sources, objects, built);
+    boolean renames = sources.layers().stream().anyMatch(PatchUse::renames);
     Set<SourcePlace> seen = new HashSet<>();
     List<PatchUse> uses = new ArrayList<>();
     for (PatchText patch : patches) {
@@ -60,7 +64,7 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
       if (target != null && seen.add(place)) {
         boolean matched =
             mayBeGenerated(target, sources)
-                || candidates.stream().anyMatch(candidate -> fits(target, candidate));
+                || candidates.stream().anyMatch(candidate -> fits(target, candidate, renames));
         uses.add(new PatchUse(target, place, matched, objects));
       }
     }
@@ -103,12 +107,14 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
   private static List<Candidate> candidates(
       BuildSources sources, List<Resource> objects, List<Resource> built) {
     Set<String> namespaces = new HashSet<>();
-    sources.layers().forEach(layer -> {
-      String namespace = layer.content().path("namespace").asText("");
-      if (!namespace.isEmpty()) {
-        namespaces.add(namespace);
-      }
-    });
+    sources
+        .layers()
+        .forEach(layer -> {
+          String namespace = layer.content().path("namespace").asText("");
+          if (!namespace.isEmpty()) {
+            namespaces.add(namespace);
+          }
+        });
     List<Candidate> candidates = new ArrayList<>();
     for (Resource object : objects) {
       Candidate candidate =
@@ -117,7 +123,6 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
       for (Resource result : built) {
         if (result.kind().equals(object.kind()) && result.name().contains(object.name())) {
           add(candidate, result);
-          between(object.name(), result.name(), candidate.names());
         }
       }
       candidates.add(candidate);
@@ -131,22 +136,22 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
     candidate.namespaces().add(state.namespace().isEmpty() ? "default" : state.namespace());
   }
 
-  /** The names with some of the prefixes and suffixes that an object gets. */
-  private static void between(String written, String built, Set<String> names) {
-    int start = built.indexOf(written);
-    int end = start + written.length();
-    if (start + built.length() - end <= MAX_ADDED) {
-      for (int from = 0; from <= start; from++) {
-        for (int to = end; to <= built.length(); to++) {
-          names.add(built.substring(from, to));
-        }
-      }
-    }
+  private static boolean renames(Layer layer) {
+    return !layer.content().path("namePrefix").asText("").isEmpty()
+        || !layer.content().path("nameSuffix").asText("").isEmpty();
   }
 
-  private static boolean fits(JsonNode target, Candidate candidate) {
+  /** Whether a target is for a name that an object may have with some prefixes and suffixes. */
+  private static boolean mayBeBetween(JsonNode target, Candidate candidate) {
+    String wanted = target.path("name").asText("");
+    return wanted.chars().anyMatch(c -> META.indexOf(c) >= 0)
+        || candidate.names().stream().anyMatch(wanted::contains);
+  }
+
+  private static boolean fits(JsonNode target, Candidate candidate, boolean renames) {
     return candidate.states().stream().anyMatch(state -> isOfType(target, state))
-        && candidate.names().stream().anyMatch(name -> matches(target, "name", name))
+        && (candidate.names().stream().anyMatch(name -> matches(target, "name", name))
+            || (renames && mayBeBetween(target, candidate)))
         && candidate.namespaces().stream().anyMatch(name -> matches(target, "namespace", name))
         && selects(target.path("labelSelector").asText(""), candidate, Resource::labels)
         && selects(target.path("annotationSelector").asText(""), candidate, Resource::annotations);
@@ -171,9 +176,7 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
 
   /** Only {@code key=value} is looked at; labels that kustomizations add count everywhere. */
   private static boolean selects(
-      String selector,
-      Candidate candidate,
-      Function<Resource, Map<String, String>> map) {
+      String selector, Candidate candidate, Function<Resource, Map<String, String>> map) {
     if (selector.isEmpty() || selector.contains("!") || selector.contains("(")) {
       return true;
     }

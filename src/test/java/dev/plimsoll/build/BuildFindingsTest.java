@@ -40,7 +40,12 @@ class BuildFindingsTest {
   private static List<String> said(Build build) {
     return build.findings().stream()
         .map(finding ->
-            finding.effect() + " " + finding.severity() + " " + finding.rule() + " "
+            finding.effect()
+                + " "
+                + finding.severity()
+                + " "
+                + finding.rule()
+                + " "
                 + finding.problem().toString().replace('\n', ' '))
         .toList();
   }
@@ -331,7 +336,8 @@ class BuildFindingsTest {
             APPS);
 
     assertThat(apps.objects())
-        .allSatisfy(object -> assertThat(object.resource().tree().at("/data/a").asText()).isEqualTo("b"));
+        .allSatisfy(
+            object -> assertThat(object.resource().tree().at("/data/a").asText()).isEqualTo("b"));
     assertThat(said(apps)).isEmpty();
   }
 
@@ -399,9 +405,7 @@ class BuildFindingsTest {
 
   @Test
   void dependenciesThatDoNotWaitAreOneFinding(Testbed testbed) {
-    repository
-        .withApps("dependsOn: [{name: infra}, {name: crds}, {name: waits}]")
-        .with(SETTINGS);
+    repository.withApps("dependsOn: [{name: infra}, {name: crds}, {name: waits}]").with(SETTINGS);
     for (String name : List.of("infra", "crds", "waits")) {
       repository.with(
           """

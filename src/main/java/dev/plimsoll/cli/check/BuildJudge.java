@@ -155,8 +155,7 @@ final class BuildJudge {
    */
   private void take(CheckoutBuilds checkout, EntryPoint entry, Build build, Problem problem) {
     boolean fails = build.state() == Build.State.FAILED;
-    Effect effect =
-        fails && build.target() instanceof BuildTarget.Flux ? Effect.Deny : Effect.Warn;
+    Effect effect = fails && build.target() instanceof BuildTarget.Flux ? Effect.Deny : Effect.Warn;
     Severity severity = fails ? Severity.High : Severity.Medium;
     take(checkout, entry, build, new BuildFinding(BUILD_RULE, severity, effect, problem));
   }
@@ -181,8 +180,7 @@ final class BuildJudge {
 
   /** Beside Kustomizations, an overlay that none of them names may be used by nobody. */
   private static Effect effect(CheckoutBuilds checkout, Build build, BuildFinding finding) {
-    boolean unused =
-        build.target() instanceof BuildTarget.Overlay && checkout.hasKustomizations();
+    boolean unused = build.target() instanceof BuildTarget.Overlay && checkout.hasKustomizations();
     return unused && finding.effect() == Effect.Deny ? Effect.Warn : finding.effect();
   }
 

@@ -66,8 +66,7 @@ final class BuiltClusterView extends DelegatingClusterView {
 
   /** Whether a Kustomization of another source brings objects: not if its source is nowhere. */
   private boolean mayBring(LocatedObject kustomization) {
-    Optional<Reference> source =
-        Reference.at(kustomization.resource(), SOURCE_REF);
+    Optional<Reference> source = Reference.at(kustomization.resource(), SOURCE_REF);
     Optional<GroupKind> kind =
         source.flatMap(reference ->
             HelmRelease.SOURCES.stream()

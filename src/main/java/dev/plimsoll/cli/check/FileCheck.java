@@ -62,7 +62,8 @@ public record FileCheck(
       FileClusterView cluster = new FileClusterView(index, files.complete());
       BuiltFindings built =
           new BuildJudge(policies, cluster, files.files()).judge(builds.checkouts());
-      FileJudge judge = new FileJudge(policies, index, cluster, isWholeCheckout(), comparison, built);
+      FileJudge judge =
+          new FileJudge(policies, index, cluster, isWholeCheckout(), comparison, built);
       ResultCollector results =
           new ResultCollector(report, baseline, new ArrayList<>(files.faults()));
       each(

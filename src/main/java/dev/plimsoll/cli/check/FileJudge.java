@@ -108,12 +108,11 @@ record FileJudge(
     List<List<EnforcedFinding>> findings = new ArrayList<>();
     for (Resource resource : resources) {
       ObjectChange change = change(file, resource);
-      List<EnforcedFinding> found = withoutPatched(change, policies.check(change, cluster).findings());
+      List<EnforcedFinding> found =
+          withoutPatched(change, policies.check(change, cluster).findings());
       boolean isWhole = change.completeness() == Completeness.Whole;
       Optional<EnforcedFinding> source =
-          wholeCheckout && isWhole
-              ? MissingSources.of(change, cluster, false)
-              : Optional.empty();
+          wholeCheckout && isWhole ? MissingSources.of(change, cluster, false) : Optional.empty();
       findings.add(Stream.concat(found.stream(), source.stream()).toList());
     }
     return findings;
@@ -224,10 +223,10 @@ record FileJudge(
             .problem(
                 METADATA,
                 Plural.of(read.size(), "object")
-                    + " with a uid, a resourceVersion and a creationTimestamp: judged as read from a"
-                    + " cluster. Before you commit them, remove what the API server set:"
-                    + " metadata.resourceVersion, uid, creationTimestamp, generation, managedFields,"
-                    + " and status");
+                    + " with a uid, a resourceVersion and a creationTimestamp: judged as read from"
+                    + " a cluster. Before you commit them, remove what the API server set:"
+                    + " metadata.resourceVersion, uid, creationTimestamp, generation,"
+                    + " managedFields, and status");
     return Optional.of(aboutFile(notice, CLUSTER_RULE, Severity.Info, Effect.Audit));
   }
 

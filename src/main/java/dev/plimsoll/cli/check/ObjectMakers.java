@@ -73,13 +73,13 @@ final class ObjectMakers {
   /** What may make an object, in words. */
   Optional<String> maker(GroupKind kind, String name) {
     return made.stream()
-        .filter(object -> object.kind().equals(kind.kind()) && object.name().matcher(name).matches())
+        .filter(
+            object -> object.kind().equals(kind.kind()) && object.name().matcher(name).matches())
         .map(Made::by)
         .findFirst()
         .or(() ->
             templates.stream()
-                .filter(set ->
-                    set.spec().path("resourcesTemplate").asText().contains(kind.kind()))
+                .filter(set -> set.spec().path("resourcesTemplate").asText().contains(kind.kind()))
                 .findFirst())
         .map(maker -> maker.kind() + " " + maker.namespace() + "/" + maker.name());
   }

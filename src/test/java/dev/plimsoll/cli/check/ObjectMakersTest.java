@@ -55,11 +55,12 @@ class ObjectMakersTest {
   void aNameOfManyInputsIsReadInTime() throws Exception {
     ObjectMakers sets =
         sets(
-            "{resources: [{kind: HelmRelease, metadata: {name: '" + "<<x>>a".repeat(2_000) + "'}}]}");
+            "{resources: [{kind: HelmRelease, metadata: {name: '"
+                + "<<x>>a".repeat(2_000)
+                + "'}}]}");
 
     Optional<String> found =
-        assertTimeout(
-            Duration.ofSeconds(5), () -> maker(sets, "a".repeat(250) + "b"));
+        assertTimeout(Duration.ofSeconds(5), () -> maker(sets, "a".repeat(250) + "b"));
 
     assertThat(found).isEmpty();
   }
