@@ -120,8 +120,8 @@ final class BuildSources {
       } else if (!path.isEmpty() && path.indexOf('\n') < 0) {
         RelativePath.resolve(layer.folder(), path)
             .filter(tree()::isFile)
-            .ifPresent(file ->
-                add(content(file), target, targetPlace, at -> inFile(file, at), into));
+            .ifPresent(
+                file -> add(content(file), target, targetPlace, at -> inFile(file, at), into));
       } else {
         add(
             text,

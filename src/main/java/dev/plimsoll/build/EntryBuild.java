@@ -26,8 +26,7 @@ final class EntryBuild {
    * @param depth how many Kustomizations lead to it
    * @param assumed whether its source is only taken to be this checkout, and the folder is missing
    */
-  record Pending(
-      BuildTarget target, SourceTree tree, String folder, int depth, boolean assumed) {}
+  record Pending(BuildTarget target, SourceTree tree, String folder, int depth, boolean assumed) {}
 
   private final String name;
   private final EntryPoint.Kind kind;

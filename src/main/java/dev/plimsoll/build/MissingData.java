@@ -41,9 +41,6 @@ public final class MissingData {
           Pointer.of("spec", "decryption", "secretRef"),
           Pointer.of("spec", "kubeConfig", "secretRef"));
 
-  /** A finding, and the build that it is about. */
-  public record Found(Build build, BuildFinding finding) {}
-
   private record Use(Build build, LocatedObject object, Pointer place, String kind, String name) {
 
     String key() {
@@ -88,19 +85,19 @@ public final class MissingData {
   }
 
   /**
-   * What a cluster that is built as a whole reads and does not build.
+   * What a cluster reads and does not build.
    *
-   * @param entry the entry point; each of its builds is made
+   * @param entry the entry point; what it applies has to be known as a whole
    */
-  public static List<Found> of(EntryPoint entry) {
+  public static List<EntryFinding> of(EntryPoint entry) {
     MissingData data = new MissingData(entry);
-    List<Found> findings = new ArrayList<>();
+    List<EntryFinding> findings = new ArrayList<>();
     Map<String, List<Use>> secrets = new TreeMap<>();
     for (Build build : entry.builds()) {
       for (BuiltObject object : build.objects()) {
         for (Use use : lists(build, object)) {
           if (!data.mayBeMade(use)) {
-            findings.add(new Found(build, data(use)));
+            findings.add(new EntryFinding(new EntryFinding.Place(entry, build), data(use)));
           }
         }
         for (Use use : secretRefs(build, object)) {
@@ -112,7 +109,8 @@ public final class MissingData {
     }
     if (!secrets.isEmpty()) {
       Use first = secrets.values().iterator().next().getFirst();
-      findings.add(new Found(first.build(), secrets(first, secrets)));
+      findings.add(
+          new EntryFinding(new EntryFinding.Place(entry, first.build()), secrets(first, secrets)));
     }
     return findings;
   }

@@ -3,6 +3,7 @@ package dev.plimsoll.build;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.plimsoll.build.checkout.RelativePath;
 import dev.plimsoll.build.kustomize.Layer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Document;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 
 /**
  * A patch with a target in one build, and what it may be for. Kustomize 5.8.1 takes every text of a
@@ -28,12 +30,14 @@ import java.util.function.Predicate;
  */
 record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resource> objects) {
 
-  /** Longer parts of names are taken to fit. */
-  private static final int MAX_ADDED = 60;
+  /** Of larger builds nothing is said; large ones have some hundred objects. */
+  static final int MAX_OBJECTS = 5_000;
+
+  /** What makes a name a pattern. */
+  private static final String META = "\\.*+?()[]{}|^$";
 
   /** What an object may be at the time of a patch. */
-  private record Candidate(
-      List<Resource> states, Set<String> names, Set<String> namespaces) {}
+  private record Candidate(List<Resource> states, Set<String> names, Set<String> namespaces) {}
 
   /** The patches with targets of a build; none where something is not known of it. */
   static List<PatchUse> of(BuildSources sources, boolean remote, List<Resource> built) {
@@ -41,12 +45,17 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
         sources.patches().stream()
             .filter(patch -> patch.target() != null && !patch.target().isEmpty())
             .toList();
-    if (patches.isEmpty() || remote || sources.layers().stream().anyMatch(PatchUse::isUnclear)) {
+    if (patches.isEmpty()
+        || remote
+        || built.size() > MAX_OBJECTS
+        || hasPlaceholder(sources)
+        || sources.layers().stream().anyMatch(PatchUse::isUnclear)) {
       return List.of();
     }
     List<Resource> objects = new ArrayList<>(built);
     sources.manifests().stream().map(Document::resource).forEach(objects::add);
     List<Candidate> candidates = candidates(sources, objects, built);
+    boolean renames = sources.layers().stream().anyMatch(PatchUse::renames);
     Set<SourcePlace> seen = new HashSet<>();
     List<PatchUse> uses = new ArrayList<>();
     for (PatchText patch : patches) {
@@ -55,11 +64,22 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
       if (target != null && seen.add(place)) {
         boolean matched =
             mayBeGenerated(target, sources)
-                || candidates.stream().anyMatch(candidate -> fits(target, candidate));
+                || candidates.stream().anyMatch(candidate -> fits(target, candidate, renames));
         uses.add(new PatchUse(target, place, matched, objects));
       }
     }
     return uses;
+  }
+
+  /** Whether a file of resources is empty, as {@code flux bootstrap} fills some in. */
+  private static boolean hasPlaceholder(BuildSources sources) {
+    return sources.layers().stream()
+        .flatMap(layer ->
+            StreamSupport.stream(layer.content().path("resources").spliterator(), false)
+                .map(JsonNode::asText)
+                .flatMap(path -> RelativePath.resolve(layer.folder(), path).stream()))
+        .filter(sources.tree()::isFile)
+        .anyMatch(file -> sources.tree().parsed(file).documents().isEmpty());
   }
 
   /** Whether plugins, or patches that rename, may make other objects than are seen here. */
@@ -87,12 +107,14 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
   private static List<Candidate> candidates(
       BuildSources sources, List<Resource> objects, List<Resource> built) {
     Set<String> namespaces = new HashSet<>();
-    sources.layers().forEach(layer -> {
-      String namespace = layer.content().path("namespace").asText("");
-      if (!namespace.isEmpty()) {
-        namespaces.add(namespace);
-      }
-    });
+    sources
+        .layers()
+        .forEach(layer -> {
+          String namespace = layer.content().path("namespace").asText("");
+          if (!namespace.isEmpty()) {
+            namespaces.add(namespace);
+          }
+        });
     List<Candidate> candidates = new ArrayList<>();
     for (Resource object : objects) {
       Candidate candidate =
@@ -101,7 +123,6 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
       for (Resource result : built) {
         if (result.kind().equals(object.kind()) && result.name().contains(object.name())) {
           add(candidate, result);
-          between(object.name(), result.name(), candidate.names());
         }
       }
       candidates.add(candidate);
@@ -115,22 +136,22 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
     candidate.namespaces().add(state.namespace().isEmpty() ? "default" : state.namespace());
   }
 
-  /** The names with some of the prefixes and suffixes that an object gets. */
-  private static void between(String written, String built, Set<String> names) {
-    int start = built.indexOf(written);
-    int end = start + written.length();
-    if (start + built.length() - end <= MAX_ADDED) {
-      for (int from = 0; from <= start; from++) {
-        for (int to = end; to <= built.length(); to++) {
-          names.add(built.substring(from, to));
-        }
-      }
-    }
+  private static boolean renames(Layer layer) {
+    return !layer.content().path("namePrefix").asText("").isEmpty()
+        || !layer.content().path("nameSuffix").asText("").isEmpty();
   }
 
-  private static boolean fits(JsonNode target, Candidate candidate) {
+  /** Whether a target is for a name that an object may have with some prefixes and suffixes. */
+  private static boolean mayBeBetween(JsonNode target, Candidate candidate) {
+    String wanted = target.path("name").asText("");
+    return wanted.chars().anyMatch(c -> META.indexOf(c) >= 0)
+        || candidate.names().stream().anyMatch(wanted::contains);
+  }
+
+  private static boolean fits(JsonNode target, Candidate candidate, boolean renames) {
     return candidate.states().stream().anyMatch(state -> isOfType(target, state))
-        && candidate.names().stream().anyMatch(name -> matches(target, "name", name))
+        && (candidate.names().stream().anyMatch(name -> matches(target, "name", name))
+            || (renames && mayBeBetween(target, candidate)))
         && candidate.namespaces().stream().anyMatch(name -> matches(target, "namespace", name))
         && selects(target.path("labelSelector").asText(""), candidate, Resource::labels)
         && selects(target.path("annotationSelector").asText(""), candidate, Resource::annotations);
@@ -155,9 +176,7 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
 
   /** Only {@code key=value} is looked at; labels that kustomizations add count everywhere. */
   private static boolean selects(
-      String selector,
-      Candidate candidate,
-      Function<Resource, Map<String, String>> map) {
+      String selector, Candidate candidate, Function<Resource, Map<String, String>> map) {
     if (selector.isEmpty() || selector.contains("!") || selector.contains("(")) {
       return true;
     }

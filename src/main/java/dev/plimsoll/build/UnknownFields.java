@@ -40,7 +40,9 @@ final class UnknownFields {
         // What Flux builds is no longer what the file says.
         Optional<KustomizationFile> file = KustomizationFile.in(input.tree(), input.folder());
         for (Unknown field :
-            file.map(KustomizationFile::content).map(KustomizationFields::unknown).orElse(List.of())) {
+            file.map(KustomizationFile::content)
+                .map(KustomizationFields::unknown)
+                .orElse(List.of())) {
           findings.add(dropped(target, input, layer, file.get().positions(), field));
         }
       } else {
@@ -112,6 +114,7 @@ final class UnknownFields {
   private static String fix(Unknown field, Optional<String> meant) {
     return meant
         .map(name -> "Write " + name + ".")
-        .orElse("Remove it, or use a field of kustomize: " + String.join(", ", field.known()) + ".");
+        .orElse(
+            "Remove it, or use a field of kustomize: " + String.join(", ", field.known()) + ".");
   }
 }

@@ -8,7 +8,7 @@ import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.document.Effect;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,38 +33,38 @@ public final class UnwaitedDependencies {
 
   private UnwaitedDependencies() {}
 
-  /**
-   * One finding for an entry point, with the build in which it has its place; empty if every
-   * dependency waits.
-   */
-  public static Optional<Map.Entry<Build, BuildFinding>> of(EntryPoint entry) {
-    Map<String, Build> byName = new TreeMap<>();
+  /** One finding for all entry points of a checkout, and the build that it is about. */
+  public static Optional<EntryFinding> of(List<EntryPoint> entries) {
+    Map<String, EntryFinding.Place> unwaited = new TreeMap<>();
     Map<String, Set<String>> dependents = new TreeMap<>();
-    for (Build build : entry.builds()) {
-      if (build.target() instanceof BuildTarget.Flux flux) {
-        byName.putIfAbsent(flux.key(), build);
-        Resource kustomization = flux.kustomization().resource();
-        for (Reference dependency : DependsOn.of(kustomization).values()) {
-          dependents
-              .computeIfAbsent(
-                  dependency.namespace() + "/" + dependency.name(), key -> new TreeSet<>())
-              .add(kustomization.name());
+    for (EntryPoint entry : entries) {
+      Map<String, Build> byName = new HashMap<>();
+      for (Build build : entry.builds()) {
+        if (build.target() instanceof BuildTarget.Flux flux) {
+          byName.putIfAbsent(flux.key(), build);
         }
       }
-    }
-    List<String> unwaited = new ArrayList<>();
-    for (String name : dependents.keySet()) {
-      Build build = byName.get(name);
-      if (build != null && build.target() instanceof BuildTarget.Flux flux && !waits(flux)) {
-        unwaited.add(name);
+      for (Build build : entry.builds()) {
+        if (build.target() instanceof BuildTarget.Flux waiting) {
+          Resource kustomization = waiting.kustomization().resource();
+          for (Reference dependency : DependsOn.of(kustomization).values()) {
+            String name = dependency.namespace() + "/" + dependency.name();
+            Build there = byName.get(name);
+            if (there != null && there.target() instanceof BuildTarget.Flux flux && !waits(flux)) {
+              unwaited.putIfAbsent(name, new EntryFinding.Place(entry, there));
+              dependents.computeIfAbsent(name, key -> new TreeSet<>()).add(kustomization.name());
+            }
+          }
+        }
       }
     }
     if (unwaited.isEmpty()) {
       return Optional.empty();
     }
-    Build first = byName.get(unwaited.getFirst());
-    return first.target() instanceof BuildTarget.Flux flux
-        ? Optional.of(Map.entry(first, finding(flux, unwaited, dependents)))
+    EntryFinding.Place first = unwaited.values().iterator().next();
+    return first.build().target() instanceof BuildTarget.Flux flux
+        ? Optional.of(
+            new EntryFinding(first, finding(flux, List.copyOf(unwaited.keySet()), dependents)))
         : Optional.empty();
   }
 

@@ -41,11 +41,7 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
   private static final GroupKind KUSTOMIZATION = FluxKind.KUSTOMIZATION.groupKind();
 
   private static final Field<Boolean> CYCLES =
-      Field.of(
-          "cycles",
-          SettingTypes.flag(),
-          true,
-          "Whether to look for cycles.");
+      Field.of("cycles", SettingTypes.flag(), true, "Whether to look for cycles.");
   private static final Field<Boolean> MISSING =
       Field.of(
           "missing",
@@ -56,8 +52,8 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
   static final RuleType TYPE =
       RuleType.named(
               "dependencies",
-              "Denies releases and Kustomizations that wait for themselves, for each other, or for one"
-                  + " that is missing.")
+              "Denies releases and Kustomizations that wait for themselves, for each other, or for"
+                  + " one that is missing.")
           .kinds(HELM_RELEASE, KUSTOMIZATION)
           .watches(HELM_RELEASE, KUSTOMIZATION)
           .settings(
@@ -131,10 +127,7 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
           findings.add(
               new Finding.NotEvaluated(
                   DependsOn.PLACE,
-                  "not evaluated: whether "
-                      + DependsOn.PLACE
-                      + " closes a cycle: "
-                      + reason));
+                  "not evaluated: whether " + DependsOn.PLACE + " closes a cycle: " + reason));
     }
   }
 

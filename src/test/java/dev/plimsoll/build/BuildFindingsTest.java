@@ -40,7 +40,12 @@ class BuildFindingsTest {
   private static List<String> said(Build build) {
     return build.findings().stream()
         .map(finding ->
-            finding.effect() + " " + finding.severity() + " " + finding.rule() + " "
+            finding.effect()
+                + " "
+                + finding.severity()
+                + " "
+                + finding.rule()
+                + " "
                 + finding.problem().toString().replace('\n', ' '))
         .toList();
   }
@@ -331,7 +336,8 @@ class BuildFindingsTest {
             APPS);
 
     assertThat(apps.objects())
-        .allSatisfy(object -> assertThat(object.resource().tree().at("/data/a").asText()).isEqualTo("b"));
+        .allSatisfy(
+            object -> assertThat(object.resource().tree().at("/data/a").asText()).isEqualTo("b"));
     assertThat(said(apps)).isEmpty();
   }
 
@@ -399,9 +405,7 @@ class BuildFindingsTest {
 
   @Test
   void dependenciesThatDoNotWaitAreOneFinding(Testbed testbed) {
-    repository
-        .withApps("dependsOn: [{name: infra}, {name: crds}, {name: waits}]")
-        .with(SETTINGS);
+    repository.withApps("dependsOn: [{name: infra}, {name: crds}, {name: waits}]").with(SETTINGS);
     for (String name : List.of("infra", "crds", "waits")) {
       repository.with(
           """
@@ -419,14 +423,97 @@ class BuildFindingsTest {
               .formatted(name, name, name.equals("waits")));
     }
 
-    EntryPoint entry = repository.build(testbed).entryPoints().getFirst();
+    BuildFinding finding =
+        UnwaitedDependencies.of(repository.build(testbed).entryPoints()).orElseThrow().finding();
 
-    BuildFinding finding = UnwaitedDependencies.of(entry).orElseThrow().getValue();
     assertThat(finding.effect()).isEqualTo(Effect.Warn);
     assertThat(finding.severity()).isEqualTo(Severity.Low);
     assertThat(finding.problem().file()).isEqualTo("clusters/prod/crds.yaml");
     assertThat(finding.problem().message())
         .startsWith("2 Kustomizations that others depend on, without wait and healthChecks.")
         .contains("flux-system/crds (for apps), flux-system/infra (for apps).");
+  }
+
+  @Test
+  void aFileThatBootstrapFillsInMayHaveWhatATargetFits(Testbed testbed) {
+    Build apps =
+        of(
+            repository
+                .withApps("")
+                .with(SETTINGS)
+                .with(
+                    """
+                    # file: apps/kustomization.yaml
+                    resources: [settings.yaml, gotk-components.yaml]
+                    patches:
+                      - target: {kind: Deployment}
+                        patch: "- {op: add, path: /spec/paused, value: true}"
+                    # file: apps/gotk-components.yaml
+                    # flux bootstrap writes this
+                    """)
+                .build(testbed),
+            APPS);
+
+    assertThat(apps.isBuilt()).isTrue();
+    assertThat(said(apps)).isEmpty();
+  }
+
+  @Test
+  void dataThatNothingMakesIsTold(Testbed testbed) {
+    EntryPoint entry =
+        repository
+            .withApps(
+                """
+                decryption: {provider: sops, secretRef: {name: age}}
+                postBuild:
+                  substituteFrom:
+                    - {kind: ConfigMap, name: cluster}
+                    - {kind: Secret, name: maybe, optional: true}
+                """)
+            .with(SETTINGS)
+            .with(
+                """
+                # file: apps/release.yaml
+                apiVersion: helm.toolkit.fluxcd.io/v2
+                kind: HelmRelease
+                metadata: {name: web, namespace: shop}
+                spec:
+                  chartRef: {kind: OCIRepository, name: web}
+                  values: {existingSecret: mentioned}
+                  valuesFrom:
+                    - {kind: ConfigMap, name: settings}
+                    - {kind: ConfigMap, name: setings}
+                    - {kind: ConfigMap, name: web-defaults}
+                    - {kind: Secret, name: mentioned}
+                    - {kind: Secret, name: external}
+                    - {kind: Secret, name: by-hand}
+                # file: apps/external.yaml
+                apiVersion: external-secrets.io/v1
+                kind: ExternalSecret
+                metadata: {name: external, namespace: shop}
+                spec: {}
+                """)
+            .build(testbed)
+            .entryPoints()
+            .getFirst();
+
+    assertThat(MissingData.of(entry))
+        .extracting(found -> found.finding().rule(), found -> found.finding().severity())
+        .containsExactlyInAnyOrder(
+            tuple("missing-data", Severity.Low),
+            tuple("missing-data", Severity.Low),
+            tuple("missing-data", Severity.Low),
+            tuple("secrets-outside-git", Severity.Info));
+    assertThat(MissingData.of(entry))
+        .extracting(found -> found.finding().problem().toString().lines().findFirst().get())
+        .containsExactlyInAnyOrder(
+            "clusters/prod/apps.yaml:12:9: spec.postBuild.substituteFrom[0] names ConfigMap"
+                + " flux-system/cluster, which this cluster does not get from Git.",
+            "apps/release.yaml:9:7: spec.valuesFrom[1] names ConfigMap shop/setings, which this"
+                + " cluster does not get from Git.",
+            "apps/release.yaml:13:7: spec.valuesFrom[5] names Secret shop/by-hand, which this"
+                + " cluster does not get from Git.",
+            "clusters/prod/apps.yaml:9:32: 1 Secret that Flux reads from secretRef fields, and"
+                + " that this cluster does not get from Git.");
   }
 }

@@ -260,6 +260,52 @@ final class Layouts {
                 "app",
                 cm("app/a.yaml", "a") + "# file: app/kustomization.yaml\nresource: [a.yaml]\n"),
             new Layout(
+                "unknown fields below others are dropped",
+                "",
+                "app",
+                PLAIN
+                    + """
+                    # file: app/kustomization.yaml
+                    metadata: {name: app, creationTimestamp: null, purpose: test}
+                    resources: [config.yaml, widget.yaml]
+                    images: [{name: nginx, newTag: 2, note: old}]
+                    labels: [{pairs: {a: b}, includeSelector: true}]
+                    generatorOptions: {disableNameSuffix: true, labels: {c: 1}}
+                    configMapGenerator:
+                      - {name: more, literal: [a=b], literals: [c=d], options: {x: y, immutable: true}}
+                    patches:
+                      - target: {Kind: ConfigMap, apiVersion: v1}
+                        comment: adds an annotation
+                        patch: |
+                          - {op: add, path: /metadata/annotations, value: {d: e}}
+                    replacements:
+                      - source: {kind: ConfigMap, name: config, fieldPath: data.plain, note: x}
+                        targets:
+                          - {select: {kind: Widget, label: x}, fieldPaths: [spec.interval], note: x}
+                    """),
+            new Layout(
+                "unknown field of a base",
+                "",
+                "app",
+                cm("base/a.yaml", "a")
+                    + "# file: base/kustomization.yaml\nresources: [a.yaml]\nnote: x\n"
+                    + "# file: app/kustomization.yaml\nresources: [../base]\n"),
+            new Layout(
+                "targets that fit nothing",
+                "patches: [{target: {kind: Configmap}, patch: '- {op: test, path: /x, value: y}'}]\n",
+                "app",
+                cm("app/a.yaml", "a")
+                    + """
+                    # file: app/kustomization.yaml
+                    resources: [a.yaml]
+                    namePrefix: p-
+                    patches:
+                      - target: {kind: ConfigMap, name: p-a}
+                        patch: '- {op: test, path: /x, value: y}'
+                      - target: {kind: ConfigMap, version: v2}
+                        patch: '- {op: test, path: /x, value: y}'
+                    """),
+            new Layout(
                 "field in another case",
                 "",
                 "app",

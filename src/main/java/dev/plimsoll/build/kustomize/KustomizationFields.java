@@ -65,14 +65,7 @@ public final class KustomizationFields {
   private static final Fields METADATA =
       texts("name", "namespace").and(fields(TEXT_MAP, "labels", "annotations"));
   private static final Fields SELECTOR =
-      texts(
-          "group",
-          "version",
-          "kind",
-          "name",
-          "namespace",
-          "labelSelector",
-          "annotationSelector");
+      texts("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector");
   private static final Fields PATCH =
       texts("path", "patch")
           .and(fields(SELECTOR, "target"))
@@ -107,8 +100,7 @@ public final class KustomizationFields {
           .and(fields(ANY, "includeSelectors", "includeTemplates"))
           .and(
               fields(
-                  new ListOf(
-                      texts("group", "version", "kind", "path").and(fields(ANY, "create"))),
+                  new ListOf(texts("group", "version", "kind", "path").and(fields(ANY, "create"))),
                   "fields"));
   private static final Fields VAR =
       texts("name")

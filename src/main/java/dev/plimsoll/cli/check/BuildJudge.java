@@ -3,9 +3,12 @@ package dev.plimsoll.cli.check;
 import dev.plimsoll.build.Build;
 import dev.plimsoll.build.BuildComparison;
 import dev.plimsoll.build.BuildFinding;
+import dev.plimsoll.build.BuildResult;
 import dev.plimsoll.build.BuildTarget;
 import dev.plimsoll.build.BuiltObject;
+import dev.plimsoll.build.EntryFinding;
 import dev.plimsoll.build.EntryPoint;
+import dev.plimsoll.build.MissingData;
 import dev.plimsoll.build.SourcePlace;
 import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.build.UnwaitedDependencies;
@@ -109,28 +112,21 @@ final class BuildJudge {
       reported.checked(checkout.file(file)).map(InputFile::identity).ifPresent(covered::add);
     }
     Set<Problem> known =
-        checkout.before().stream()
-            .flatMap(before -> before.before().entryPoints().stream())
-            .flatMap(entry -> entry.builds().stream())
-            .flatMap(build ->
-                Stream.concat(
-                    build.problems().stream(),
-                    build.findings().stream().map(BuildFinding::problem)))
-            .map(BuildJudge::anywhere)
-            .collect(Collectors.toSet());
+        checkout.before().map(comparison -> problems(comparison.before())).orElse(Set.of());
+    asWhole(checkout.result().entryPoints()).stream()
+        .filter(found -> !known.contains(anywhere(found.finding().problem())))
+        .forEach(found -> take(checkout, found));
     for (EntryPoint entry : checkout.result().entryPoints()) {
       // An overlay that nothing names beside Kustomizations may be the base of one in another
       // repository, so what it lacks is not held against it.
       boolean fragments = entry.kind() == EntryPoint.Kind.OVERLAY && checkout.hasKustomizations();
-      UnwaitedDependencies.of(entry)
-          .ifPresent(found -> take(checkout, entry, found.getKey(), found.getValue()));
       Optional<EntryPoint> old = checkout.before().flatMap(comparison -> comparison.before(entry));
       EntryJudge judge =
           new EntryJudge(
               policies,
               new BuiltClusterView(entry, files),
               fragments,
-              old.map(before -> EntryJudge.Old.of(before, files)));
+              old.map(earlier -> EntryJudge.Old.of(earlier, files)));
       entry.builds().stream()
           .filter(build -> !isUntouched(checkout, old, build))
           .flatMap(build -> build.objects().stream())
@@ -149,6 +145,30 @@ final class BuildJudge {
       }
     }
     checkout.before().ifPresent(comparison -> deletions(checkout, comparison));
+  }
+
+  /** What there was to say of builds, wherever in their files it stood. */
+  private Set<Problem> problems(BuildResult result) {
+    return Stream.concat(
+            result.entryPoints().stream()
+                .flatMap(entry -> entry.builds().stream())
+                .flatMap(build ->
+                    Stream.concat(
+                        build.problems().stream(),
+                        build.findings().stream().map(BuildFinding::problem))),
+            asWhole(result.entryPoints()).stream().map(found -> found.finding().problem()))
+        .map(BuildJudge::anywhere)
+        .collect(Collectors.toSet());
+  }
+
+  /** What is told of entry points as a whole, and not of one object. */
+  private List<EntryFinding> asWhole(List<EntryPoint> entries) {
+    return Stream.concat(
+            UnwaitedDependencies.of(entries).stream(),
+            entries.stream()
+                .filter(entry -> new BuiltClusterView(entry, files).isWhole())
+                .flatMap(entry -> MissingData.of(entry).stream()))
+        .toList();
   }
 
   /** Lines move; a problem is the same as before by what it says of which file. */
@@ -202,10 +222,13 @@ final class BuildJudge {
    */
   private void take(CheckoutBuilds checkout, EntryPoint entry, Build build, Problem problem) {
     boolean fails = build.state() == Build.State.FAILED;
-    Effect effect =
-        fails && build.target() instanceof BuildTarget.Flux ? Effect.Deny : Effect.Warn;
+    Effect effect = fails && build.target() instanceof BuildTarget.Flux ? Effect.Deny : Effect.Warn;
     Severity severity = fails ? Severity.High : Severity.Medium;
     take(checkout, entry, build, new BuildFinding(BUILD_RULE, severity, effect, problem));
+  }
+
+  private void take(CheckoutBuilds checkout, EntryFinding found) {
+    take(checkout, found.place().entry(), found.place().build(), found.finding());
   }
 
   private void take(CheckoutBuilds checkout, EntryPoint entry, Build build, BuildFinding finding) {
@@ -225,8 +248,7 @@ final class BuildJudge {
 
   /** Beside Kustomizations, an overlay that none of them names may be used by nobody. */
   private static Effect effect(CheckoutBuilds checkout, Build build, BuildFinding finding) {
-    boolean unused =
-        build.target() instanceof BuildTarget.Overlay && checkout.hasKustomizations();
+    boolean unused = build.target() instanceof BuildTarget.Overlay && checkout.hasKustomizations();
     return unused && finding.effect() == Effect.Deny ? Effect.Warn : finding.effect();
   }
 

@@ -15,9 +15,11 @@ import dev.plimsoll.policy.DelegatingClusterView;
 import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.policy.Lookup;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -27,12 +29,23 @@ import java.util.function.Function;
  */
 final class BuiltClusterView extends DelegatingClusterView {
 
+  private static final Pointer SOURCE_REF = Pointer.of("spec", "sourceRef");
+
   private final FixedClusterView built;
+
+  /** The sources that are known to be this checkout, whether or not it has them as objects. */
+  private final Set<Reference> own = new HashSet<>();
+
   private final boolean whole;
 
   BuiltClusterView(EntryPoint entry, ClusterView files) {
     super(files);
     this.built = new FixedClusterView(objects(entry));
+    for (Build build : entry.builds()) {
+      if (build.target() instanceof BuildTarget.Flux flux) {
+        Reference.at(flux.kustomization().resource(), SOURCE_REF).ifPresent(own::add);
+      }
+    }
     this.whole =
         entry.kind() == EntryPoint.Kind.CLUSTER
             && entry.builds().stream().allMatch(Build::isBuilt)
@@ -53,8 +66,7 @@ final class BuiltClusterView extends DelegatingClusterView {
 
   /** Whether a Kustomization of another source brings objects: not if its source is nowhere. */
   private boolean mayBring(LocatedObject kustomization) {
-    Optional<Reference> source =
-        Reference.at(kustomization.resource(), Pointer.of("spec", "sourceRef"));
+    Optional<Reference> source = Reference.at(kustomization.resource(), SOURCE_REF);
     Optional<GroupKind> kind =
         source.flatMap(reference ->
             HelmRelease.SOURCES.stream()
@@ -69,6 +81,11 @@ final class BuiltClusterView extends DelegatingClusterView {
         || !(super.find(kind.get(), namespace, name) instanceof Lookup.Absent);
   }
 
+  /** Whether all that the cluster gets from Git is built. */
+  boolean isWhole() {
+    return whole;
+  }
+
   @Override
   public Lookup<Map<String, String>> namespaceLabels(String namespace) {
     return built.namespaceLabels(namespace) instanceof Lookup.Found<Map<String, String>> found
@@ -80,6 +97,9 @@ final class BuiltClusterView extends DelegatingClusterView {
   public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
     if (built.find(kind, namespace, name) instanceof Lookup.Found<Resource> found) {
       return found;
+    }
+    if (own.contains(new Reference(kind.kind(), namespace, name))) {
+      return new Lookup.Unknown<>("it is taken to be this repository");
     }
     Lookup<Resource> elsewhere = super.find(kind, namespace, name);
     return elsewhere instanceof Lookup.Absent && !whole

@@ -132,7 +132,7 @@ public record FileCheck(
   private FileIndex index(Progress progress) {
     Set<GroupKind> wanted = new HashSet<>(policies.watchedKinds());
     wanted.addAll(MissingSources.KINDS);
-    wanted.add(ResourceSets.KIND);
+    wanted.addAll(ObjectMakers.KINDS);
     FileIndex index = new FileIndex(wanted);
     Function<InputFile, Consumer<FileIndex>> notes = file -> notes(file, wanted);
     List<InputFile> others =

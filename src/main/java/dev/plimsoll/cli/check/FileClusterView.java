@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 final class FileClusterView implements ClusterView {
 
-  private static final Function<List<Resource>, ResourceSets> MAKERS = ResourceSets::of;
+  private static final Function<List<Resource>, ObjectMakers> MAKERS = ObjectMakers::of;
 
   private final FileIndex index;
   private final boolean complete;
@@ -81,9 +81,15 @@ final class FileClusterView implements ClusterView {
 
   /** What makes objects in the cluster, of which no file tells all. */
   private Optional<String> maker(GroupKind kind, String name) {
-    return summary(ResourceSets.KIND, MAKERS) instanceof Lookup.Found<ResourceSets>(ResourceSets sets)
-        ? sets.maker(kind, name)
-        : Optional.empty();
+    for (GroupKind makers : ObjectMakers.KINDS) {
+      if (summary(makers, MAKERS) instanceof Lookup.Found<ObjectMakers>(ObjectMakers found)) {
+        Optional<String> maker = found.maker(kind, name);
+        if (maker.isPresent()) {
+          return maker;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

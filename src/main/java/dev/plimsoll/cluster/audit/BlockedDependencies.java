@@ -1,8 +1,8 @@
 package dev.plimsoll.cluster.audit;
 
 import dev.plimsoll.cluster.audit.Conditions.Condition;
-import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.DependsOn;
+import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.Resource;
@@ -45,8 +45,7 @@ final class BlockedDependencies {
       }
       dependencies.add(dependency.namespace() + "/" + dependency.name());
     }
-    if (dependencies.isEmpty()
-        || object.at(DependsOn.PLACE).findValue("readyExpr") != null) {
+    if (dependencies.isEmpty() || object.at(DependsOn.PLACE).findValue("readyExpr") != null) {
       return List.of();
     }
     return List.of(

@@ -7,6 +7,9 @@ import java.util.Optional;
 /** "Did you mean": the known word nearest to an unknown one. */
 public final class Suggestion {
 
+  /** For a longer word nothing is suggested: a name in Kubernetes has 253 characters at most. */
+  private static final int MAX_LENGTH = 256;
+
   private Suggestion() {}
 
   /**
@@ -22,8 +25,15 @@ public final class Suggestion {
   /** The known word that {@code word} may have been meant for; empty if none is near. */
   public static Optional<String> near(String word, Collection<String> known) {
     return known.stream()
-        .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
+        .filter(candidate -> isNear(word, candidate))
         .min(Comparator.comparingInt((String candidate) -> distance(word, candidate)));
+  }
+
+  private static boolean isNear(String word, String candidate) {
+    int most = Math.max(1, candidate.length() / 3);
+    return word.length() <= MAX_LENGTH
+        && Math.abs(word.length() - candidate.length()) <= most
+        && distance(word, candidate) <= most;
   }
 
   /** Edits (insert, delete, replace, swap neighbours) from one word to another, ignoring case. */

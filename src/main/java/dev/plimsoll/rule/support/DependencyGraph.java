@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which HelmReleases, or which Kustomizations, wait for which. Building it takes time linear in releases and dependencies.
+ * Which HelmReleases, or which Kustomizations, wait for which. Building it takes time linear in
+ * releases and dependencies.
  */
 public final class DependencyGraph {
 

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ResourceSetsTest {
+class ObjectMakersTest {
 
-  private static ResourceSets sets(String spec) throws JsonProcessingException {
-    return ResourceSets.of(
+  private static ObjectMakers sets(String spec) throws JsonProcessingException {
+    return ObjectMakers.of(
         List.of(
             new Resource(
                 new YAMLMapper()
@@ -29,13 +29,13 @@ class ResourceSetsTest {
                             .formatted(spec)))));
   }
 
-  private static Optional<String> maker(ResourceSets sets, String name) {
+  private static Optional<String> maker(ObjectMakers sets, String name) {
     return sets.maker(FluxKind.HELM_RELEASE.groupKind(), name);
   }
 
   @Test
   void aNameWithInputsMayBeAnything() throws Exception {
-    ResourceSets sets =
+    ObjectMakers sets =
         sets(
             "{resources: [{kind: HelmRelease, metadata: {name: 'a.<< inputs.x >>-db'}}, {kind:"
                 + " ConfigMap, metadata: {name: web}}]}");
@@ -53,14 +53,25 @@ class ResourceSetsTest {
 
   @Test
   void aNameOfManyInputsIsReadInTime() throws Exception {
-    ResourceSets sets =
+    ObjectMakers sets =
         sets(
-            "{resources: [{kind: HelmRelease, metadata: {name: '" + "<<x>>a".repeat(2_000) + "'}}]}");
+            "{resources: [{kind: HelmRelease, metadata: {name: '"
+                + "<<x>>a".repeat(2_000)
+                + "'}}]}");
 
     Optional<String> found =
-        assertTimeout(
-            Duration.ofSeconds(5), () -> maker(sets, "a".repeat(250) + "b"));
+        assertTimeout(Duration.ofSeconds(5), () -> maker(sets, "a".repeat(250) + "b"));
 
     assertThat(found).isEmpty();
+  }
+
+  @Test
+  void anInstanceMakesItsSource() throws Exception {
+    ObjectMakers sets = sets("{sync: {kind: OCIRepository, url: 'oci://x', name: fleet}}");
+
+    assertThat(sets.maker(FluxKind.OCI_REPOSITORY.groupKind(), "fleet")).isPresent();
+    assertThat(sets.maker(FluxKind.KUSTOMIZATION.groupKind(), "fleet")).isPresent();
+    assertThat(sets.maker(FluxKind.GIT_REPOSITORY.groupKind(), "fleet")).isEmpty();
+    assertThat(sets.maker(FluxKind.OCI_REPOSITORY.groupKind(), "fleets")).isEmpty();
   }
 }
