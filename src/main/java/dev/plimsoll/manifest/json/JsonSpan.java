@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param start where it begins
  * @param end behind its last character
  * @param fields of a map, in order; null for a list
- * @param below where its values stand, in order; null, or not there at the end, for each that is
- *     neither map nor list
+ * @param below where its maps and lists stand, by index; null or missing for other values
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record JsonSpan(
     JsonNode node, int start, int end, Field @Nullable [] fields, @Nullable JsonSpan[] below) {
 
