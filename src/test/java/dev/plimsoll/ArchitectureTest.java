@@ -38,6 +38,7 @@ class ArchitectureTest {
           "policy.testing",
           "rule.support",
           "rule.cel",
+          "rule.template",
           "rule.schema",
           "rule",
           "build.checkout",

@@ -15,6 +15,8 @@ public record ImageUpdateAutomation(Resource resource) {
   public static final Pointer CHECKOUT_BRANCH =
       Pointer.of("spec", "git", "checkout", "ref", "branch");
   public static final Pointer PUSH_BRANCH = Pointer.of("spec", "git", "push", "branch");
+  public static final Pointer MESSAGE_TEMPLATE =
+      Pointer.of("spec", "git", "commit", "messageTemplate");
   public static final Pointer PUSH_REFSPEC = Pointer.of("spec", "git", "push", "refspec");
 
   /** The object as an automation, if it is one. */

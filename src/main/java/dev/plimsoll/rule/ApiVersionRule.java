@@ -1,5 +1,6 @@
 package dev.plimsoll.rule;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.ApiState;
 import dev.plimsoll.flux.ApiVersion;
 import dev.plimsoll.flux.FluxField;
@@ -36,6 +37,7 @@ final class ApiVersionRule implements Rule {
   }
 
   private static final Pointer API_VERSION = Pointer.of("apiVersion");
+  private static final Pointer HEALTH_CHECKS = Pointer.of("spec", "healthChecks");
 
   private static final Set<GroupKind> KINDS =
       Arrays.stream(FluxKind.values()).map(FluxKind::groupKind).collect(Collectors.toSet());
@@ -96,6 +98,9 @@ final class ApiVersionRule implements Rule {
     }
     ApiState state = kind.state(type.version(), flux);
     List<Finding> findings = new ArrayList<>();
+    if (kind == FluxKind.KUSTOMIZATION) {
+      healthChecks(change, findings);
+    }
     switch (state) {
       case CURRENT -> {}
       case GONE -> findings.add(violation(type, gone(kind, type)));
@@ -120,6 +125,45 @@ final class ApiVersionRule implements Rule {
       }
     }
     return findings;
+  }
+
+  /**
+   * Health checks that name an object of Flux at an old version. They work all the same, because
+   * only group and kind are read (fluxcd/kustomize-controller, {@code
+   * internal/inventory/inventory.go}).
+   */
+  private void healthChecks(ObjectChange change, List<Finding> findings) {
+    JsonNode checks = change.current().at(HEALTH_CHECKS);
+    for (int i = 0; checks.isArray() && i < checks.size(); i++) {
+      GroupVersionKind type =
+          GroupVersionKind.of(
+              checks.get(i).path("apiVersion").asText(""), checks.get(i).path("kind").asText(""));
+      FluxKind kind = FluxKind.of(type.groupKind()).orElse(null);
+      if (kind == null || !change.isFinal(type.apiVersion())) {
+        continue;
+      }
+      String wrong =
+          switch (kind.state(type.version(), flux)) {
+            case GONE ->
+                "gone since Flux "
+                    + kind.version(type.version())
+                        .map(ApiVersion::goneIn)
+                        .map(Object::toString)
+                        .orElse("");
+            case DEPRECATED ->
+                deprecated == OnDeprecated.Ignore ? "" : "deprecated in Flux " + flux;
+            case UNKNOWN -> "no version of Flux up to " + FluxVersion.LATEST;
+            case CURRENT, NOT_YET -> "";
+          };
+      if (!wrong.isEmpty()) {
+        Pointer place = HEALTH_CHECKS.at(i).key("apiVersion");
+        findings.add(
+            new Finding.Advice(
+                place,
+                "%s is %s of %s, which is %s. The check still works, because Flux reads only group and kind. %s"
+                    .formatted(place, type.apiVersion(), type.kind(), wrong, instead(kind))));
+      }
+    }
   }
 
   /** The fields that an object of this version must not have; for most versions there are none. */

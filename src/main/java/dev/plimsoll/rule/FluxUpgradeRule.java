@@ -20,16 +20,15 @@ import dev.plimsoll.version.VersionSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What later releases of Flux do differently with an object that they still accept. What they no
- * longer accept is for {@link ApiVersionRule} to say.
+ * longer accept is for {@link ApiVersionRule} and {@link CommitTemplateRule} to say.
  *
  * <p>Sources: the change logs of fluxcd/helm-controller 0.37 (maxHistory), 1.5 and 1.6 (Helm 4,
- * post renderers), of fluxcd/image-automation-controller 1.0 (templates), and the go.mod files of
- * the controllers, see {@link dev.plimsoll.version.Dialect}.
+ * post renderers), and the go.mod files of the controllers, see {@link
+ * dev.plimsoll.version.Dialect}.
  *
  * @param from the release that runs
  * @param to the release to come
@@ -42,9 +41,6 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
   private static final Pointer RECREATE = Pointer.of("spec", "rollback", "recreate");
   private static final Pointer INSTALL_APPLY = Pointer.of("spec", "install", "serverSideApply");
   private static final Pointer HISTORY = Pointer.of("status", "history");
-  private static final Pointer TEMPLATE = Pointer.of("spec", "git", "commit", "messageTemplate");
-  private static final Pattern GONE_IN_TEMPLATES =
-      Pattern.compile("\\.Updated\\b|\\.Changed\\.ImageResult\\b");
 
   private static final Field<FluxVersion> FROM =
       Field.of(
@@ -67,8 +63,7 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
             FluxKind.HELM_RELEASE.groupKind(),
             FluxKind.HELM_CHART.groupKind(),
             FluxKind.OCI_REPOSITORY.groupKind(),
-            FluxKind.IMAGE_POLICY.groupKind(),
-            FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind())
+            FluxKind.IMAGE_POLICY.groupKind())
         .settings(
             SettingTypes.object(
                 fields -> new FluxUpgradeRule(fields.get(FROM), fields.get(to)), FROM, to));
@@ -86,16 +81,6 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
     range(change).ifPresent(findings::add);
     if (FluxKind.HELM_RELEASE.is(object)) {
       release(change, findings);
-    }
-    if (FluxKind.IMAGE_UPDATE_AUTOMATION.is(object)
-        && brings(FluxVersion.V2_7)
-        && GONE_IN_TEMPLATES.matcher(object.text(TEMPLATE).orElse("")).find()) {
-      findings.add(
-          new Finding.Advice(
-              TEMPLATE,
-              TEMPLATE
-                  + " uses .Updated or .Changed.ImageResult, which Flux 2.7 took away: the"
-                  + " automation then fails at every run. Use .Changed.Changes or .Changed.Objects."));
     }
     return findings;
   }

@@ -49,11 +49,7 @@ record Expression(
               !Reads.of(tree, "namespaceObject").isEmpty()));
     } catch (CelValidationException e) {
       for (CelIssue issue : e.getErrors()) {
-        problems.addWithin(
-            place,
-            offset(
-                text, issue.getSourceLocation().getLine(), issue.getSourceLocation().getColumn()),
-            place + ": " + worded(issue.getMessage()));
+        problems.addWithin(place, offset(text, issue), place + ": " + worded(issue));
       }
     } catch (CelEvaluationException e) {
       problems.add(place, place + ": this cannot be evaluated here: " + e.getErrorCode());
@@ -62,7 +58,9 @@ record Expression(
   }
 
   /** The index of a place that the compiler gives by its line, from 1, and column, from 0. */
-  private static int offset(String text, int line, int column) {
+  static int offset(String text, CelIssue issue) {
+    int line = issue.getSourceLocation().getLine();
+    int column = issue.getSourceLocation().getColumn();
     int start = 0;
     for (int passed = 1; passed < line; passed++) {
       int end = text.indexOf('\n', start);
@@ -71,9 +69,13 @@ record Expression(
     return Math.clamp((long) start + column, 0, text.length());
   }
 
-  private static String worded(String issue) {
+  /** What the compiler says, in words that fit here. */
+  static String worded(CelIssue issue) {
     String message =
-        issue.replace(" (in container '')", "").replaceFirst(" \\(candidates: .{100,}\\)$", "");
+        issue
+            .getMessage()
+            .replace(" (in container '')", "")
+            .replaceFirst(" \\(candidates: .{100,}\\)$", "");
     if (message.contains("'variables'")) {
       return "there is no variable of that name before this one; variables are used as"
           + " variables.NAME";
