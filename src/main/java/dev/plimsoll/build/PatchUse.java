@@ -1,6 +1,7 @@
 package dev.plimsoll.build;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.base.Splitter;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.plimsoll.build.checkout.RelativePath;
@@ -180,7 +181,7 @@ record PatchUse(JsonNode target, SourcePlace place, boolean matched, List<Resour
     if (selector.isEmpty() || selector.contains("!") || selector.contains("(")) {
       return true;
     }
-    for (String term : selector.split(",")) {
+    for (String term : Splitter.on(',').omitEmptyStrings().split(selector)) {
       String[] parts = term.split("==?", 2);
       Predicate<Resource> has =
           parts.length < 2

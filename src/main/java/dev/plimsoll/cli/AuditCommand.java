@@ -2,7 +2,6 @@ package dev.plimsoll.cli;
 
 import dev.plimsoll.cli.audit.AuditReport;
 import dev.plimsoll.cli.option.FluxVersionOption;
-import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.cli.option.PolicyFilesOption;
 import dev.plimsoll.cli.option.ReportOptions;
 import dev.plimsoll.cli.report.Explanations;

@@ -56,7 +56,12 @@ final class CheckSection implements Section {
         baselines.add(CheckRun.of(programs, reading));
         costs.add(CheckRun.of(programs, judging));
       }
-      rows.add(row(programs, CheckRun.median(baselines), CheckRun.median(costs), !definitions.isEmpty()));
+      rows.add(
+          row(
+              programs,
+              CheckRun.median(baselines),
+              CheckRun.median(costs),
+              !definitions.isEmpty()));
     }
     return rows;
   }

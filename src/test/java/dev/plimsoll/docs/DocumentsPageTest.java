@@ -28,8 +28,7 @@ class DocumentsPageTest {
   @ParameterizedTest
   @ValueSource(strings = {"Policy", "PolicyException", "PolicyTest"})
   void namesEveryFieldWithItsDefault(String kind) throws IOException {
-    List<String> listed =
-        rows(kind).stream().filter(row -> !row.startsWith("| `" + RULE)).toList();
+    List<String> listed = rows(kind).stream().filter(row -> !row.startsWith("| `" + RULE)).toList();
 
     assertThat(listed).isNotEmpty().isEqualTo(fields("spec.", spec(kind), Set.of()));
   }

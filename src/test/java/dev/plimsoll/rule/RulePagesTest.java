@@ -142,8 +142,8 @@ class RulePagesTest {
   }
 
   /**
-   * What the type says of itself, as a table. What rules read only with some settings comes from the
-   * examples of the page.
+   * What the type says of itself, as a table. What rules read only with some settings comes from
+   * the examples of the page.
    */
   private static String head(RuleType type, PolicyDocuments examples) {
     Set<RuleCapability> capabilities = type.capabilities();
@@ -170,7 +170,8 @@ class RulePagesTest {
             sorted(type.liveReads(), read -> read.kind().kind() + " (" + read.way() + ")"))
         + more(
             "reads with some settings",
-            sorted(bySettings(type, examples), read -> read.kind().kind() + " (" + read.way() + ")"))
+            sorted(
+                bySettings(type, examples), read -> read.kind().kind() + " (" + read.way() + ")"))
         + row(
             "settings",
             settings.stream()

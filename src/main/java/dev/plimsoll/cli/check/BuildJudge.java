@@ -10,8 +10,8 @@ import dev.plimsoll.build.EntryFinding;
 import dev.plimsoll.build.EntryPoint;
 import dev.plimsoll.build.MissingData;
 import dev.plimsoll.build.SourcePlace;
-import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.build.UnwaitedDependencies;
+import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Redaction;
@@ -32,8 +32,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -97,8 +97,7 @@ final class BuildJudge {
         covered,
         coveredBefore,
         elsewhere.entrySet().stream()
-            .map(entry ->
-                new FileResult(entry.getKey(), 0, entry.getValue(), List.of(), List.of()))
+            .map(entry -> new FileResult(entry.getKey(), 0, entry.getValue(), List.of(), List.of()))
             .toList());
   }
 
@@ -264,8 +263,6 @@ final class BuildJudge {
   }
 
   private String line(InputFile file, Location location) {
-    return lines
-        .computeIfAbsent(file.identity(), key -> stored.apply(file))
-        .line(location.line());
+    return lines.computeIfAbsent(file.identity(), key -> stored.apply(file)).line(location.line());
   }
 }

@@ -1,10 +1,10 @@
 package dev.plimsoll.cli.check;
 
-import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.build.BuildComparison;
 import dev.plimsoll.build.BuiltObject;
 import dev.plimsoll.build.Deletion;
 import dev.plimsoll.build.EntryPoint;
+import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Excerpts;

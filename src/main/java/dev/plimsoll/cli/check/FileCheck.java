@@ -1,8 +1,8 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.build.checkout.GitFolder;
 import dev.plimsoll.cli.report.Report;
 import dev.plimsoll.cli.report.Summary;
-import dev.plimsoll.build.checkout.GitFolder;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.policy.engine.PolicySet;
 import java.io.IOException;

@@ -38,7 +38,9 @@ final class HiddenColumns {
     return hidden.columns;
   }
 
-  /** A look for the covered values of one document. Keys may be shown, so values alone are hidden. */
+  /**
+   * A look for the covered values of one document. Keys may be shown, so values alone are hidden.
+   */
   private final class Look {
     private final Resource resource;
     private final int firstLine;
@@ -49,7 +51,9 @@ final class HiddenColumns {
       this.firstLine = firstLine;
     }
 
-    /** An alias may be covered at one of its places; {@link NodeTree} bounds how often it is met. */
+    /**
+     * An alias may be covered at one of its places; {@link NodeTree} bounds how often it is met.
+     */
     void at(Node node, Pointer place, boolean covered) {
       if (covered && !hidden.add(node)) {
         return;
@@ -68,9 +72,7 @@ final class HiddenColumns {
         case MappingNode mapping -> {
           for (NodeTuple entry : mapping.getValue()) {
             boolean named =
-                !covered
-                    && entry.getKeyNode() instanceof ScalarNode key
-                    && !NodeTree.isMerge(key);
+                !covered && entry.getKeyNode() instanceof ScalarNode key && !NodeTree.isMerge(key);
             below(
                 entry.getValueNode(),
                 named ? place.key(((ScalarNode) entry.getKeyNode()).getValue()) : place,

@@ -8,7 +8,6 @@ import dev.plimsoll.manifest.Resource;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * What is kept of a file to tell the places of findings, once its YAML nodes are gone: where each

@@ -52,8 +52,7 @@ final class StoredPositions {
 
   /** Adds a value and what is below it; what no node stands for is where its parent is. */
   private void add(JsonNode tree, Node name, @Nullable Node value) {
-    Location location =
-        NodePositions.location(name.getStartMark(), positions.firstLine());
+    Location location = NodePositions.location(name.getStartMark(), positions.firstLine());
     int distance = location.line() - line;
     write((distance << 1) ^ (distance >> 31));
     write(location.column());

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plimsoll.build.Repository;
+import dev.plimsoll.build.checkout.Checkout;
 import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.cli.report.Report;
 import dev.plimsoll.cli.report.Summary;
-import dev.plimsoll.build.Repository;
-import dev.plimsoll.build.checkout.Checkout;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.manifest.yaml.Manifests;

@@ -60,7 +60,12 @@ class FileJudgeTest {
 
       FileResult result =
           new FileJudge(
-                  policies, index, new FileClusterView(index, true), false, null, BuiltFindings.NONE)
+                  policies,
+                  index,
+                  new FileClusterView(index, true),
+                  false,
+                  null,
+                  BuiltFindings.NONE)
               .judge(file);
 
       assertThat(result.faults()).isEmpty();

@@ -91,8 +91,7 @@ class StoredPlacesTest {
             "a.json",
             "{\"apiVersion\":\"v1\",\n\"kind\":\"Secret\",\"data\":{\"a\":\n\"aHVudGVyMg==\"}}"
                 .getBytes(UTF_8)));
-    assertSame(
-        Manifests.read("kustomization.yaml", "resources:\n  - a.yaml\n".getBytes(UTF_8)));
+    assertSame(Manifests.read("kustomization.yaml", "resources:\n  - a.yaml\n".getBytes(UTF_8)));
   }
 
   /** A text that goes to a disk shows no more than one that goes to a terminal. */
