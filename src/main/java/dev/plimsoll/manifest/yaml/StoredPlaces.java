@@ -16,9 +16,6 @@ import java.nio.charset.StandardCharsets;
  */
 public final class StoredPlaces {
 
-  /** The places of a file with nothing in it, as bytes. */
-  public static final byte[] NOTHING = new byte[Integer.BYTES];
-
   private final ByteBuffer stored;
   private final String text;
   private final int[] starts;
@@ -30,6 +27,11 @@ public final class StoredPlaces {
     int from = Integer.BYTES + stored.capacity();
     this.text = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
     this.starts = Lines.starts(text);
+  }
+
+  /** The places of a file with nothing in it, as bytes. */
+  public static byte[] nothing() {
+    return new byte[Integer.BYTES];
   }
 
   /** The places of a file, as bytes. */
