@@ -15,10 +15,10 @@ import dev.plimsoll.testbed.Testbed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.ArrayList;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -82,16 +82,23 @@ class HostileBuildTest {
         "components: [../../../../../../../../etc]",
         "resources: [cm.yaml]\npatches: [{path: ../../../../../../../../etc/passwd}]",
         "resources: [cm.yaml]\nconfigMapGenerator: [{name: x, files: [/etc/passwd]}]",
-        "resources: [cm.yaml]\nconfigMapGenerator: [{name: x, files: [p=../../../../../../etc/passwd]}]",
-        "resources: [cm.yaml]\nconfigMapGenerator: [{name: x, envs: [../../../../../../etc/passwd]}]",
+        "resources: [cm.yaml]\n"
+            + "configMapGenerator: [{name: x, files: [p=../../../../../../etc/passwd]}]",
+        "resources: [cm.yaml]\n"
+            + "configMapGenerator: [{name: x, envs: [../../../../../../etc/passwd]}]",
         "resources: [cm.yaml]\nconfigMapGenerator: [{name: x, env: /etc/passwd}]",
         "resources: [cm.yaml]\nreplacements: [{path: ../../../../../../etc/passwd}]",
         "resources: [cm.yaml]\nopenapi: {path: ../../../../../../etc/passwd}",
         "resources: [cm.yaml]\ncrds: [/etc/passwd]",
         "resources: [cm.yaml]\nconfigurations: [/etc/passwd]",
         "resources: [cm.yaml]\ntransformers: [/etc/passwd]",
-        "resources: [cm.yaml]\ngenerators:\n- |\n  apiVersion: builtin\n  kind: ConfigMapGenerator\n"
-            + "  metadata: {name: x}\n  files: [/etc/passwd]",
+        "resources: [cm.yaml]\n"
+            + "generators:\n"
+            + "- |\n"
+            + "  apiVersion: builtin\n"
+            + "  kind: ConfigMapGenerator\n"
+            + "  metadata: {name: x}\n"
+            + "  files: [/etc/passwd]",
       })
   void readsNothingOutside(String kustomization, Testbed testbed) {
     repository
@@ -289,8 +296,9 @@ class HostileBuildTest {
         .allSatisfy(problem -> assertThat(problem.toString()).doesNotContain(SECRET));
     assertThat(Files.getPosixFilePermissions(cache))
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
-    assertThat(kept(cache)).isNotEmpty().allSatisfy(text ->
-        assertThat(text).doesNotContain(SECRET));
+    assertThat(kept(cache))
+        .isNotEmpty()
+        .allSatisfy(text -> assertThat(text).doesNotContain(SECRET));
   }
 
   @Test
@@ -324,8 +332,9 @@ class HostileBuildTest {
       assertThat(apps.objects()).hasSize(3);
     }
     String encoded = Base64.getEncoder().encodeToString(SECRET.getBytes(UTF_8));
-    assertThat(kept(cache)).isNotEmpty().allSatisfy(text ->
-        assertThat(text).doesNotContain(SECRET, encoded));
+    assertThat(kept(cache))
+        .isNotEmpty()
+        .allSatisfy(text -> assertThat(text).doesNotContain(SECRET, encoded));
   }
 
   /** The same value in a ConfigMap is in clear text anyway, and still not kept. */
@@ -353,8 +362,9 @@ class HostileBuildTest {
     repository.build(options);
 
     assertThat(repository.build(options).count(Build.State.CACHED)).isEqualTo(1);
-    assertThat(kept(cache)).isNotEmpty().allSatisfy(text ->
-        assertThat(text).doesNotContain(SECRET));
+    assertThat(kept(cache))
+        .isNotEmpty()
+        .allSatisfy(text -> assertThat(text).doesNotContain(SECRET));
   }
 
   private static List<String> kept(Path cache) throws IOException {

@@ -58,7 +58,8 @@ final class HiddenSecrets {
     ObjectNode tree = resource.tree().deepCopy();
     for (String field : FIELDS) {
       if (tree.path(field) instanceof ObjectNode data) {
-        for (String key : List.copyOf(data.propertyStream().map(entry -> entry.getKey()).toList())) {
+        for (String key :
+            List.copyOf(data.propertyStream().map(entry -> entry.getKey()).toList())) {
           JsonNode value = data.path(key);
           if (SecretInputs.isReadable(value)) {
             values.add(value.asText());

@@ -85,9 +85,7 @@ public record KustomizeBuild(
     try {
       boolean secrets = SecretInputs.areIn(input, reach);
       boolean keeps =
-          cache.isPresent()
-              && !reach.isRemote()
-              && !(secrets && SecretInputs.mayBeCopied(reach));
+          cache.isPresent() && !reach.isRemote() && !(secrets && SecretInputs.mayBeCopied(reach));
       Optional<KustomizeOutput> known = keeps ? cache.get().get(key) : Optional.empty();
       if (known.isPresent()) {
         return new Result.Built(known.get(), true);

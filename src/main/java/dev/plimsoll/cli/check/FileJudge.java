@@ -253,10 +253,10 @@ record FileJudge(
             .problem(
                 METADATA,
                 Plural.of(read.size(), "object")
-                    + " with a uid, a resourceVersion and a creationTimestamp: judged as read from a"
-                    + " cluster. Before you commit them, remove what the API server set:"
-                    + " metadata.resourceVersion, uid, creationTimestamp, generation, managedFields,"
-                    + " and status");
+                    + " with a uid, a resourceVersion and a creationTimestamp: judged as read from"
+                    + " a cluster. Before you commit them, remove what the API server set:"
+                    + " metadata.resourceVersion, uid, creationTimestamp, generation,"
+                    + " managedFields, and status");
     return Optional.of(aboutFile(notice, CLUSTER_RULE, Severity.Info, Effect.Audit));
   }
 
