@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.plimsoll.build.kustomize.Reach;
+import dev.plimsoll.build.kustomize.SecretInputs;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Substitution;
@@ -29,8 +30,6 @@ final class CopiedSecrets {
   /** Shorter values are words that stand in many places, such as {@code default}. */
   static final int MIN_LENGTH = 8;
 
-  private static final List<String> COPYING = List.of("replacements", "vars", "transformers");
-
   private final Set<String> values;
 
   private CopiedSecrets(Set<String> values) {
@@ -40,9 +39,7 @@ final class CopiedSecrets {
   /** Those of a build; none where nothing in it copies. */
   static CopiedSecrets of(BuildSources sources, Reach reach, Stream<Resource> built) {
     Set<String> values = new HashSet<>();
-    boolean copies =
-        reach.layers().stream().anyMatch(layer -> COPYING.stream().anyMatch(layer.content()::has));
-    if (copies) {
+    if (SecretInputs.mayBeCopied(reach)) {
       built.forEach(resource -> collect(resource, values));
       for (String file : reach.files()) {
         if (sources.tree().isFile(file)) {

@@ -3,6 +3,7 @@ package dev.plimsoll.build;
 import static dev.plimsoll.build.Repository.object;
 import static dev.plimsoll.build.Repository.of;
 import static dev.plimsoll.build.Repository.options;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.build.checkout.Checkout;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -79,16 +82,23 @@ class HostileBuildTest {
         "components: [../../../../../../../../etc]",
         "resources: [cm.yaml]\npatches: [{path: ../../../../../../../../etc/passwd}]",
         "resources: [cm.yaml]\nconfigMapGenerator: [{name: x, files: [/etc/passwd]}]",
-        "resources: [cm.yaml]\nconfigMapGenerator: [{name: x, files: [p=../../../../../../etc/passwd]}]",
-        "resources: [cm.yaml]\nconfigMapGenerator: [{name: x, envs: [../../../../../../etc/passwd]}]",
+        "resources: [cm.yaml]\n"
+            + "configMapGenerator: [{name: x, files: [p=../../../../../../etc/passwd]}]",
+        "resources: [cm.yaml]\n"
+            + "configMapGenerator: [{name: x, envs: [../../../../../../etc/passwd]}]",
         "resources: [cm.yaml]\nconfigMapGenerator: [{name: x, env: /etc/passwd}]",
         "resources: [cm.yaml]\nreplacements: [{path: ../../../../../../etc/passwd}]",
         "resources: [cm.yaml]\nopenapi: {path: ../../../../../../etc/passwd}",
         "resources: [cm.yaml]\ncrds: [/etc/passwd]",
         "resources: [cm.yaml]\nconfigurations: [/etc/passwd]",
         "resources: [cm.yaml]\ntransformers: [/etc/passwd]",
-        "resources: [cm.yaml]\ngenerators:\n- |\n  apiVersion: builtin\n  kind: ConfigMapGenerator\n"
-            + "  metadata: {name: x}\n  files: [/etc/passwd]",
+        "resources: [cm.yaml]\n"
+            + "generators:\n"
+            + "- |\n"
+            + "  apiVersion: builtin\n"
+            + "  kind: ConfigMapGenerator\n"
+            + "  metadata: {name: x}\n"
+            + "  files: [/etc/passwd]",
       })
   void readsNothingOutside(String kustomization, Testbed testbed) {
     repository
@@ -286,15 +296,87 @@ class HostileBuildTest {
         .allSatisfy(problem -> assertThat(problem.toString()).doesNotContain(SECRET));
     assertThat(Files.getPosixFilePermissions(cache))
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    assertThat(kept(cache))
+        .isNotEmpty()
+        .allSatisfy(text -> assertThat(text).doesNotContain(SECRET));
+  }
+
+  @Test
+  void aBuildWithSecretsIsKeptWithoutTheirValues(Testbed testbed) throws IOException {
+    Path cache = other.resolve("cache");
+    BuildOptions options = options(testbed).with(BuildCache.in(cache));
+    repository
+        .withApps("")
+        .with(
+            """
+            # file: apps/kustomization.yaml
+            secretGenerator: [{name: g, literals: [password=%1$s]}]
+            resources: [secret.yaml, cm.yaml]
+            # file: apps/secret.yaml
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: s}
+            stringData: {x: %1$s}
+            """
+                .formatted(SECRET))
+        .with(config("apps/cm.yaml"));
+
+    BuildResult first = repository.build(options);
+    BuildResult second = repository.build(options);
+
+    assertThat(second.count(Build.State.CACHED)).isEqualTo(2);
+    for (BuildResult result : List.of(first, second)) {
+      Build apps = of(result, "Kustomization flux-system/apps");
+      assertThat(object(apps, "Secret", "s").resource().tree().at("/stringData/x").asText())
+          .isEqualTo("ENC[AES256_GCM,hidden]");
+      assertThat(apps.objects()).hasSize(3);
+    }
+    String encoded = Base64.getEncoder().encodeToString(SECRET.getBytes(UTF_8));
+    assertThat(kept(cache))
+        .isNotEmpty()
+        .allSatisfy(text -> assertThat(text).doesNotContain(SECRET, encoded));
+  }
+
+  /** The same value in a ConfigMap is in clear text anyway, and still not kept. */
+  @Test
+  void aBuildThatHasTheValueOfASecretElsewhereIsNotKept(Testbed testbed) throws IOException {
+    Path cache = other.resolve("cache");
+    BuildOptions options = options(testbed).with(BuildCache.in(cache));
+    repository
+        .withApps("")
+        .with(
+            """
+            # file: apps/secret.yaml
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: s}
+            stringData: {x: %1$s}
+            # file: apps/cm.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: cm}
+            data: {copy: "url=%1$s"}
+            """
+                .formatted(SECRET));
+
+    repository.build(options);
+
+    assertThat(repository.build(options).count(Build.State.CACHED)).isEqualTo(1);
+    assertThat(kept(cache))
+        .isNotEmpty()
+        .allSatisfy(text -> assertThat(text).doesNotContain(SECRET));
+  }
+
+  private static List<String> kept(Path cache) throws IOException {
+    List<String> texts = new ArrayList<>();
     try (Stream<Path> files = Files.list(cache)) {
-      List<Path> kept = files.toList();
-      assertThat(kept).isNotEmpty();
-      for (Path file : kept) {
+      for (Path file : files.toList()) {
         try (GZIPInputStream zip = new GZIPInputStream(Files.newInputStream(file))) {
-          assertThat(new String(zip.readAllBytes())).doesNotContain(SECRET);
+          texts.add(new String(zip.readAllBytes(), UTF_8));
         }
       }
     }
+    return texts;
   }
 
   @Test

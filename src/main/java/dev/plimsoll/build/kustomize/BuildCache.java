@@ -22,15 +22,15 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Results of builds in a folder, by the digest of all that went into them. Builds with readable
- * secrets are not kept, and values of variables never: they are put in afterwards.
+ * Results of builds in a folder, by the digest of all that went into them. Readable values
+ * of Secrets are taken out first, and values of variables are put in afterwards.
  *
  * @param folder the folder, for its owner only
  */
 public record BuildCache(Path folder) {
 
   /** Changes when what is kept changes. */
-  static final String FORMAT = "plimsoll-build-1";
+  static final String FORMAT = "plimsoll-build-2";
 
   /** The YAML and the JSON of the largest result. */
   static final int MAX_BYTES = 3 * KustomizeBuild.MAX_OUTPUT_BYTES;

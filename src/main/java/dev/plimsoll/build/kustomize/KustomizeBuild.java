@@ -83,18 +83,22 @@ public record KustomizeBuild(
   /** From the cache, or by kustomize. */
   private Result once(BuildInput input, Reach reach, Map<String, byte[]> files, String key) {
     try {
-      boolean keeps = cache.isPresent() && !reach.isRemote() && !SecretInputs.areIn(input, reach);
-      if (keeps) {
-        Optional<KustomizeOutput> known = cache.get().get(key);
-        if (known.isPresent()) {
-          return new Result.Built(known.get(), true);
-        }
+      boolean secrets = SecretInputs.areIn(input, reach);
+      boolean keeps =
+          cache.isPresent() && !reach.isRemote() && !(secrets && SecretInputs.mayBeCopied(reach));
+      Optional<KustomizeOutput> known = keeps ? cache.get().get(key) : Optional.empty();
+      if (known.isPresent()) {
+        return new Result.Built(known.get(), true);
       }
       Result result = run(input, files);
-      if (keeps && result instanceof Result.Built built) {
-        cache.get().put(key, built.documents());
+      if (!keeps || !(result instanceof Result.Built built)) {
+        return result;
       }
-      return result;
+      Optional<KustomizeOutput> kept =
+          secrets ? HiddenSecrets.hide(built.documents()) : Optional.of(built.documents());
+      kept.ifPresent(output -> cache.get().put(key, output));
+      // What is judged is what is kept, so that a second run says the same as the first.
+      return kept.<Result>map(output -> new Result.Built(output, false)).orElse(result);
     } catch (IOException e) {
       return notCopied(e);
     }

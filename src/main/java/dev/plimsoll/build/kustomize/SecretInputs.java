@@ -6,10 +6,13 @@ import dev.plimsoll.manifest.Substitution;
 import dev.plimsoll.manifest.yaml.Document;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 
-/** Tells whether readable secrets go into a build, so that nothing of it may be kept. */
-final class SecretInputs {
+/** Tells whether readable secrets go into a build, so that not all of it may be kept. */
+public final class SecretInputs {
+
+  private static final List<String> COPYING = List.of("replacements", "vars", "transformers");
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*\\}");
 
@@ -56,14 +59,25 @@ final class SecretInputs {
 
   private static boolean isReadable(Resource secret, String field) {
     for (JsonNode value : secret.tree().path(field)) {
-      String text = value.asText();
-      if (!text.isEmpty()
-          && !text.startsWith("ENC[")
-          && !VARIABLE.matcher(text).matches()
-          && !Substitution.isIn(VARIABLE.matcher(text).replaceAll(""))) {
+      if (isReadable(value)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether a value of a Secret is neither empty, nor encrypted, nor a variable. */
+  static boolean isReadable(JsonNode value) {
+    String text = value.asText();
+    return !text.isEmpty()
+        && !text.startsWith("ENC[")
+        && !VARIABLE.matcher(text).matches()
+        && !Substitution.isIn(VARIABLE.matcher(text).replaceAll(""));
+  }
+
+  /** Whether a build has the means to copy a value out of a Secret into something else. */
+  public static boolean mayBeCopied(Reach reach) {
+    return reach.layers().stream()
+        .anyMatch(layer -> COPYING.stream().anyMatch(layer.content()::has));
   }
 }
