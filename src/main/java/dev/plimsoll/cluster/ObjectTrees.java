@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.Nesting;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * through a tree needs a stack for it.
  */
 final class ObjectTrees {
-
-  /** As deep as manifests may be. */
-  static final int DEEPEST = 200;
 
   /** More than an API server takes, with what it wraps around objects. */
   static final StreamReadConstraints LIMITS =
@@ -46,7 +44,7 @@ final class ObjectTrees {
     tree.set("metadata", JSON.valueToTree(object.getMetadata()));
     object
         .getAdditionalProperties()
-        .forEach((key, value) -> tree.set(key, node(value, DEEPEST - 1)));
+        .forEach((key, value) -> tree.set(key, node(value, Nesting.MAX - 1)));
     return tree;
   }
 
@@ -81,7 +79,7 @@ final class ObjectTrees {
 
   /** Leaves out of a tree what is nested too deep, and returns it. */
   static ObjectNode shallow(ObjectNode tree) {
-    cut(tree, DEEPEST - 1);
+    cut(tree, Nesting.MAX - 1);
     return tree;
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.plimsoll.manifest.Nesting;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
@@ -63,8 +64,6 @@ public record ReleaseRecord(
   /** The most bytes of JSON that are read out of it. */
   static final int MAX_JSON = 32 << 20;
 
-  private static final int MAX_DEPTH = 200;
-
   /** A value takes up to fifty bytes of memory, and as few as three of JSON. */
   private static final int MAX_VALUES = 1_000_000;
 
@@ -77,7 +76,7 @@ public record ReleaseRecord(
               .streamReadConstraints(
                   StreamReadConstraints.builder()
                       .maxStringLength(MAX_JSON)
-                      .maxNestingDepth(MAX_DEPTH)
+                      .maxNestingDepth(Nesting.MAX)
                       .maxTokenCount(MAX_VALUES)
                       .build())
               .build());
@@ -111,7 +110,7 @@ public record ReleaseRecord(
       throw e;
     } catch (StreamConstraintsException e) {
       throw new UnreadableRecordException(
-          "it holds more than " + MAX_VALUES + " values, or they nest deeper than " + MAX_DEPTH);
+          "it holds more than " + MAX_VALUES + " values, or they nest deeper than " + Nesting.MAX);
     } catch (JsonProcessingException e) {
       throw new UnreadableRecordException("its content is no JSON that could be a release");
     } catch (TooLargeException e) {

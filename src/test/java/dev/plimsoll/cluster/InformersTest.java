@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Nesting;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.LiveReads;
@@ -152,8 +153,8 @@ class InformersTest {
                 && number == 4);
     Resource read = ((Lookup.Found<Resource>) view.find(RELEASE, "a", "deep")).value();
     assertThat(read.spec().path("interval").asText()).isEqualTo("1m");
-    assertThat(read.tree().toString()).hasSizeLessThan(2_000); // two hundred levels of it
-    assertThat(depth(read.tree())).isEqualTo(ObjectTrees.DEEPEST + 1);
+    assertThat(read.tree().toString()).hasSizeLessThan(10 * Nesting.MAX);
+    assertThat(depth(read.tree())).isEqualTo(Nesting.MAX + 1);
   }
 
   private static int depth(JsonNode node) {
@@ -271,7 +272,8 @@ class InformersTest {
 
     assertThatThrownBy(informers::tend)
         .hasMessage(
-            "helm.toolkit.fluxcd.io/HelmRelease objects are not watched: could not read what the cluster serves under /apis: the answer is no JSON of an API server");
+            "helm.toolkit.fluxcd.io/HelmRelease objects are not watched: could not read what the"
+                + " cluster serves under /apis: the answer is no JSON of an API server");
     assertThat(informers.missing()).containsExactly(RELEASE);
 
     server.recover();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Nesting;
 import dev.plimsoll.manifest.Resource;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,14 +92,22 @@ class PagedListerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "401 | {}                       | could not read what the cluster serves under /apis: the credentials are not accepted (401)",
-        "403 | {}                       | could not read what the cluster serves under /apis: forbidden (403)",
-        "404 | <html>                   | could not read what the cluster serves under /apis: not found (404)",
-        "500 | {}                       | could not read what the cluster serves under /apis: the API server answered 500",
-        "200 | <html>                   | could not read what the cluster serves under /apis: the answer is no JSON of an API server",
-        "200 | {}                       | could not read what the cluster serves under /apis: the answer is not understood",
-        "200 | {\"groups\": []}         | could not read what the cluster serves under /apis: the answer is not understood",
-        "200 | []                       | could not read what the cluster serves under /apis: the answer is not understood"
+        "401 | {}                       | could not read what the cluster serves under /apis: the"
+            + " credentials are not accepted (401)",
+        "403 | {}                       | could not read what the cluster serves under /apis:"
+            + " forbidden (403)",
+        "404 | <html>                   | could not read what the cluster serves under /apis: not"
+            + " found (404)",
+        "500 | {}                       | could not read what the cluster serves under /apis: the"
+            + " API server answered 500",
+        "200 | <html>                   | could not read what the cluster serves under /apis: the"
+            + " answer is no JSON of an API server",
+        "200 | {}                       | could not read what the cluster serves under /apis: the"
+            + " answer is not understood",
+        "200 | {\"groups\": []}         | could not read what the cluster serves under /apis: the"
+            + " answer is not understood",
+        "200 | []                       | could not read what the cluster serves under /apis: the"
+            + " answer is not understood"
       })
   void saysWhyItDoesNotKnowWhatIsServed(int status, String body, String reason) {
     server.answerAll(status, body);
@@ -158,17 +167,22 @@ class PagedListerTest {
 
     assertThatThrownBy(() -> each("", ""))
         .hasMessage(
-            "could not list configmaps of all namespaces: the list has expired (410); run the audit again");
+            "could not list configmaps of all namespaces: the list has expired (410); run the audit"
+                + " again");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "{}                                              | could not list configmaps of namespace a: the answer is not understood",
-        "{\"kind\": \"ConfigMapList\"}                   | could not list configmaps of namespace a: the answer is not understood",
-        "{\"kind\": \"ConfigMapList\", \"items\": [\"\"]}| could not list configmaps of namespace a: the answer is not understood",
-        "<html>                                          | could not list configmaps of namespace a: the answer is no JSON of an API server"
+        "{}                                              | could not list configmaps of namespace"
+            + " a: the answer is not understood",
+        "{\"kind\": \"ConfigMapList\"}                   | could not list configmaps of namespace"
+            + " a: the answer is not understood",
+        "{\"kind\": \"ConfigMapList\", \"items\": [\"\"]}| could not list configmaps of namespace"
+            + " a: the answer is not understood",
+        "<html>                                          | could not list configmaps of namespace"
+            + " a: the answer is no JSON of an API server"
       })
   void saysWhereAListIsNone(String body, String reason) {
     server.failBy(request ->
@@ -197,7 +211,7 @@ class PagedListerTest {
 
     assertThat(all).extracting(Resource::name).containsExactly("a");
     assertThat(all.getFirst().tree().path("data").toString())
-        .isEqualTo("[".repeat(ObjectTrees.DEEPEST) + "]".repeat(ObjectTrees.DEEPEST));
+        .isEqualTo("[".repeat(Nesting.MAX) + "]".repeat(Nesting.MAX));
   }
 
   @Test

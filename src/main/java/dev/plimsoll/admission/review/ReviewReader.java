@@ -1,22 +1,16 @@
 package dev.plimsoll.admission.review;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.base.CharMatcher;
 import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.manifest.json.FastJsonReader;
+import dev.plimsoll.manifest.json.InvalidJsonException;
+import dev.plimsoll.manifest.json.JsonTree;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.Requester;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,21 +25,6 @@ final class ReviewReader {
 
   static final String API_VERSION = "admission.k8s.io/v1";
   static final String KIND = "AdmissionReview";
-
-  /** Definitions of real operators nest less than 50 deep. */
-  private static final int MAX_DEPTH = 500;
-
-  private static final ObjectReader JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .build())
-          .build()
-          .readerFor(JsonNode.class)
-          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
   private static final CharMatcher PRINTABLE = CharMatcher.inRange('!', '~');
 
@@ -75,26 +54,11 @@ final class ReviewReader {
     if (body.length == 0) {
       throw new MalformedReviewException("the body is empty; it must be an " + KIND);
     }
-    JsonNode plain = FastJsonReader.read(body, "object", "oldObject");
-    if (plain != null) {
-      return plain;
-    }
     try {
-      return JSON.readTree(body);
-    } catch (JacksonException e) {
-      // The message of the exception may repeat parts of the body.
-      throw new MalformedReviewException("the body is no JSON that can be read: " + reason(e));
-    } catch (IOException e) {
-      throw new MalformedReviewException("the body cannot be read");
+      return JsonTree.read(body);
+    } catch (InvalidJsonException e) {
+      throw new MalformedReviewException("the body cannot be read: " + e.getMessage());
     }
-  }
-
-  private static String reason(JacksonException e) {
-    String place =
-        e.getLocation() == null
-            ? ""
-            : ", line " + e.getLocation().getLineNr() + " column " + e.getLocation().getColumnNr();
-    return e.getClass().getSimpleName().replaceAll("Exception$", "") + place;
   }
 
   private static Optional<ObjectChange> change(JsonNode request) throws MalformedReviewException {

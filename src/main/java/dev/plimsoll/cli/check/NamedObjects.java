@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.manifest.json.StoredJson;
+import dev.plimsoll.manifest.json.JsonTree;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +73,6 @@ final class NamedObjects {
   }
 
   private static Resource resource(Supplier<byte[]> text) {
-    return new Resource(StoredJson.tree(text.get()));
+    return new Resource(JsonTree.read(text.get()));
   }
 }

@@ -2,7 +2,7 @@ package dev.plimsoll.cluster.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.manifest.json.StoredJson;
+import dev.plimsoll.manifest.json.JsonTree;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -54,6 +54,6 @@ final class ObjectCache {
   }
 
   private Resource at(int place) {
-    return new Resource(StoredJson.tree(objects.get(place)));
+    return new Resource(JsonTree.read(objects.get(place)));
   }
 }

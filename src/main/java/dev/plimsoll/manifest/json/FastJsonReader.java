@@ -1,40 +1,43 @@
 package dev.plimsoll.manifest.json;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.json.SmallObjectMap.Field;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON as programs write it: ASCII, whole numbers, nothing said twice. It knows less than a
- * parser for all of JSON and is the quicker for it, and it reads once what two values have in
- * common, as an object and its old state do. Whatever is out of the ordinary it leaves alone; then
- * that parser is to be asked, whose word it also is what is JSON at all and what is wrong with the
- * rest (RFC 8259).
+ * Reads JSON to a tree that cannot be changed, and reads once what the object and the old object of
+ * an AdmissionReview have in common. It reads what Jackson reads, and as the same; what is wrong
+ * with the rest it does not say.
  */
-public final class FastJsonReader {
+final class FastJsonReader {
 
-  /** Objects of Kubernetes nest some twenty deep. */
-  private static final int MAX_DEPTH = 100;
-
-  /** In how many maps both values are that have much in common. */
+  /** In how many maps {@code object} and {@code oldObject} are. */
   private static final int DEPTH_OF_BOTH = 2;
 
-  private static final int USUAL_FIELDS = 4;
+  private static final String FIRST = "object";
+  private static final String SECOND = "oldObject";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final FastJsonTokenizer tokens;
-  private final @Nullable String first;
-  private final @Nullable String second;
+  private final int maxDepth;
   private int depth;
+
+  /** The fields so far of the maps that are being read, those of the innermost last. */
+  private Field[] read = new Field[64];
+
+  private int count;
 
   /** Whether it is written down where everything stands. */
   private boolean outlining;
@@ -44,40 +47,27 @@ public final class FastJsonReader {
 
   private @Nullable JsonSpan ofFirst;
 
-  private FastJsonReader(byte[] text, @Nullable String first, @Nullable String second) {
-    this.tokens = new FastJsonTokenizer(text);
-    this.first = first;
-    this.second = second;
+  private FastJsonReader(FastJsonTokenizer tokens, int maxDepth) {
+    this.tokens = tokens;
+    this.maxDepth = maxDepth;
   }
 
   /**
    * Reads a text.
    *
-   * @return the tree, which must not be changed; null if the text is no plain JSON
+   * @param text UTF-8
+   * @param charset what decodes it
+   * @param limits of which the depth and the length of a number count
+   * @return the tree; null if the text is no JSON, has a key twice, or is beyond the limits
    */
-  public static @Nullable JsonNode read(byte[] text) {
-    return new FastJsonReader(text, null, null).all();
+  static @Nullable JsonNode read(byte[] text, Charset charset, StreamReadConstraints limits) {
+    FastJsonTokenizer tokens = new FastJsonTokenizer(text, charset, limits.getMaxNumberLength());
+    JsonNode tree =
+        new FastJsonReader(tokens, limits.getMaxNestingDepth()).value(tokens.skipSpace(), null);
+    return tree != null && tokens.skipSpace() == FastJsonTokenizer.END ? tree : null;
   }
 
-  /**
-   * Reads a text that holds two values alike.
-   *
-   * @param first the key of a value two levels down, such as {@code object}
-   * @param second the key of a later value beside it, {@code oldObject}; what is spelled the same
-   *     in both, at the same place, becomes the very same nodes, but for single values that stand
-   *     in a list or last in a map
-   * @return the tree, which must not be changed; null if the text is no plain JSON
-   */
-  public static @Nullable JsonNode read(byte[] text, String first, String second) {
-    return new FastJsonReader(text, first, second).all();
-  }
-
-  private @Nullable JsonNode all() {
-    JsonNode tree = value(tokens.skipSpace(), null);
-    return tokens.skipSpace() == FastJsonTokenizer.END ? tree : null;
-  }
-
-  /** The value that begins here with a character; null, as everywhere, for what is not plain. */
+  /** The value that begins here with a character; null, as everywhere, for what is no JSON. */
   private @Nullable JsonNode value(int begin, @Nullable JsonSpan likely) {
     last = null;
     if (begin != '{' && begin != '[') {
@@ -86,7 +76,7 @@ public final class FastJsonReader {
     if (likely != null && tokens.skipSame(likely.start(), likely.end())) {
       return likely.node(); // ends there, since what begins with a bracket ends with its other
     }
-    if (depth == MAX_DEPTH) {
+    if (depth == maxDepth) {
       return null;
     }
     depth++;
@@ -97,21 +87,18 @@ public final class FastJsonReader {
 
   private @Nullable JsonNode map(@Nullable JsonSpan likely) {
     int start = tokens.at();
-    Field[] fields = new Field[USUAL_FIELDS];
+    int bottom = count;
     @Nullable JsonSpan[] below = JsonSpan.NONE;
-    int size = 0;
     tokens.skip();
     int next = tokens.skipSpace();
     while (next != '}') {
       if (next != '"') {
         return null;
       }
-      if (size == fields.length) {
-        fields = Arrays.copyOf(fields, 2 * size);
-      }
-      Field same = likely == null ? null : same(likely, size);
+      int index = count - bottom;
+      Field same = likely == null ? null : same(likely, index);
       if (same != null) {
-        fields[size++] = same;
+        push(same);
         next = entry('}');
         continue;
       }
@@ -121,25 +108,34 @@ public final class FastJsonReader {
         return null;
       }
       tokens.skip();
-      JsonNode value = field(key, likely == null ? null : likely.at(size, key));
+      JsonNode value = field(key, likely == null ? null : likely.at(index, key));
       if (value == null) {
         return null;
       }
-      below = JsonSpan.with(below, size, last);
-      fields[size++] = new Field(key, value, from);
+      below = JsonSpan.with(below, index, last);
+      push(new Field(key, value, from));
       next = next('}');
     }
     tokens.skip();
-    JsonNode map = mapOf(fields, size);
+    Field[] fields = Arrays.copyOfRange(read, bottom, count);
+    count = bottom;
+    JsonNode map = mapOf(fields);
     last = outlining && map != null ? new JsonSpan(map, start, tokens.at(), fields, below) : null;
     return map;
+  }
+
+  private void push(Field field) {
+    if (count == read.length) {
+      read = Arrays.copyOf(read, 2 * count);
+    }
+    read[count++] = field;
   }
 
   /** The field that comes next in a map, with its comma, if it is spelled as in the likely one. */
   private @Nullable Field same(JsonSpan likely, int index) {
     Field field = likely.field(index);
     Field after = likely.field(index + 1);
-    return field != null && after != null && tokens.skipSame(field.start(), after.start())
+    return field != null && after != null && tokens.skipSame(field.start, after.start)
         ? field
         : null;
   }
@@ -150,8 +146,8 @@ public final class FastJsonReader {
     if (depth != DEPTH_OF_BOTH) {
       return value(begin, likely);
     }
-    if (!key.equals(first)) {
-      return value(begin, key.equals(second) ? ofFirst : null);
+    if (!key.equals(FIRST)) {
+      return value(begin, key.equals(SECOND) ? ofFirst : null);
     }
     outlining = true;
     JsonNode value = value(begin, null);
@@ -176,7 +172,7 @@ public final class FastJsonReader {
       next = next(']');
     }
     tokens.skip();
-    ArrayNode list = new ArrayNode(NODES, items);
+    ArrayNode list = new ArrayNode(NODES, List.copyOf(items));
     last = outlining ? new JsonSpan(list, start, tokens.at(), null, below) : null;
     return list;
   }
@@ -187,14 +183,11 @@ public final class FastJsonReader {
    */
   private int next(char closing) {
     int next = tokens.skipSpace();
-    if (next == closing) {
-      return next;
+    if (next == ',') {
+      tokens.skip();
+      return entry(closing);
     }
-    if (next != ',') {
-      return FastJsonTokenizer.END;
-    }
-    tokens.skip();
-    return entry(closing);
+    return next == closing ? next : FastJsonTokenizer.END;
   }
 
   /** The first character of what comes after a comma; {@link FastJsonTokenizer#END} for nothing. */
@@ -204,31 +197,27 @@ public final class FastJsonReader {
   }
 
   /** The map of some fields; null if a key is there twice. */
-  private static @Nullable JsonNode mapOf(Field[] fields, int size) {
-    if (size > SmallObjectMap.MOST) {
-      Map<String, JsonNode> many = LinkedHashMap.newLinkedHashMap(size);
-      for (int at = 0; at < size; at++) {
-        many.put(fields[at].key(), fields[at].value());
+  private static @Nullable JsonNode mapOf(Field[] fields) {
+    if (fields.length > SmallObjectMap.MOST) {
+      Map<String, JsonNode> many = LinkedHashMap.newLinkedHashMap(fields.length);
+      for (Field field : fields) {
+        many.put(field.getKey(), field.getValue());
       }
-      return many.size() == size ? new ObjectNode(NODES, many) : null;
+      return many.size() == fields.length
+          ? new ObjectNode(NODES, Collections.unmodifiableMap(many))
+          : null;
     }
     long hashes = 0; // one bit for each, by which most keys differ
-    for (int at = 0; at < size; at++) {
-      long hash = 1L << fields[at].hash();
-      if ((hashes & hash) != 0 && isAmong(fields[at].key(), fields, at)) {
-        return null;
+    for (int at = 0; at < fields.length; at++) {
+      Field field = fields[at];
+      long hash = 1L << field.hash;
+      for (int before = 0; (hashes & hash) != 0 && before < at; before++) {
+        if (fields[before].getKey().equals(field.getKey())) {
+          return null;
+        }
       }
       hashes |= hash;
     }
-    return new ObjectNode(NODES, new SmallObjectMap(fields, size));
-  }
-
-  private static boolean isAmong(String key, Field[] fields, int size) {
-    for (int at = 0; at < size; at++) {
-      if (fields[at].key().equals(key)) {
-        return true;
-      }
-    }
-    return false;
+    return new ObjectNode(NODES, new SmallObjectMap(fields));
   }
 }

@@ -1,32 +1,47 @@
 package dev.plimsoll.manifest.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through a JSON text from left to right. What it reads it returns; null is what is not plain
- * enough, and then it stands anywhere.
+ * Goes through a JSON text from left to right. What it reads it returns; null is what is no JSON,
+ * and then it stands anywhere.
  */
 final class FastJsonTokenizer {
 
   /** What follows the last character; no byte is that. */
   static final int END = Byte.MIN_VALUE - 1;
 
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
   /** Digits of a number that fits a {@code long} for sure. */
-  private static final int MAX_DIGITS = 18;
+  private static final int MAX_LONG_DIGITS = 18;
 
   private final byte[] text;
+  private final Charset charset;
+  private final int maxDigits;
   private int at;
 
-  FastJsonTokenizer(byte[] text) {
+  /**
+   * @param text UTF-8
+   * @param charset what decodes it
+   * @param maxDigits how many digits a number may have
+   */
+  FastJsonTokenizer(byte[] text, Charset charset, int maxDigits) {
     this.text = text;
+    this.charset = charset;
+    this.maxDigits = maxDigits;
+    this.at = Arrays.mismatch(text, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length ? 3 : 0;
   }
 
   /** Where it stands. */
@@ -51,7 +66,7 @@ final class FastJsonTokenizer {
   }
 
   private static boolean isSpace(byte c) {
-    return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t');
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
   }
 
   /** Moves past the character here. */
@@ -71,21 +86,13 @@ final class FastJsonTokenizer {
 
   /** The value here, which is neither map nor list. */
   @Nullable JsonNode scalar() {
-    if (at == text.length) {
-      return null;
-    }
     return switch (text[at]) {
-      case '"' -> text();
+      case '"' -> TextNode.valueOf(string()); // null for null
       case 't' -> word("true", BooleanNode.TRUE);
       case 'f' -> word("false", BooleanNode.FALSE);
       case 'n' -> word("null", NullNode.instance);
       default -> number();
     };
-  }
-
-  private @Nullable JsonNode text() {
-    String string = string();
-    return string == null ? null : TextNode.valueOf(string);
   }
 
   private @Nullable JsonNode word(String word, JsonNode meaning) {
@@ -97,37 +104,81 @@ final class FastJsonTokenizer {
     return meaning;
   }
 
+  /** A number, as the node that Jackson makes of it. */
+  private @Nullable JsonNode number() {
+    int start = at;
+    at += is('-') ? 1 : 0;
+    int first = at;
+    long value = digits();
+    int whole = at - first;
+    if (whole == 0 || (whole > 1 && text[first] == '0')) {
+      return null;
+    }
+    int more = is('.') ? moreDigits() : 0;
+    int exponent = is('e') || is('E') ? moreDigits() : 0;
+    if (more < 0 || exponent < 0 || whole + more + exponent > maxDigits) {
+      return null;
+    }
+    if (more > 0 || exponent > 0) {
+      return DoubleNode.valueOf(Double.parseDouble(string(start, at)));
+    }
+    if (whole > MAX_LONG_DIGITS) {
+      BigInteger large = new BigInteger(string(start, at));
+      return large.bitLength() < Long.SIZE
+          ? LongNode.valueOf(large.longValue())
+          : BigIntegerNode.valueOf(large);
+    }
+    long signed = first > start ? -value : value;
+    return signed == (int) signed ? IntNode.valueOf((int) signed) : LongNode.valueOf(signed);
+  }
+
+  /** Moves past a point, or an exponent's letter and sign, and digits; -1 without digits. */
+  private int moreDigits() {
+    boolean isExponent = !is('.');
+    at++;
+    at += isExponent && (is('-') || is('+')) ? 1 : 0;
+    int first = at;
+    digits();
+    return at > first ? at - first : -1;
+  }
+
+  /** Moves past digits, and returns what they say if {@link #MAX_LONG_DIGITS} are not exceeded. */
+  private long digits() {
+    byte[] text = this.text;
+    int at = this.at;
+    long value = 0;
+    while (at < text.length && text[at] >= '0' && text[at] <= '9') {
+      value = 10 * value + text[at++] - '0';
+    }
+    this.at = at;
+    return value;
+  }
+
+  private boolean is(char c) {
+    return at < text.length && text[at] == c;
+  }
+
   /** A key, which has been read before more often than not. */
   @Nullable String key() {
     int start = at + 1;
     int end = plainEnd(start);
-    if (end == text.length || text[end] != '"') {
-      String key = string();
-      return key == null || hasSurrogate(key) ? null : key;
-    }
-    at = end + 1;
-    return KeyCache.of(text, start, end);
-  }
-
-  /** Jackson denies half a character in keys, though not in texts. */
-  private static boolean hasSurrogate(String key) {
-    return key.chars().anyMatch(c -> Character.isSurrogate((char) c));
+    return endsAt(end) ? KeyCache.of(text, start, end) : escaped(start, end);
   }
 
   private @Nullable String string() {
     int start = at + 1;
     int end = plainEnd(start);
-    if (end == text.length) {
-      return null;
-    }
-    if (text[end] != '"') {
-      return text[end] == '\\' ? escaped(start, end) : null;
-    }
-    at = end + 1;
-    return ascii(start, end);
+    return endsAt(end) ? string(start, end) : escaped(start, end);
   }
 
-  /** Where something comes that does not stand for itself; bytes beyond ASCII are negative. */
+  /** Whether a text ends there; then moves past its quote. */
+  private boolean endsAt(int end) {
+    boolean isEnd = end < text.length && text[end] == '"';
+    at = isEnd ? end + 1 : at;
+    return isEnd;
+  }
+
+  /** Where something comes that does not stand for itself. */
   private int plainEnd(int start) {
     byte[] text = this.text;
     int end = start;
@@ -137,46 +188,42 @@ final class FastJsonTokenizer {
         return end + plain;
       }
     }
-    while (end < text.length && text[end] >= ' ' && text[end] != '"' && text[end] != '\\') {
+    while (end < text.length && isPlain(text[end])) {
       end++;
     }
     return end;
   }
 
-  private String ascii(int start, int end) {
-    return new String(text, start, end - start, StandardCharsets.ISO_8859_1);
+  /** Bytes beyond ASCII, which are negative, stand for themselves too. */
+  private static boolean isPlain(byte c) {
+    return c < 0 || (c >= ' ' && c != '"' && c != '\\');
   }
 
-  /** A text from {@code start} with a backslash at {@code from}. */
+  private String string(int start, int end) {
+    return new String(text, start, end - start, charset);
+  }
+
+  /** A text from {@code start} with the first backslash at {@code from}, or none. */
   private @Nullable String escaped(int start, int from) {
     StringBuilder string = new StringBuilder(2 * (from - start) + 32);
     int copied = start;
-    for (int i = from; i < text.length; i++) {
-      byte c = text[i];
-      if (c == '"') {
-        at = i + 1;
-        return string.append(ascii(copied, i)).toString();
-      }
-      if (c < ' ') {
+    int next = from;
+    while (next < text.length && text[next] == '\\') {
+      string.append(string(copied, next));
+      int meant = escape(next + 1);
+      if (meant == END) {
         return null;
       }
-      if (c == '\\') {
-        string.append(ascii(copied, i));
-        int meant = ++i < text.length ? escape(i) : END;
-        if (meant == END) {
-          return null;
-        }
-        i += text[i] == 'u' ? 4 : 0;
-        copied = i + 1;
-        string.append((char) meant);
-      }
+      string.append((char) meant);
+      copied = next + (text[next + 1] == 'u' ? 6 : 2);
+      next = plainEnd(copied);
     }
-    return null;
+    return endsAt(next) ? string.append(string(copied, next)).toString() : null;
   }
 
   /** What is meant by the escape whose letter is at {@code i}. */
   private int escape(int i) {
-    return switch (text[i]) {
+    return switch (i < text.length ? text[i] : END) {
       case '"', '\\', '/' -> text[i];
       case 'b' -> '\b';
       case 'f' -> '\f';
@@ -190,32 +237,10 @@ final class FastJsonTokenizer {
 
   private int hexadecimal(int start) {
     int value = 0;
-    for (int i = start; i < start + 4; i++) {
+    for (int i = start; i < start + 4 && value >= 0; i++) {
       int digit = i < text.length ? Character.digit(text[i], 16) : -1;
-      if (digit < 0) {
-        return END;
-      }
-      value = 16 * value + digit;
+      value = digit < 0 ? END : 16 * value + digit;
     }
     return value;
-  }
-
-  /** A whole number. */
-  private @Nullable JsonNode number() {
-    byte[] text = this.text;
-    int start = text[at] == '-' ? at + 1 : at;
-    int i = start;
-    long value = 0;
-    while (i < text.length && text[i] >= '0' && text[i] <= '9') {
-      value = 10 * value + text[i++] - '0';
-    }
-    int digits = i - start;
-    boolean goesOn = i < text.length && (text[i] == '.' || text[i] == 'e' || text[i] == 'E');
-    if (digits == 0 || digits > MAX_DIGITS || goesOn || (digits > 1 && text[start] == '0')) {
-      return null;
-    }
-    long signed = start > at ? -value : value;
-    at = i;
-    return signed == (int) signed ? IntNode.valueOf((int) signed) : LongNode.valueOf(signed);
   }
 }

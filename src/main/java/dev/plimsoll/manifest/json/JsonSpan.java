@@ -5,46 +5,21 @@ import dev.plimsoll.manifest.json.SmallObjectMap.Field;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Where a map or list stands in the text that it was read from. */
-final class JsonSpan {
+/**
+ * Where a map or list stands in the text that it was read from.
+ *
+ * @param node what was read there
+ * @param start where it begins
+ * @param end behind its last character
+ * @param fields of a map, in order; null for a list
+ * @param below where its maps and lists stand, by index; null or missing for other values
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record JsonSpan(
+    JsonNode node, int start, int end, Field @Nullable [] fields, @Nullable JsonSpan[] below) {
 
   /** Where the values of something stand that holds neither maps nor lists. */
   static final @Nullable JsonSpan[] NONE = {};
-
-  private final JsonNode node;
-  private final int start;
-  private final int end;
-  private final Field @Nullable [] fields;
-  private final @Nullable JsonSpan[] below;
-
-  /**
-   * @param node what was read there
-   * @param start where it begins
-   * @param end behind its last character
-   * @param fields of a map, in order; null for a list
-   * @param below where its values stand, in order; null, or not there at the end, for each that is
-   *     neither map nor list
-   */
-  JsonSpan(
-      JsonNode node, int start, int end, Field @Nullable [] fields, @Nullable JsonSpan[] below) {
-    this.node = node;
-    this.start = start;
-    this.end = end;
-    this.fields = fields;
-    this.below = below;
-  }
-
-  JsonNode node() {
-    return node;
-  }
-
-  int start() {
-    return start;
-  }
-
-  int end() {
-    return end;
-  }
 
   /** The field of this map at an index; null if it has none there. */
   @Nullable Field field(int index) {
@@ -54,7 +29,7 @@ final class JsonSpan {
   /** The map or list that stands under a key, if it is at this index. */
   @Nullable JsonSpan at(int index, String key) {
     JsonSpan value = index < below.length ? below[index] : null;
-    return value != null && fields != null && fields[index].key().equals(key) ? value : null;
+    return value != null && fields != null && fields[index].getKey().equals(key) ? value : null;
   }
 
   /** The map or list that is an item of this list. */

@@ -19,18 +19,18 @@ final class KeyCache {
   private final long head;
   private final long tail;
   private final int length;
-  private final byte[] ascii;
+  private final byte[] bytes;
   private final String text;
 
-  private KeyCache(long head, long tail, byte[] ascii, String text) {
+  private KeyCache(long head, long tail, byte[] bytes, String text) {
     this.head = head;
     this.tail = tail;
-    this.length = ascii.length;
-    this.ascii = ascii;
+    this.length = bytes.length;
+    this.bytes = bytes;
     this.text = text;
   }
 
-  /** The key that stands in {@code json} between two places, all of it ASCII. */
+  /** The key that stands in {@code json}, which is UTF-8, between two places. */
   static String of(byte[] json, int start, int end) {
     int length = end - start;
     if (length == 0 || length > LONGEST || start > json.length - SwarAscii.COUNT) {
@@ -51,13 +51,13 @@ final class KeyCache {
   }
 
   private static String text(byte[] json, int start, int end) {
-    return new String(json, start, end - start, StandardCharsets.ISO_8859_1);
+    return new String(json, start, end - start, StandardCharsets.UTF_8);
   }
 
   /** Whether it stands there, where its head and tail do. */
   private boolean isAt(byte[] json, int start, int end) {
     return length == end - start
-        && (length <= 2 * SwarAscii.COUNT || Arrays.equals(ascii, 0, length, json, start, end));
+        && (length <= 2 * SwarAscii.COUNT || Arrays.equals(bytes, 0, length, json, start, end));
   }
 
   private static int slot(long head, long tail) {

@@ -30,18 +30,23 @@ final class SwarAscii {
     return characters & (-1L >>> (Long.SIZE - Byte.SIZE * count));
   }
 
+  /** Whether all of them are ASCII. */
+  static boolean areAscii(long characters) {
+    return (characters & TOP_BITS) == 0;
+  }
+
   /**
    * How many of them, from the first one on, stand for themselves in a text of JSON, being neither
-   * a quote nor a backslash, neither control characters nor beyond ASCII.
+   * a quote nor a backslash nor a control character.
    */
   static int plain(long characters) {
     // What is subtracted borrows the top bit of the lowest that does not stand for itself, and only
-    // above that one may the answer be wrong.
+    // above that one may the answer be wrong. Bytes beyond ASCII have their top bit set before.
     long others =
         (((characters ^ QUOTES) - EACH)
                 | ((characters ^ BACKSLASHES) - EACH)
-                | (characters - SPACES)
-                | characters)
+                | (characters - SPACES))
+            & ~characters
             & TOP_BITS;
     return Long.numberOfTrailingZeros(others) / Byte.SIZE;
   }

@@ -1,6 +1,7 @@
 package dev.plimsoll.manifest.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.Nesting;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import java.util.List;
@@ -61,7 +62,7 @@ public enum Completeness {
     if (node.has("$patch") || node.has("$retainKeys")) {
       return true;
     }
-    if (depth < Manifests.MAX_DEPTH) {
+    if (depth < Nesting.MAX) {
       for (JsonNode below : node) {
         if (below.isContainerNode() && hasDirective(below, depth + 1)) {
           return true;

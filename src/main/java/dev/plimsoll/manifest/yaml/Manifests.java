@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds and reads files of Kubernetes objects. Reading is of bytes; nothing hostile throws. */
 public final class Manifests {
 
-  /** How deep maps and lists may nest; CRDs of real operators stay below 50. */
-  public static final int MAX_DEPTH = 200;
-
   private Manifests() {}
 
   /**

@@ -1,5 +1,6 @@
 package dev.plimsoll.manifest.yaml;
 
+import dev.plimsoll.manifest.Nesting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,8 +67,8 @@ final class YamlDocuments {
       }
       return anchored;
     }
-    if (depth > Manifests.MAX_DEPTH) {
-      throw new YAMLException("Nesting Depth exceeded max " + Manifests.MAX_DEPTH);
+    if (depth > Nesting.MAX) {
+      throw new YAMLException("Nesting Depth exceeded max " + Nesting.MAX);
     }
     nodes++;
     if (nodes > MAX_NODES) {

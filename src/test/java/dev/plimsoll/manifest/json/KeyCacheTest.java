@@ -1,6 +1,7 @@
 package dev.plimsoll.manifest.json;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,14 @@ class KeyCacheTest {
     for (String key : new String[] {"a", "app.kubernetes.io/name", "interval", "reconcile"}) {
       assertThat(read(key)).isSameAs(read(key));
     }
+  }
+
+  @Test
+  void readsKeysBeyondAscii() {
+    byte[] json = "{\"Gr\u00f6\u00dfe\":1}".getBytes(UTF_8);
+
+    assertThat(KeyCache.of(json, 2, 9)).isEqualTo("Gr\u00f6\u00dfe");
+    assertThat(KeyCache.of(json, 2, 9)).isSameAs(KeyCache.of(json, 2, 9));
   }
 
   @Test

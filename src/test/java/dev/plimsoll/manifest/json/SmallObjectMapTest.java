@@ -20,10 +20,8 @@ class SmallObjectMapTest {
           new Field[] {
             new Field("Aa", IntNode.valueOf(1), 1),
             new Field("BB", IntNode.valueOf(2), 8),
-            new Field("c", IntNode.valueOf(3), 15),
-            null
-          },
-          3);
+            new Field("c", IntNode.valueOf(3), 15)
+          });
 
   @Test
   void isTheMapOfItsFieldsInOrder() {

@@ -1,5 +1,6 @@
 package dev.plimsoll.manifest.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +13,7 @@ class SwarAsciiTest {
   private static int plain(byte[] characters) {
     int plain = 0;
     while (plain < 8
-        && characters[plain] >= ' '
+        && (characters[plain] < 0 || characters[plain] >= ' ')
         && characters[plain] != '"'
         && characters[plain] != '\\') {
       plain++;
@@ -35,6 +36,8 @@ class SwarAsciiTest {
       assertThat(SwarAscii.plain(SwarAscii.at(characters, 0)))
           .as("%s", (Object) characters)
           .isEqualTo(plain(characters));
+      assertThat(SwarAscii.areAscii(SwarAscii.at(characters, 0)))
+          .isEqualTo(new String(characters, ISO_8859_1).chars().allMatch(c -> c < 128));
     }
   }
 

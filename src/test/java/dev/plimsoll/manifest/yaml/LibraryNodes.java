@@ -2,6 +2,7 @@ package dev.plimsoll.manifest.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.manifest.Nesting;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class LibraryNodes {
   LibraryNodes(String text) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
-    options.setNestingDepthLimit(Manifests.MAX_DEPTH);
+    options.setNestingDepthLimit(Nesting.MAX);
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
     composer = new Composer(new ParserImpl(new StreamReader(text), options), RESOLVER, options);
   }
