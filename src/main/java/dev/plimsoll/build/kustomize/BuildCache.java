@@ -5,6 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -31,13 +32,15 @@ public record BuildCache(Path folder) {
   /** The YAML and the JSON of the largest result. */
   static final int MAX_BYTES = 3 * KustomizeBuild.MAX_OUTPUT_BYTES;
 
+  private static final String SUFFIX = ".json.gz";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What has not been used for so long is deleted. */
-  public static final Duration KEPT = Duration.ofDays(30);
+  private static final Duration KEPT = Duration.ofDays(30);
 
   /**
-   * The cache in a folder, which is made if it is missing.
+   * The cache in a folder, which is made if it is missing. Results that nobody has used for 30 days
+   * are deleted.
    *
    * @throws IOException if it cannot be made
    */
@@ -46,7 +49,9 @@ public record BuildCache(Path folder) {
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
-    return new BuildCache(folder);
+    BuildCache cache = new BuildCache(folder);
+    cache.prune();
+    return cache;
   }
 
   /** The folder that the user's programs keep such things in. */
@@ -79,7 +84,7 @@ public record BuildCache(Path folder) {
   }
 
   private Path file(String key) {
-    return folder.resolve(key + ".json.gz");
+    return folder.resolve(key + SUFFIX);
   }
 
   /** Once a day is often enough to tell what is used. */
@@ -97,7 +102,7 @@ public record BuildCache(Path folder) {
       try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
         zip.write(JSON.writeValueAsBytes(output.toJson()));
       }
-      Path written = Files.createTempFile(folder, "new-", "");
+      Path written = Files.createTempFile(folder, "new-", SUFFIX);
       Files.write(written, bytes.toByteArray());
       Files.move(written, file(key), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -105,17 +110,17 @@ public record BuildCache(Path folder) {
     }
   }
 
-  /** Deletes what has not been used for {@link #KEPT}. */
-  public void prune() {
+  /** Deletes results, and nothing else: somebody may keep other files in the folder. */
+  private void prune() {
     Instant limit = Instant.now().minus(KEPT);
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      for (Path file : files) {
         if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
           Files.deleteIfExists(file);
         }
       }
-    } catch (IOException e) {
-      return;
+    } catch (IOException | DirectoryIteratorException e) {
+      return; // the next check tries again
     }
   }
 }
