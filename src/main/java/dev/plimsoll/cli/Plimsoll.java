@@ -1,5 +1,6 @@
 package dev.plimsoll.cli;
 
+import com.google.common.base.Throwables;
 import dev.plimsoll.cli.policy.PolicyCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Arrays;
@@ -70,10 +71,7 @@ public final class Plimsoll {
    * to quote what they choked on, and stay out. The exit code must not look like that of findings.
    */
   private static int fault(Exception fault, CommandLine command, ParseResult given) {
-    Throwable cause = fault;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Throwables.getRootCause(fault);
     String place =
         Arrays.stream(cause.getStackTrace())
             .filter(frame -> frame.getClassName().startsWith("dev.plimsoll."))

@@ -1,5 +1,6 @@
 package dev.plimsoll.cli;
 
+import com.google.common.base.Throwables;
 import dev.plimsoll.policy.setting.Suggestion;
 import dev.plimsoll.server.CannotStartException;
 import io.quarkus.runtime.Quarkus;
@@ -288,11 +289,7 @@ final class ServeCommand implements Callable<Integer> {
         return String.valueOf(cause.getMessage());
       }
     }
-    Throwable innermost = failure;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    return "could not start, by a fault of its own: " + innermost;
+    return "could not start, by a fault of its own: " + Throwables.getRootCause(failure);
   }
 
   /** What is wrong with settings that are neither flags nor variables. */

@@ -79,11 +79,6 @@ final class KustomizationFields {
 
   private KustomizationFields() {}
 
-  /** Whether kustomize knows a field at the top of its file. */
-  static boolean isKnown(String name) {
-    return BY_LOWER_CASE.containsKey(name.toLowerCase(Locale.ROOT));
-  }
-
   /** What is left of a file once kustomize-controller has read it. */
   static ObjectNode asFluxReads(ObjectNode file) {
     ObjectNode read = JsonNodeFactory.instance.objectNode();

@@ -85,11 +85,6 @@ public record Glob(String text) {
     return meets[0][0];
   }
 
-  /** Whether it stands for one name alone. */
-  boolean isLiteral() {
-    return text.indexOf('*') < 0 && text.indexOf('?') < 0;
-  }
-
   @Override
   public String toString() {
     return text;

@@ -59,26 +59,6 @@ public final class SettingTypes {
     };
   }
 
-  /** A whole number within bounds, both included. */
-  public static SettingType<Integer> number(int least, int most) {
-    return new Scalar<>(
-        JsonNodeType.NUMBER,
-        "a whole number",
-        schema("integer").put("minimum", least).put("maximum", most)) {
-      @Override
-      Integer convert(JsonNode node) {
-        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-          throw new IllegalArgumentException(node.asText() + " is no whole number");
-        }
-        if (node.asInt() < least || node.asInt() > most) {
-          throw new IllegalArgumentException(
-              node.asInt() + " is not between " + least + " and " + most);
-        }
-        return node.asInt();
-      }
-    };
-  }
-
   /** One of the names of an enum, spelled as the constants are. */
   public static <E extends Enum<E>> SettingType<E> oneOf(Class<E> type) {
     List<String> names = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
