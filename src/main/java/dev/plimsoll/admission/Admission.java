@@ -5,26 +5,49 @@ import dev.plimsoll.admission.review.AdmissionRequest;
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.MalformedReviewException;
 import dev.plimsoll.admission.review.Phase;
+import dev.plimsoll.manifest.Patch;
+import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.Severity;
+import dev.plimsoll.policy.document.Effect;
+import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
+import dev.plimsoll.workload.ReleaseRecord;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A review in, an answer out, without HTTP. What cannot be judged is never answered with an
- * AdmissionReview: the API server then goes by the {@code failurePolicy} of its registration.
+ * AdmissionReview: the API server then goes by the {@code failurePolicy} of its webhook
+ * configuration.
  */
 @Singleton
 final class Admission {
 
   private static final String STRANGER =
       "the request does not prove that it comes from the API server";
+
+  private static final Verdict UNPROVED =
+      new Verdict.Allowed(
+          List.of(
+              new EnforcedFinding(
+                  "authentication",
+                  "",
+                  Severity.Info,
+                  Effect.Warn,
+                  new Finding.NotEvaluated(Pointer.ROOT, STRANGER),
+                  "not evaluated: " + STRANGER,
+                  Optional.empty())),
+          Patch.NONE);
 
   private final Policies policies;
   private final PolicyEdits edits;
@@ -57,10 +80,10 @@ final class Admission {
   /**
    * A review that has been read.
    *
-   * @param mayWait whether judging it may wait for the API server
+   * @param mayTakeLong whether judging it may hold up an event loop
    * @param judging gives the answer
    */
-  record Review(boolean mayWait, Supplier<HttpReply> judging) {}
+  record Review(boolean mayTakeLong, Supplier<HttpReply> judging) {}
 
   /**
    * Reads the review in {@code body}; the answer is at hand where it is none.
@@ -73,8 +96,8 @@ final class Admission {
     long start = System.nanoTime();
     try {
       AdmissionRequest request = AdmissionRequest.read(body);
-      boolean mayWait = request.change().map(Admission::mayWait).orElse(false);
-      return new Review(mayWait, () -> judge(phase, request, authenticated, start, span));
+      boolean mayTakeLong = request.change().map(this::mayTakeLong).orElse(false);
+      return new Review(mayTakeLong, () -> judge(phase, request, authenticated, start, span));
     } catch (MalformedReviewException e) {
       span.failed(400);
       HttpReply answer = reject(400, String.valueOf(e.getMessage()));
@@ -86,12 +109,11 @@ final class Admission {
     }
   }
 
-  /**
-   * Rules about workloads and Helm's records read live. Of those about Flux's own kinds only
-   * driftDetection does, where an autoscaler scales what a release installs.
-   */
-  private static boolean mayWait(ObjectChange change) {
-    return !change.current().type().group().endsWith(".toolkit.fluxcd.io");
+  /** Whether a rule may ask the API server, a record is unpacked, or policies are compiled. */
+  private boolean mayTakeLong(ObjectChange change) {
+    return edits.concern(change)
+        || ReleaseRecord.is(change.current())
+        || policies.current().readsLive(change);
   }
 
   private HttpReply judge(
@@ -99,7 +121,10 @@ final class Admission {
     try {
       PolicySet set = policies.current();
       ClusterView seen = span.judging(set, authenticated ? cluster : forStrangers);
-      Decision decision = decide(phase, request, set, seen);
+      Decision decision =
+          authenticated || !isForTheApiServerAlone(request)
+              ? decide(phase, request, set, seen)
+              : new Decision(phase, request, UNPROVED, set.hash());
       span.writing();
       byte[] json = decision.toJson();
       span.answered(decision);
@@ -113,19 +138,30 @@ final class Admission {
 
   /**
    * Tells everybody else of a decision. What goes wrong there must not undo it: with a 500 the API
-   * server goes by the {@code failurePolicy} of its registration, and lets pass what was denied.
+   * server goes by the {@code failurePolicy} of its webhook configuration, and lets pass what was
+   * denied.
    */
   private void tell(Decision decision, boolean authenticated, long nanos) {
     try {
       metrics.decided(decision, nanos);
       log.decided(decision);
-      rejected.decided(decision);
-      if (authenticated && decision.verdict() instanceof Verdict.Denied) {
-        rejections.fire(decision); // what strangers make up never gets into the cluster
+      if (authenticated) { // what strangers make up counts for nobody, and is in no Event
+        rejected.decided(decision);
+        if (decision.verdict() instanceof Verdict.Denied) {
+          rejections.fire(decision);
+        }
       }
     } catch (RuntimeException e) {
       log.failed(e);
     }
+  }
+
+  /** What names the policies in force, or costs much to read. */
+  private boolean isForTheApiServerAlone(AdmissionRequest request) {
+    return request
+        .change()
+        .filter(change -> edits.concern(change) || ReleaseRecord.is(change.current()))
+        .isPresent();
   }
 
   private Decision decide(Phase phase, AdmissionRequest request, PolicySet set, ClusterView seen) {

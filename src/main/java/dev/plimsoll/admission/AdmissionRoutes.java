@@ -75,7 +75,7 @@ final class AdmissionRoutes {
       return;
     }
     drain.arrived(request);
-    if (!callers.mayAsk(context)) {
+    if (!callers.mayAsk(context, segment)) {
       context.fail(403);
     } else if (!inFlight.begin()) {
       context.fail(503);
@@ -133,7 +133,7 @@ final class AdmissionRoutes {
             ? admission.read(phase, body, authenticated, span)
             : new Review(
                 true, () -> admission.read(phase, body, authenticated, span).judging().get());
-    if (!review.mayWait()) {
+    if (!review.mayTakeLong()) {
       send(context, review.judging().get());
       return;
     }
@@ -170,8 +170,7 @@ final class AdmissionRoutes {
         switch (status) {
           case 400 ->
               admission.reject(status, "this is no HTTP that can be read, or its body breaks off");
-          case 403 ->
-              admission.reject(status, "this is not the client certificate of the API server");
+          case 403 -> admission.reject(status, callers.missingProof());
           case 404 -> admission.reject(status, "reviews go to /validate and /mutate");
           case 405 -> admission.reject(status, "reviews come by POST");
           case 408 -> admission.reject(status, "the body did not come in time");

@@ -36,7 +36,7 @@ public final class CallerAuthentication {
     this.secretPath = secretPath;
     if (settings.clientCa().isPresent() != settings.clientSubject().isPresent()) {
       throw new CannotStartException(
-          "--client-ca and --client-subject belong together, and only one is given: an authority"
+          "--client-ca and --client-subject belong together, and only one is given: a CA"
               + " signs for many, and only the API server is to be let in. Name the subject of its"
               + " client certificate, for example CN=kube-apiserver.");
     }
@@ -54,9 +54,23 @@ public final class CallerAuthentication {
     }
   }
 
-  /** Whether somebody may ask at all. */
-  boolean mayAsk(RoutingContext context) {
-    return subject.isEmpty() || hasSubject(context);
+  /**
+   * Whether a caller gets an answer. Where a certificate or a secret path can tell the API server,
+   * nobody else does: an answer names policies, and costs time and memory.
+   *
+   * @param segment the last segment of the path; empty for none
+   */
+  boolean mayAsk(RoutingContext context, String segment) {
+    return subject.isPresent()
+        ? hasSubject(context)
+        : settings.secret().isEmpty() || isApiServer(context, segment);
+  }
+
+  /** What a caller lacks who may not ask. */
+  String missingProof() {
+    return subject.isPresent()
+        ? "this is not the client certificate of the API server"
+        : "the request does not use the secret path that the API server knows";
   }
 
   /**
@@ -74,7 +88,7 @@ public final class CallerAuthentication {
       return false;
     }
     try {
-      // The handshake has seen to it that the certificate is one of the authority's.
+      // The handshake fails unless the CA signed the certificate.
       return session.getPeerCertificates()[0] instanceof X509Certificate certificate
           && subject.get().equals(certificate.getSubjectX500Principal());
     } catch (SSLPeerUnverifiedException e) {

@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * The last segment of the path that only the API server knows, from the registrations of its
- * webhooks: {@code /validate/SEGMENT}. Who knows it is taken for the API server. While it is
+ * The last segment of the path that only the API server knows, from the webhook configurations of
+ * its webhooks: {@code /validate/SEGMENT}. Who knows it is taken for the API server. While it is
  * replaced, the one before still counts.
  */
 @Singleton

@@ -86,7 +86,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = {
         "Secret of the own namespace that keeps the secret path of the webhooks and, without",
-        "--tls-cert, an authority and a certificate; made, renewed and registered."
+        "--tls-cert, a CA and a certificate; made, renewed, and written into the webhook",
+        "configurations."
       })
   private @Nullable String secret;
 
@@ -118,7 +119,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--client-ca",
       paramLabel = "FILE",
-      description = "Authority (PEM) of client certificates; nobody without one is answered.")
+      description = "CA (PEM) of client certificates; nobody without one is answered.")
   private @Nullable Path clientCa;
 
   @Option(

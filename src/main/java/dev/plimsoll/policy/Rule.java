@@ -21,6 +21,14 @@ public interface Rule {
     return Set.of();
   }
 
+  /**
+   * Whether it may ask the API server about this change. Only a rule that reads live is asked, by
+   * its type or its {@link #requirements}.
+   */
+  default boolean readsLive(ObjectChange change) {
+    return true;
+  }
+
   /** The places that {@link #mutate} writes, as far as its settings tell. */
   default List<Write> writes() {
     return List.of();

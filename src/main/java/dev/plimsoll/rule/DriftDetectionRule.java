@@ -101,10 +101,17 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
     for (int i = 0; i < release.at(IGNORE).size(); i++) {
       judgeIgnore(release, IGNORE.at(i), findings);
     }
-    if (autoscalers != Handling.Allow && stated(release) == Mode.Enabled && !change.isFragment()) {
+    if (readsLive(change)) {
       judgeReplicas(new HelmRelease(release), cluster, findings);
     }
     return findings;
+  }
+
+  @Override
+  public boolean readsLive(ObjectChange change) {
+    return autoscalers != Handling.Allow
+        && stated(change.current()) == Mode.Enabled
+        && !change.isFragment();
   }
 
   /** The mode that it has; without one it is off. */
@@ -128,7 +135,7 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
                     text,
                     MODE_PLACE
                         + (text.isEmpty() ? " is missing" : " is " + Redaction.shorten(text))
-                        + ": what somebody manual changes in the cluster "
+                        + ": what somebody changes manually in the cluster "
                         + (stated == Mode.Warn ? "is reported, and stays" : "stays, unseen")
                         + ". Set it to "
                         + least.name().toLowerCase(Locale.ROOT)

@@ -39,7 +39,7 @@ public interface ServerSettings {
 
   /**
    * A Secret of the own namespace that keeps the secret path of the webhooks and, without {@link
-   * #tlsCert}, an authority and a serving certificate of its own; made where it is missing.
+   * #tlsCert}, a CA and a serving certificate of its own; made where it is missing.
    */
   Optional<String> secret();
 
@@ -58,7 +58,7 @@ public interface ServerSettings {
   /** The namespace that this program runs in; without it, the pod's. */
   Optional<String> namespace();
 
-  /** Authority (PEM) whose client certificates are asked for; nobody without one is answered. */
+  /** CA (PEM) whose client certificates are asked for; nobody without one is answered. */
   Optional<Path> clientCa();
 
   /** The subject that the client certificate must have, for example {@code CN=kube-apiserver}. */

@@ -34,6 +34,19 @@ public final class Changes {
             .formatted(name));
   }
 
+  /** A record of Helm, with nothing in it. */
+  public static ObjectNode record() {
+    return Reviews.of(
+        "CREATE",
+        """
+        apiVersion: v1
+        kind: Secret
+        type: helm.sh/release.v1
+        metadata: {name: sh.helm.release.v1.podinfo.v1, namespace: apps}
+        data: {release: ""}
+        """);
+  }
+
   /**
    * A change of what a release installed, by a person: whether it did, only the API server knows.
    */

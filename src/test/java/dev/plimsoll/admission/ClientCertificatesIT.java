@@ -3,9 +3,9 @@ package dev.plimsoll.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.testbed.Authority;
 import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Server;
+import dev.plimsoll.testbed.TestCa;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -31,21 +31,21 @@ class ClientCertificatesIT {
   private static final char[] PASSWORD = "test".toCharArray();
 
   @TempDir private static Path folder;
-  private static Authority authority;
+  private static TestCa ca;
   private static Server server;
 
   @BeforeAll
   static void start() {
-    authority = Authority.in(folder);
-    authority.issue("server", "IP:127.0.0.1");
+    ca = TestCa.in(folder);
+    ca.issue("server", "IP:127.0.0.1");
     client("kube-apiserver");
     client("somebody");
     server =
         Program.serve(
             "--no-cluster",
-            "--tls-cert=" + authority.file("server.crt"),
-            "--tls-key=" + authority.file("server.key"),
-            "--client-ca=" + authority.file("ca.crt"),
+            "--tls-cert=" + ca.file("server.crt"),
+            "--tls-key=" + ca.file("server.key"),
+            "--client-ca=" + ca.file("ca.crt"),
             "--client-subject=CN=kube-apiserver");
   }
 
@@ -54,11 +54,10 @@ class ClientCertificatesIT {
     server.close();
   }
 
-  /** A key and a certificate of the authority, in {@code NAME.p12}. */
+  /** A key and a certificate of the CA, in {@code NAME.p12}. */
   private static void client(String name) {
-    authority.issue(name, "DNS:" + name);
-    authority
-        .openssl("pkcs12", "-export", "-in", name + ".crt", "-inkey", name + ".key")
+    ca.issue(name, "DNS:" + name);
+    ca.openssl("pkcs12", "-export", "-in", name + ".crt", "-inkey", name + ".key")
         .with("-out", name + ".p12", "-passout", "pass:test")
         .success();
   }
@@ -82,7 +81,7 @@ class ClientCertificatesIT {
         "server",
         java.security.cert.CertificateFactory.getInstance("X.509")
             .generateCertificate(
-                new ByteArrayInputStream(Files.readAllBytes(authority.file("server.crt")))));
+                new ByteArrayInputStream(Files.readAllBytes(ca.file("server.crt")))));
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
@@ -102,7 +101,7 @@ class ClientCertificatesIT {
   }
 
   @Test
-  void deniesAnotherSubjectOfTheSameAuthority() throws Exception {
+  void deniesAnotherSubjectOfTheSameCa() throws Exception {
     HttpResponse<String> response = ask("somebody");
 
     assertThat(response.statusCode()).isEqualTo(403);
@@ -115,9 +114,8 @@ class ClientCertificatesIT {
   }
 
   @Test
-  void anAuthorityAloneIsNotEnough() {
-    var ended =
-        Program.serveCommand("--no-cluster", "--client-ca=" + authority.file("ca.crt")).run();
+  void aCaAloneIsNotEnough() {
+    var ended = Program.serveCommand("--no-cluster", "--client-ca=" + ca.file("ca.crt")).run();
 
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.err()).contains("--client-subject").doesNotContain("\tat ");

@@ -80,11 +80,10 @@ final class Http2Connection implements AutoCloseable {
   /** The body of the answer to a whole request in JSON. */
   String post(String path, String json) {
     HttpClientRequest request = begin("POST", path, "application/json").request();
-    return wait(request
-            .setChunked(false)
-            .send(Buffer.buffer(json))
-            .compose(HttpClientResponse::body))
-        .toString();
+    // Asked for before it is sent: a body that comes before somebody reads it is lost.
+    Future<Buffer> body = request.response().compose(HttpClientResponse::body);
+    request.setChunked(false).end(Buffer.buffer(json));
+    return wait(body).toString();
   }
 
   /** Whether the server has asked to have no more requests on this connection. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.admission.review.Reviews;
 import dev.plimsoll.testbed.LogLines;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -31,6 +33,7 @@ class HttpCallersTest {
 
   @Inject SecretPath secretPath;
   @Inject Listener listener;
+  @Inject MeterRegistry metrics;
 
   @BeforeEach
   void tellThePaths() {
@@ -95,6 +98,39 @@ class HttpCallersTest {
   @Test
   void strangersGetAVerdictOnWhatTheySend() {
     assertThat(verdict("/validate", Reviews.mixed()).path("allowed").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void theRecordsThatStrangersMakeUpAreNotRead() {
+    JsonNode strangers = verdict("/validate", Changes.record());
+    JsonNode apiServers = verdict("/validate/secret-of-now", Changes.record());
+
+    assertThat(strangers.path("allowed").asBoolean()).isTrue();
+    assertThat(strangers.path("warnings").toString()).contains("[authentication] not evaluated");
+    assertThat(apiServers.path("warnings").toString()).doesNotContain("[authentication]");
+  }
+
+  private double denied() {
+    return metrics.find("plimsoll.currently.denied").gauges().stream()
+        .mapToDouble(Gauge::value)
+        .sum();
+  }
+
+  @Test
+  void strangersChangeNoGauge() {
+    verdict("/validate/secret-of-now", Reviews.mixed());
+    double denied = denied();
+    assertThat(denied).isPositive();
+
+    ObjectNode sound = Reviews.mixed();
+    ((ObjectNode) sound.at("/request/object/spec")).remove("chart");
+    assertThat(verdict("/validate", sound).path("allowed").asBoolean()).isTrue();
+    assertThat(denied()).isEqualTo(denied);
+
+    ObjectNode other = Reviews.mixed();
+    ((ObjectNode) other.at("/request/object/metadata")).put("name", "made-up");
+    assertThat(verdict("/validate", other).path("allowed").asBoolean(true)).isFalse();
+    assertThat(denied()).isEqualTo(denied);
   }
 
   @Test

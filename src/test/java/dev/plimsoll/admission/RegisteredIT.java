@@ -60,7 +60,7 @@ class RegisteredIT {
     Await.until(
         "it is ready", server, () -> server.management("/q/health/ready").statusCode() == 200);
     cluster.apply(
-        registration("Validating", "/validate") + "---\n" + registration("Mutating", "/mutate"));
+        configuration("Validating", "/validate") + "---\n" + configuration("Mutating", "/mutate"));
   }
 
   @AfterAll
@@ -73,7 +73,7 @@ class RegisteredIT {
     server.close();
   }
 
-  private static String registration(String kind, String path) {
+  private static String configuration(String kind, String path) {
     return """
     apiVersion: admissionregistration.k8s.io/v1
     kind: %sWebhookConfiguration

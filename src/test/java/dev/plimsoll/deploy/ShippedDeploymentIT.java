@@ -28,9 +28,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The kustomization as it is shipped, on a real API server: registration, account, permissions,
- * settings and Service are its own, and kubectl, Helm and the controllers of Flux do what they
- * always do.
+ * The kustomization as it is shipped, on a real API server: webhook configuration, account,
+ * permissions, settings and Service are its own, and kubectl, Helm and the controllers of Flux do
+ * what they always do.
  */
 @NeedsTestbed(nodes = 1, flux = true, kustomize = true, registry = true)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

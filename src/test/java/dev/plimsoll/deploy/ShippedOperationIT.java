@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.testbed.AnotherApiServer;
-import dev.plimsoll.testbed.Authority;
 import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Server;
 import dev.plimsoll.testbed.SlowRequest;
+import dev.plimsoll.testbed.TestCa;
 import dev.plimsoll.testbed.Testbed;
 import java.io.IOException;
 import java.net.URI;
@@ -59,7 +59,7 @@ class ShippedOperationIT {
       spec: {interval: 10m}
       """;
 
-  /** What Helm would write, about which the registration fails open. */
+  /** What Helm would write, about which the webhook configuration fails open. */
   private static final String WORKLOAD =
       """
       apiVersion: apps/v1
@@ -201,7 +201,7 @@ class ShippedOperationIT {
                 + " {\"op\": \"remove\", \"path\": \"/webhooks/0/clientConfig/caBundle\"}]")
         .success();
 
-    Await.until("the registration is repaired", server, () -> client(0).equals(before));
+    Await.until("the webhook configuration is repaired", server, () -> client(0).equals(before));
     awaitDenial();
   }
 
@@ -355,10 +355,10 @@ class ShippedOperationIT {
   void certificatesOfSomebodyElseAreRenewedWithoutARestart() throws Exception {
     cluster.define("cert-manager.io/v1", "Issuer");
     cluster.define("cert-manager.io/v1", "Certificate");
-    Authority authority = Authority.in(folder);
-    authority.issue("kube-apiserver", "DNS:kube-apiserver");
+    TestCa ca = TestCa.in(folder);
+    ca.issue("kube-apiserver", "DNS:kube-apiserver");
     Path mount = Files.createDirectory(folder.resolve("tls"));
-    issue(authority, mount);
+    issue(ca, mount);
     installation.apply(
         installation.overlay(
             "overlays/cert-manager",
@@ -366,7 +366,7 @@ class ShippedOperationIT {
                 "PLIMSOLL_TLS_RELOAD", "1s",
                 "PLIMSOLL_CLIENT_CA", "/tls/ca.crt",
                 "PLIMSOLL_CLIENT_SUBJECT", "CN=kube-apiserver")));
-    inject(authority);
+    inject(ca);
 
     server =
         Server.start(
@@ -374,12 +374,12 @@ class ShippedOperationIT {
                 .program(Map.of("/tls", mount))
                 .with("--port=" + installation.port(), "--drain=0s"));
     try (AnotherApiServer shows =
-        AnotherApiServer.start(cluster, "--admission-control-config-file=" + showing(authority))) {
+        AnotherApiServer.start(cluster, "--admission-control-config-file=" + showing(ca))) {
       Command asked = shows.kubectl("create", "--dry-run=server", "-f", "-").input(NEITHER);
       Await.until("it answers who shows one", server, () -> asked.run().err().contains(JUDGED));
       String shown = Server.caBundle(installation.port());
 
-      issue(authority, mount);
+      issue(ca, mount);
 
       Await.until(
           "another certificate is shown",
@@ -398,12 +398,12 @@ class ShippedOperationIT {
   }
 
   /** Into the Secret, and from there into the folder, by a link that is swapped, as kubelets do. */
-  private static void issue(Authority authority, Path mount) throws IOException {
-    authority.issue("server", "DNS:plimsoll.plimsoll-system.svc");
+  private static void issue(TestCa ca, Path mount) throws IOException {
+    ca.issue("server", "DNS:plimsoll.plimsoll-system.svc");
     Path next = Files.createTempDirectory(mount, "..data-");
-    Files.copy(authority.file("server.crt"), next.resolve("tls.crt"));
-    Files.copy(authority.file("server.key"), next.resolve("tls.key"));
-    Files.copy(authority.file("ca.crt"), next.resolve("ca.crt"));
+    Files.copy(ca.file("server.crt"), next.resolve("tls.crt"));
+    Files.copy(ca.file("server.key"), next.resolve("tls.key"));
+    Files.copy(ca.file("ca.crt"), next.resolve("ca.crt"));
     Path link = Files.createSymbolicLink(mount.resolve("..data_tmp"), next.getFileName());
     Files.move(link, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
     for (String name : List.of("tls.crt", "tls.key", "ca.crt")) {
@@ -414,9 +414,8 @@ class ShippedOperationIT {
   }
 
   /** As cert-manager's CA injector does. */
-  private static void inject(Authority authority) throws IOException {
-    String bundle =
-        Base64.getEncoder().encodeToString(Files.readAllBytes(authority.file("ca.crt")));
+  private static void inject(TestCa ca) throws IOException {
+    String bundle = Base64.getEncoder().encodeToString(Files.readAllBytes(ca.file("ca.crt")));
     for (String kind : List.of("mutatingwebhookconfiguration", "validatingwebhookconfiguration")) {
       int entries = installation.read(kind, "plimsoll").path("webhooks").size();
       String patch =
@@ -430,7 +429,7 @@ class ShippedOperationIT {
   }
 
   /** The configuration of an API server that shows a certificate to this webhook, as documented. */
-  private static Path showing(Authority authority) throws IOException {
+  private static Path showing(TestCa ca) throws IOException {
     Path kubeconfig =
         Files.writeString(
             folder.resolve("webhooks.kubeconfig"),
@@ -443,8 +442,8 @@ class ShippedOperationIT {
             """
                 .formatted(
                     installation.port(),
-                    authority.file("kube-apiserver.crt"),
-                    authority.file("kube-apiserver.key")));
+                    ca.file("kube-apiserver.crt"),
+                    ca.file("kube-apiserver.key")));
     return Files.writeString(
         folder.resolve("admission.yaml"),
         """

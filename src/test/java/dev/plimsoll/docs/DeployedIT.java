@@ -23,8 +23,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The shipped registration on a real API server: what the README shows, and that a server which is
- * gone stands in the way of nothing that fixes it.
+ * The shipped webhook configuration on a real API server: what the README shows, and that a server
+ * which is gone stands in the way of nothing that fixes it.
  */
 @NeedsTestbed
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -88,12 +88,12 @@ class DeployedIT {
     cluster.kubectl("delete", "--wait=false", "-n", "shop", "helmrelease", "leaving").success();
     server = Server.start(Program.serveCommand().env("KUBECONFIG", cluster.kubeconfig()));
     path = testbed.programs() + File.pathSeparator + ConsoleIT.path(folder);
-    cluster.apply(registration(server));
+    cluster.apply(configuration(server));
     Guarded.await(cluster);
   }
 
-  /** The shipped registration, for a server on this machine. */
-  static String registration(Server server) throws IOException {
+  /** The shipped webhook configuration, for a server on this machine. */
+  static String configuration(Server server) throws IOException {
     return Files.readString(Path.of("deploy/helm/shared/webhooks.yaml"))
         .replaceAll(
             "clientConfig: &(\\w+)\n +service: \\{[^}]*\\}",

@@ -5,7 +5,7 @@ import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Server;
 import java.util.List;
 
-/** What stands between the shipped registration and a server on this machine. */
+/** What stands between the shipped webhook configuration and a server on this machine. */
 final class Guarded {
 
   private static final List<String> KINDS =
@@ -53,7 +53,7 @@ final class Guarded {
                 .contains("[chart-source/one-source]"));
   }
 
-  /** Takes the registration away. */
+  /** Takes the webhook configuration away. */
   static void unregister(Cluster cluster) {
     KINDS.forEach(
         kind -> cluster.kubectl("delete", "--ignore-not-found", kind, "plimsoll").success());

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ten releases, written for v2beta1, walk to v2 and chartRef as the documentation says, with the
- * shipped registration and policies, under the definitions of Flux 2.6 and then of 2.9.
+ * shipped webhook configuration and policies, under the definitions of Flux 2.6 and then of 2.9.
  */
 @NeedsTestbed(nodes = 2, flux = true, registry = true, definitionsOf = "2.6")
 class MigrationWalkIT {
@@ -71,7 +71,7 @@ class MigrationWalkIT {
     assertThat(ownedAt()).contains("helm.toolkit.fluxcd.io/v2beta1");
 
     try (Server server = Program.serve("--no-cluster", "--policies", "policies")) {
-      cluster.apply(DeployedIT.registration(server));
+      cluster.apply(DeployedIT.configuration(server));
       Await.until("the webhook is asked", this::isGuarded);
       Map<String, String> environment =
           Map.of(

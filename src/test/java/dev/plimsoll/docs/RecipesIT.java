@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Recipes, followed from top to bottom beside a server with the shipped registration. */
+/** Recipes, followed from top to bottom beside a server with the shipped webhook configuration. */
 @NeedsTestbed
 class RecipesIT {
 
@@ -40,7 +40,7 @@ class RecipesIT {
                 .with("--policies=builtin", "--policies=configmaps")
                 .env("KUBECONFIG", cluster.kubeconfig()));
     path = testbed.programs() + File.pathSeparator + ConsoleIT.path(folder);
-    cluster.apply(DeployedIT.registration(server));
+    cluster.apply(DeployedIT.configuration(server));
     Guarded.await(cluster);
   }
 

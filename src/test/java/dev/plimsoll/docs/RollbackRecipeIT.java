@@ -62,7 +62,7 @@ class RollbackRecipeIT {
     try (Server server =
         Server.start(
             Program.serveCommand("--trust-requests").env("KUBECONFIG", cluster.kubeconfig()))) {
-      cluster.apply(DeployedIT.registration(server));
+      cluster.apply(DeployedIT.configuration(server));
       Guarded.await(cluster);
       Console.execute(blocks.get(2), path, environment);
       Console.execute(blocks.get(3), path, environment);

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Registrations of a running server, for one namespace. */
+/** Webhook configurations of a running server, for one namespace. */
 final class Webhook {
 
   private static final String WORKLOADS =
@@ -101,7 +101,7 @@ final class Webhook {
             """));
   }
 
-  /** Takes the registrations of a namespace away. */
+  /** Takes the webhook configurations of a namespace away. */
   static void unregister(Cluster cluster, String namespace) {
     cluster
         .kubectl(

@@ -10,8 +10,8 @@ import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Program;
-import dev.plimsoll.testbed.Registration;
 import dev.plimsoll.testbed.Server;
+import dev.plimsoll.testbed.WebhookConfigurations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class ReleasesIT {
 
   private static Cluster cluster;
   private static Server server;
-  private static Registration registration;
+  private static WebhookConfigurations configuration;
   private static Map<Writer, Path> kubeconfigs;
 
   @BeforeAll
@@ -76,13 +76,13 @@ class ReleasesIT {
       apply(writer, "as-it-was", "v2beta1", BOTH).success();
     }
     server = Program.serve("--no-cluster", "--policies", "policies");
-    registration = Registration.of(cluster, server, NAMESPACE);
+    configuration = WebhookConfigurations.of(cluster, server, NAMESPACE);
   }
 
   @AfterAll
   static void stop() {
-    if (registration != null) {
-      registration.close();
+    if (configuration != null) {
+      configuration.close();
     }
     if (server != null) {
       server.close();
@@ -348,7 +348,8 @@ class ReleasesIT {
         Files.readString(Path.of("policies/migrations/migration-phases.yaml"))
             .replace("version: v2", "tooEarly: Postpone"));
     try (Server postponing = Program.serve("--no-cluster", "--policies", policies.toString());
-        Registration postponed = Registration.of(cluster, postponing, "postponed")) {
+        WebhookConfigurations postponed =
+            WebhookConfigurations.of(cluster, postponing, "postponed")) {
       Command apply =
           cluster
               .kubectl("-n", postponed.namespace(), "apply", "--server-side", "-f", "-")
@@ -386,7 +387,7 @@ class ReleasesIT {
             "chart: {spec: {version: 1.x}}\n  " + CHART_REF,
             "10m");
     try (Server reloading = Program.serve("--no-cluster", "--policies", policies.toString());
-        Registration edited = Registration.of(cluster, reloading, "edited")) {
+        WebhookConfigurations edited = WebhookConfigurations.of(cluster, reloading, "edited")) {
       Command apply =
           cluster
               .kubectl("apply", "--server-side", "--dry-run=server", "-f", "-")

@@ -6,8 +6,10 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.Given;
 import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.document.PolicyTestDocument;
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What rules say that they need is all that they read. */
 class RequirementsTest {
@@ -125,11 +129,61 @@ class RequirementsTest {
     Set<AccessRequirement> asked = new HashSet<>();
     for (PolicyTestDocument test : SHIPPED.tests()) {
       for (PolicyTestDocument.Case tested : test.cases()) {
-        alone(policy)
-            .check(tested.change(), new Noting(PolicyTestRun.clusterView(test, tested), asked));
+        asked.addAll(asked(alone(policy), test, tested));
       }
     }
     return asked;
+  }
+
+  private static Set<AccessRequirement> asked(
+      PolicySet set, PolicyTestDocument test, PolicyTestDocument.Case tested) {
+    Set<AccessRequirement> asked = new HashSet<>();
+    set.check(tested.change(), new Noting(PolicyTestRun.clusterView(test, tested), asked));
+    return asked;
+  }
+
+  private static boolean hasLiveRead(Set<AccessRequirement> asked) {
+    return asked.stream().anyMatch(requirement -> requirement.way() != AccessRequirement.Way.Watch);
+  }
+
+  /** Otherwise the server judges on an event loop, and holds up everybody who uses that loop. */
+  @TestFactory
+  Stream<DynamicTest> noPolicyReadsLiveWithoutSayingSo() {
+    return SHIPPED.policies().stream()
+        .map(policy ->
+            DynamicTest.dynamicTest(
+                policy.name(), () -> assertThat(silentReads(policy)).isEmpty()));
+  }
+
+  private static List<String> silentReads(Policy policy) {
+    PolicySet set = alone(policy);
+    return SHIPPED.tests().stream()
+        .flatMap(test ->
+            test.cases().stream()
+                .filter(tested ->
+                    !set.readsLive(tested.change()) && hasLiveRead(asked(set, test, tested)))
+                .map(PolicyTestDocument.Case::name))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"enabled,true", "warn,false", "disabled,false"})
+  void driftDetectionReadsLiveOnlyWhereItIsEnabled(String mode, boolean expected) {
+    PolicyDocuments documents =
+        PolicyFiles.in(
+            "drift.yaml",
+            """
+            apiVersion: plimsoll.dev/v1alpha1
+            kind: Policy
+            metadata: {name: drift}
+            spec:
+              match: {resources: [HelmRelease]}
+              rules: [{id: drift, driftDetection: {}}]
+            """);
+    ObjectChange created =
+        Given.created(Given.release("{driftDetection: {mode: %s}}".formatted(mode)));
+
+    assertThat(new PolicySet(documents, Clock.systemUTC()).readsLive(created)).isEqualTo(expected);
   }
 
   @Test

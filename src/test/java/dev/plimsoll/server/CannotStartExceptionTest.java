@@ -20,7 +20,7 @@ class CannotStartExceptionTest {
 
   @ParameterizedTest
   @CsvSource({"client-ca, ca.crt", "client-subject, CN=kube-apiserver"})
-  void anAuthorityAndASubjectBelongTogether(String name, String value) {
+  void aCaAndASubjectBelongTogether(String name, String value) {
     assertThatThrownBy(() -> callers(name, value))
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("--client-ca and --client-subject belong together");

@@ -59,15 +59,14 @@ public final class ApiServer {
     }
   }
 
-  private static SSLContext trusting(String authority) {
+  private static SSLContext trusting(String ca) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setCertificateEntry(
           "ca",
           CertificateFactory.getInstance("X.509")
-              .generateCertificate(
-                  new ByteArrayInputStream(Base64.getDecoder().decode(authority))));
+              .generateCertificate(new ByteArrayInputStream(Base64.getDecoder().decode(ca))));
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);

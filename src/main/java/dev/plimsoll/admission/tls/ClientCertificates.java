@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** With {@code --client-ca}, a handshake without a certificate of this authority fails. */
+/** With {@code --client-ca}, a handshake without a certificate of this CA fails. */
 @Singleton
 final class ClientCertificates implements HttpServerOptionsCustomizer {
 
@@ -42,7 +42,7 @@ final class ClientCertificates implements HttpServerOptionsCustomizer {
       return pem;
     } catch (IOException | IllegalArgumentException e) {
       throw new CannotStartException(
-          "--client-ca %s cannot be used. Name a PEM file that this process may read, with the certificate of the authority that signs for the API server."
+          "--client-ca %s cannot be used. Name a PEM file that this process may read, with the certificate of the CA that signs for the API server."
               .formatted(file));
     }
   }

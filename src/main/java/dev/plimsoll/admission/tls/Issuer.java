@@ -60,11 +60,11 @@ public final class Issuer {
     return make(name, pair, name, pair.getPrivate(), now, now.plus(life), serving(names));
   }
 
-  /** A new authority, which can sign serving certificates and nothing else. */
-  public static CertificateAndKey authority(Instant now, Duration life) {
+  /** A new CA, which can sign serving certificates and nothing else. */
+  public static CertificateAndKey ca(Instant now, Duration life) {
     KeyPair pair = keys();
-    // Two authorities of one name would be hard to tell apart while one replaces the other.
-    X500Name name = new X500Name("CN=plimsoll authority of " + now);
+    // Two CAs of one name would be hard to tell apart while one replaces the other.
+    X500Name name = new X500Name("CN=plimsoll CA of " + now);
     return make(
         name,
         pair,
@@ -82,19 +82,17 @@ public final class Issuer {
                     tools.createSubjectKeyIdentifier(pair.getPublic())));
   }
 
-  /**
-   * A serving certificate under these names, signed by {@code authority}, which it never outlives.
-   */
+  /** A serving certificate under these names, signed by {@code ca}, which it never outlives. */
   public static CertificateAndKey serving(
-      CertificateAndKey authority, Names names, Instant now, Duration life) {
-    X509Certificate signer = authority.leaf();
+      CertificateAndKey ca, Names names, Instant now, Duration life) {
+    X509Certificate signer = ca.leaf();
     Instant asked = now.plus(life);
     Instant last = signer.getNotAfter().toInstant();
     return make(
         new X500Name("CN=" + names.common()),
         keys(),
         X500Name.getInstance(signer.getSubjectX500Principal().getEncoded()),
-        authority.ecKey(),
+        ca.ecKey(),
         now,
         asked.isBefore(last) ? asked : last,
         (builder, tools) -> {

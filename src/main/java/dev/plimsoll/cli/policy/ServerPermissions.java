@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * What {@code plimsoll serve} may have to do in the cluster beside reading what policies look at,
- * by the settings that switch it on. Nothing but its registrations, Events and reports lies outside
- * of its own namespace.
+ * by the settings that switch it on. Nothing but its webhook configurations, Events and reports
+ * lies outside of its own namespace.
  *
  * @param secret the Secret of certificate and path, and the Lease of that name
  * @param webhooks the webhook configurations that it completes
@@ -41,7 +41,7 @@ record ServerPermissions(
   Map<Permission, String> everywhere() {
     Map<Permission, String> permissions = new LinkedHashMap<>();
     if (secret.isPresent()) {
-      String why = "--secret: writes certificate and path into the registration";
+      String why = "--secret: writes certificate and path into the webhook configuration";
       for (String phase : List.of("mutating", "validating")) {
         permissions.put(
             Permission.toNamed(
@@ -72,10 +72,10 @@ record ServerPermissions(
       List<String> names = List.of(name);
       permissions.put(
           Permission.toAll("", SECRETS, "create"),
-          "--secret: authority, certificate and path; creation cannot be granted by name");
+          "--secret: CA, certificate and path; creation cannot be granted by name");
       permissions.put(
           Permission.toNamed("", SECRETS, names, "get", "list", "watch", "update"),
-          "--secret: authority, certificate and path");
+          "--secret: CA, certificate and path");
       lease(permissions, name, "--secret: which replica renews");
     });
     if (seals || configMaps) {

@@ -24,11 +24,11 @@ record Credentials(String path, String pathBefore, Instant made, Optional<Own> o
   /**
    * Certificates of our own.
    *
-   * @param trusted every authority that is trusted, in PEM, the newest first
-   * @param authority the newest, which signs
+   * @param trusted every CA that is trusted, in PEM, the newest first
+   * @param ca the newest, which signs
    * @param serving what the server shows
    */
-  record Own(String trusted, CertificateAndKey authority, CertificateAndKey serving) {}
+  record Own(String trusted, CertificateAndKey ca, CertificateAndKey serving) {}
 
   /**
    * What the API server accepts as a segment of the path of a webhook's Service: a DNS name
@@ -44,7 +44,7 @@ record Credentials(String path, String pathBefore, Instant made, Optional<Own> o
   private static final String PATH_BEFORE = "path.before";
   private static final String MADE = "path.made";
   private static final String TRUSTED = "ca.crt";
-  private static final String AUTHORITY_KEY = "ca.key";
+  private static final String CA_KEY = "ca.key";
   private static final String SERVING = "tls.crt";
   private static final String SERVING_KEY = "tls.key";
 
@@ -68,11 +68,11 @@ record Credentials(String path, String pathBefore, Instant made, Optional<Own> o
 
   private static Optional<Own> own(JsonNode secret) {
     String trusted = text(secret, TRUSTED);
-    CertificateAndKey authority = new CertificateAndKey(trusted, text(secret, AUTHORITY_KEY));
+    CertificateAndKey ca = new CertificateAndKey(trusted, text(secret, CA_KEY));
     CertificateAndKey serving =
         new CertificateAndKey(text(secret, SERVING), text(secret, SERVING_KEY));
-    return authority.isSound() && serving.isSound()
-        ? Optional.of(new Own(trusted, authority, serving))
+    return ca.isSound() && serving.isSound()
+        ? Optional.of(new Own(trusted, ca, serving))
         : Optional.empty();
   }
 
@@ -90,7 +90,7 @@ record Credentials(String path, String pathBefore, Instant made, Optional<Own> o
     put(data, MADE, made.toString());
     own.ifPresent(candidate -> {
       put(data, TRUSTED, candidate.trusted());
-      put(data, AUTHORITY_KEY, candidate.authority().key());
+      put(data, CA_KEY, candidate.ca().key());
       put(data, SERVING, candidate.serving().certificate());
       put(data, SERVING_KEY, candidate.serving().key());
     });

@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be made anew at a moment. Everything is renewed at two thirds of its life, and what
- * it replaces stays good for the last third: a new authority is trusted for a while before it signs
- * what the server shows, and is trusted beside the one before until that expires; a new path counts
+ * it replaces stays good for the last third: a new CA is trusted for a while before it signs what
+ * the server shows, and is trusted beside the one before until that expires; a new path counts
  * beside the one before.
  *
  * @param names what the serving certificate is good for; empty where certificates are not ours
- * @param life of a serving certificate and of a path; an authority lives five times as long
+ * @param life of a serving certificate and of a path; a CA lives five times as long
  */
 record Renewal(Optional<Issuer.Names> names, Duration life) {
 
-  private static final int AUTHORITY_LIVES = 5;
+  private static final int CA_LIVES = 5;
 
   private static final String END = "-----END CERTIFICATE-----";
 
@@ -97,33 +97,30 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
 
   private Own own(Optional<Own> kept, Issuer.Names to, Instant now) {
     if (kept.isEmpty()) {
-      CertificateAndKey authority = Issuer.authority(now, authorityLife());
-      return new Own(authority.certificate(), authority, Issuer.serving(authority, to, now, life));
+      CertificateAndKey ca = Issuer.ca(now, caLife());
+      return new Own(ca.certificate(), ca, Issuer.serving(ca, to, now, life));
     }
     Own before = kept.get();
-    Own trusted = isDue(before.authority().leaf(), now) ? withNewAuthority(before, now) : before;
+    Own trusted = isDue(before.ca().leaf(), now) ? withNewCa(before, now) : before;
     return needsServing(trusted, to, now)
-        ? new Own(
-            trusted.trusted(),
-            trusted.authority(),
-            Issuer.serving(trusted.authority(), to, now, life))
+        ? new Own(trusted.trusted(), trusted.ca(), Issuer.serving(trusted.ca(), to, now, life))
         : trusted;
   }
 
-  private Duration authorityLife() {
-    return life.multipliedBy(AUTHORITY_LIVES);
+  private Duration caLife() {
+    return life.multipliedBy(CA_LIVES);
   }
 
-  private Own withNewAuthority(Own before, Instant now) {
-    CertificateAndKey authority = Issuer.authority(now, authorityLife());
-    StringBuilder trusted = new StringBuilder(authority.certificate());
+  private Own withNewCa(Own before, Instant now) {
+    CertificateAndKey ca = Issuer.ca(now, caLife());
+    StringBuilder trusted = new StringBuilder(ca.certificate());
     for (String pem : split(before.trusted())) {
       Instant end = CertificateAndKey.certificates(pem).getFirst().getNotAfter().toInstant();
       if (end.isAfter(now)) {
         trusted.append(pem);
       }
     }
-    return new Own(trusted.toString(), authority, before.serving());
+    return new Own(trusted.toString(), ca, before.serving());
   }
 
   private static List<String> split(String pem) {
@@ -138,7 +135,7 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
 
   private boolean needsServing(Own own, Issuer.Names to, Instant now) {
     X509Certificate serving = own.serving().leaf();
-    X509Certificate authority = own.authority().leaf();
+    X509Certificate ca = own.ca().leaf();
     boolean isTrusted =
         CertificateAndKey.certificates(own.trusted()).stream()
             .anyMatch(x509Certificate ->
@@ -148,15 +145,15 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
     if (!isTrusted || !isValid || !hasNames(serving, to)) {
       return true; // no client accepts it
     }
-    if (made(authority).plus(overlap()).isAfter(now)) {
+    if (made(ca).plus(overlap()).isAfter(now)) {
       return false; // not everybody trusts it as yet
     }
-    return isDue(serving, now) || !isSignedBy(serving, authority);
+    return isDue(serving, now) || !isSignedBy(serving, ca);
   }
 
-  private static boolean isSignedBy(X509Certificate certificate, X509Certificate authority) {
+  private static boolean isSignedBy(X509Certificate certificate, X509Certificate ca) {
     try {
-      certificate.verify(authority.getPublicKey());
+      certificate.verify(ca.getPublicKey());
       return true;
     } catch (GeneralSecurityException e) {
       return false;

@@ -28,7 +28,7 @@ final class SharedCredentials {
       Map.of(
           "mutate", "mutatingwebhookconfigurations", "validate", "validatingwebhookconfigurations");
 
-  static final String REGISTRATION = "admissionregistration.k8s.io/v1";
+  static final String ADMISSION_API = "admissionregistration.k8s.io/v1";
 
   private final KubernetesClient client;
   private final RestCollection secrets;
@@ -132,16 +132,16 @@ final class SharedCredentials {
   private void register(Credentials credentials, Instant now) {
     List<KubernetesClientException> failures = new ArrayList<>();
     CONFIGURATIONS.forEach((phase, plural) -> {
-      WebhookConfiguration registration =
+      WebhookConfiguration trusted =
           new WebhookConfiguration(
               phase,
               renewal.registered(credentials, now),
               credentials.own().map(Credentials.Own::trusted));
       RestCollection configurations =
-          new RestCollection(client, "/apis/" + REGISTRATION + "/" + plural);
+          new RestCollection(client, "/apis/" + ADMISSION_API + "/" + plural);
       for (String webhook : webhooks) {
         try {
-          register(configurations, plural, webhook, registration);
+          register(configurations, plural, webhook, trusted);
         } catch (KubernetesClientException e) {
           failures.add(e);
         }
@@ -153,16 +153,13 @@ final class SharedCredentials {
   }
 
   private void register(
-      RestCollection configurations,
-      String plural,
-      String name,
-      WebhookConfiguration registration) {
+      RestCollection configurations, String plural, String name, WebhookConfiguration trusted) {
     Optional<ObjectNode> configuration = configurations.get(name);
     configuration
-        .flatMap(registration::amend)
+        .flatMap(trusted::amend)
         .ifPresent(amended -> {
           configurations.replace(amended);
-          LOG.infof("registered anew in %s/%s", configurations.path(), name);
+          LOG.infof("wrote CA and path into %s/%s", configurations.path(), name);
         });
     configuration.ifPresent(read -> installer.look(plural + "/" + name, read));
   }

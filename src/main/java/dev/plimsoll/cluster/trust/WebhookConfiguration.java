@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param phase the first segment of the path: {@code mutate} or {@code validate}
  * @param path the second segment, which is a secret
- * @param trusted the authorities in PEM; empty where somebody else sees to {@code caBundle}
+ * @param trusted the CAs in PEM; empty where somebody else sees to {@code caBundle}
  */
 record WebhookConfiguration(String phase, String path, Optional<String> trusted) {
 
@@ -53,6 +53,6 @@ record WebhookConfiguration(String phase, String path, Optional<String> trusted)
   /** Nothing of it is for anybody's eyes. */
   @Override
   public String toString() {
-    return "Registration[" + phase + "]";
+    return "WebhookConfiguration[" + phase + "]";
   }
 }

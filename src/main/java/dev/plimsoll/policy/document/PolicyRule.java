@@ -1,5 +1,6 @@
 package dev.plimsoll.policy.document;
 
+import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
 import java.util.Optional;
@@ -12,4 +13,12 @@ import java.util.Optional;
  * @param rule the rule with its settings
  * @param message a message of the policy's author in place of the rule's own
  */
-public record PolicyRule(String id, RuleType type, Rule rule, Optional<Message> message) {}
+public record PolicyRule(String id, RuleType type, Rule rule, Optional<Message> message) {
+
+  /** Whether it asks the API server itself, so that a judgement may wait for it. */
+  public boolean readsLive() {
+    return type.readsLive()
+        || rule.requirements().stream()
+            .anyMatch(requirement -> requirement.way() != AccessRequirement.Way.Watch);
+  }
+}

@@ -3,6 +3,7 @@ package dev.plimsoll.policy.engine;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyRule;
@@ -34,11 +35,20 @@ final class PolicyIndex {
    *
    * @param policy the policy
    * @param rules those of its rules that have something to say, in order; at least one
+   * @param live those of the rules that may ask the API server itself
    */
-  record Candidate(Policy policy, List<PolicyRule> rules) {
+  record Candidate(Policy policy, List<PolicyRule> rules, List<Rule> live) {
 
-    Candidate {
-      rules = List.copyOf(rules);
+    Candidate(Policy policy, List<PolicyRule> rules) {
+      this(
+          policy,
+          List.copyOf(rules),
+          rules.stream().filter(PolicyRule::readsLive).map(PolicyRule::rule).toList());
+    }
+
+    /** Whether judging a change may wait for the API server. */
+    boolean readsLive(ObjectChange change) {
+      return live.stream().anyMatch(rule -> rule.readsLive(change));
     }
 
     boolean mayBeIn(String namespace) {

@@ -14,6 +14,7 @@ import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.document.PolicyException;
+import dev.plimsoll.policy.engine.PolicyIndex.Candidate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -91,6 +92,16 @@ public final class PolicySet {
    */
   public SortedMap<AccessRequirement, SortedSet<String>> requirements() {
     return Requirements.of(policies, exceptions);
+  }
+
+  /** Whether a rule that is called for a change asks the API server itself. */
+  public boolean readsLive(ObjectChange change) {
+    for (Candidate candidate : evaluation.candidates(EvaluationPhase.Whole, change)) {
+      if (candidate.readsLive(change)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The kinds of other objects of which all are to be at hand. */

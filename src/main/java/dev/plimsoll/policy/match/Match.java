@@ -248,7 +248,7 @@ public record Match(
     };
   }
 
-  /** A Namespace is in itself, as admission registrations have it. */
+  /** A Namespace is in itself, as webhook configurations have it. */
   public static String namespaceOf(ObjectChange change) {
     return isNamespace(change) ? change.name() : change.namespace();
   }

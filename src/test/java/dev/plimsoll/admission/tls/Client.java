@@ -24,8 +24,8 @@ final class Client {
 
   private Client() {}
 
-  /** What proves somebody to be this change, as far as one trusts the authority. */
-  static KeyManager[] of(CertificateAndKey authority, String subject) {
+  /** What proves somebody to be this change, as far as one trusts the CA. */
+  static KeyManager[] of(CertificateAndKey ca, String subject) {
     try {
       KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
       Instant now = Instant.now();
@@ -33,14 +33,13 @@ final class Client {
           new JcaX509CertificateConverter()
               .getCertificate(
                   new JcaX509v3CertificateBuilder(
-                          authority.leaf().getSubjectX500Principal(),
+                          ca.leaf().getSubjectX500Principal(),
                           BigInteger.TEN,
                           Date.from(now.minusSeconds(60)),
                           Date.from(now.plusSeconds(3_600)),
                           new X500Principal(subject),
                           keys.getPublic())
-                      .build(
-                          new JcaContentSignerBuilder("SHA256withECDSA").build(authority.ecKey())));
+                      .build(new JcaContentSignerBuilder("SHA256withECDSA").build(ca.ecKey())));
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry("client", keys.getPrivate(), PASSWORD, new Certificate[] {certificate});

@@ -21,15 +21,14 @@ public final class ClientCertificatesServer extends ServerInProcess {
   protected Map<String, String> settings() {
     try {
       Path folder = Files.createTempDirectory("plimsoll");
-      CertificateAndKey authority = Issuer.authority(Instant.now(), Duration.ofDays(1));
+      CertificateAndKey ca = Issuer.ca(Instant.now(), Duration.ofDays(1));
       CertificateAndKey serving =
-          Issuer.serving(
-              authority, new Issuer.Names("first", "apps"), Instant.now(), Duration.ofDays(1));
+          Issuer.serving(ca, new Issuer.Names("first", "apps"), Instant.now(), Duration.ofDays(1));
       return Map.of(
           "plimsoll.policies",
           OpenServer.policies().toString(),
           "plimsoll.client-ca",
-          write(folder, "ca.crt", authority.certificate()),
+          write(folder, "ca.crt", ca.certificate()),
           "plimsoll.client-subject",
           SUBJECT,
           "plimsoll.tls-cert",
@@ -39,8 +38,8 @@ public final class ClientCertificatesServer extends ServerInProcess {
           "plimsoll.tls-reload",
           "100ms",
           // Not a setting: for tests, which sign with it.
-          "test.authority.key",
-          write(folder, "ca.key", authority.key()));
+          "test.ca.key",
+          write(folder, "ca.key", ca.key()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -37,12 +37,12 @@ class ClientCertificatesTest {
 
   @Inject ServerSettings settings;
 
-  private CertificateAndKey authority;
+  private CertificateAndKey ca;
 
   @BeforeEach
-  void readTheAuthority() {
-    Path ca = settings.clientCa().orElseThrow();
-    authority = CertificateAndKey.read(ca, ca.resolveSibling("ca.key"));
+  void readTheCa() {
+    Path certificate = settings.clientCa().orElseThrow();
+    ca = CertificateAndKey.read(certificate, certificate.resolveSibling("ca.key"));
   }
 
   private RawConnection connection(CertificateAndKey signer, String subject) {
@@ -50,7 +50,7 @@ class ClientCertificatesTest {
   }
 
   private RawConnection apiServer() {
-    return connection(authority, ClientCertificatesServer.SUBJECT);
+    return connection(ca, ClientCertificatesServer.SUBJECT);
   }
 
   @Test
@@ -62,8 +62,8 @@ class ClientCertificatesTest {
   }
 
   @Test
-  void anotherSubjectOfTheAuthorityIsDeniedBeforeItsBodyIsRead() {
-    try (RawConnection connection = connection(authority, "CN=somebody")) {
+  void anotherSubjectOfTheCaIsDeniedBeforeItsBodyIsRead() {
+    try (RawConnection connection = connection(ca, "CN=somebody")) {
       connection.send(
           "POST /validate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n");
 
@@ -76,15 +76,14 @@ class ClientCertificatesTest {
 
   @Test
   void aNameThatOnlyBeginsLikeTheSubjectIsAnother() {
-    try (RawConnection connection =
-        connection(authority, ClientCertificatesServer.SUBJECT + ",OU=more")) {
+    try (RawConnection connection = connection(ca, ClientCertificatesServer.SUBJECT + ",OU=more")) {
       assertThat(connection.send(post("/validate", "{}")).reply().status()).isEqualTo(403);
     }
   }
 
   @Test
   void hangsUpOnCertificatesOfAnybodyElse() {
-    CertificateAndKey other = Issuer.authority(Instant.now(), Duration.ofDays(1));
+    CertificateAndKey other = Issuer.ca(Instant.now(), Duration.ofDays(1));
 
     assertThat(isHungUpOn(() -> connection(other, ClientCertificatesServer.SUBJECT))).isTrue();
     assertThat(isHungUpOn(() -> RawConnection.to(server.getPort()))).isTrue();
@@ -119,8 +118,7 @@ class ClientCertificatesTest {
       assertThat(before.send(post("/validate", "{}")).reply().status()).isEqualTo(400);
       String first = shown();
       CertificateAndKey second =
-          Issuer.serving(
-              authority, new Issuer.Names("second", "apps"), Instant.now(), Duration.ofDays(1));
+          Issuer.serving(ca, new Issuer.Names("second", "apps"), Instant.now(), Duration.ofDays(1));
 
       // Files are of different ages for a moment, as in a renewal.
       replace(certificate, second.certificate());

@@ -96,7 +96,7 @@ class ServingCertificateTest {
   }
 
   @Test
-  void letsAnybodyInWithoutAnAuthority() {
+  void letsAnybodyInWithoutACa() {
     HttpServerOptions options = new HttpServerOptions();
 
     new ClientCertificates(Settings.of()).customizeHttpsServer(options);
@@ -105,7 +105,7 @@ class ServingCertificateTest {
   }
 
   @Test
-  void anAuthorityHasToBeACertificate() throws IOException {
+  void aCaHasToBeACertificate() throws IOException {
     Path file = Files.writeString(folder.resolve("ca.crt"), "hunter2");
 
     for (String path : new String[] {file.toString(), folder + "/missing.crt"}) {

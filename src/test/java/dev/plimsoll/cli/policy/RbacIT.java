@@ -18,7 +18,7 @@ class RbacIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** A registration to complete, a release to report, and the kinds of reports. */
+  /** A webhook configuration to complete, a release to report, and the kinds of reports. */
   private static final String OBJECTS =
       """
       apiVersion: v1

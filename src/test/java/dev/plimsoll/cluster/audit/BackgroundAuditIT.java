@@ -6,8 +6,8 @@ import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Program;
-import dev.plimsoll.testbed.Registration;
 import dev.plimsoll.testbed.Server;
+import dev.plimsoll.testbed.WebhookConfigurations;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,7 +85,7 @@ class BackgroundAuditIT {
     cluster.apply(releases);
     try (Server one = start(cluster);
         Server other = start(cluster);
-        Registration registration = Registration.of(cluster, one, "fleet")) {
+        WebhookConfigurations configuration = WebhookConfigurations.of(cluster, one, "fleet")) {
       Await.until("one of them has audited", () -> audits(one) + audits(other) > 0);
       Await.until(
           "its report is there",

@@ -52,8 +52,8 @@ class RenewalTest {
   private static void assertTrusted(Credentials credentials, Credentials by) {
     Own own = by.own().orElseThrow();
     assertThat(CertificateAndKey.certificates(own.trusted()))
-        .anySatisfy(authority ->
-            assertThatCode(() -> serving(credentials).verify(authority.getPublicKey()))
+        .anySatisfy(ca ->
+            assertThatCode(() -> serving(credentials).verify(ca.getPublicKey()))
                 .doesNotThrowAnyException());
   }
 
@@ -116,7 +116,7 @@ class RenewalTest {
   }
 
   @Test
-  void trustsANewAuthorityBeforeItSigns() {
+  void trustsANewCaBeforeItSigns() {
     Credentials now = first;
     for (int day = 60; day < 300; day += 60) {
       now = at(now, day);
@@ -146,7 +146,7 @@ class RenewalTest {
         .hasSizeLessThanOrEqualTo(2);
   }
 
-  /** The authority is due by then too, and would be trusted for an hour before it signs. */
+  /** The CA is due by then too, and would be trusted for an hour before it signs. */
   @ParameterizedTest
   @ValueSource(ints = {90, 299, 300, 310, 449, 450, 2_000})
   void neverShowsWhatHasExpiredHoweverLongNobodyRenewedIt(int day) {
@@ -157,7 +157,7 @@ class RenewalTest {
   }
 
   @Test
-  void showsNothingExpiredWhileANewAuthorityIsNotTrustedYet() {
+  void showsNothingExpiredWhileANewCaIsNotTrustedYet() {
     Credentials before = at(first, 215);
     Credentials renewed = renewal.next(Optional.of(before), day(305).minusSeconds(60));
 
@@ -176,11 +176,10 @@ class RenewalTest {
     PrivateKey signer =
         new JcaPEMKeyConverter()
             .getPrivateKey(
-                (PrivateKeyInfo)
-                    new PEMParser(new StringReader(own.authority().key())).readObject());
+                (PrivateKeyInfo) new PEMParser(new StringReader(own.ca().key())).readObject());
     var nameless =
         new JcaX509v3CertificateBuilder(
-                own.authority().leaf().getSubjectX500Principal(),
+                own.ca().leaf().getSubjectX500Principal(),
                 BigInteger.ONE,
                 Date.from(START),
                 Date.from(day(90)),
@@ -196,9 +195,7 @@ class RenewalTest {
     }
     Own others =
         new Own(
-            own.trusted(),
-            own.authority(),
-            new CertificateAndKey(certificate.toString(), key.toString()));
+            own.trusted(), own.ca(), new CertificateAndKey(certificate.toString(), key.toString()));
 
     Credentials next = at(new Credentials(first.path(), "", first.made(), Optional.of(others)), 1);
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * Two replicas that make their own certificate and secret path, the shipped registration without
- * any certificate in it, and a real API server that asks them.
+ * Two replicas that make their own certificate and secret path, the shipped webhook configuration
+ * without any certificate in it, and a real API server that asks them.
  */
 @NeedsTestbed
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -109,11 +109,11 @@ class SharedCredentialsIT {
   void registersWhatItShows() throws Exception {
     awaitDenial();
 
-    String authority = secret("ca.crt");
+    String ca = secret("ca.crt");
     for (String kind : KINDS) {
-      assertThat(client(kind, "caBundle").split(" ")).containsOnly(authority);
+      assertThat(client(kind, "caBundle").split(" ")).containsOnly(ca);
     }
-    first.certificate().verify(decoded(authority).getPublicKey());
+    first.certificate().verify(decoded(ca).getPublicKey());
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookConfigurationTest {
 
-  private static final WebhookConfiguration REGISTRATION =
+  private static final WebhookConfiguration OURS =
       new WebhookConfiguration("mutate", "s3cret", Optional.of("PEM"));
 
   private static ObjectNode configuration(String client) {
@@ -34,10 +34,9 @@ class WebhookConfigurationTest {
   }
 
   @Test
-  void addsPathAndAuthorityToAService() {
+  void addsPathAndCaToAService() {
     ObjectNode amended =
-        REGISTRATION
-            .amend(configuration("{service: {name: plimsoll, namespace: a, path: /mutate}}"))
+        OURS.amend(configuration("{service: {name: plimsoll, namespace: a, path: /mutate}}"))
             .orElseThrow();
 
     assertThat(amended)
@@ -49,9 +48,7 @@ class WebhookConfigurationTest {
   @Test
   void replacesThePathOfAUrl() {
     ObjectNode amended =
-        REGISTRATION
-            .amend(configuration("{url: \"https://127.0.0.1:8443/mutate/old\"}"))
-            .orElseThrow();
+        OURS.amend(configuration("{url: \"https://127.0.0.1:8443/mutate/old\"}")).orElseThrow();
 
     assertThat(amended.at("/webhooks/0/clientConfig/url").asText())
         .isEqualTo("https://127.0.0.1:8443/mutate/s3cret");
@@ -66,8 +63,7 @@ class WebhookConfigurationTest {
         "https://10.0.0.1:8443/old path|{}",
       })
   void replacesThePathOfAnyUrl(String url) {
-    ObjectNode amended =
-        REGISTRATION.amend(configuration("{url: \"%s\"}".formatted(url))).orElseThrow();
+    ObjectNode amended = OURS.amend(configuration("{url: \"%s\"}".formatted(url))).orElseThrow();
 
     assertThat(amended.at("/webhooks/0/clientConfig/url").asText())
         .isEqualTo("https://10.0.0.1:8443/mutate/s3cret");
@@ -78,12 +74,12 @@ class WebhookConfigurationTest {
     ObjectNode without = configuration("{}");
     ((ObjectNode) without.at("/webhooks/0")).remove("clientConfig");
 
-    assertThat(REGISTRATION.amend(without)).isEmpty();
+    assertThat(OURS.amend(without)).isEmpty();
   }
 
   @Test
   void isNotShown() {
-    assertThat(REGISTRATION.toString()).doesNotContain("s3cret");
+    assertThat(OURS.toString()).doesNotContain("s3cret");
   }
 
   @Test
@@ -91,11 +87,11 @@ class WebhookConfigurationTest {
     ObjectNode done =
         configuration("{service: {name: plimsoll, path: /mutate/s3cret}, caBundle: UEVN}");
 
-    assertThat(REGISTRATION.amend(done)).isEmpty();
+    assertThat(OURS.amend(done)).isEmpty();
   }
 
   @Test
-  void leavesTheAuthorityToOthers() {
+  void leavesTheCaToOthers() {
     WebhookConfiguration pathOnly = new WebhookConfiguration("mutate", "s3cret", Optional.empty());
 
     ObjectNode amended =

@@ -11,16 +11,15 @@ import java.nio.file.Path;
  *
  * @param folder where they lie
  */
-public record Authority(Path folder) {
+public record TestCa(Path folder) {
 
   /** Makes one with a key of its own. */
-  public static Authority in(Path folder) {
-    Authority authority = new Authority(folder);
-    authority
-        .openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
-        .with("-days", "2", "-subj", "/CN=authority", "-keyout", "ca.key", "-out", "ca.crt")
+  public static TestCa in(Path folder) {
+    TestCa ca = new TestCa(folder);
+    ca.openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+        .with("-days", "2", "-subj", "/CN=CA", "-keyout", "ca.key", "-out", "ca.crt")
         .success();
-    return authority;
+    return ca;
   }
 
   /**

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param cluster the cluster
  * @param namespace the namespace
  */
-public record Registration(Cluster cluster, String namespace) implements AutoCloseable {
+public record WebhookConfigurations(Cluster cluster, String namespace) implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -24,13 +24,13 @@ public record Registration(Cluster cluster, String namespace) implements AutoClo
       """;
 
   /** Registers a server, and returns when the API server asks it in both phases. */
-  public static Registration of(Cluster cluster, Server server, String namespace) {
-    Registration registration = new Registration(cluster, namespace);
+  public static WebhookConfigurations of(Cluster cluster, Server server, String namespace) {
+    WebhookConfigurations configuration = new WebhookConfigurations(cluster, namespace);
     cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(namespace));
-    registration.register(server, "Validating", "validate");
-    registration.register(server, "Mutating", "mutate");
-    registration.awaitFirstRequests(server);
-    return registration;
+    configuration.register(server, "Validating", "validate");
+    configuration.register(server, "Mutating", "mutate");
+    configuration.awaitFirstRequests(server);
+    return configuration;
   }
 
   private void register(Server server, String phase, String path) {
