@@ -158,8 +158,7 @@ final class AdmissionRoutes {
     if (deadline.hasPassed()) {
       span.abandoned();
       return Optional.of(
-          admission.reject(
-              504, "the time for an answer is over, and the review was not evaluated"));
+          admission.reject(504, "the time for an answer is over; the review was not evaluated"));
     }
     return Optional.of(review.judging().get());
   }

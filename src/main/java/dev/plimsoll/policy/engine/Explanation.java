@@ -90,7 +90,7 @@ public record Explanation(
     }
     if (!set.isJudged(change)) {
       return Optional.of(
-          "helm-controller makes this HelmChart from a HelmRelease, which is evaluated in its place");
+          "helm-controller makes this HelmChart from a HelmRelease, which is evaluated instead");
     }
     if (!type.concerns(kind)) {
       return Optional.of(
