@@ -82,7 +82,7 @@ class ReleaseRecordTest {
 
     assertThatThrownBy(() -> ReleaseRecord.read(secret(zipped(bytes(bomb)))))
         .isInstanceOf(UnreadableRecordException.class)
-        .hasMessage("it holds more than 1000000 values, or they nest deeper than 200");
+        .hasMessage("it holds more than 1000000 values, or they nest deeper than 500");
   }
 
   @ParameterizedTest

@@ -46,11 +46,28 @@ record EntryJudge(PolicySet policies, ClusterView cluster, boolean fragments, Op
     Optional<Resource> before =
         old.map(known -> known.objects().get(ObjectKey.of(object))).map(BuiltObject::resource);
     if (before.isEmpty()) {
-      return check(ObjectChange.inFile(now, completeness(now)), cluster);
+      ObjectChange made = ObjectChange.inFile(now, completeness(now));
+      return with(check(made, cluster), MissingSources.of(made, cluster, true));
     }
-    return before.get().tree().equals(now.tree())
-        ? broken(now)
-        : check(ObjectChange.inFile(now, before.get(), completeness(now)), cluster);
+    if (before.get().tree().equals(now.tree())) {
+      return broken(now);
+    }
+    ObjectChange change = ObjectChange.inFile(now, before.get(), completeness(now));
+    Optional<Said> missedBefore =
+        MissingSources.of(
+                ObjectChange.inFile(before.get(), completeness(before.get())),
+                old.orElseThrow().cluster(),
+                true)
+            .map(Said::of);
+    return with(
+        check(change, cluster),
+        MissingSources.of(change, cluster, true)
+            .filter(finding -> !missedBefore.equals(Optional.of(Said.of(finding)))));
+  }
+
+  private static List<EnforcedFinding> with(
+      List<EnforcedFinding> findings, Optional<EnforcedFinding> one) {
+    return Stream.concat(findings.stream(), one.stream()).toList();
   }
 
   private List<EnforcedFinding> broken(Resource same) {
@@ -67,10 +84,7 @@ record EntryJudge(PolicySet policies, ClusterView cluster, boolean fragments, Op
   }
 
   private List<EnforcedFinding> check(ObjectChange change, ClusterView view) {
-    return Stream.concat(
-            policies.check(change, view).findings().stream(),
-            MissingSources.of(change, view, true).stream())
-        .toList();
+    return policies.check(change, view).findings();
   }
 
   private Completeness completeness(Resource resource) {

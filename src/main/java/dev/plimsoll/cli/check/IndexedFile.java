@@ -26,7 +26,7 @@ record IndexedFile(
   /** A file that could not be read. */
   static IndexedFile unreadable(String fault) {
     return new IndexedFile(
-        List.of(), () -> StoredPlaces.nothing(), List.of(), List.of(), List.of(fault));
+        List.of(), StoredPlaces::ofNothing, List.of(), List.of(), List.of(fault));
   }
 
   /** Its objects; each made anew when it is looked at. */

@@ -221,7 +221,7 @@ public final class Audit {
     for (GroupKind kind : wanted(set)) {
       ObjectCache kept = new ObjectCache();
       Optional<String> obstacle =
-          each(kind, namespaces, "", PAGE, "rules that look at them cannot judge", kept::add);
+          each(kind, namespaces, "", PAGE, "rules that read them are not evaluated", kept::add);
       obstacle.ifPresentOrElse(
           reason -> cluster.miss(kind, reason), () -> cluster.know(kind, kept));
     }

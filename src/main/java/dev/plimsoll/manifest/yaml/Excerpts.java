@@ -22,8 +22,8 @@ public final class Excerpts {
     if (number > starts.length) {
       return "";
     }
-    int start = starts[number - 1];
-    String line = text.substring(start, Lines.next(text, start)).stripTrailing();
+    int end = number == starts.length ? text.length() : starts[number];
+    String line = text.substring(starts[number - 1], end).stripTrailing();
     int hiddenFrom = hidden[number - 1];
     if (hiddenFrom == HiddenColumns.NONE || hiddenFrom >= line.codePointCount(0, line.length())) {
       return line;

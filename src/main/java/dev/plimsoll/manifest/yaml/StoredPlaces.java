@@ -30,7 +30,7 @@ public final class StoredPlaces {
   }
 
   /** The places of a file with nothing in it, as bytes. */
-  public static byte[] nothing() {
+  public static byte[] ofNothing() {
     return new byte[Integer.BYTES];
   }
 
@@ -73,8 +73,8 @@ public final class StoredPlaces {
     if (number > starts.length) {
       return "";
     }
-    int start = starts[number - 1];
-    return text.substring(start, Lines.next(text, start)).stripTrailing();
+    int end = number == starts.length ? text.length() : starts[number];
+    return text.substring(starts[number - 1], end).stripTrailing();
   }
 
   /** How many values stand before a place, in the order in which a tree is written. */

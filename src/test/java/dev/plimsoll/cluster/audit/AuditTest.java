@@ -306,7 +306,7 @@ class AuditTest {
         .satisfies(unseen -> assertThat(unseen.what()).isEqualTo("HelmRelease"))
         .extracting(Inaccessible::reason)
         .asString()
-        .contains("(410)", "rules that look at them cannot judge");
+        .contains("(410)", "rules that read them are not evaluated");
     assertThat(found)
         .isNotEmpty()
         .allSatisfy(finding -> assertThat(finding.judged()).isFalse())
@@ -344,7 +344,7 @@ class AuditTest {
     "/apis/batch/v1/cronjobs, CronJob, nothing is said about them",
     "/apis/batch/v1, CronJob, nothing is said about them",
     "/apis/source.toolkit.fluxcd.io/v1/ocirepositories, OCIRepository, nothing is said about them",
-    "/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations, Kustomization, nothing is said about them",
+    "/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations, Kustomization, rules that read them are not evaluated",
     "/api/v1/secrets, Secret, 'images that differ from Helm''s records, and stored values, are not looked for'",
     "/apis/apiextensions.k8s.io/v1/customresourcedefinitions, CustomResourceDefinition,"
         + " what stands in the way of an upgrade is not known",
@@ -386,7 +386,7 @@ class AuditTest {
         .satisfies(unseen -> assertThat(unseen.what()).isEqualTo("HelmRelease"))
         .extracting(Inaccessible::reason)
         .asString()
-        .endsWith("forbidden (403); rules that look at them cannot judge");
+        .endsWith("forbidden (403); rules that read them are not evaluated");
   }
 
   @ParameterizedTest
