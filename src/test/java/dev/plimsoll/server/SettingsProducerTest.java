@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class SettingsProducerTest {
@@ -36,5 +40,18 @@ class SettingsProducerTest {
     assertThatThrownBy(() -> read(Map.of(), Map.of("plimsoll.prot", "1")))
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("plimsoll.prot is no setting; did you mean \"plimsoll.port\"?");
+  }
+
+  /** What Quarkus is told where nobody sets anything. */
+  @Test
+  void quarkusIsGivenTheDefaultsOfTheTable() throws IOException {
+    String properties = Files.readString(Path.of("src/main/resources/application.properties"));
+
+    assertThat(Pattern.compile("\\$\\{plimsoll\\.([\\w-]+):([^}]*)}").matcher(properties).results())
+        .hasSizeGreaterThan(4)
+        .allSatisfy(match ->
+            assertThat(ServerSettings.named(match.group(1)).orElseThrow().initial())
+                .isEqualTo(match.group(2)));
+    assertThat(properties).doesNotContainPattern("\\$\\{plimsoll\\.[\\w-]+}");
   }
 }
