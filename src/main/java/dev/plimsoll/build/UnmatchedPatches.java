@@ -23,7 +23,7 @@ import java.util.Set;
  */
 final class UnmatchedPatches {
 
-  private final Map<BuildTarget, List<PatchUse>> uses = new IdentityHashMap<>();
+  private final IdentityHashMap<BuildTarget, List<PatchUse>> uses = new IdentityHashMap<>();
   private final Set<SourcePlace> fitting = new HashSet<>();
   private final Set<String> unclear = new HashSet<>();
 
