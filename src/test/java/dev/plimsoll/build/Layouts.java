@@ -272,7 +272,7 @@ final class Layouts {
                     labels: [{pairs: {a: b}, includeSelector: true}]
                     generatorOptions: {disableNameSuffix: true, labels: {c: 1}}
                     configMapGenerator:
-                      - {name: more, literal: [a=b], literals: [c=d], options: {x: y, immutable: true}}
+                      - {name: more, namespace: {NS}, literal: [a=b], literals: [c=d], options: {x: y}}
                     patches:
                       - target: {Kind: ConfigMap, apiVersion: v1}
                         comment: adds an annotation
