@@ -2,7 +2,6 @@ package dev.plimsoll.rule.template;
 
 import dev.plimsoll.rule.support.TextFault;
 import dev.plimsoll.rule.template.DataType.Scalar;
-import dev.plimsoll.rule.template.Token.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -131,9 +130,9 @@ public final class TemplateCheck {
   private static TemplateSyntaxException unexpected(Token token) {
     return wrong(
         token,
-        token.type() == Type.END
+        token.type() == Token.Type.END
             ? "an {{end}} is missing"
-            : token.type() == Type.CLOSING
+            : token.type() == Token.Type.CLOSING
                 ? "a value is missing"
                 : "\"" + token.text() + "\" cannot stand here");
   }
@@ -152,14 +151,14 @@ public final class TemplateCheck {
   }
 
   private void skipSpace() {
-    while (peek().type() == Type.SPACE) {
+    while (peek().type() == Token.Type.SPACE) {
       at++;
     }
   }
 
   private void expectClosing() throws TemplateSyntaxException {
     Token token = nextNonSpace();
-    if (token.type() != Type.CLOSING) {
+    if (token.type() != Token.Type.CLOSING) {
       throw unexpected(token);
     }
   }
@@ -169,10 +168,10 @@ public final class TemplateCheck {
     boolean before = certain;
     while (true) {
       Token token = next();
-      if (token.type() == Type.END) {
+      if (token.type() == Token.Type.END) {
         return Stop.END_OF_TEXT;
       }
-      if (token.type() == Type.OPENING) {
+      if (token.type() == Token.Type.OPENING) {
         Stop stop = action();
         if (stop != null) {
           certain = before && !left;
@@ -184,16 +183,16 @@ public final class TemplateCheck {
 
   private @Nullable Stop action() throws TemplateSyntaxException {
     Token first = nextNonSpace();
-    switch (first.type() == Type.WORD ? first.text() : "") {
+    switch (first.type() == Token.Type.WORD ? first.text() : "") {
       case "if", "with", "range" -> control(first);
       case "define", "block" -> definition(first);
       case "template" -> {
         used.add(new Use(name(), certain));
         skipSpace();
-        if (peek().type() == Type.CLOSING) {
+        if (peek().type() == Token.Type.CLOSING) {
           at++;
         } else {
-          pipeline(Type.CLOSING, first);
+          pipeline(Token.Type.CLOSING, first);
         }
       }
       case "break", "continue" -> {
@@ -217,7 +216,7 @@ public final class TemplateCheck {
       }
       default -> {
         at--;
-        pipeline(Type.CLOSING, first);
+        pipeline(Token.Type.CLOSING, first);
       }
     }
     return null;
@@ -235,7 +234,7 @@ public final class TemplateCheck {
     DataType outer = dot;
     boolean before = certain;
     boolean isRange = word.text().equals("range");
-    DataType type = pipeline(Type.CLOSING, word);
+    DataType type = pipeline(Token.Type.CLOSING, word);
     certain = before && type.alwaysHolds();
     if (isRange) {
       dot = item(type);
@@ -293,7 +292,7 @@ public final class TemplateCheck {
     if (word.text().equals("define")) {
       expectClosing();
     } else {
-      pipeline(Type.CLOSING, word);
+      pipeline(Token.Type.CLOSING, word);
     }
     List<Variable> outerVariables = List.copyOf(variables);
     DataType outer = dot;
@@ -317,7 +316,7 @@ public final class TemplateCheck {
 
   private Token name() throws TemplateSyntaxException {
     Token name = nextNonSpace();
-    if (name.type() != Type.STRING) {
+    if (name.type() != Token.Type.STRING) {
       throw unexpected(name);
     }
     return name;
@@ -328,7 +327,7 @@ public final class TemplateCheck {
   }
 
   /** Commands up to what ends them; the type of their value. */
-  private DataType pipeline(Type end, Token context) throws TemplateSyntaxException {
+  private DataType pipeline(Token.Type end, Token context) throws TemplateSyntaxException {
     int first = variables.size();
     boolean declares = declarations(context);
     int declared = variables.size();
@@ -369,7 +368,7 @@ public final class TemplateCheck {
     int start = at;
     skipSpace();
     Token variable = next();
-    if (variable.type() != Type.VARIABLE) {
+    if (variable.type() != Token.Type.VARIABLE) {
       at = start;
       return false;
     }
@@ -385,16 +384,16 @@ public final class TemplateCheck {
           throw wrong(operator, "only {{range}} can declare two variables");
         }
         Token second = nextNonSpace();
-        if (second.type() != Type.VARIABLE) {
+        if (second.type() != Token.Type.VARIABLE) {
           throw wrong(second, "{{range}} can only declare variables here");
         }
         int pipeline = at - 1;
         Token last = nextNonSpace();
-        if (last.type() != Type.DECLARE) {
+        if (last.type() != Token.Type.DECLARE) {
           variables.add(new Variable(variable.text(), Scalar.UNKNOWN));
           forget(variable.text());
           forget(second.text());
-          at = last.type() == Type.ASSIGN ? at : pipeline;
+          at = last.type() == Token.Type.ASSIGN ? at : pipeline;
           return false;
         }
         variables.add(new Variable(variable.text(), Scalar.UNKNOWN));
@@ -429,11 +428,11 @@ public final class TemplateCheck {
         certain &= !(lazy && count > 1);
       }
       Token after = next();
-      if (after.type() == Type.CLOSING || after.type() == Type.CLOSING_PAREN) {
+      if (after.type() == Token.Type.CLOSING || after.type() == Token.Type.CLOSING_PAREN) {
         at--;
-      } else if (after.type() == Type.SPACE) {
+      } else if (after.type() == Token.Type.SPACE) {
         continue;
-      } else if (after.type() != Type.PIPE) {
+      } else if (after.type() != Token.Type.PIPE) {
         throw unexpected(after);
       }
       if (count == 0) {
@@ -447,17 +446,17 @@ public final class TemplateCheck {
   private @Nullable Operand operand() throws TemplateSyntaxException {
     Token token = peek();
     Operand operand = term();
-    if (operand == null || peek().type() != Type.FIELD) {
+    if (operand == null || peek().type() != Token.Type.FIELD) {
       return operand;
     }
     if (operand.isConstant()) {
       throw wrong(peek(), "a constant has no fields");
     }
     DataType type = operand.type();
-    while (peek().type() == Type.FIELD) {
+    while (peek().type() == Token.Type.FIELD) {
       type = member(type, next());
     }
-    return new Operand(token.type() == Type.WORD ? Scalar.UNKNOWN : type, false);
+    return new Operand(token.type() == Token.Type.WORD ? Scalar.UNKNOWN : type, false);
   }
 
   private DataType member(DataType type, Token field) {
@@ -480,7 +479,7 @@ public final class TemplateCheck {
       case WORD -> word(token);
       case OPENING_PAREN -> {
         deeper();
-        DataType type = pipeline(Type.CLOSING_PAREN, token);
+        DataType type = pipeline(Token.Type.CLOSING_PAREN, token);
         depth--;
         yield new Operand(type, false);
       }

@@ -1,6 +1,5 @@
 package dev.plimsoll.rule.template;
 
-import dev.plimsoll.rule.template.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -28,11 +27,11 @@ final class TemplateLexer {
     while (lexer.at < text.length()) {
       lexer.outside();
     }
-    lexer.add(Type.END, text.length());
+    lexer.add(Token.Type.END, text.length());
     return lexer.tokens;
   }
 
-  private void add(Type type, int start) {
+  private void add(Token.Type type, int start) {
     tokens.add(new Token(type, text.substring(start, at), start));
   }
 
@@ -53,7 +52,7 @@ final class TemplateLexer {
     int opening = text.indexOf("{{", at);
     at = opening < 0 ? text.length() : opening;
     if (at > start) {
-      add(Type.TEXT, start);
+      add(Token.Type.TEXT, start);
     }
     if (opening < 0) {
       return;
@@ -64,7 +63,7 @@ final class TemplateLexer {
       return;
     }
     at += 2;
-    add(Type.OPENING, opening);
+    add(Token.Type.OPENING, opening);
     at += trim;
     action(opening);
   }
@@ -101,14 +100,14 @@ final class TemplateLexer {
         while (isSpace(peek(0)) && closing() == 0) {
           at++;
         }
-        add(Type.SPACE, start);
+        add(Token.Type.SPACE, start);
       } else if (c == '(' || c == ')') {
         parens += c == '(' ? 1 : -1;
         at++;
         if (parens < 0) {
           throw new TemplateSyntaxException(start, "a parenthesis is closed that is not open");
         }
-        add(c == '(' ? Type.OPENING_PAREN : Type.CLOSING_PAREN, start);
+        add(c == '(' ? Token.Type.OPENING_PAREN : Token.Type.CLOSING_PAREN, start);
       } else {
         token(c);
       }
@@ -118,21 +117,21 @@ final class TemplateLexer {
     }
     int start = at;
     at += closing();
-    add(Type.CLOSING, start);
+    add(Token.Type.CLOSING, start);
   }
 
   private void token(char c) throws TemplateSyntaxException {
     int start = at;
     switch (c) {
-      case '=' -> single(Type.ASSIGN);
-      case '|' -> single(Type.PIPE);
-      case ',' -> single(Type.COMMA);
+      case '=' -> single(Token.Type.ASSIGN);
+      case '|' -> single(Token.Type.PIPE);
+      case ',' -> single(Token.Type.COMMA);
       case ':' -> {
         if (peek(1) != '=') {
           throw new TemplateSyntaxException(at, "after a colon comes =");
         }
         at += 2;
-        add(Type.DECLARE, start);
+        add(Token.Type.DECLARE, start);
       }
       case '"' -> quoted();
       case '`' -> {
@@ -141,25 +140,25 @@ final class TemplateLexer {
           throw new TemplateSyntaxException(at, "a text in back quotes does not end");
         }
         at = end + 1;
-        add(Type.STRING, start);
+        add(Token.Type.STRING, start);
       }
       case '\'' -> {
         at = endOfQuoted();
-        add(Type.NUMBER, start);
+        add(Token.Type.NUMBER, start);
       }
-      case '$' -> name(Type.VARIABLE, Type.VARIABLE);
+      case '$' -> name(Token.Type.VARIABLE, Token.Type.VARIABLE);
       case '.' -> {
         if (peek(1) >= '0' && peek(1) <= '9') {
           number();
         } else {
-          name(Type.FIELD, Type.DOT);
+          name(Token.Type.FIELD, Token.Type.DOT);
         }
       }
       default -> {
         if (c == '+' || c == '-' || (c >= '0' && c <= '9')) {
           number();
         } else if (isNameChar(text.codePointAt(at))) {
-          name(Type.WORD, Type.WORD);
+          name(Token.Type.WORD, Token.Type.WORD);
         } else {
           throw new TemplateSyntaxException(at, "an action cannot hold this character");
         }
@@ -167,13 +166,13 @@ final class TemplateLexer {
     }
   }
 
-  private void single(Type type) {
+  private void single(Token.Type type) {
     at++;
     add(type, at - 1);
   }
 
   /** A name, with or without the character before it that says what it names. */
-  private void name(Type named, Type bare) throws TemplateSyntaxException {
+  private void name(Token.Type named, Token.Type bare) throws TemplateSyntaxException {
     int start = at;
     int first = text.codePointAt(at);
     at += Character.charCount(first);
@@ -200,7 +199,7 @@ final class TemplateLexer {
     if (at < text.length() && isNameChar(text.codePointAt(at))) {
       throw new TemplateSyntaxException(start, "this is no number");
     }
-    add(Type.NUMBER, start);
+    add(Token.Type.NUMBER, start);
   }
 
   private int endOfQuoted() throws TemplateSyntaxException {
@@ -227,7 +226,7 @@ final class TemplateLexer {
             i, "in double quotes a backslash cannot stand before this; use back quotes");
       }
     }
-    add(Type.STRING, start);
+    add(Token.Type.STRING, start);
   }
 
   /** The length of an escape with its backslash, as {@code strconv.Unquote} has it; 0 for none. */
