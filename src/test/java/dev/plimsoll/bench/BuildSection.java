@@ -28,8 +28,8 @@ final class BuildSection implements Section {
   @Override
   public String about() {
     return "`check` over a checkout of 150 Kustomizations with 1,200 objects, which it builds with"
-               + " kubectl, start included. The baseline is `kubectl kustomize` for each of the"
-               + " same folders, as many at once as there are cores.";
+        + " kubectl, start included. The baseline is `kubectl kustomize` for each of the"
+        + " same folders, as many at once as there are cores.";
   }
 
   @Override

@@ -35,9 +35,9 @@ final class CheckSection implements Section {
   @Override
   public String about() {
     return "`check` over 5,000 documents in 500 files, with all shipped policies and the schemas of"
-               + " the custom resource definitions, start included. The baseline is the same"
-               + " program over the same files with one policy that applies to none of them: start,"
-               + " reading and parsing.";
+        + " the custom resource definitions, start included. The baseline is the same"
+        + " program over the same files with one policy that applies to none of them: start,"
+        + " reading and parsing.";
   }
 
   @Override

@@ -22,8 +22,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Results of builds in a folder, by the digest of all that went into them. Readable values
- * of Secrets are taken out first, and values of variables are put in afterwards.
+ * Results of builds in a folder, by the digest of all that went into them. Readable values of
+ * Secrets are taken out first, and values of variables are put in afterwards.
  *
  * @param folder the folder, for its owner only
  */
