@@ -88,7 +88,10 @@ record FileIndexEntry(
                     forOthers(input, resource).map(FileIndexEntry::json).orElse(whole)));
       }
     }
-    boolean sound = parsed.problems().isEmpty() && parsed.skipped().isEmpty();
+    boolean sound =
+        parsed.problems().isEmpty()
+            && parsed.onlyKustomize().isEmpty()
+            && parsed.skipped().isEmpty();
     return new FileIndexEntry(
         input, patches, effects, namespaces, definitions, objects, sound ? documents : List.of());
   }

@@ -8,7 +8,9 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Excerpts;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.yaml.YamlDialect;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.ObjectChange;
@@ -18,6 +20,7 @@ import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -183,12 +186,17 @@ record FileJudge(
     }
     List<FileFinding> findings = new ArrayList<>();
     for (Problem problem : parsed.problems()) {
-      findings.add(finding(problem));
+      findings.add(aboutFile(problem, FILE_RULE, Severity.High, Effect.Deny));
+    }
+    if (!built.cover(file)) {
+      for (Problem problem : parsed.onlyKustomize()) {
+        findings.add(aboutFile(problem, FILE_RULE, Severity.Medium, Effect.Warn));
+      }
     }
     fromCluster(file, parsed).ifPresent(findings::add);
     findings.addAll(built.in(file));
     Excerpts excerpts = new Excerpts(parsed);
-    List<List<EnforcedFinding>> enforcedFindings = judging.apply(parsed);
+    List<List<EnforcedFinding>> enforcedFindings = bothDeny(file, parsed, judging.apply(parsed));
     for (int at = 0; at < enforcedFindings.size(); at++) {
       for (EnforcedFinding enforced : enforcedFindings.get(at)) {
         findings.add(finding(enforced, parsed.documents().get(at), excerpts));
@@ -198,8 +206,47 @@ record FileJudge(
         file, parsed.documents().size(), inOrder(findings), parsed.skipped(), List.of(), Set.of());
   }
 
-  private static FileFinding finding(Problem problem) {
-    return aboutFile(problem, FILE_RULE, Severity.High, Effect.Deny);
+  /**
+   * The findings, where those deny that are so for kustomize and for kubectl: a file that no build
+   * reaches may be applied by either. The others warn.
+   */
+  private List<List<EnforcedFinding>> bothDeny(
+      InputFile file, ParsedFile parsed, List<List<EnforcedFinding>> findings) {
+    boolean denies =
+        findings.stream().flatMap(List::stream).anyMatch(one -> one.effect() == Effect.Deny);
+    if (!parsed.ambiguous() || !denies) {
+      return findings;
+    }
+    List<Document> documents =
+        Manifests.read(
+                file.name(), parsed.text().getBytes(StandardCharsets.UTF_8), YamlDialect.KUBECTL)
+            .documents();
+    List<List<EnforcedFinding>> both = new ArrayList<>();
+    for (int at = 0; at < findings.size(); at++) {
+      Set<String> denied =
+          at < documents.size()
+              ? denied(findings(file, List.of(documents.get(at).resource())).getFirst())
+              : Set.of();
+      both.add(
+          findings.get(at).stream()
+              .map(one ->
+                  one.effect() != Effect.Deny || denied.contains(key(one))
+                      ? one
+                      : one.soften(Effect.Warn, "kubectl reads another value here"))
+              .toList());
+    }
+    return both;
+  }
+
+  private static Set<String> denied(List<EnforcedFinding> findings) {
+    return findings.stream()
+        .filter(one -> one.effect() == Effect.Deny)
+        .map(FileJudge::key)
+        .collect(Collectors.toSet());
+  }
+
+  private static String key(EnforcedFinding finding) {
+    return finding.name() + " " + finding.finding().path();
   }
 
   /** One notice for all objects of an input that were read from a cluster. */
@@ -216,10 +263,10 @@ record FileJudge(
             .problem(
                 METADATA,
                 Plural.of(read.size(), "object")
-                    + " with a uid, a resourceVersion and a creationTimestamp: judged as read from a"
-                    + " cluster. Before you commit them, remove what the API server set:"
-                    + " metadata.resourceVersion, uid, creationTimestamp, generation, managedFields,"
-                    + " and status");
+                    + " with a uid, a resourceVersion and a creationTimestamp: judged as read from"
+                    + " a cluster. Before you commit them, remove what the API server set:"
+                    + " metadata.resourceVersion, uid, creationTimestamp, generation,"
+                    + " managedFields, and status");
     return Optional.of(aboutFile(notice, CLUSTER_RULE, Severity.Info, Effect.Audit));
   }
 

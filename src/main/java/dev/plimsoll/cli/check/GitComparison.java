@@ -7,6 +7,7 @@ import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.yaml.YamlDialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ public final class GitComparison {
     commit.read(
         blobs,
         (file, content) -> {
-          ParsedFile before = Manifests.read(shown(here, file), content);
+          ParsedFile before = Manifests.read(shown(here, file), content, YamlDialect.KUSTOMIZE);
           List<Old> objects =
               before.documents().stream().map(document -> new Old(file, document, before)).toList();
           comparison.changed.put(file, objects);
@@ -110,7 +111,7 @@ public final class GitComparison {
     Set<Key> keys = new HashSet<>();
     try {
       if (Files.isRegularFile(file)) {
-        Manifests.read(file.toString(), Files.readAllBytes(file))
+        Manifests.read(file.toString(), Files.readAllBytes(file), YamlDialect.KUSTOMIZE)
             .documents()
             .forEach(document -> keys.add(Key.of(document.resource())));
       }

@@ -45,7 +45,7 @@ public record EnforcedFinding(
   }
 
   /** The same finding with less said and done about it, and why. */
-  EnforcedFinding soften(Effect less, String why) {
+  public EnforcedFinding soften(Effect less, String why) {
     return new EnforcedFinding(policy, rule, severity, less, finding, message, Optional.of(why));
   }
 }

@@ -46,6 +46,7 @@ final class LibraryNodes {
     options.setCodePointLimit(Integer.MAX_VALUE);
     options.setNestingDepthLimit(Manifests.MAX_DEPTH);
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+    options.setTagInspector(tag -> true);
     composer = new Composer(new ParserImpl(new StreamReader(text), options), RESOLVER, options);
   }
 
