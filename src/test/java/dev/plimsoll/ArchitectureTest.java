@@ -43,6 +43,7 @@ class ArchitectureTest {
           "build.checkout",
           "build.substitute",
           "build.kustomize",
+          "build.resourceset",
           "build",
           "server",
           "admission.review",

@@ -1,6 +1,7 @@
 package dev.plimsoll.build;
 
 import dev.plimsoll.manifest.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -45,6 +46,13 @@ public record Build(
     files = Set.copyOf(files);
     unset = Set.copyOf(unset);
     unknown = Set.copyOf(unknown);
+  }
+
+  /** The same with more objects. */
+  Build with(List<BuiltObject> more) {
+    List<BuiltObject> all = new ArrayList<>(objects);
+    all.addAll(more);
+    return new Build(target, state, reason, all, problems, files, unset, unknown);
   }
 
   /** Whether Flux fails on it. */

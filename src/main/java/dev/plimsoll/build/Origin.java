@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Where the values of one built object are written: in its manifest, else in the patch that writes
  * them, else in a field of a kustomization; a value with variables where the variables stand.
  */
-public final class Origin {
+public final class Origin implements ValueOrigin {
 
   private static final Pointer NAMESPACE = Pointer.of("metadata", "namespace");
   private static final Pointer NAME = Pointer.of("metadata", "name");
@@ -99,7 +99,8 @@ public final class Origin {
     return (name > 0 ? 10 : 0) + name + namespace;
   }
 
-  SourcePlace locate(Resource resource, Pointer place, int character) {
+  @Override
+  public SourcePlace locate(Resource resource, Pointer place, int character) {
     Optional<SourcePlace> metadata = commonMetadata(resource, place);
     if (metadata.isPresent()) {
       return metadata.get();

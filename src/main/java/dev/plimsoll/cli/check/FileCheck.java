@@ -1,19 +1,24 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.policy.engine.PolicySet;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,8 +83,24 @@ public record FileCheck(
           });
       progress.clear();
       judge.gone(files.roots()).forEach(results::add);
-      return results.end(files.files().size(), builds.summary());
+      return results.end(files.files().size(), words(builds.summary(), index.unknown()));
     }
+  }
+
+  /** What was built, and how much of the ResourceSets was not rendered. */
+  private static String words(String built, List<UnknownObject> unknown) {
+    Map<String, Long> reasons =
+        unknown.stream()
+            .collect(
+                Collectors.groupingBy(UnknownObject::reason, TreeMap::new, Collectors.counting()));
+    String sets =
+        reasons.entrySet().stream()
+            .map(reason ->
+                Plural.of(reason.getValue(), "template")
+                    + " of ResourceSets not evaluated: "
+                    + reason.getKey())
+            .collect(Collectors.joining("; "));
+    return Stream.of(built, sets).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
   }
 
   /** What is to be fixed in the files; to be written before {@link #run}. */

@@ -1,10 +1,12 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.PatchEffect;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ final class FileIndex implements AutoCloseable {
   private final Map<GroupKind, InputFile> definitions = new HashMap<>();
   private final Map<GroupKind, NamedObjects> objects = new HashMap<>();
   private final Map<InputFile, List<Supplier<byte[]>>> kept = new HashMap<>();
+  private final List<UnknownObject> unknown = new ArrayList<>();
   private final SpillStore spill = new SpillStore();
 
   /**
@@ -51,6 +54,7 @@ final class FileIndex implements AutoCloseable {
     }
     patches.addAll(notes.patches());
     effects.addAll(notes.effects());
+    unknown.addAll(notes.unknown());
     namespaces.putAll(notes.namespaces());
     notes.definitions().forEach(kind -> definitions.putIfAbsent(kind, notes.input()));
     notes
@@ -85,6 +89,11 @@ final class FileIndex implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** What ResourceSets make that is not rendered. */
+  List<UnknownObject> unknown() {
+    return unknown;
   }
 
   /** The labels of namespaces, by their names. */

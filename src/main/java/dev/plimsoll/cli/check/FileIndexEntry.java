@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.build.resourceset.Expansion;
+import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.cluster.Crds;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.GroupKind;
@@ -32,6 +34,7 @@ import java.util.Set;
  * @param namespaces the labels of its Namespaces
  * @param definitions the kinds that its CustomResourceDefinitions define
  * @param objects its objects of the kinds that rules look at
+ * @param unknown what its ResourceSets make that is not rendered
  * @param documents all of its objects as JSON, if the file is sound; empty otherwise
  */
 record FileIndexEntry(
@@ -41,6 +44,7 @@ record FileIndexEntry(
     Map<String, Map<String, String>> namespaces,
     List<GroupKind> definitions,
     Map<GroupKind, List<Named>> objects,
+    List<UnknownObject> unknown,
     List<byte[]> documents) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,7 +64,8 @@ record FileIndexEntry(
     List<GroupKind> definitions = new ArrayList<>();
     Map<GroupKind, List<Named>> objects = new HashMap<>();
     List<byte[]> documents = new ArrayList<>();
-    for (Document document : parsed.documents()) {
+    Expansion expansion = Expansion.of(parsed.documents());
+    for (Document document : expansion.documents()) {
       Resource resource = document.resource();
       GroupKind kind = resource.type().groupKind();
       byte[] whole = json(resource.tree());
@@ -93,7 +98,14 @@ record FileIndexEntry(
             && parsed.onlyKustomize().isEmpty()
             && parsed.skipped().isEmpty();
     return new FileIndexEntry(
-        input, patches, effects, namespaces, definitions, objects, sound ? documents : List.of());
+        input,
+        patches,
+        effects,
+        namespaces,
+        definitions,
+        objects,
+        expansion.unknown(),
+        sound ? documents : List.of());
   }
 
   /** Whether a resource is the CustomResourceDefinition of a kind. */

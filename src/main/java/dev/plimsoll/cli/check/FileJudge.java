@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.build.resourceset.Expansion;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Pointer;
@@ -96,7 +97,12 @@ record FileJudge(
   FileResult judgeInFull(InputFile file) {
     return inFull(
         file,
-        parsed -> findings(file, parsed.documents().stream().map(Document::resource).toList()));
+        parsed -> findings(file, documents(parsed).stream().map(Document::resource).toList()));
+  }
+
+  /** The objects of a file, and what its ResourceSets make. */
+  private static List<Document> documents(ParsedFile parsed) {
+    return Expansion.of(parsed.documents()).documents();
   }
 
   /** What is lacking for a judgement, as it is told from other things that are. */
@@ -196,14 +202,15 @@ record FileJudge(
     fromCluster(file, parsed).ifPresent(findings::add);
     findings.addAll(built.in(file));
     Excerpts excerpts = new Excerpts(parsed);
+    List<Document> documents = documents(parsed);
     List<List<EnforcedFinding>> enforcedFindings = bothDeny(file, parsed, judging.apply(parsed));
     for (int at = 0; at < enforcedFindings.size(); at++) {
       for (EnforcedFinding enforced : enforcedFindings.get(at)) {
-        findings.add(finding(enforced, parsed.documents().get(at), excerpts));
+        findings.add(finding(enforced, documents.get(at), excerpts));
       }
     }
     return new FileResult(
-        file, parsed.documents().size(), inOrder(findings), parsed.skipped(), List.of(), Set.of());
+        file, documents.size(), inOrder(findings), parsed.skipped(), List.of(), Set.of());
   }
 
   /**
@@ -218,9 +225,9 @@ record FileJudge(
       return findings;
     }
     List<Document> documents =
-        Manifests.read(
-                file.name(), parsed.text().getBytes(StandardCharsets.UTF_8), YamlDialect.KUBECTL)
-            .documents();
+        documents(
+            Manifests.read(
+                file.name(), parsed.text().getBytes(StandardCharsets.UTF_8), YamlDialect.KUBECTL));
     List<List<EnforcedFinding>> both = new ArrayList<>();
     for (int at = 0; at < findings.size(); at++) {
       Set<String> denied =
