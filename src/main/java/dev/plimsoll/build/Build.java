@@ -58,6 +58,13 @@ public record Build(
     return new Build(target, state, reason, objects, problems, all, files, unset, unknown);
   }
 
+  /** The same with more objects. */
+  Build with(List<BuiltObject> more) {
+    List<BuiltObject> all = new ArrayList<>(objects);
+    all.addAll(more);
+    return new Build(target, state, reason, all, problems, findings, files, unset, unknown);
+  }
+
   /** Whether Flux fails on it. */
   public boolean fails() {
     return state == State.FAILED || !problems.isEmpty();

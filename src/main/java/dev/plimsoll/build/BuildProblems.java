@@ -150,6 +150,11 @@ final class BuildProblems {
                   + ".\n"
                   + consequence(target)));
     }
+    for (Problem problem : parsed.onlyKustomize()) {
+      problems.add(
+          new Problem(
+              problem.file(), problem.location(), problem.message() + "\n" + consequence(target)));
+    }
     boolean ownFile = KustomizationFile.in(input.tree(), RelativePath.parent(file)).isPresent();
     if (!parsed.others().isEmpty() && input.generated() && !ownFile) {
       problems.add(

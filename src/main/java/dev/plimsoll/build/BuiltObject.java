@@ -13,7 +13,8 @@ import java.util.Set;
  * @param origin where its values are written
  * @param hidden the places with values from Secrets
  */
-public record BuiltObject(Resource resource, BuildTarget target, Origin origin, Set<Pointer> hidden)
+public record BuiltObject(
+    Resource resource, BuildTarget target, ValueOrigin origin, Set<Pointer> hidden)
     implements LocatedObject {
 
   public BuiltObject {

@@ -1,6 +1,7 @@
 package dev.plimsoll.build;
 
 import dev.plimsoll.build.checkout.SourceTree;
+import dev.plimsoll.build.resourceset.ResourceSet;
 import dev.plimsoll.build.substitute.Variables;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Resource;
@@ -104,11 +105,13 @@ final class EntryBuild {
   }
 
   /** Takes what came of a build. */
-  void add(Build build, int depth) {
+  void add(Build made, int depth) {
+    Build build = made.with(MadeObjects.of(made));
     builds.add(build);
     for (BuiltObject object : build.objects()) {
       Resource resource = object.resource();
-      if (resource.kind().equals("ConfigMap") || resource.kind().equals("Secret")) {
+      boolean holdsData = resource.kind().equals("ConfigMap") || resource.kind().equals("Secret");
+      if (holdsData && !ResourceSet.isFilled(resource)) {
         data.putIfAbsent(
             resource.kind() + "/" + resource.namespace() + "/" + resource.name(), resource);
       }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Where the values of one built object are written: in its manifest, else in the patch that writes
  * them, else in a field of a kustomization; a value with variables where the variables stand.
  */
-public final class Origin {
+public final class Origin implements ValueOrigin {
 
   private static final Pointer NAMESPACE = Pointer.of("metadata", "namespace");
   private static final Pointer NAME = Pointer.of("metadata", "name");
@@ -60,17 +60,17 @@ public final class Origin {
         .max(Comparator.comparingInt(document -> score(document.resource(), built)));
   }
 
-  /** The file that the object comes from, relative to the top; empty if that is remote. */
+  @Override
   public Optional<String> file() {
     return item.file().map(sources.tree()::inCheckout).or(() -> base().map(Document::file));
   }
 
-  /** Whether a generator of kustomize makes the object. */
+  @Override
   public boolean isGenerated() {
     return item.generator().isPresent();
   }
 
-  /** The manifest that it was built from; empty for what is generated or remote. */
+  @Override
   public Optional<Document> manifest() {
     return base();
   }
@@ -104,7 +104,8 @@ public final class Origin {
     return (name > 0 ? 10 : 0) + name + namespace;
   }
 
-  SourcePlace locate(Resource resource, Pointer place, int character) {
+  @Override
+  public SourcePlace locate(Resource resource, Pointer place, int character) {
     Optional<SourcePlace> metadata = commonMetadata(resource, place);
     if (metadata.isPresent()) {
       return metadata.get();

@@ -7,6 +7,7 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.manifest.yaml.YamlDialect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,13 +48,17 @@ final class RepositoryObjects {
       byte[] content = content(checkout, file);
       String text = new String(content, StandardCharsets.UTF_8);
       if (FLUX.stream().anyMatch(text::contains)) {
-        flux.addAll(Manifests.read(file, content).documents());
+        flux.addAll(documents(file, content));
       }
       if (DATA.stream().anyMatch(text::contains)) {
         dataFiles.add(file);
       }
     }
     return new RepositoryObjects(checkout, flux, dataFiles);
+  }
+
+  private static List<Document> documents(String file, byte[] content) {
+    return Manifests.read(file, content, YamlDialect.KUSTOMIZE).documents();
   }
 
   private static byte[] content(Checkout checkout, String file) {
@@ -70,7 +75,7 @@ final class RepositoryObjects {
     if (known == null) {
       known =
           dataFiles.stream()
-              .flatMap(file -> Manifests.read(file, content(checkout, file)).documents().stream())
+              .flatMap(file -> documents(file, content(checkout, file)).stream())
               .filter(document -> DATA.contains(document.resource().kind()))
               .toList();
       data = known;

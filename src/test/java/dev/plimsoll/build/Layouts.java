@@ -389,7 +389,8 @@ final class Layouts {
                     """),
             new Layout(
                 "target of nothing",
-                "patches: [{patch: '[{\"op\": \"add\", \"path\": \"/data/x\", \"value\": \"y\"}]', target: {kind: Secret}}]\n",
+                "patches: [{patch: '[{\"op\": \"add\", \"path\": \"/data/x\", \"value\": \"y\"}]',"
+                    + " target: {kind: Secret}}]\n",
                 "app",
                 cm("app/a.yaml", "a")),
             new Layout(
@@ -443,17 +444,22 @@ final class Layouts {
                 "only generators",
                 "",
                 "app",
-                "# file: app/kustomization.yaml\nconfigMapGenerator: [{name: g, namespace: {NS}, literals: [a=b]}]\n"),
+                "# file: app/kustomization.yaml\n"
+                    + "configMapGenerator: [{name: g, namespace: {NS}, literals: [a=b]}]\n"),
             new Layout(
                 "secret generator",
                 "",
                 "app",
-                "# file: app/kustomization.yaml\nsecretGenerator: [{name: g, namespace: {NS}, literals: [a=hunter2hunter2]}]\n"),
+                "# file: app/kustomization.yaml\n"
+                    + "secretGenerator: [{name: g, namespace: {NS}, literals:"
+                    + " [a=hunter2hunter2]}]\n"),
             new Layout(
                 "generator without a hash",
                 "",
                 "app",
-                "# file: app/kustomization.yaml\nconfigMapGenerator: [{name: g, namespace: {NS}, literals: [a=b], options: {disableNameSuffixHash: true}}]\n"),
+                "# file: app/kustomization.yaml\n"
+                    + "configMapGenerator: [{name: g, namespace: {NS}, literals: [a=b], options:"
+                    + " {disableNameSuffixHash: true}}]\n"),
             new Layout(
                 "names of generated maps",
                 "",
@@ -536,7 +542,8 @@ final class Layouts {
                 "chart inflation",
                 "",
                 "app",
-                "# file: app/kustomization.yaml\nhelmCharts: [{name: x, repo: 'https://example.com', version: 1.0.0}]\n"),
+                "# file: app/kustomization.yaml\n"
+                    + "helmCharts: [{name: x, repo: 'https://example.com', version: 1.0.0}]\n"),
             new Layout(
                 "exec transformer",
                 "",
@@ -587,13 +594,17 @@ final class Layouts {
                 "images: [{name: nginx, newName: other}]\n",
                 "app",
                 PLAIN
-                    + "# file: app/kustomization.yaml\nresources: [config.yaml, widget.yaml]\nimages: [{name: nginx, newTag: '9'}]\n"),
+                    + "# file: app/kustomization.yaml\n"
+                    + "resources: [config.yaml, widget.yaml]\n"
+                    + "images: [{name: nginx, newTag: '9'}]\n"),
             new Layout(
                 "namespace in both",
                 "targetNamespace: {NS}\n",
                 "app",
                 cm("app/a.yaml", "a")
-                    + "# file: app/kustomization.yaml\nresources: [a.yaml]\nnamespace: elsewhere\n"),
+                    + "# file: app/kustomization.yaml\n"
+                    + "resources: [a.yaml]\n"
+                    + "namespace: elsewhere\n"),
             new Layout(
                 "prefix in both",
                 "namePrefix: flux-\n",
@@ -602,12 +613,14 @@ final class Layouts {
                     + "# file: app/kustomization.yaml\nresources: [a.yaml]\nnamePrefix: own-\n"),
             new Layout(
                 "inline overrides ConfigMap",
-                "postBuild: {substitute: {A: inline}, substituteFrom: [{kind: ConfigMap, name: vars}]}\n",
+                "postBuild: {substitute: {A: inline}, substituteFrom: [{kind: ConfigMap, name:"
+                    + " vars}]}\n",
                 "app",
                 PLAIN),
             new Layout(
                 "missing optional ConfigMap",
-                "postBuild: {substitute: {A: inline, B: b, \"N\": '1'}, substituteFrom: [{kind: ConfigMap, name: nowhere, optional: true}]}\n",
+                "postBuild: {substitute: {A: inline, B: b, \"N\": '1'}, substituteFrom: [{kind:"
+                    + " ConfigMap, name: nowhere, optional: true}]}\n",
                 "app",
                 PLAIN),
             new Layout(
@@ -645,7 +658,9 @@ final class Layouts {
                 cm("app/a.yaml", "a")
                     .replace(
                         "data: {a: b}",
-                        "data:\n  run.sh: |\n    echo ${A} $1 $(x) ${HOME:-/root} \"$A\" ${arr[0]}\n")),
+                        "data:\n"
+                            + "  run.sh: |\n"
+                            + "    echo ${A} $1 $(x) ${HOME:-/root} \"$A\" ${arr[0]}\n")),
             new Layout(
                 "bad name of a variable",
                 "postBuild: {substitute: {a-b: a}}\n",
@@ -664,7 +679,13 @@ final class Layouts {
                 "value that is a map",
                 "postBuild: {substitute: {A: '{x: 1, y: [2]}'}}\n",
                 "app",
-                "# file: app/w.yaml\napiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w, namespace: {NS}}\nspec:\n  whole: ${A}\n  text: \"${A}\"\n"),
+                "# file: app/w.yaml\n"
+                    + "apiVersion: example.com/v1\n"
+                    + "kind: Widget\n"
+                    + "metadata: {name: w, namespace: {NS}}\n"
+                    + "spec:\n"
+                    + "  whole: ${A}\n"
+                    + "  text: \"${A}\"\n"),
             new Layout(
                 "substitution is disabled",
                 "postBuild: {substitute: {A: a}}\n",
@@ -734,6 +755,38 @@ final class Layouts {
                 spec: {a: yes, b: off, c: 010, d: 0x1F, e: 1_000, f: 1e3, g: .5, h: ~, i: "null", j: 2001-01-01, k: 12:30, l: +1, m: 0b11, n: 1.0, o: y}
                 """),
             new Layout(
+                "words that are texts",
+                "",
+                "app",
+                """
+                # file: app/a.yaml
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: texts, namespace: {NS}, labels: {team: shop, a: yes, b: ""}}
+                data: {a: yes, b: off}
+                """),
+            new Layout(
+                "a key that is no text",
+                "",
+                "app",
+                """
+                # file: app/w.yaml
+                apiVersion: example.com/v1
+                kind: Widget
+                metadata: {name: w, namespace: {NS}}
+                spec: {ports: {80: http}}
+                """),
+            new Layout(
+                "items of a typed list without a kind",
+                "",
+                "app",
+                """
+                # file: app/w.yaml
+                apiVersion: example.com/v1
+                kind: WidgetList
+                items: [{metadata: {name: w, namespace: {NS}}}]
+                """),
+            new Layout(
                 "metadata of the build",
                 "buildMetadata: [originAnnotations]\n",
                 "app",
@@ -742,12 +795,17 @@ final class Layouts {
                 "drift is ignored", "ignore: [{paths: [/data/a]}]\n", "app", cm("app/a.yaml", "a")),
             new Layout(
                 "patch that deletes",
-                "patches: [{target: {kind: ConfigMap, name: b}, patch: \"$patch: delete\\napiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: b}\\n\"}]\n",
+                "patches: [{target: {kind: ConfigMap, name: b}, patch: \"$patch: delete\\n"
+                    + "apiVersion: v1\\n"
+                    + "kind: ConfigMap\\n"
+                    + "metadata: {name: b}\\n"
+                    + "\"}]\n",
                 "app",
                 cm("app/a.yaml", "a") + cm("app/b.yaml", "b")),
             new Layout(
                 "selectors",
-                "patches: [{target: {labelSelector: 'app=shop'}, patch: '[{\"op\": \"add\", \"path\": \"/data/x\", \"value\": \"y\"}]'}]\n",
+                "patches: [{target: {labelSelector: 'app=shop'}, patch: '[{\"op\": \"add\","
+                    + " \"path\": \"/data/x\", \"value\": \"y\"}]'}]\n",
                 "app",
                 PLAIN),
             new Layout(
@@ -779,7 +837,9 @@ final class Layouts {
                 "app",
                 cm("app/a.yaml", "a")
                     + cm("app/b.yaml", "b")
-                    + "# file: app/kustomization.yaml\nresources: [b.yaml, a.yaml]\nsortOptions: {order: fifo}\n"),
+                    + "# file: app/kustomization.yaml\n"
+                    + "resources: [b.yaml, a.yaml]\n"
+                    + "sortOptions: {order: fifo}\n"),
             new Layout("the whole folder", "", "", cm("a.yaml", "a") + cm("x/b.yaml", "b")))
         .toList();
   }

@@ -90,6 +90,39 @@ class PlaintextSecretsRuleTest {
         .containsExactly("spec.values.extra");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/dev/disk/by-id/nvme-MAKER_SSD_990_2TB_S7K2NJ0W81234X",
+        "/dev/serial/by-id/usb-MAKER_FT232R_USB_UART_AB0KL9ZQ-if00-port0",
+        "/dev/disk/by-id/ata-ST4000VN008_ZDHB4Q7K-part1",
+        "/sys/bus/usb/devices/1-1.4/1-1.4.2/serial0K9ZQ7WLM3"
+      })
+  void takesNoPathOfADeviceForAKey(String path) {
+    assertThat(judge(JsonNodeFactory.instance.objectNode().put("name", path))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "k8s-home-runner-secret",
+        "oauth2proxy-client-secret",
+        "app.e2e.credentials",
+        "gha-k3s-runner",
+        "s3-backup-secret"
+      })
+  void takesNoNameOfASecretForOne(String name) {
+    assertThat(judge(JsonNodeFactory.instance.objectNode().put("githubConfigSecret", name)))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"k8s", "a1b2c3d4-e5f6", "hunter2hunter", "x9Kq-2mPz-7wLd-secret"})
+  void findsASecretThatIsNoName(String secret) {
+    assertThat(judge(JsonNodeFactory.instance.objectNode().put("githubConfigSecret", secret)))
+        .hasSize(1);
+  }
+
   @Test
   void findsAPasswordThatHasALineToItself() {
     List<Finding> findings =

@@ -2,6 +2,7 @@ package dev.plimsoll.build.checkout;
 
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.yaml.YamlDialect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -160,7 +161,7 @@ public final class SourceTree {
           } catch (IOException e) {
             content = new byte[0];
           }
-          return Manifests.read(inCheckout(name), content);
+          return Manifests.read(inCheckout(name), content, YamlDialect.KUSTOMIZE);
         });
   }
 }

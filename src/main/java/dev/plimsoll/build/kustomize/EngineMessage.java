@@ -12,6 +12,10 @@ final class EngineMessage {
   private static final Pattern CONTENT =
       Pattern.compile("(?s)(from|patch:?|object|json) [\\[{].*[\\]}]");
 
+  /** How Go writes a map, with all that an object holds. */
+  private static final Pattern GO_MAP =
+      Pattern.compile("(?s)map\\[[^\\]]*\\](interface\\s+\\{\\}|any)\\{.*\\}(?=:)");
+
   private static final Pattern QUOTED_CONTENT = Pattern.compile("(?s)\"[^\"]*\\n[^\"]*\"");
 
   /** How kubectl writes an error since 1.36: with a time, and quoted as in Go. */
@@ -30,6 +34,7 @@ final class EngineMessage {
             .orElse("");
     message = message.replaceFirst("^[Ee]rror: ", "");
     message = CONTENT.matcher(message).replaceAll("$1 (hidden)");
+    message = GO_MAP.matcher(message).replaceAll("(hidden)");
     message = QUOTED_CONTENT.matcher(message).replaceAll("(hidden)");
     message = message.replaceAll("\\s+", " ").strip();
     return message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH) + "…" : message;

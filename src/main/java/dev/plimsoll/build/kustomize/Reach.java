@@ -7,6 +7,7 @@ import dev.plimsoll.build.checkout.SourceTree;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.manifest.yaml.YamlDialect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -146,7 +147,7 @@ public record Reach(List<Layer> layers, NavigableSet<String> files, List<Finding
           texts(layer, document.resource().tree(), Pointer.ROOT);
         }
       } else if (entry.indexOf('\n') >= 0) {
-        Manifests.read(layer.file(), entry.getBytes(StandardCharsets.UTF_8))
+        Manifests.read(layer.file(), entry.getBytes(StandardCharsets.UTF_8), YamlDialect.KUSTOMIZE)
             .documents()
             .forEach(document -> texts(layer, document.resource().tree(), Pointer.ROOT));
       }

@@ -5,10 +5,10 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.yaml.YamlDialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A file to read.
@@ -45,8 +45,8 @@ record DiskFile(String name, Path path) implements InputFile {
               Location.START,
               Skipped.Cause.UNREADABLE,
               "this is larger than " + (MAX_BYTES >> 20) + " MiB");
-      return new ParsedFile(name, "", List.of(), List.of(), List.of(), List.of(skipped));
+      return ParsedFile.nothing("", skipped);
     }
-    return Manifests.read(name, Files.readAllBytes(path));
+    return Manifests.read(name, Files.readAllBytes(path), YamlDialect.KUSTOMIZE);
   }
 }

@@ -3,7 +3,9 @@ package dev.plimsoll.cli.check;
 import dev.plimsoll.build.checkout.GitFolder;
 import dev.plimsoll.cli.report.Report;
 import dev.plimsoll.cli.report.Summary;
+import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.policy.engine.PolicySet;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -11,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,8 +98,25 @@ public record FileCheck(
       }
       built.elsewhere().forEach(results::add);
       return results.end(
-          judgedFiles.stream().map(InputFile::name).collect(Collectors.toSet()), builds.summary());
+          judgedFiles.stream().map(InputFile::name).collect(Collectors.toSet()),
+          words(builds.summary(), index.unknown()));
     }
+  }
+
+  /** What was built, and how much of the ResourceSets was not rendered. */
+  private static String words(String built, List<UnknownObject> unknown) {
+    Map<String, Long> reasons =
+        unknown.stream()
+            .collect(
+                Collectors.groupingBy(UnknownObject::reason, TreeMap::new, Collectors.counting()));
+    String sets =
+        reasons.entrySet().stream()
+            .map(reason ->
+                Plural.of(reason.getValue(), "template")
+                    + " of ResourceSets not evaluated: "
+                    + reason.getKey())
+            .collect(Collectors.joining("; "));
+    return Stream.of(built, sets).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
   }
 
   /** What is to be fixed in the files; to be written before {@link #run}. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.ClusterView;
@@ -69,6 +70,12 @@ final class FileClusterView implements ClusterView {
     }
     if (found != null) {
       return new Lookup.Found<>(found);
+    }
+    for (UnknownObject unknown : index.unknown()) {
+      if (unknown.mayBe(kind, namespace, name)) {
+        return new Lookup.Unknown<>(
+            "ResourceSet " + unknown.set() + " may make it, but " + unknown.reason());
+      }
     }
     if (!complete) {
       return new Lookup.Unknown<>(

@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
@@ -27,6 +28,7 @@ final class FileIndex implements AutoCloseable {
   private final Map<GroupKind, InputFile> definitions = new HashMap<>();
   private final Map<GroupKind, NamedObjects> objects = new HashMap<>();
   private final Map<InputFile, IndexedFile> files = new HashMap<>();
+  private final List<UnknownObject> unknown = new ArrayList<>();
   private final SpillStore spill = new SpillStore();
 
   /**
@@ -42,21 +44,26 @@ final class FileIndex implements AutoCloseable {
   /** Takes the notes of a file. */
   void add(FileIndexEntry notes) {
     List<byte[]> texts = new ArrayList<>(notes.documents());
+    texts.addAll(notes.asKubectl());
     texts.add(notes.places());
     // What comes through a pipe may have been decrypted on the way.
     List<Supplier<byte[]>> stored =
         notes.input() instanceof StandardInput ? spill.hold(texts) : spill.put(texts);
     int documents = notes.documents().size();
+    int places = stored.size() - 1;
     files.put(
         notes.input(),
         new IndexedFile(
             stored.subList(0, documents),
-            stored.get(documents),
+            stored.subList(documents, places),
+            stored.get(places),
             notes.problems(),
+            notes.warnings(),
             notes.skipped(),
             List.of()));
     patches.addAll(notes.patches());
     effects.addAll(notes.effects());
+    unknown.addAll(notes.unknown());
     namespaces.putAll(notes.namespaces());
     notes.definitions().forEach(kind -> definitions.putIfAbsent(kind, notes.input()));
     notes
@@ -96,6 +103,11 @@ final class FileIndex implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** What ResourceSets make that is not rendered. */
+  List<UnknownObject> unknown() {
+    return unknown;
   }
 
   /** The labels of namespaces, by their names. */

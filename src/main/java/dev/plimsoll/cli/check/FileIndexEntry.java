@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.build.resourceset.Expansion;
+import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.cluster.Crds;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.GroupKind;
@@ -14,10 +16,13 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
 import dev.plimsoll.manifest.yaml.PatchEffect;
 import dev.plimsoll.manifest.yaml.StoredPlaces;
+import dev.plimsoll.manifest.yaml.YamlDialect;
 import dev.plimsoll.policy.setting.KnownKinds;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,9 +40,12 @@ import java.util.Set;
  * @param namespaces the labels of its Namespaces
  * @param definitions the kinds that its CustomResourceDefinitions define
  * @param objects its objects of the kinds that rules look at
+ * @param unknown what its ResourceSets make that is not rendered
  * @param documents all of its objects as JSON
+ * @param asKubectl the same as kubectl reads them; empty where it reads no other values
  * @param places where everything in it stands, as {@link StoredPlaces} keeps it
  * @param problems what is wrong with it as YAML
+ * @param warnings what only kustomize takes for wrong
  * @param skipped what was not read
  */
 record FileIndexEntry(
@@ -47,9 +55,12 @@ record FileIndexEntry(
     Map<String, Map<String, String>> namespaces,
     List<GroupKind> definitions,
     Map<GroupKind, List<Named>> objects,
+    List<UnknownObject> unknown,
     List<byte[]> documents,
+    List<byte[]> asKubectl,
     @SuppressWarnings("ArrayRecordComponent") byte[] places,
     List<Problem> problems,
+    List<Problem> warnings,
     List<Skipped> skipped) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -68,12 +79,13 @@ record FileIndexEntry(
     Map<String, Map<String, String>> namespaces = new HashMap<>();
     List<GroupKind> definitions = new ArrayList<>();
     Map<GroupKind, List<Named>> objects = new HashMap<>();
-    List<byte[]> documents = new ArrayList<>();
-    for (Document document : parsed.documents()) {
-      Resource resource = document.resource();
+    Expansion expansion = Expansion.of(parsed.documents());
+    List<byte[]> documents = documents(parsed.documents());
+    for (int number = 0; number < expansion.documents().size(); number++) {
+      Resource resource = expansion.documents().get(number).resource();
+      byte[] whole =
+          number < documents.size() ? documents.get(number) : json(resource.tree());
       GroupKind kind = resource.type().groupKind();
-      byte[] whole = json(resource.tree());
-      documents.add(whole);
       if (Kustomize.isKustomization(resource)) {
         Path folder = input.identity().resolveSibling("");
         Kustomize.patches(resource).forEach(file -> patches.add(folder.resolve(file).normalize()));
@@ -104,10 +116,28 @@ record FileIndexEntry(
         namespaces,
         definitions,
         objects,
+        expansion.unknown(),
         documents,
+        asKubectl(input, parsed),
         StoredPlaces.of(parsed),
         parsed.problems(),
+        parsed.onlyKustomize(),
         parsed.skipped());
+  }
+
+  private static List<byte[]> documents(List<Document> documents) {
+    return documents.stream().map(document -> json(document.resource().tree())).toList();
+  }
+
+  private static List<byte[]> asKubectl(InputFile input, ParsedFile parsed) {
+    return parsed.ambiguous()
+        ? documents(
+            Manifests.read(
+                    input.name(),
+                    parsed.text().getBytes(StandardCharsets.UTF_8),
+                    YamlDialect.KUBECTL)
+                .documents())
+        : List.of();
   }
 
   /** Whether a resource is the CustomResourceDefinition of a kind. */

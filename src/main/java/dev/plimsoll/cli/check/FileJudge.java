@@ -1,6 +1,7 @@
 package dev.plimsoll.cli.check;
 
 import com.google.common.base.Suppliers;
+import dev.plimsoll.build.resourceset.Expansion;
 import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Location;
@@ -67,20 +68,31 @@ record FileJudge(
         file, indexed.documents().size(), inOrder(findings), indexed.skipped(), indexed.faults());
   }
 
-  /** What there is to say of the objects as they are written. Few files need their places. */
+  /**
+   * What there is to say of the objects as they are written, and of what ResourceSets make. Few
+   * files need their places.
+   */
   private List<FileFinding> asWritten(InputFile file, IndexedFile indexed) {
     List<FileFinding> findings = new ArrayList<>();
+    for (Problem problem : indexed.warnings()) {
+      findings.add(aboutFile(problem, FILE_RULE, Severity.Medium, Effect.Warn));
+    }
     List<Location> fromCluster = new ArrayList<>();
     Supplier<StoredPlaces> places = Suppliers.memoize(indexed::places);
-    List<Resource> resources = indexed.resources();
-    for (int number = 0; number < resources.size(); number++) {
-      Resource resource = resources.get(number);
+    List<Document> documents = documents(file, indexed.resources(), places);
+    List<Document> asKubectl = documents(file, indexed.resourcesAsKubectl(), places);
+    for (int number = 0; number < documents.size(); number++) {
+      Document document = documents.get(number);
+      Resource resource = document.resource();
       if (file.isFromCluster(resource)) {
-        fromCluster.add(places.get().location(number, resource, METADATA));
+        fromCluster.add(document.positions().of(METADATA));
       }
-      ObjectChange change = change(file, resource);
-      for (EnforcedFinding finding : isSame(change) ? List.<EnforcedFinding>of() : about(change)) {
-        Location location = places.get().location(number, resource, finding.finding().path());
+      List<EnforcedFinding> about = about(file, resource);
+      if (number < asKubectl.size()) {
+        about = certain(about, about(file, asKubectl.get(number).resource()));
+      }
+      for (EnforcedFinding finding : about) {
+        Location location = document.positions().of(finding.finding().path());
         String excerpt = places.get().line(location.line());
         findings.add(finding(finding, resource, file.name(), location, excerpt));
       }
@@ -89,6 +101,49 @@ record FileJudge(
       findings.addFirst(fromCluster(file, fromCluster));
     }
     return findings;
+  }
+
+  private static List<Document> documents(
+      InputFile file, List<Resource> resources, Supplier<StoredPlaces> places) {
+    List<Document> documents = new ArrayList<>();
+    for (int at = 0; at < resources.size(); at++) {
+      Resource resource = resources.get(at);
+      int number = at;
+      documents.add(
+          new Document(
+              file.name(),
+              resource,
+              place -> places.get().location(number, resource, place)));
+    }
+    return Expansion.of(documents).documents();
+  }
+
+  /**
+   * Findings, of which those deny that are so for kustomize and for kubectl: a file that no build
+   * reaches may be applied by either.
+   */
+  private static List<EnforcedFinding> certain(
+      List<EnforcedFinding> findings, List<EnforcedFinding> asKubectl) {
+    Set<String> denied =
+        asKubectl.stream()
+            .filter(finding -> finding.effect() == Effect.Deny)
+            .map(FileJudge::nameAndPath)
+            .collect(Collectors.toSet());
+    return findings.stream()
+        .map(finding ->
+            finding.effect() != Effect.Deny || denied.contains(nameAndPath(finding))
+                ? finding
+                : finding.soften(Effect.Warn, "kubectl reads another value here"))
+        .toList();
+  }
+
+  private static String nameAndPath(EnforcedFinding finding) {
+    return finding.name() + " " + finding.finding().path();
+  }
+
+  private List<EnforcedFinding> about(InputFile file, Resource resource) {
+    ObjectChange change = change(file, resource);
+    return isSame(change) ? List.of() : about(change);
   }
 
   /** Whether an object is what it was, so that the change has nothing to answer for. */

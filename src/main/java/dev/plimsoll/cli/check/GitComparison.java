@@ -8,6 +8,7 @@ import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.yaml.YamlDialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -94,7 +95,7 @@ public final class GitComparison {
     if (!Manifests.isManifest(file.toString())) {
       return;
     }
-    ParsedFile before = Manifests.read(shown(file), content);
+    ParsedFile before = Manifests.read(shown(file), content, YamlDialect.KUSTOMIZE);
     List<Old> objects =
         before.documents().stream().map(document -> new Old(file, document, before)).toList();
     changed.put(file, objects);
@@ -138,7 +139,7 @@ public final class GitComparison {
     Set<Key> keys = new HashSet<>();
     try {
       if (Files.isRegularFile(file)) {
-        Manifests.read(file.toString(), Files.readAllBytes(file))
+        Manifests.read(file.toString(), Files.readAllBytes(file), YamlDialect.KUSTOMIZE)
             .documents()
             .forEach(document -> keys.add(Key.of(document.resource())));
       }

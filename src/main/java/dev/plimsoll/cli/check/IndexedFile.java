@@ -11,27 +11,42 @@ import java.util.function.Supplier;
  * What is kept of one file after it was read.
  *
  * @param documents its objects, put away as JSON
+ * @param asKubectl the same as kubectl reads them, put away; empty where it reads no other values
  * @param stored the places of what is in it, put away
  * @param problems what is wrong with it as YAML
+ * @param warnings what only kustomize takes for wrong
  * @param skipped what was not read
  * @param faults why it could not be read from the disk; empty if it could
  */
 record IndexedFile(
     List<Supplier<byte[]>> documents,
+    List<Supplier<byte[]>> asKubectl,
     Supplier<byte[]> stored,
     List<Problem> problems,
+    List<Problem> warnings,
     List<Skipped> skipped,
     List<String> faults) {
 
   /** A file that could not be read. */
   static IndexedFile unreadable(String fault) {
     return new IndexedFile(
-        List.of(), StoredPlaces::ofNothing, List.of(), List.of(), List.of(fault));
+        List.of(),
+        List.of(),
+        StoredPlaces::ofNothing,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(fault));
   }
 
   /** Its objects; each made anew when it is looked at. */
   List<Resource> resources() {
     return NamedObjects.resources(documents);
+  }
+
+  /** Its objects as kubectl reads them; empty where it reads no other values. */
+  List<Resource> resourcesAsKubectl() {
+    return NamedObjects.resources(asKubectl);
   }
 
   /** The places of what is in it, made anew. */

@@ -3,6 +3,7 @@ package dev.plimsoll.cli.check;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
+import dev.plimsoll.manifest.yaml.YamlDialect;
 import java.nio.file.Path;
 
 /** What came through a pipe, which can be read only once and so is kept. */
@@ -35,6 +36,6 @@ final class StandardInput implements InputFile {
 
   @Override
   public ParsedFile read() {
-    return Manifests.read(NAME, content);
+    return Manifests.read(NAME, content, YamlDialect.KUSTOMIZE);
   }
 }

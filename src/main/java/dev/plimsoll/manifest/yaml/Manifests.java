@@ -21,27 +21,36 @@ public final class Manifests {
   private Manifests() {}
 
   /**
-   * Reads a YAML or JSON file with any number of documents.
+   * Reads a YAML or JSON file with any number of documents, as kubectl does.
    *
    * @param file its name, for messages; one that ends in {@code .json} is held to be JSON
    * @param content its bytes, UTF-8 with or without a byte order mark
    */
   public static ParsedFile read(String file, byte[] content) {
+    return read(file, content, YamlDialect.KUBECTL);
+  }
+
+  /**
+   * The same, as somebody reads it.
+   *
+   * @param dialect whose reading counts
+   */
+  public static ParsedFile read(String file, byte[] content, YamlDialect dialect) {
     Utf8 decoded = Utf8.decode(content);
     String text = decoded.text();
     if (decoded.fault() != null) {
       return ParsedFile.nothing(text, unreadable(file, decoded.faultAt(), decoded.fault()));
     }
     if (file.endsWith(".json")) {
-      return readJson(file, text);
+      return readJson(file, text, dialect);
     }
     if (firstCharacter(text) == '{') {
-      ParsedFile json = readJson(file, text);
+      ParsedFile json = readJson(file, text, dialect);
       if (json.skipped().isEmpty()) {
         return json;
       }
     }
-    return YamlNodes.read(file, text);
+    return YamlNodes.read(file, text, dialect);
   }
 
   /**
@@ -63,10 +72,10 @@ public final class Manifests {
     return read(file, content);
   }
 
-  private static ParsedFile readJson(String file, String text) {
-    ParsedFileBuilder reading = new ParsedFileBuilder(file, text);
+  private static ParsedFile readJson(String file, String text, YamlDialect dialect) {
+    ParsedFileBuilder reading = new ParsedFileBuilder(file, text, dialect);
     try {
-      JsonNodes.read(text).forEach(node -> reading.add(node, 0));
+      JsonNodes.read(text).forEach(node -> reading.add(node, 0, false));
     } catch (JsonProcessingException e) {
       // Jackson's own message would quote what it found.
       reading.skip(unreadable(file, location(text, e.getLocation()), "this is no JSON"));

@@ -9,9 +9,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -31,18 +34,40 @@ public final class NodeTree {
   /** The tag of unquoted scalars, which mean what {@link YamlScalar} says. */
   static final Tag PLAIN = new Tag("?");
 
-  /** A key that a map has twice. */
-  public record Duplicate(String key, Node where) {}
+  /** A key that a map has twice, or one that is no text. */
+  public record Key(String text, Node where) {}
 
   private record Anchored(@Nullable JsonNode tree, int size) {}
 
+  private static final String MERGE = "<<";
+
+  private final YamlDialect dialect;
   private final IdentityHashMap<Node, Anchored> anchored = new IdentityHashMap<>();
-  private final List<Duplicate> duplicates = new ArrayList<>();
+  private final List<Key> duplicates = new ArrayList<>();
+  private final List<Key> keysOfOtherTypes = new ArrayList<>();
+  private boolean ambiguous;
   private int size;
 
+  NodeTree(YamlDialect dialect) {
+    this.dialect = dialect;
+  }
+
   /** The keys given twice so far; the last one counts, as for kubectl. */
-  public List<Duplicate> duplicates() {
+  public List<Key> duplicates() {
     return duplicates;
+  }
+
+  /**
+   * The unquoted keys so far that are numbers or booleans: kubectl makes texts of them, kustomize
+   * fails ("unsupported type: map[interface {}]interface {}").
+   */
+  public List<Key> keysOfOtherTypes() {
+    return keysOfOtherTypes;
+  }
+
+  /** Whether kubectl would make another tree of what was read so far as kustomize does. */
+  public boolean isAmbiguous() {
+    return ambiguous;
   }
 
   /** The tree of a node. Throws {@link UnreadableException} for what cannot be a JSON document. */
@@ -89,21 +114,68 @@ public final class NodeTree {
   }
 
   private ObjectNode map(MappingNode mapping) {
+    List<NodeTuple> entries = mapping.getValue();
     ObjectNode map = JsonNodeFactory.instance.objectNode();
-    boolean merged = false;
-    for (NodeTuple entry : mapping.getValue()) {
-      if (isMerge(entry.getKeyNode())) {
-        merge(entry.getValueNode(), map);
-        merged = true;
-      } else {
-        String key = key(entry.getKeyNode());
-        JsonNode replaced = map.replace(key, of(entry.getValueNode()));
-        if (replaced != null && !merged) {
-          duplicates.add(new Duplicate(key, entry.getKeyNode()));
-        }
+    boolean merges = false;
+    for (NodeTuple entry : entries) {
+      merges |= isMerge(entry.getKeyNode());
+    }
+    return merges ? merged(entries, map) : own(entries, map);
+  }
+
+  private ObjectNode own(List<NodeTuple> entries, ObjectNode map) {
+    for (NodeTuple entry : entries) {
+      String key = ownKey(entry.getKeyNode());
+      if (map.replace(key, of(entry.getValueNode())) != null) {
+        duplicates.add(new Key(key, entry.getKeyNode()));
       }
     }
     return map;
+  }
+
+  /**
+   * A map with entries of other maps. To kubectl the later entry counts, to kustomize and to YAML
+   * the map's own one. Kustomize fails on a second {@code <<} ("duplicate merge key").
+   */
+  private ObjectNode merged(List<NodeTuple> entries, ObjectNode map) {
+    boolean ownOnesCount = dialect == YamlDialect.KUSTOMIZE;
+    if (ownOnesCount) {
+      entries.stream()
+          .filter(entry -> isMerge(entry.getKeyNode()))
+          .forEach(entry -> merge(entry.getValueNode(), map));
+    }
+    Set<String> given = new HashSet<>();
+    for (NodeTuple entry : entries) {
+      boolean isMerge = isMerge(entry.getKeyNode());
+      String key = isMerge ? MERGE : ownKey(entry.getKeyNode());
+      if (!isMerge) {
+        map.set(key, of(entry.getValueNode()));
+      } else if (ownOnesCount) {
+        ambiguous |= !given.isEmpty();
+      } else {
+        merge(entry.getValueNode(), map);
+      }
+      if (!given.add(key)) {
+        duplicates.add(new Key(key, entry.getKeyNode()));
+      }
+    }
+    return map;
+  }
+
+  private String ownKey(Node node) {
+    String key = key(node);
+    if (node instanceof ScalarNode scalar) {
+      ambiguous |= isWord(scalar);
+      if (isPlain(scalar) && !YamlScalar.of(scalar.getValue()).isTextual()) {
+        keysOfOtherTypes.add(new Key(key, scalar));
+      }
+    }
+    return key;
+  }
+
+  /** Whether a text is unquoted, and a boolean to kubectl. */
+  private boolean isWord(ScalarNode scalar) {
+    return scalar.getScalarStyle() == ScalarStyle.PLAIN && dialect.isWord(scalar.getValue());
   }
 
   private static boolean isPlain(ScalarNode scalar) {
@@ -113,7 +185,7 @@ public final class NodeTree {
   /** Whether a key is {@code <<}, which takes over the entries of other maps. */
   public static boolean isMerge(Node key) {
     return key instanceof ScalarNode scalar
-        && scalar.getValue().equals("<<")
+        && scalar.getValue().equals(MERGE)
         && (isPlain(scalar) || scalar.getTag().equals(Tag.MERGE));
   }
 
@@ -148,13 +220,16 @@ public final class NodeTree {
     return key;
   }
 
-  private static JsonNode scalar(ScalarNode scalar) {
+  private JsonNode scalar(ScalarNode scalar) {
     Tag tag = scalar.getTag();
     String text = scalar.getValue();
     if (isPlain(scalar)) {
-      return finite(scalar, YamlScalar.of(text));
+      JsonNode value = finite(scalar, dialect.scalar(text));
+      ambiguous |= value.isTextual() && !value.textValue().equals(text);
+      return value;
     }
     if (tag.equals(Tag.STR)) {
+      ambiguous |= isWord(scalar);
       return TextNode.valueOf(text);
     }
     if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) || tag.equals(Tag.BOOL)) {

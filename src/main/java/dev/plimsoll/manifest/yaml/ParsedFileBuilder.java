@@ -1,7 +1,9 @@
 package dev.plimsoll.manifest.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.plimsoll.manifest.GoTemplate;
 import dev.plimsoll.manifest.Kustomize;
 import dev.plimsoll.manifest.Location;
@@ -14,6 +16,7 @@ import java.util.List;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Collects what the nodes of one file hold. */
@@ -21,16 +24,20 @@ public final class ParsedFileBuilder {
 
   private final String file;
   private final String text;
+  private final YamlDialect dialect;
   private final List<Document> documents = new ArrayList<>();
   private boolean templated;
   private final List<Location> others = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> onlyKustomize = new ArrayList<>();
+  private boolean ambiguous;
   private final List<Skipped> skipped = new ArrayList<>();
 
   /** A file of which nothing has been read yet. */
-  public ParsedFileBuilder(String file, String text) {
+  public ParsedFileBuilder(String file, String text, YamlDialect dialect) {
     this.file = file;
     this.text = text;
+    this.dialect = dialect;
   }
 
   /** Takes a part that is not read. */
@@ -38,22 +45,27 @@ public final class ParsedFileBuilder {
     skipped.add(part);
   }
 
-  /** Takes a document whose nodes count lines from {@code firstLine}. */
-  public void add(Node node, int firstLine) {
-    NodeTree tree = new NodeTree();
+  /**
+   * Takes a document whose nodes count lines from {@code firstLine}.
+   *
+   * @param afterSeparator whether it begins on the line of its {@code ---}
+   */
+  public void add(Node node, int firstLine, boolean afterSeparator) {
+    NodeTree tree = new NodeTree(dialect);
     try {
       JsonNode root = tree.of(node);
       if (take(root, node, firstLine)) {
-        for (NodeTree.Duplicate duplicate : tree.duplicates()) {
+        ambiguous |= tree.isAmbiguous();
+        if (afterSeparator) {
           problems.add(
-              new Problem(
-                  file,
-                  NodePositions.location(duplicate.where().getStartMark(), firstLine),
-                  "The key \""
-                      + duplicate.key()
-                      + "\" is given twice in one map: kubectl takes the last, kustomize rejects"
-                      + " the file. Keep one."));
+              problem(
+                  node,
+                  firstLine,
+                  "The document begins on the line of its separator \"---\": kubectl and kustomize"
+                      + " reject the file. Begin it on the next line."));
         }
+        tree.duplicates().forEach(key -> problems.add(twice(key, firstLine)));
+        tree.keysOfOtherTypes().forEach(key -> onlyKustomize.add(ofOtherType(key, firstLine)));
       } else if (!root.isNull()) {
         others.add(NodePositions.location(node.getStartMark(), firstLine));
       }
@@ -67,15 +79,51 @@ public final class ParsedFileBuilder {
     }
   }
 
+  private Problem problem(Node node, int firstLine, String message) {
+    return new Problem(file, NodePositions.location(node.getStartMark(), firstLine), message);
+  }
+
+  private Problem twice(NodeTree.Key key, int firstLine) {
+    return problem(
+        key.where(),
+        firstLine,
+        "The key \""
+            + key.text()
+            + "\" is given twice in one map: kubectl takes the last, kustomize rejects"
+            + " the file. Keep one.");
+  }
+
+  private Problem ofOtherType(NodeTree.Key key, int firstLine) {
+    return problem(
+        key.where(),
+        firstLine,
+        "The key "
+            + key.text()
+            + " is no text: kustomize rejects the file, and so does Flux; only kubectl takes it."
+            + " Quote the key.");
+  }
+
   /** Takes an object, or the items of a list; answers whether there was any. */
   private boolean take(JsonNode tree, Node node, int firstLine) {
     JsonNode items = tree.path("items");
     if (tree.path("kind").asText("").endsWith("List")
         && items.isArray()
         && value(node, "items") instanceof SequenceNode sequence) {
+      boolean typed = tree.path("apiVersion").isTextual();
       boolean any = false;
       for (int index = 0; index < items.size(); index++) {
-        any |= take(items.get(index), sequence.getValue().get(index), firstLine);
+        Node item = sequence.getValue().get(index);
+        if (take(items.get(index), item, firstLine)) {
+          any = true;
+        } else if (typed && items.get(index).isObject()) {
+          problems.add(
+              problem(
+                  item,
+                  firstLine,
+                  "The item of the list has no kind and no apiVersion: kustomize, and so Flux,"
+                      + " rejects the file. Add both to each item."));
+          any = true;
+        }
       }
       return any;
     }
@@ -96,9 +144,9 @@ public final class ParsedFileBuilder {
     }
     if ((named || versioned) && tree.path("metadata").isObject()) {
       problems.add(
-          new Problem(
-              file,
-              NodePositions.location(node.getStartMark(), firstLine),
+          problem(
+              node,
+              firstLine,
               "The object has "
                   + (named ? "a kind but no apiVersion" : "an apiVersion but no kind")
                   + ", so no tool knows what it is. Add the "
@@ -109,7 +157,48 @@ public final class ParsedFileBuilder {
   }
 
   private void document(JsonNode tree, Node node, int firstLine) {
-    documents.add(new Document(file, new Resource(tree), new NodePositions(node, firstLine, text)));
+    JsonNode object = dialect == YamlDialect.KUSTOMIZE ? withTextAnnotations(tree, node) : tree;
+    documents.add(
+        new Document(file, new Resource(object), new NodePositions(node, firstLine, text)));
+  }
+
+  /**
+   * The object with texts for annotations: kustomize makes a text of a number or boolean as it is
+   * written, and an empty one of a map or list (kustomize 5.8.1, measured). A null stays, because
+   * it deletes an annotation in a patch.
+   */
+  private static JsonNode withTextAnnotations(JsonNode tree, Node node) {
+    JsonNode annotations = tree.path("metadata").path("annotations");
+    if (annotations.isEmpty()) {
+      return tree;
+    }
+    Node written = value(value(node, "metadata"), "annotations");
+    ObjectNode texts = JsonNodeFactory.instance.objectNode();
+    annotations
+        .properties()
+        .forEach(entry ->
+            texts.set(entry.getKey(), text(value(written, entry.getKey()), entry.getValue())));
+    if (texts.equals(annotations)) {
+      return tree;
+    }
+    ObjectNode metadata = copy(tree.path("metadata"));
+    metadata.set("annotations", texts);
+    ObjectNode object = copy(tree);
+    object.set("metadata", metadata);
+    return object;
+  }
+
+  private static ObjectNode copy(JsonNode map) {
+    return JsonNodeFactory.instance.objectNode().setAll((ObjectNode) map);
+  }
+
+  private static JsonNode text(Node written, JsonNode value) {
+    if (value.isNull()) {
+      return value;
+    }
+    return written instanceof ScalarNode scalar && scalar.getTag().equals(NodeTree.PLAIN)
+        ? TextNode.valueOf(scalar.getValue())
+        : TextNode.valueOf(value.asText());
   }
 
   /** The object without the block that SOPS adds and Flux takes away when it decrypts. */
@@ -133,6 +222,7 @@ public final class ParsedFileBuilder {
     if (!skipped.isEmpty() && (templated || GoTemplate.isIn(text))) {
       return ParsedFile.nothing(text, GoTemplate.skipped(file, skipped.getFirst().location()));
     }
-    return new ParsedFile(file, text, documents, others, problems, skipped);
+    return new ParsedFile(
+        file, text, documents, others, problems, onlyKustomize, ambiguous, skipped);
   }
 }

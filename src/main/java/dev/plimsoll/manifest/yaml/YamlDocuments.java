@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
@@ -33,12 +34,15 @@ final class YamlDocuments {
   private static final int MAX_NODES = 2 * NodeTree.MAX_VALUES;
 
   private final Parser parser;
+  private final YamlDialect dialect;
   private final Map<String, Node> anchors = new HashMap<>();
   private int depth;
   private int nodes;
+  private boolean contentAfterSeparator;
 
-  YamlDocuments(Parser parser) {
+  YamlDocuments(Parser parser, YamlDialect dialect) {
     this.parser = parser;
+    this.dialect = dialect;
   }
 
   /** The next document; null at the end. */
@@ -49,12 +53,26 @@ final class YamlDocuments {
     if (parser.checkEvent(Event.ID.StreamEnd)) {
       return null;
     }
-    parser.getEvent(); // the start of the document
+    DocumentStartEvent start = (DocumentStartEvent) parser.getEvent();
     Node root = node();
+    contentAfterSeparator = start.getExplicit() && isOnLineOf(start, root);
     parser.getEvent(); // its end
     anchors.clear();
     nodes = 0;
     return root;
+  }
+
+  /**
+   * Whether the last document begins on the line of its separator, which kubectl and kustomize
+   * reject: both cut a file at these lines before they read it.
+   */
+  boolean hasContentAfterSeparator() {
+    return contentAfterSeparator;
+  }
+
+  private static boolean isOnLineOf(DocumentStartEvent start, Node root) {
+    return root.getStartMark().getLine() == start.getStartMark().getLine()
+        && root.getStartMark().getIndex() < root.getEndMark().getIndex();
   }
 
   private Node node() {
@@ -90,10 +108,12 @@ final class YamlDocuments {
   }
 
   private ScalarNode scalar(ScalarEvent event) {
-    Tag implied = event.getImplicit().canOmitTagInPlainScalar() ? NodeTree.PLAIN : Tag.STR;
+    boolean plain =
+        event.getImplicit().canOmitTagInPlainScalar() && !dialect.isWord(event.getValue());
+    Tag implied = plain ? NodeTree.PLAIN : Tag.STR;
     ScalarNode node =
         new ScalarNode(
-            tag(event, event.getTag(), implied),
+            tag(event.getTag(), implied),
             event.getValue(),
             event.getStartMark(),
             event.getEndMark(),
@@ -106,7 +126,7 @@ final class YamlDocuments {
     List<Node> items = new ArrayList<>();
     SequenceNode node =
         new SequenceNode(
-            tag(event, event.getTag(), Tag.SEQ),
+            tag(event.getTag(), Tag.SEQ),
             true,
             items,
             event.getStartMark(),
@@ -124,7 +144,7 @@ final class YamlDocuments {
     List<NodeTuple> entries = new ArrayList<>();
     MappingNode node =
         new MappingNode(
-            tag(event, event.getTag(), Tag.MAP),
+            tag(event.getTag(), Tag.MAP),
             true,
             entries,
             event.getStartMark(),
@@ -139,16 +159,11 @@ final class YamlDocuments {
     return node;
   }
 
-  private static Tag tag(NodeEvent event, @Nullable String written, Tag implied) {
-    if (written == null || written.equals("!")) {
-      return implied;
-    }
-    Tag tag = new Tag(written);
-    if (tag.isCustomGlobal()) {
-      throw new ParserException(
-          null, null, "Global tag is not allowed: " + written, event.getStartMark());
-    }
-    return tag;
+  /**
+   * A tag that no reader knows, such as {@code !!python/name:x}, says nothing: the value counts.
+   */
+  private static Tag tag(@Nullable String written, Tag implied) {
+    return written == null || written.equals("!") ? implied : new Tag(written);
   }
 
   /** Before what is below the node, which may refer to it. */

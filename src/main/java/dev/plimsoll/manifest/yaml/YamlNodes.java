@@ -31,22 +31,25 @@ final class YamlNodes {
   private final String file;
   private final String text;
   private final int end;
+  private final YamlDialect dialect;
   private final ParsedFileBuilder reading;
 
-  private YamlNodes(String file, String text, int end) {
+  private YamlNodes(String file, String text, int end, YamlDialect dialect) {
     this.file = file;
     this.text = text;
     this.end = end;
-    this.reading = new ParsedFileBuilder(file, text);
+    this.dialect = dialect;
+    this.reading = new ParsedFileBuilder(file, text, dialect);
   }
 
-  static ParsedFile read(String file, String text) {
-    return new YamlNodes(file, text, text.length()).read(0, 0);
+  static ParsedFile read(String file, String text, YamlDialect dialect) {
+    return new YamlNodes(file, text, text.length(), dialect).read(0, 0);
   }
 
   /** Reads what has changed of a file. */
   static ParsedFile read(String file, String text, UnchangedRegions rest) {
-    return new YamlNodes(file, text, rest.end()).read(rest.offset(), rest.line());
+    return new YamlNodes(file, text, rest.end(), YamlDialect.KUBECTL)
+        .read(rest.offset(), rest.line());
   }
 
   private ParsedFile read(int start, int startLine) {
@@ -75,9 +78,9 @@ final class YamlNodes {
     StreamReader characters = YamlCharacters.of(text.substring(offset, end));
     try {
       YamlTokens tokens = new YamlTokens(new ScannerImpl(characters, OPTIONS));
-      YamlDocuments documents = new YamlDocuments(new ParserImpl(tokens));
+      YamlDocuments documents = new YamlDocuments(new ParserImpl(tokens), dialect);
       for (Node root = documents.next(); root != null; root = documents.next()) {
-        reading.add(root, line);
+        reading.add(root, line, documents.hasContentAfterSeparator());
       }
       return null;
     } catch (ReaderException e) {

@@ -79,6 +79,15 @@ final class YamlScalar {
     return Map.entry(text, value);
   }
 
+  /** Whether a text is a boolean in YAML 1.1 alone, such as {@code yes}. */
+  static boolean isOldBoolean(String text) {
+    if (text.isEmpty() || text.length() > 3) {
+      return false;
+    }
+    JsonNode word = WORDS.get(text);
+    return word != null && word.isBoolean();
+  }
+
   /** The value of an unquoted scalar. A {@code DoubleNode} may be infinite or no number. */
   static JsonNode of(String text) {
     if (text.length() <= LONGEST_WORD) {

@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.scanner.ScannerImpl;
  */
 public record YamlValue(JsonNode tree, Positions positions) {
 
-  /** The documents of a text; none if any of it cannot be read. */
+  /** The documents of a text as kustomize reads them; none if any of it cannot be read. */
   public static List<YamlValue> read(String text) {
     List<YamlValue> values = new ArrayList<>();
     try {
@@ -26,9 +26,12 @@ public record YamlValue(JsonNode tree, Positions positions) {
       options.setCodePointLimit(Integer.MAX_VALUE);
       YamlDocuments documents =
           new YamlDocuments(
-              new ParserImpl(new YamlTokens(new ScannerImpl(YamlCharacters.of(text), options))));
+              new ParserImpl(new YamlTokens(new ScannerImpl(YamlCharacters.of(text), options))),
+              YamlDialect.KUSTOMIZE);
       for (Node root = documents.next(); root != null; root = documents.next()) {
-        values.add(new YamlValue(new NodeTree().of(root), new NodePositions(root, 0, text)));
+        values.add(
+            new YamlValue(
+                new NodeTree(YamlDialect.KUSTOMIZE).of(root), new NodePositions(root, 0, text)));
       }
       return values;
     } catch (YAMLException | UnreadableException e) {

@@ -52,6 +52,7 @@ public final class SchemaRule implements Rule {
   @Override
   public List<Finding> judge(ObjectChange change, ClusterView cluster) {
     List<Finding> findings = new ArrayList<>(ServerSetMetadata.judge(change));
+    findings.addAll(MetadataTexts.judge(change));
     findings.addAll(judgeBySchema(change, cluster));
     return findings;
   }
@@ -80,7 +81,9 @@ public final class SchemaRule implements Rule {
   private static List<Finding> findings(ObjectChange change, Judgement judgement) {
     List<Finding> findings = new ArrayList<>();
     for (Violation violation : judgement.violations()) {
-      if (!isAboutOthers(violation) && !isUndecided(change, violation)) {
+      if (!isAboutOthers(violation)
+          && !isUndecided(change, violation)
+          && !MetadataTexts.covers(change, violation)) {
         findings.add(
             new Finding.Violation(
                 violation.place(),

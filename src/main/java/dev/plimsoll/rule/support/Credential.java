@@ -213,8 +213,8 @@ public final class Credential {
       Pattern.compile("[a-z][a-z0-9+.-]*://[^\\s:/@\"']*:([^\\s@/\"']+)@");
   private static final Pattern PAIR =
       Pattern.compile(
-          "(?m)(?:^\\s*(?:export\\s+)?|[;,{]\\s*)[\"']?([A-Za-z][A-Za-z0-9_. -]{1,60}?)[\"']?\\s*[:=]\\s*"
-              + "[\"']?([^\"'\\s;,}]+)");
+          "(?m)(?:^\\s*(?:export\\s+)?|[;,{]\\s*)[\"']?([A-Za-z][A-Za-z0-9_."
+              + " -]{1,60}?)[\"']?\\s*[:=]\\s*[\"']?([^\"'\\s;,}]+)");
 
   /** Attributes in the middle of a line, as in the configuration of JAAS. */
   private static final Pattern ATTRIBUTE =
@@ -243,6 +243,16 @@ public final class Credential {
   /** A name of something: words, perhaps numbered, joined by hyphens and the like. */
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z]+[0-9]{0,3}([-_./][A-Za-z]*[0-9]{0,4})*");
+
+  /** A word with a number in it, as in {@code k8s}, {@code oauth2proxy} and {@code e2e}. */
+  private static final Pattern NUMBERED = Pattern.compile("\\b[a-z]+[0-9]{1,2}[a-z]+\\b");
+
+  /** A word between hyphens and the like, or at an end beside one. */
+  private static final Pattern WORD_OF_SEVERAL =
+      Pattern.compile("^[a-z]{4,}[-./]|[-./][a-z]{4,}[-./]|[-./][a-z]{4,}$");
+
+  /** Where Linux keeps devices and what it knows of them; their names hold serial numbers. */
+  private static final Pattern DEVICE = Pattern.compile("^/(dev|sys|proc)/");
 
   private static final double RANDOMNESS = 4.2;
 
@@ -361,7 +371,7 @@ public final class Credential {
     if (words.isEmpty() || value.isEmpty() || isReference(value) || value.contains("\n")) {
       return Optional.empty();
     }
-    boolean plainName = NAME.matcher(value).matches();
+    boolean plainName = isName(value);
     if (words.stream().anyMatch(DIGESTS::contains) || (plainName && words.contains("existing"))) {
       return Optional.empty();
     }
@@ -394,8 +404,14 @@ public final class Credential {
         : Optional.empty();
   }
 
+  private static boolean isName(String text) {
+    return NAME.matcher(text).matches()
+        || (WORD_OF_SEVERAL.matcher(text).find()
+            && NAME.matcher(NUMBERED.matcher(text).replaceAll("word")).matches());
+  }
+
   private static boolean isNameOfKey(String value) {
-    return NAME.matcher(value).matches() || value.startsWith("http");
+    return isName(value) || value.startsWith("http");
   }
 
   private static boolean isPublicKey(String value) {
@@ -474,7 +490,8 @@ public final class Credential {
         && consistsOf(text, BASE64_OF_URLS)
         && !text.startsWith("MII")
         && !text.startsWith("AAAA")
-        && !NAME.matcher(text).matches()
+        && !DEVICE.matcher(text).find()
+        && !isName(text)
         && bitsPerCharacter(text) >= RANDOMNESS;
   }
 

@@ -29,4 +29,14 @@ class EngineMessageTest {
         .doesNotContain("hunter2")
         .contains("(hidden)");
   }
+
+  @Test
+  void hidesAnObjectThatGoPrints() {
+    assertThat(
+            EngineMessage.of(
+                "Error: map[string]interface {}{\"kind\":\"Secret\", \"stringData\":map[interface"
+                    + " {}]interface {}{80:\"hunter2\"}}: json: unsupported type: map[interface"
+                    + " {}]interface {}"))
+        .isEqualTo("(hidden): json: unsupported type: map[interface {}]interface {}");
+  }
 }

@@ -29,7 +29,7 @@ class KubectlAgreementIT {
   private static final String HEAD =
       "apiVersion: example.com/v1\nkind: Probe\nmetadata: {name: probe}\n";
 
-  private static final List<String> WORDS =
+  static final List<String> WORDS =
       """
       y Y n N yes Yes YES yEs no No NO on On ON oN off Off OFF true True TRUE tRue false False FALSE
       ~ null Null NULL nULL nil none 0 00 000 0777 -0777 +0777 08 09 0o17 0O17 -0o17 0o8 0x1F 0X1f
@@ -58,7 +58,7 @@ class KubectlAgreementIT {
   }
 
   /** Short texts of the characters that numbers are made of. */
-  private static Set<String> generated(int count) {
+  static Set<String> generated(int count) {
     Random random = new Random(7);
     String alphabet = "00112789+-._eExXoObBafFnN";
     Set<String> texts = new LinkedHashSet<>();

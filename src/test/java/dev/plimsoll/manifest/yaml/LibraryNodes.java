@@ -47,6 +47,7 @@ final class LibraryNodes {
     options.setCodePointLimit(Integer.MAX_VALUE);
     options.setNestingDepthLimit(Nesting.MAX);
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+    options.setTagInspector(tag -> true);
     composer = new Composer(new ParserImpl(new StreamReader(text), options), RESOLVER, options);
   }
 

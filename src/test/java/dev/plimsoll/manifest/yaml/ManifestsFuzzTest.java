@@ -197,7 +197,8 @@ class ManifestsFuzzTest {
     options.setCodePointLimit(Integer.MAX_VALUE);
     try {
       return new YamlDocuments(
-          new ParserImpl(new YamlTokens(new ScannerImpl(YamlCharacters.of(text), options))));
+          new ParserImpl(new YamlTokens(new ScannerImpl(YamlCharacters.of(text), options))),
+          YamlDialect.KUBECTL);
     } catch (ReaderException e) {
       return null;
     }
@@ -206,7 +207,7 @@ class ManifestsFuzzTest {
   private static void values(Node root) {
     JsonNode tree;
     try {
-      tree = new NodeTree().of(root);
+      tree = new NodeTree(YamlDialect.KUBECTL).of(root);
     } catch (UnreadableException e) {
       assertThat(e.reason()).isNotBlank();
       return;

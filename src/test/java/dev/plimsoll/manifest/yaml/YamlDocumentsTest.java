@@ -30,7 +30,15 @@ class YamlDocumentsTest {
         "",
         "# nothing",
         "---\n---\n",
-        "a: {b: [1, '2', \"3\"], ? c : d}\n# of e\ne: # here\n  - |\n    text\n  - >-\n    more\n...\n--- x",
+        "a: {b: [1, '2', \"3\"], ? c : d}\n"
+            + "# of e\n"
+            + "e: # here\n"
+            + "  - |\n"
+            + "    text\n"
+            + "  - >-\n"
+            + "    more\n"
+            + "...\n"
+            + "--- x",
         "a: &one {b: 1}\nc: *one\nd: {<<: *one}\ne: &two [*two]",
         "--- &a 1\n--- [*a]",
         "a: !!str 1\nb: ! 2\nc: !mine 3\nd: ! [x]\ne: !!map {}",
@@ -41,7 +49,8 @@ class YamlDocumentsTest {
       })
   void makesTheNodesThatTheComposerOfTheLibraryMakes(String text) {
     ScannerImpl scanner = new ScannerImpl(YamlCharacters.of(text), OPTIONS);
-    YamlDocuments documents = new YamlDocuments(new ParserImpl(new YamlTokens(scanner)));
+    YamlDocuments documents =
+        new YamlDocuments(new ParserImpl(new YamlTokens(scanner)), YamlDialect.KUBECTL);
 
     List<String> made = all(documents::next);
 
@@ -54,7 +63,8 @@ class YamlDocumentsTest {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
     ScannerImpl scanner = new ScannerImpl(YamlCharacters.of(text), options);
-    YamlDocuments documents = new YamlDocuments(new ParserImpl(new YamlTokens(scanner)));
+    YamlDocuments documents =
+        new YamlDocuments(new ParserImpl(new YamlTokens(scanner)), YamlDialect.KUBECTL);
 
     assertThatThrownBy(documents::next)
         .isInstanceOf(YAMLException.class)

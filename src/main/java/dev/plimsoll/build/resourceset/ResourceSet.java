@@ -1,0 +1,238 @@
+package dev.plimsoll.build.resourceset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.Lines;
+import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.manifest.yaml.ParsedFile;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Renders a ResourceSet as the Flux Operator does (controlplaneio-fluxcd/flux-operator,
+ * internal/builder/resourceset.go and internal/inputs, August 2026): each template once for each
+ * input, an object that is there already left out, and the common metadata added.
+ *
+ * @param objects what it makes
+ * @param unknown what it makes that is not rendered here
+ */
+public record ResourceSet(List<MadeObject> objects, List<UnknownObject> unknown) {
+
+  /** So many objects of one ResourceSet are rendered at most. */
+  public static final int MAX_OBJECTS = 10_000;
+
+  /** So much text of one ResourceSet is rendered at most, in characters. */
+  public static final int MAX_TEXT = 16 << 20;
+
+  private static final GroupKind KIND = GroupKind.of("fluxcd.controlplane.io", "ResourceSet");
+
+  private static final String GROUP = "fluxcd.controlplane.io/";
+
+  private static final Pointer SPEC = Pointer.of("spec");
+
+  public ResourceSet {
+    objects = List.copyOf(objects);
+    unknown = List.copyOf(unknown);
+  }
+
+  /** Whether an object is a ResourceSet. */
+  public static boolean is(Resource resource) {
+    return resource.type().groupKind().equals(KIND);
+  }
+
+  /** Whether the operator fills an object with data that is not in Git. */
+  public static boolean isFilled(Resource resource) {
+    return resource.annotations().containsKey(GROUP + "copyFrom")
+        || resource.annotations().containsKey(GROUP + "convertKubeConfigFrom");
+  }
+
+  /** Renders a ResourceSet. */
+  public static ResourceSet of(Resource set) {
+    return new Rendering(set).run();
+  }
+
+  /** One rendering. */
+  private static final class Rendering {
+
+    private final Resource set;
+    private final String name;
+    private final List<JsonNode> inputs = new ArrayList<>();
+    private final List<MadeObject> objects = new ArrayList<>();
+    private final List<UnknownObject> unknown = new ArrayList<>();
+    private final Set<String> keys = new HashSet<>();
+    private int text;
+
+    Rendering(Resource set) {
+      this.set = set;
+      this.name = set.namespace().isEmpty() ? set.name() : set.namespace() + "/" + set.name();
+    }
+
+    ResourceSet run() {
+      if (isDisabled(set)) {
+        return new ResourceSet(List.of(), List.of());
+      }
+      String reason = reason();
+      if (reason.isEmpty()) {
+        set.spec().path("inputs").forEach(input -> inputs.add(withProvider(input)));
+      }
+      templates(SPEC, set.spec(), reason);
+      JsonNode steps = set.spec().path("steps");
+      for (int i = 0; i < steps.size(); i++) {
+        templates(SPEC.key("steps").at(i), steps.get(i), reason);
+      }
+      return new ResourceSet(objects, unknown);
+    }
+
+    /** Why the inputs are not known; empty if they are. */
+    private String reason() {
+      if (!set.spec().path("inputsFrom").isEmpty()) {
+        return "its inputs come from providers";
+      }
+      boolean permutes = set.spec().path("inputStrategy").path("name").asText("").equals("Permute");
+      return permutes && !set.spec().path("inputs").isEmpty() ? "it permutes its inputs" : "";
+    }
+
+    private JsonNode withProvider(JsonNode input) {
+      ObjectNode all = JsonNodeFactory.instance.objectNode();
+      input.properties().forEach(entry -> all.set(entry.getKey(), entry.getValue()));
+      all.putObject("provider")
+          .put("apiVersion", set.apiVersion())
+          .put("kind", set.kind())
+          .put("name", set.name())
+          .put("namespace", set.namespace());
+      return all;
+    }
+
+    private void templates(Pointer place, JsonNode holder, String reason) {
+      JsonNode resources = holder.path("resources");
+      for (int i = 0; i < resources.size(); i++) {
+        template(resources.get(i), place.key("resources").at(i), reason);
+      }
+      String template = holder.path("resourcesTemplate").asText("");
+      if (!template.isBlank()) {
+        text(template, place.key("resourcesTemplate"), reason);
+      }
+    }
+
+    private void template(JsonNode template, Pointer place, String reason) {
+      boolean renders = InputTemplate.isIn(template.toString());
+      if (inputs.isEmpty() || !renders) {
+        // The same object for each input is made once.
+        if (renders || !reason.isEmpty()) {
+          String why = reason.isEmpty() ? "it has a template and no inputs" : reason;
+          unknown.add(UnknownObject.of(name, new Resource(template), why));
+        } else if (template.isObject()) {
+          add(new MadeObject(new Resource(template), place, MadeObject.Lines.NONE));
+        }
+        return;
+      }
+      String yaml = Manifests.yaml(template);
+      List<MadeObject> made = new ArrayList<>();
+      for (JsonNode input : inputs) {
+        Optional<Resource> object = rendered(yaml, input).flatMap(Rendering::single);
+        if (object.isEmpty()) {
+          unknown.add(
+              UnknownObject.of(name, new Resource(template), "its template is not rendered here"));
+          return;
+        }
+        made.add(new MadeObject(object.get(), place, MadeObject.Lines.NONE));
+      }
+      made.forEach(this::add);
+    }
+
+    private void text(String template, Pointer place, String reason) {
+      List<JsonNode> each =
+          inputs.isEmpty() ? List.of(JsonNodeFactory.instance.objectNode()) : inputs;
+      List<MadeObject> made = new ArrayList<>();
+      for (JsonNode input : each) {
+        Optional<ParsedFile> parsed =
+            reason.isEmpty() ? rendered(template, input).map(Rendering::parsed) : Optional.empty();
+        if (parsed.isEmpty() || !parsed.get().skipped().isEmpty()) {
+          String why = reason.isEmpty() ? "its template is not rendered here" : reason;
+          unknown.add(UnknownObject.ofText(name, why));
+          return;
+        }
+        for (Document document : parsed.get().documents()) {
+          made.add(
+              new MadeObject(
+                  document.resource(), place, at -> offset(template, document.positions().of(at))));
+        }
+      }
+      made.forEach(this::add);
+    }
+
+    /** No value has a line break, so that a line stays in its place. */
+    private static int offset(String template, Location location) {
+      int start = 0;
+      for (int line = 1; line < location.line(); line++) {
+        start = Lines.next(template, start);
+      }
+      int end = Math.max(start, Lines.next(template, start) - 1);
+      return Math.min(start + location.column() - 1, Math.min(end, template.length() - 1));
+    }
+
+    private Optional<String> rendered(String template, JsonNode input) {
+      Optional<String> made =
+          text > MAX_TEXT ? Optional.empty() : InputTemplate.render(template, input);
+      text += made.map(String::length).orElse(0);
+      return made;
+    }
+
+    private static ParsedFile parsed(String yaml) {
+      return Manifests.read("rendered.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<Resource> single(String yaml) {
+      ParsedFile parsed = parsed(yaml);
+      return parsed.skipped().isEmpty() && parsed.documents().size() == 1
+          ? Optional.of(parsed.documents().getFirst().resource())
+          : Optional.empty();
+    }
+
+    private void add(MadeObject made) {
+      Resource resource = made.resource();
+      String key =
+          String.join(
+              "/", resource.type().group(), resource.kind(), resource.namespace(), resource.name());
+      if (objects.size() < MAX_OBJECTS && !isDisabled(resource) && keys.add(key)) {
+        objects.add(new MadeObject(withCommonMetadata(resource), made.template(), made.lines()));
+      }
+    }
+
+    private static boolean isDisabled(Resource resource) {
+      return resource
+          .annotations()
+          .getOrDefault(GROUP + "reconcile", "")
+          .toLowerCase(Locale.ROOT)
+          .equals("disabled");
+    }
+
+    private Resource withCommonMetadata(Resource resource) {
+      JsonNode common = set.spec().path("commonMetadata");
+      if (common.path("labels").isEmpty() && common.path("annotations").isEmpty()) {
+        return resource;
+      }
+      ObjectNode tree = resource.tree().deepCopy();
+      ObjectNode metadata = tree.withObjectProperty("metadata");
+      for (String map : List.of("labels", "annotations")) {
+        if (common.path(map) instanceof ObjectNode entries && !entries.isEmpty()) {
+          ObjectNode into =
+              metadata.path(map) instanceof ObjectNode there ? there : metadata.putObject(map);
+          into.setAll(entries);
+        }
+      }
+      return new Resource(tree);
+    }
+  }
+}

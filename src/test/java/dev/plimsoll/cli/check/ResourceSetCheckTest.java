@@ -1,0 +1,169 @@
+package dev.plimsoll.cli.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.cli.report.FileFinding;
+import dev.plimsoll.cli.report.Report;
+import dev.plimsoll.cli.report.Summary;
+import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.manifest.Skipped;
+import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.policy.document.PolicyDocuments;
+import dev.plimsoll.policy.engine.PolicySet;
+import dev.plimsoll.rule.Rules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a ResourceSet makes is judged, and is there for others. */
+class ResourceSetCheckTest {
+
+  private static final String POLICIES =
+      """
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: Policy
+      metadata: {name: all}
+      spec:
+        match: {resources: [HelmRelease]}
+        rules: [{id: source, chartSource: {}}, {id: dependencies, dependencies: {}}]
+      """;
+
+  private static final String SET =
+      """
+      apiVersion: fluxcd.controlplane.io/v1
+      kind: ResourceSet
+      metadata: {name: charts, namespace: apps}
+      spec:
+        %s
+        resources:
+          - apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: {name: << inputs.name >>-db, namespace: apps}
+            spec:
+              interval: 10m
+              chartRef: {kind: OCIRepository, name: db}
+              %s
+      """;
+
+  private static final String RELEASE =
+      """
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata: {name: shop, namespace: apps}
+      spec:
+        interval: 10m
+        dependsOn: [{name: %s}]
+        chartRef: {kind: OCIRepository, name: shop}
+      """;
+
+  @TempDir Path folder = Path.of("");
+
+  private List<String> check(String... files) throws IOException {
+    for (int i = 0; i < files.length; i++) {
+      Files.writeString(folder.resolve("file" + i + ".yaml"), files[i]);
+    }
+    PolicyDocuments policies =
+        PolicyDocuments.read(
+            Manifests.read("policies.yaml", POLICIES.getBytes(UTF_8)).documents(),
+            new Rules(FluxVersion.LATEST));
+    assertThat(policies.problems()).isEmpty();
+    List<String> said = new ArrayList<>();
+    InputFiles none = InputFiles.find(List.of(), InputStream.nullInputStream());
+    new FileCheck(
+            new PolicySet(policies, Clock.systemUTC()),
+            InputFiles.find(List.of(folder), InputStream.nullInputStream()),
+            none,
+            none,
+            null,
+            null,
+            Builds.NONE)
+        .run(
+            new Report() {
+              @Override
+              public void finding(FileFinding finding) {
+                said.add(
+                    finding.action()
+                        + " "
+                        + finding.location()
+                        + " "
+                        + finding.ruleName()
+                        + " "
+                        + finding.object()
+                        + ": "
+                        + finding.text());
+              }
+
+              @Override
+              public void skipped(Skipped part) {
+                said.add("skipped " + part.reason());
+              }
+
+              @Override
+              public void end(Summary summary) {
+                said.add(summary.toString());
+              }
+            },
+            new Progress(System.err, false));
+    return said;
+  }
+
+  @Test
+  void judgesWhatAResourceSetMakes() throws IOException {
+    List<String> said =
+        check(
+            SET.formatted(
+                "inputs: [{name: a}, {name: b}]",
+                "chart: {spec: {chart: db, sourceRef: {kind: HelmRepository, name: charts}}}"));
+
+    assertThat(said).hasSize(3);
+    assertThat(said.get(0)).startsWith("Deny 1").contains("a-db");
+    assertThat(said.get(1)).startsWith("Deny 1").contains("b-db");
+    assertThat(said.get(2)).startsWith("3 objects in 1 file: 2 denied");
+  }
+
+  @Test
+  void findsDependenciesThatAResourceSetMakes() throws IOException {
+    List<String> said = check(SET.formatted("inputs: [{name: a}]", ""), RELEASE.formatted("a-db"));
+
+    assertThat(said).containsExactly("3 objects in 2 files: 0 denied, 0 warnings, 0 audited");
+  }
+
+  @Test
+  void missesDependenciesThatNoneMakes() throws IOException {
+    List<String> said =
+        check(SET.formatted("inputs: [{name: a}]", ""), RELEASE.formatted("other-db"));
+
+    assertThat(said.getFirst()).contains("which is not there");
+  }
+
+  @Test
+  void doesNotMissWhatATemplateMayMake() throws IOException {
+    List<String> said =
+        check(
+            SET.formatted("inputsFrom: [{kind: ResourceSetInputProvider, name: x}]", ""),
+            RELEASE.formatted("other-db"));
+
+    assertThat(said.getFirst())
+        .startsWith("Warn")
+        .contains("ResourceSet apps/charts may make it, but its inputs come from providers");
+    assertThat(said.getLast())
+        .endsWith("1 template of ResourceSets not evaluated: its inputs come from providers");
+  }
+
+  @Test
+  void missesWhatNoTemplateCanMake() throws IOException {
+    List<String> said =
+        check(
+            SET.formatted("inputsFrom: [{kind: ResourceSetInputProvider, name: x}]", ""),
+            RELEASE.formatted("database"));
+
+    assertThat(said.getFirst()).contains("which is not there");
+  }
+}
