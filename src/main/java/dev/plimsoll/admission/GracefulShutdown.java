@@ -35,7 +35,6 @@ public final class GracefulShutdown {
   private final Vertx vertx;
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean ending;
-  private volatile boolean leaving;
 
   /**
    * A shutdown after {@code --drain}.
@@ -61,7 +60,7 @@ public final class GracefulShutdown {
       if (connections.add(connection)) {
         connection.closeHandler(closed -> connections.remove(connection));
       }
-    } else if (leaving) {
+    } else if (ending) {
       request.response().putHeader(HttpHeaders.CONNECTION, "close");
     }
   }
@@ -96,7 +95,6 @@ public final class GracefulShutdown {
   }
 
   private void leave(long millis) {
-    leaving = true;
     for (HttpConnection connection : connections) {
       connection.shutdown(millis, TimeUnit.MILLISECONDS);
     }
