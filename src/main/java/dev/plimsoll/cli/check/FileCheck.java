@@ -1,9 +1,9 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.build.checkout.GitFolder;
+import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.cli.report.Report;
 import dev.plimsoll.cli.report.Summary;
-import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.policy.engine.PolicySet;

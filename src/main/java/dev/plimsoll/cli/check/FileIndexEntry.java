@@ -83,8 +83,7 @@ record FileIndexEntry(
     List<byte[]> documents = documents(parsed.documents());
     for (int number = 0; number < expansion.documents().size(); number++) {
       Resource resource = expansion.documents().get(number).resource();
-      byte[] whole =
-          number < documents.size() ? documents.get(number) : json(resource.tree());
+      byte[] whole = number < documents.size() ? documents.get(number) : json(resource.tree());
       GroupKind kind = resource.type().groupKind();
       if (Kustomize.isKustomization(resource)) {
         Path folder = input.identity().resolveSibling("");

@@ -111,9 +111,7 @@ record FileJudge(
       int number = at;
       documents.add(
           new Document(
-              file.name(),
-              resource,
-              place -> places.get().location(number, resource, place)));
+              file.name(), resource, place -> places.get().location(number, resource, place)));
     }
     return Expansion.of(documents).documents();
   }
