@@ -11,9 +11,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.net.URL;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is told of the server and its decisions: by health, metrics and log. */
@@ -49,8 +52,20 @@ class ManagementTest {
         .sum();
   }
 
+  @Inject SecretPath secretPath;
+
+  @BeforeEach
+  void tellThePath() {
+    secretPath.accept(List.of("known"));
+  }
+
+  @AfterEach
+  void forgetThePath() {
+    secretPath.accept(List.of());
+  }
+
   private JsonNode review(ObjectNode review) {
-    return new Https(server).verdict("/validate", review);
+    return new Https(server).verdict("/validate/known", review);
   }
 
   private static ObjectNode named(ObjectNode review, String name) {

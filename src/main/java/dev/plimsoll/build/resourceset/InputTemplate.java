@@ -1,11 +1,11 @@
 package dev.plimsoll.build.resourceset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A text with references to inputs, {@code << inputs.name >>}. The operator renders it as a Go
@@ -19,7 +19,7 @@ final class InputTemplate {
       Pattern.compile("<<\\s*inputs((?:\\.[A-Za-z_][A-Za-z0-9_]*)+)\\s*(\\|\\s*quote\\s*)?>>");
 
   /** What is the same in Go, JSON and YAML within double quotes. */
-  private static final Pattern QUOTABLE = Pattern.compile("[\\x20-\\x7e&&[^\"\\\\]]*");
+  private static final Pattern QUOTABLE = Pattern.compile("[ !#-\\[\\]-~]*");
 
   private InputTemplate() {}
 
@@ -49,7 +49,10 @@ final class InputTemplate {
     return isIn(rest) ? Optional.empty() : Optional.of(rendered.append(rest).toString());
   }
 
-  /** A pattern for the texts that a template may become, whatever its actions do. */
+  /**
+   * A pattern for the texts that a template may become, whatever its actions do; it takes linear
+   * time, however many actions somebody writes.
+   */
   static Pattern pattern(String text) {
     List<String> parts = new ArrayList<>();
     int end = 0;

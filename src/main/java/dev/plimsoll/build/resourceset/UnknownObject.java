@@ -1,8 +1,8 @@
 package dev.plimsoll.build.resourceset;
 
+import com.google.re2j.Pattern;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
-import java.util.regex.Pattern;
 
 /**
  * What a template of a ResourceSet makes that is not rendered here: one object or several.

@@ -153,7 +153,7 @@ public record FileCheck(
   private FileIndex index(Progress progress) {
     Set<GroupKind> wanted = new HashSet<>(policies.watchedKinds());
     wanted.addAll(MissingSources.KINDS);
-    wanted.addAll(ObjectMakers.KINDS);
+    wanted.add(InstanceObjects.KIND);
     FileIndex index = new FileIndex(wanted);
     Function<InputFile, Consumer<FileIndex>> notes = file -> notes(file, wanted);
     List<InputFile> others =

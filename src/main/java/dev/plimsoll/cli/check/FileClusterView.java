@@ -20,7 +20,7 @@ import java.util.function.Function;
  */
 final class FileClusterView implements ClusterView {
 
-  private static final Function<List<Resource>, ObjectMakers> MAKERS = ObjectMakers::of;
+  private static final Function<List<Resource>, InstanceObjects> INSTANCES = InstanceObjects::of;
 
   private final FileIndex index;
   private final boolean complete;
@@ -82,21 +82,16 @@ final class FileClusterView implements ClusterView {
           kind.kind() + " " + name + " is not among the files, which are not a whole folder");
     }
     return maker(kind, name)
-        .<Lookup<Resource>>map(maker -> new Lookup.Unknown<>(maker + " may make it"))
+        .<Lookup<Resource>>map(maker -> new Lookup.Unknown<>(maker + " makes it"))
         .orElseGet(Lookup.Absent::new);
   }
 
-  /** What makes objects in the cluster, of which no file tells all. */
+  /** The FluxInstance that makes an object. */
   private Optional<String> maker(GroupKind kind, String name) {
-    for (GroupKind makers : ObjectMakers.KINDS) {
-      if (summary(makers, MAKERS) instanceof Lookup.Found<ObjectMakers>(ObjectMakers found)) {
-        Optional<String> maker = found.maker(kind, name);
-        if (maker.isPresent()) {
-          return maker;
-        }
-      }
-    }
-    return Optional.empty();
+    return summary(InstanceObjects.KIND, INSTANCES)
+            instanceof Lookup.Found<InstanceObjects>(InstanceObjects made)
+        ? made.maker(kind, name)
+        : Optional.empty();
   }
 
   @Override

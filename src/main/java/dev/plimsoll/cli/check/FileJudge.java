@@ -59,27 +59,31 @@ record FileJudge(
       findings.add(aboutFile(problem, FILE_RULE, Severity.High, Effect.Deny));
     }
     findings.addAll(built.in(file));
+    Supplier<StoredPlaces> places = Suppliers.memoize(indexed::places);
+    List<Document> documents = documents(file, indexed.resources(), places);
     if (!built.cover(file)) {
-      findings.addAll(asWritten(file, indexed));
+      findings.addAll(asWritten(file, indexed, documents, places));
     } else if (comparison != null) {
       comparison.see(indexed.resources());
     }
     return new FileResult(
-        file, indexed.documents().size(), inOrder(findings), indexed.skipped(), indexed.faults());
+        file, documents.size(), inOrder(findings), indexed.skipped(), indexed.faults());
   }
 
   /**
    * What there is to say of the objects as they are written, and of what ResourceSets make. Few
    * files need their places.
    */
-  private List<FileFinding> asWritten(InputFile file, IndexedFile indexed) {
+  private List<FileFinding> asWritten(
+      InputFile file,
+      IndexedFile indexed,
+      List<Document> documents,
+      Supplier<StoredPlaces> places) {
     List<FileFinding> findings = new ArrayList<>();
     for (Problem problem : indexed.warnings()) {
       findings.add(aboutFile(problem, FILE_RULE, Severity.Medium, Effect.Warn));
     }
     List<Location> fromCluster = new ArrayList<>();
-    Supplier<StoredPlaces> places = Suppliers.memoize(indexed::places);
-    List<Document> documents = documents(file, indexed.resources(), places);
     List<Document> asKubectl = documents(file, indexed.resourcesAsKubectl(), places);
     for (int number = 0; number < documents.size(); number++) {
       Document document = documents.get(number);

@@ -1,12 +1,14 @@
 package dev.plimsoll.build.resourceset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,23 @@ class ResourceSetTest {
         .containsExactly(
             "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"}}");
     assertThat(set.unknown()).isEmpty();
+  }
+
+  @Test
+  void aNameOfManyActionsIsComparedInTime() {
+    ResourceSet set =
+        render(
+            "resources:\n- {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata:"
+                + " {name: '"
+                + "<<x>>a".repeat(2_000)
+                + "'}}\n");
+
+    boolean made =
+        assertTimeout(
+            Duration.ofSeconds(5),
+            () -> set.unknown().getFirst().mayBe(RELEASE, "", "a".repeat(250) + "b"));
+
+    assertThat(made).isFalse();
   }
 
   @Test

@@ -372,47 +372,4 @@ class FileCheckTest {
         .filteredOn(finding -> finding.message().contains("Required value"))
         .hasSize(denied);
   }
-
-  @ParameterizedTest
-  @CsvSource({"ResourceSet, false", "OtherSet, true"})
-  void aReleaseThatAResourceSetMayMakeIsNotMissing(String kind, boolean missing)
-      throws IOException {
-    write(
-        "set.yaml",
-        """
-        apiVersion: fluxcd.controlplane.io/v1
-        kind: %s
-        metadata: {name: charts, namespace: flux-system}
-        spec:
-          inputs: [{name: database}]
-          resources:
-            - apiVersion: helm.toolkit.fluxcd.io/v2
-              kind: HelmRelease
-              metadata: {name: << inputs.name >>, namespace: flux-system}
-              spec: {interval: 10m, chartRef: {kind: OCIRepository, name: << inputs.name >>}}
-        """
-            .formatted(kind));
-    write("shop.yaml", RELEASE + "  dependsOn: [{name: database}]\n");
-
-    Kept report =
-        check(
-            """
-            apiVersion: plimsoll.dev/v1alpha1
-            kind: Policy
-            metadata: {name: waits}
-            spec: {rules: [{id: present, dependencies: {}}]}
-            """,
-            InputFiles.find(List.of(folder), InputStream.nullInputStream()),
-            none(),
-            null,
-            null);
-
-    assertThat(report.findings).hasSize(1);
-    assertThat(report.findings.getFirst().judged()).isEqualTo(missing);
-    assertThat(report.findings.getFirst().message())
-        .contains(
-            missing
-                ? "HelmRelease shop/database, which is not there"
-                : "ResourceSet flux-system/charts may make it");
-  }
 }
