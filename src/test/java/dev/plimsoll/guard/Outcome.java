@@ -33,6 +33,9 @@ enum Outcome {
           "failed to create typed patch object",
           "uid mismatch: the provided object specified uid");
 
+  /** What a policy says of a release without {@code spec}, of which the CRD demands nothing. */
+  private static final String NOTHING_TO_INSTALL = "spec has neither chart nor chartRef";
+
   private final String meaning;
   private final boolean fault;
 
@@ -79,9 +82,12 @@ enum Outcome {
   }
 
   private static Outcome denial(String said) {
-    return said.contains("deletion-guard/")
-        ? DENIED_WRONGLY
-        : said.contains(".mutate.plimsoll.dev") ? DENIED_IN_MUTATE : OTHER_POLICY;
+    if (said.contains("deletion-guard/")) {
+      return DENIED_WRONGLY;
+    }
+    return said.contains(".mutate.plimsoll.dev") && !said.contains(NOTHING_TO_INSTALL)
+        ? DENIED_IN_MUTATE
+        : OTHER_POLICY;
   }
 
   private static boolean isEarly(Answer answer) {
@@ -94,14 +100,12 @@ enum Outcome {
     return answer.code() == UNPROCESSABLE || answer.code() == CONFLICT && tried.isFlux();
   }
 
-  /**
-   * Whether the API server complains of one thing alone, and that is metadata that it sets itself.
-   */
+  /** Whether the API server complains of nothing but metadata that it sets itself. */
   private static boolean isAboutServerSet(Answer answer) {
     return message(answer)
         .matches(
-            "(?s).* is invalid: metadata\\.(resourceVersion|uid|deletionTimestamp"
-                + "|deletionGracePeriodSeconds): .*");
+            "(?s).* is invalid: \\[?((, )?metadata\\.(resourceVersion|uid|deletionTimestamp"
+                + "|deletionGracePeriodSeconds): [^,]*)+");
   }
 
   static String message(Answer answer) {

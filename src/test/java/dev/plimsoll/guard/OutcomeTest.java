@@ -31,6 +31,7 @@ class OutcomeTest {
           FORCED_APPLY | 200 |                     | 403 | guard               | DENIED_WRONGLY
           FORCED_APPLY | 200 |                     | 403 | chart-source        | DENIED_IN_MUTATE
           FORCED_APPLY | 200 |                     | 403 | validate            | OTHER_POLICY
+          CREATE       | 201 |                     | 403 | no spec             | OTHER_POLICY
           FORCED_APPLY | 200 |                     | 422 | spec.a: no          | BROKEN
           FORCED_APPLY | 200 |                     | 500 | failed calling webhook | FAILED
           FORCED_APPLY | 422 | spec.a: no          | 500 | failed calling webhook | FAILED
@@ -58,11 +59,17 @@ class OutcomeTest {
   @Test
   void leavesMetadataOfTheApiServerToItWhereFluxDoesNotWrite() {
     Answer uid = answer(422, "Alert \"a\" is invalid: metadata.uid: field is immutable");
+    Answer two =
+        answer(
+            422,
+            "Alert \"a\" is invalid: [metadata.uid: Invalid value: \"b\": field is immutable,"
+                + " metadata.deletionGracePeriodSeconds: Invalid value: 0: field is immutable]");
     Answer both = answer(422, "Alert \"a\" is invalid: [spec.a: no, metadata.uid: no]");
 
     assertThat(Outcome.of(tried(Operation.UPDATE), uid, uid)).isEqualTo(Outcome.NOT_ASKED);
     assertThat(Outcome.of(tried(Operation.FORCED_APPLY), uid, uid)).isEqualTo(Outcome.MISSED);
     assertThat(Outcome.of(tried(Operation.UPDATE), both, both)).isEqualTo(Outcome.MISSED);
+    assertThat(Outcome.of(tried(Operation.UPDATE), two, two)).isEqualTo(Outcome.NOT_ASKED);
   }
 
   /** A case of Flux where it applies; of what is stored nothing is asked here. */
@@ -79,6 +86,9 @@ class OutcomeTest {
         switch (said == null ? "" : said) {
           case "guard" -> denial("flux.mutate", "deletion-guard/definition");
           case "chart-source" -> denial("flux.mutate", "chart-source/one");
+          case "no spec" ->
+              denial("flux.mutate", "chart-source/one")
+                  .replace("spec.a", "spec has neither chart nor chartRef");
           case "validate" -> denial("flux.validate", "version/pinned");
           default -> said;
         };
