@@ -449,7 +449,10 @@ class HostileBuildTest {
   private static long sandboxes() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith("plimsoll-build-"))
+          .filter(file ->
+              file.getFileName()
+                  .toString()
+                  .startsWith("plimsoll-build-" + ProcessHandle.current().pid() + "-"))
           .count();
     }
   }

@@ -45,13 +45,14 @@ public final class Sandbox implements AutoCloseable {
    * @throws IOException if it cannot be made
    */
   public static Sandbox create(boolean network) throws IOException {
+    String prefix = "plimsoll-build-" + ProcessHandle.current().pid() + "-";
     boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     Path folder =
         posix
             ? Files.createTempDirectory(
-                "plimsoll-build-",
+                prefix,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
-            : Files.createTempDirectory("plimsoll-build-");
+            : Files.createTempDirectory(prefix);
     Sandbox sandbox = new Sandbox(folder.toRealPath(), network);
     Files.createDirectories(sandbox.files);
     Files.createDirectories(sandbox.folder.resolve("tmp"));
