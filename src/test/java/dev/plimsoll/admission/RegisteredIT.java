@@ -55,7 +55,7 @@ class RegisteredIT {
     Files.writeString(folder.resolve("production.yaml"), PRODUCTION_ONLY);
     server =
         Server.start(
-            Program.serveCommand("--policies", "builtin", folder.toString())
+            Program.serveCommand("--policies=builtin", "--policies=" + folder)
                 .env("KUBECONFIG", cluster.kubeconfig()));
     Await.until(
         "it is ready", server, () -> server.management("/q/health/ready").statusCode() == 200);
