@@ -28,9 +28,9 @@ final class KnownSources {
     this.trees = trees;
   }
 
-  /** A source that is a folder of the checkout. */
+  /** A source that is a folder of the checkout, such as {@code apps} or {@code .} for all of it. */
   void add(Reference source, String folder, @Nullable String ignore) {
-    known.put(source, trees.of(folder, ignore));
+    known.put(source, trees.of(RelativePath.clamp(folder), ignore));
     bootstrapIsAssumed &= !source.equals(BOOTSTRAP);
   }
 
