@@ -95,6 +95,9 @@ final class PostBuild {
     unknown.addAll(result.unknown());
     List<Document> documents =
         Manifests.read("built.yaml", result.text().getBytes(StandardCharsets.UTF_8)).documents();
+    if (documents.isEmpty() && !(result.unknown().isEmpty() && result.hidden().isEmpty())) {
+      return unchanged(item); // with the values that are not known here, it may be YAML
+    }
     if (documents.isEmpty()) {
       throw new SubstitutionException(
           item.yaml().indexOf('$'), "the values make something of the object that is no YAML");

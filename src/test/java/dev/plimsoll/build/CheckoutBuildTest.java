@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Flux builds from a checkout is found and built, as Flux does it. */
 @NeedsTestbed
@@ -263,6 +265,36 @@ class CheckoutBuildTest {
     assertThat(apps.unknown()).containsExactlyInAnyOrder("VERSION", "REPLICAS");
   }
 
+  /** With the quote that is not known here, what follows it would be a text. */
+  @Test
+  void aTextThatUnknownValuesCompleteIsNoFault(Testbed testbed) {
+    Build apps =
+        of(
+            repository
+                .withApps(
+                    """
+                    postBuild:
+                      substitute: {LIST: "[{name: a}]"}
+                      substituteFrom: [{kind: ConfigMap, name: elsewhere, optional: true}]
+                    """)
+                .with(
+                    """
+                    # file: apps/cm.yaml
+                    apiVersion: v1
+                    kind: ConfigMap
+                    metadata: {name: cm}
+                    data:
+                      list: ${q:='}${LIST}${q:='}
+                    """)
+                .build(testbed),
+            "Kustomization flux-system/apps");
+
+    assertThat(apps.state()).isEqualTo(Build.State.BUILT);
+    assertThat(text(object(apps, "ConfigMap", "cm"), "data", "list"))
+        .isEqualTo("${q:='}${LIST}${q:='}");
+    assertThat(apps.unknown()).containsExactly("q");
+  }
+
   @Test
   void followsKustomizationsThatBuildsGive(Testbed testbed) {
     BuildResult result =
@@ -349,8 +381,9 @@ class CheckoutBuildTest {
     assertThat(result.count(Build.State.FAILED)).isZero();
   }
 
-  @Test
-  void takesASourceThatIsNamed(Testbed testbed) {
+  @ParameterizedTest
+  @CsvSource({"packed, ./x", "./packed/, ./x", "., ./packed/x", "./, ./packed/x"})
+  void takesASourceThatIsNamed(String named, String path, Testbed testbed) {
     repository
         .with(Repository.SYNC)
         .with(
@@ -360,18 +393,19 @@ class CheckoutBuildTest {
             kind: Kustomization
             metadata: {name: other, namespace: flux-system}
             spec:
-              path: ./x
+              path: %s
               sourceRef: {kind: OCIRepository, name: other}
             # file: packed/x/cm.yaml
             apiVersion: v1
             kind: ConfigMap
             metadata: {name: cm}
-            """);
+            """
+                .formatted(path));
 
     BuildResult result =
         repository.build(
             options(testbed)
-                .withSource(new Reference("OCIRepository", "flux-system", "other"), "packed"));
+                .withSource(new Reference("OCIRepository", "flux-system", "other"), named));
 
     Build other = of(result, "Kustomization flux-system/other");
     assertThat(written(object(other, "ConfigMap", "cm"), "metadata"))
