@@ -22,6 +22,13 @@ final class EngineMessage {
   private static final Pattern LOGGED =
       Pattern.compile("E\\d{4} \\S+ +\\d+ \\S+] \"[^\"]*\" err=\"((?:[^\"\\\\]|\\\\.)*)\".*");
 
+  /** The same of several lines: each after a tab, and a bracket around all of them. */
+  private static final Pattern LOGGED_LINES =
+      Pattern.compile("(?s)E\\d{4} \\S+ +\\d+ \\S+] \"[^\"]*\" err=<\\n(.*?)\\n >");
+
+  /** The fields of a generator or transformer, which may be chart values. */
+  private static final Pattern PLUGIN = Pattern.compile("(?s)config: `[^`]*(`|$)");
+
   private EngineMessage() {}
 
   static String of(String printed) {
@@ -32,7 +39,9 @@ final class EngineMessage {
             .map(EngineMessage::unquoted)
             .reduce((a, b) -> a + "\n" + b)
             .orElse("");
+    message = LOGGED_LINES.matcher(message).replaceAll("$1");
     message = message.replaceFirst("^[Ee]rror: ", "");
+    message = PLUGIN.matcher(message).replaceAll("config (hidden)");
     message = CONTENT.matcher(message).replaceAll("$1 (hidden)");
     message = GO_MAP.matcher(message).replaceAll("(hidden)");
     message = QUOTED_CONTENT.matcher(message).replaceAll("(hidden)");

@@ -31,6 +31,20 @@ class EngineMessageTest {
   }
 
   @Test
+  void isOfSeveralLinesWithoutTheFieldsOfAPlugin() {
+    String logged =
+        "E1130 17:19:10.205181   19206 run.go:72] \"command failed\" err=<\n"
+            + "\ttrouble configuring builtin HelmChartInflationGenerator with config: `\n"
+            + "\tname: a\n\tvaluesInline:\n\t  password: hunter2\n"
+            + "\t`: must specify --enable-helm\n >\n";
+
+    assertThat(EngineMessage.of(logged))
+        .isEqualTo(
+            "trouble configuring builtin HelmChartInflationGenerator with config (hidden): must"
+                + " specify --enable-helm");
+  }
+
+  @Test
   void hidesAnObjectThatGoPrints() {
     assertThat(
             EngineMessage.of(
