@@ -97,7 +97,7 @@ final class DecisionMetrics {
 
   private Counter counter(Asked asked) {
     return Counter.builder("plimsoll.requests")
-        .description("Reviews that were judged.")
+        .description("Reviews that were evaluated.")
         .tag("phase", lower(asked.phase()))
         .tag("operation", asked.operation().map(DecisionMetrics::lower).orElse("other"))
         .tag("verdict", asked.verdict())

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 /** {@code plimsoll audit}: judges what runs in a cluster, and changes nothing about it. */
 @Command(
     name = "audit",
-    description = "Judges what runs in a cluster; reads only.",
+    description = "Evaluates what runs in a cluster; reads only.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",

@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
 /** {@code plimsoll check}: judges the manifests in files, as the webhook would judge them. */
 @Command(
     name = "check",
-    description = "Judges manifests in files as the webhook would.",
+    description = "Evaluates manifests in files as the webhook would.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     defaultValueProvider = CheckDefaults.class,
@@ -89,7 +89,7 @@ final class CheckCommand implements Callable<Integer> {
       names = "--base",
       paramLabel = "COMMIT",
       description =
-          "Judge what changed since this commit of the Git repository: its objects are the old"
+          "Evaluate what changed since this commit of the Git repository: its objects are the old"
               + " ones.")
   private @Nullable String base;
 

@@ -72,7 +72,7 @@ public record Builds(List<CheckoutBuilds> checkouts, String summary, boolean lim
       return without(
           "builds, and there is " + missing,
           cluster,
-          not(missing + "; overlays are judged as patches"));
+          not(missing + "; overlays are evaluated as patches"));
     }
     List<CheckoutBuilds> built = new ArrayList<>();
     for (Checkout checkout : checkouts) {

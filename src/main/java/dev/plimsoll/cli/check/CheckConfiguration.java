@@ -49,7 +49,7 @@ public record CheckConfiguration(Map<String, String> flags, List<Path> paths) {
           list("policies", "Files and folders of policies; builtin for the shipped ones."),
           list("crds", "Files and folders of CustomResourceDefinitions."),
           text("namespaceLabels", "A file of Namespaces with their labels."),
-          text("fluxVersion", "The Flux version to judge for, in quotes."),
+          text("fluxVersion", "The Flux version to evaluate for, in quotes."),
           text("failOn", "deny, warn or audit."),
           flag("strict", "Whether to fail on files that are no YAML or JSON."),
           text("output", "How findings are printed."),

@@ -90,7 +90,7 @@ public record FileCheck(
               progress.clear();
             }
             results.add(result);
-            progress.at("judged", done, judgedFiles.size());
+            progress.at("evaluated", done, judgedFiles.size());
           });
       progress.clear();
       if (!builds.limited()) {

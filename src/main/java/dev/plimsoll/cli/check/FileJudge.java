@@ -252,7 +252,7 @@ record FileJudge(
             file.name(),
             read.getFirst(),
             Plural.of(read.size(), "object")
-                + " with a uid, a resourceVersion and a creationTimestamp: judged as read from a"
+                + " with a uid, a resourceVersion and a creationTimestamp: evaluated as read from a"
                 + " cluster. Before you commit them, remove what the API server set:"
                 + " metadata.resourceVersion, uid, creationTimestamp, generation, managedFields,"
                 + " and status");

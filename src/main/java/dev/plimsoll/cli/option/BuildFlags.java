@@ -21,7 +21,7 @@ public final class BuildFlags {
     auto,
     /** Always; without a builder the command fails. */
     always,
-    /** Never: overlays are judged as patches. */
+    /** Never: overlays are evaluated as patches. */
     never
   }
 
@@ -29,7 +29,7 @@ public final class BuildFlags {
       names = "--build",
       paramLabel = "WHEN",
       description =
-          "Build what Flux builds and judge the result: ${COMPLETION-CANDIDATES}. Default: auto,"
+          "Build what Flux builds and evaluate the result: ${COMPLETION-CANDIDATES}. Default: auto,"
               + " where kustomize or kubectl is on the PATH.")
   private When when = When.auto;
 

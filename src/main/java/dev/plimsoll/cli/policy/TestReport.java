@@ -132,7 +132,10 @@ record TestReport(List<Result> results, Coverage coverage) {
     coverage
         .byRule()
         .forEach((rule, exercise) ->
-            rules.putObject(rule).put("judged", exercise.judged()).put("found", exercise.found()));
+            rules
+                .putObject(rule)
+                .put("evaluated", exercise.judged())
+                .put("found", exercise.found()));
     out.println(report.toPrettyString());
   }
 

@@ -172,7 +172,7 @@ public record PolicyTestDocument(
           "policies",
           SettingTypes.list(SettingTypes.text()),
           List.of(),
-          "The policies that judge; without it all of the set.");
+          "The policies that evaluate; without it all of the set.");
   private static final Field<List<Case>> CASES =
       Field.required("cases", SettingTypes.list(CASE), "The cases.");
 

@@ -51,7 +51,7 @@ final class CelSettingType implements SettingType<CelRule> {
           "matchConditions",
           SettingTypes.list(NAMED),
           List.of(),
-          "What has to hold for the rule to judge at all.");
+          "What has to hold for the rule to evaluate at all.");
   private static final Field<String> EXPRESSION =
       Field.required("expression", SettingTypes.text(), "What has to hold, in CEL.");
   private static final Field<Optional<String>> MESSAGE =
