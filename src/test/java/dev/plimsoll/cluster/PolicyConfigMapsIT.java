@@ -60,7 +60,7 @@ class PolicyConfigMapsIT {
 
   private static Server serve() {
     return Server.start(
-        Program.serveCommand("--policies", "configmaps")
+        Program.serveCommand("--policies=configmaps", "--trust-requests")
             .with("--namespace=policies", "--last-good=last-good")
             .env("KUBECONFIG", cluster.kubeconfig()));
   }

@@ -36,7 +36,7 @@ class RecipesIT {
     cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: plimsoll-system}}");
     server =
         Server.start(
-            Program.serveCommand("--namespace=plimsoll-system")
+            Program.serveCommand("--namespace=plimsoll-system", "--trust-requests")
                 .with("--policies=builtin", "--policies=configmaps")
                 .env("KUBECONFIG", cluster.kubeconfig()));
     path = testbed.programs() + File.pathSeparator + ConsoleIT.path(folder);
