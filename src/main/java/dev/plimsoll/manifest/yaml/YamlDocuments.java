@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
@@ -113,7 +114,7 @@ final class YamlDocuments {
     Tag implied = plain ? NodeTree.PLAIN : Tag.STR;
     ScalarNode node =
         new ScalarNode(
-            tag(event.getTag(), implied),
+            tag(event.getTag(), implied, event.getStartMark()),
             event.getValue(),
             event.getStartMark(),
             event.getEndMark(),
@@ -126,7 +127,7 @@ final class YamlDocuments {
     List<Node> items = new ArrayList<>();
     SequenceNode node =
         new SequenceNode(
-            tag(event.getTag(), Tag.SEQ),
+            tag(event.getTag(), Tag.SEQ, event.getStartMark()),
             true,
             items,
             event.getStartMark(),
@@ -144,7 +145,7 @@ final class YamlDocuments {
     List<NodeTuple> entries = new ArrayList<>();
     MappingNode node =
         new MappingNode(
-            tag(event.getTag(), Tag.MAP),
+            tag(event.getTag(), Tag.MAP, event.getStartMark()),
             true,
             entries,
             event.getStartMark(),
@@ -162,8 +163,15 @@ final class YamlDocuments {
   /**
    * A tag that no reader knows, such as {@code !!python/name:x}, says nothing: the value counts.
    */
-  private static Tag tag(@Nullable String written, Tag implied) {
-    return written == null || written.equals("!") ? implied : new Tag(written);
+  private static Tag tag(@Nullable String written, Tag implied, Mark start) {
+    if (written == null || written.equals("!")) {
+      return implied;
+    }
+    if (!written.equals(written.trim())) {
+      throw new ParserException(
+          null, null, "found a tag that begins or ends in a blank, such as !%20", start);
+    }
+    return new Tag(written);
   }
 
   /** Before what is below the node, which may refer to it. */

@@ -51,11 +51,11 @@ final class LibraryNodes {
     composer = new Composer(new ParserImpl(new StreamReader(text), options), RESOLVER, options);
   }
 
-  /** The next document; null at the end. An escape too large for it is a fault like any other. */
+  /** The next document; null at the end. Escapes and tags that it cannot hold are faults as any. */
   @Nullable Node next() {
     try {
       return composer.checkNode() ? composer.getNode() : null;
-    } catch (NumberFormatException e) {
+    } catch (IllegalArgumentException e) {
       throw new YAMLException(e);
     }
   }
