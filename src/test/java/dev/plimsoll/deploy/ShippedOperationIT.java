@@ -189,6 +189,13 @@ class ShippedOperationIT {
         .toList();
   }
 
+  /** The path that the API server asks at. */
+  private static String secretPath() {
+    Matcher path = Pattern.compile("/mutate/[^\"]+").matcher(client(0).toString());
+    assertThat(path.find()).isTrue();
+    return path.group();
+  }
+
   @Test
   @Order(3)
   void itRepairsWhatSomebodyOverwrote() {
@@ -236,7 +243,7 @@ class ShippedOperationIT {
   void itTurnsAwayWhatIsTooMuchAndStaysAlive() throws IOException {
     List<SlowRequest> slow = new ArrayList<>();
     for (int i = 0; i < MOST_REQUESTS; i++) {
-      slow.add(SlowRequest.begin(server));
+      slow.add(SlowRequest.begin(server, secretPath()));
     }
     Await.until("as many are under way", server, () -> inFlight() == MOST_REQUESTS);
 
@@ -312,7 +319,7 @@ class ShippedOperationIT {
   @Test
   @Order(7)
   void itEndsWithoutCuttingAnybodyOff() throws Exception {
-    try (SlowRequest slow = SlowRequest.begin(server)) {
+    try (SlowRequest slow = SlowRequest.begin(server, secretPath())) {
       Await.until("a request is under way", server, () -> inFlight() == 1);
       server.process().destroy();
       Await.until("it is not ready", server, () -> !server.isReady());

@@ -19,14 +19,21 @@ public final class SlowRequest implements AutoCloseable {
         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** Sends all but the last byte of a body that is no review. */
+  /** Sends all but the last byte of a body that is no review, to a server that anybody may ask. */
   public static SlowRequest begin(Server server) {
+    return begin(server, "/validate");
+  }
+
+  /** The same, to a path. */
+  public static SlowRequest begin(Server server, String path) {
     try {
       SSLSocket socket =
           (SSLSocket) server.trust().getSocketFactory().createSocket("127.0.0.1", server.port());
       SlowRequest request = new SlowRequest(socket);
       request.send(
-          "POST /validate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+          "POST "
+              + path
+              + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
               + "Content-Length: 2\r\n\r\n{");
       return request;
     } catch (IOException e) {
