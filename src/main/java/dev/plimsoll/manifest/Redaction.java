@@ -2,6 +2,7 @@ package dev.plimsoll.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What must never be shown, in one place for every output: chart values, literals in {@code
@@ -39,30 +40,48 @@ public final class Redaction {
           path("patchesJson6902", EACH, "patch"),
           path("secretGenerator", EACH, "literals"));
 
+  /** Where a ResourceSet of the Flux Operator holds other objects; their kinds may be templates. */
+  private static final List<String[]> OBJECTS =
+      List.of(path("spec", "resources", EACH), path("spec", "steps", EACH, "resources", EACH));
+
+  private static final List<String[]> RESOURCE_SET =
+      Stream.concat(
+              Stream.of(
+                  path("spec", "resourcesTemplate"),
+                  path("spec", "steps", EACH, "resourcesTemplate")),
+              Stream.of(ANY_KIND, SECRET, KUSTOMIZATION)
+                  .flatMap(List::stream)
+                  .flatMap(path -> OBJECTS.stream().map(object -> below(object, path))))
+          .toList();
+
   private Redaction() {}
 
   private static String[] path(String... tokens) {
     return tokens;
   }
 
+  private static String[] below(String[] object, String[] path) {
+    return Stream.of(object, path).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  /** What is covered because of the kind of an object. */
+  private static List<String[]> paths(String kind) {
+    return switch (kind) {
+      case "Secret", "" -> SECRET;
+      case "Kustomization", "Component" -> KUSTOMIZATION;
+      case "ResourceSet" -> RESOURCE_SET;
+      default -> List.of();
+    };
+  }
+
   /** Whether {@code place} is, or lies in, contents of {@code resource} that are never shown. */
   public static boolean covers(Resource resource, Pointer place) {
-    return matches(ANY_KIND, place)
-        || switch (resource.kind()) {
-          case "Secret", "" -> matches(SECRET, place);
-          case "Kustomization", "Component" -> matches(KUSTOMIZATION, place);
-          default -> false;
-        };
+    return matches(ANY_KIND, place) || matches(paths(resource.kind()), place);
   }
 
   /** Whether contents that are never shown may lie in {@code place}, or around it. */
   public static boolean mayCoverWithin(Resource resource, Pointer place) {
-    return leads(ANY_KIND, place)
-        || switch (resource.kind()) {
-          case "Secret", "" -> leads(SECRET, place);
-          case "Kustomization", "Component" -> leads(KUSTOMIZATION, place);
-          default -> false;
-        };
+    return leads(ANY_KIND, place) || leads(paths(resource.kind()), place);
   }
 
   /**

@@ -40,6 +40,15 @@ class RedactionTest {
     "Kustomization, /spec/patches/0/patch, true",
     "Kustomization, /spec/patches/0/target/kind, false",
     "Kustomization, /secretGenerator/0/literals/1, true",
+    "ResourceSet, /spec/resources/0/spec/values/password, true",
+    "ResourceSet, /spec/resources/0/spec/interval, false",
+    "ResourceSet, /spec/resources/1/stringData/password, true",
+    "ResourceSet, /spec/resources/2/spec/patches/0/patch, true",
+    "ResourceSet, /spec/steps/0/resources/1/data/password, true",
+    "ResourceSet, /spec/steps/0/name, false",
+    "ResourceSet, /spec/resourcesTemplate, true",
+    "ResourceSet, /spec/steps/0/resourcesTemplate, true",
+    "ResourceSet, /spec/inputs/0/name, false",
   })
   void coversContentsButNotWhatStandsBesideThem(String kind, String place, boolean covered) {
     boolean answer = Redaction.covers(of(kind), Pointer.parseJsonPointer(place));

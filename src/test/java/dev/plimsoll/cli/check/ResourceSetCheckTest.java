@@ -33,6 +33,14 @@ class ResourceSetCheckTest {
       spec:
         match: {resources: [HelmRelease]}
         rules: [{id: source, chartSource: {}}, {id: dependencies, dependencies: {}}]
+      ---
+      apiVersion: plimsoll.dev/v1alpha1
+      kind: Policy
+      metadata: {name: secrets}
+      spec:
+        action: Warn
+        match: {resources: [HelmRelease]}
+        rules: [{id: none, plaintextSecrets: {}}]
       """;
 
   private static final String SET =
@@ -97,7 +105,9 @@ class ResourceSetCheckTest {
                         + " "
                         + finding.object()
                         + ": "
-                        + finding.text());
+                        + finding.text()
+                        + " | "
+                        + finding.excerpt());
               }
 
               @Override
@@ -126,6 +136,35 @@ class ResourceSetCheckTest {
     assertThat(said.get(0)).startsWith("Deny 1").contains("a-db");
     assertThat(said.get(1)).startsWith("Deny 1").contains("b-db");
     assertThat(said.get(2)).startsWith("3 objects in 1 file: 2 denied");
+  }
+
+  @Test
+  void hidesTheChartValuesOfWhatAResourceSetMakes() throws IOException {
+    String password = "hunter2-not-to-be-shown";
+
+    List<String> said =
+        check(
+            SET.formatted("inputs: [{name: a}]", "values: {adminPassword: %s}".formatted(password)),
+            """
+            apiVersion: fluxcd.controlplane.io/v1
+            kind: ResourceSet
+            metadata: {name: others, namespace: apps}
+            spec:
+              inputs: [{name: b}]
+              resourcesTemplate: |
+                apiVersion: helm.toolkit.fluxcd.io/v2
+                kind: HelmRelease
+                metadata: {name: << inputs.name >>-db, namespace: apps}
+                spec:
+                  interval: 10m
+                  chartRef: {kind: OCIRepository, name: db}
+                  values: {adminPassword: %s}
+            """
+                .formatted(password));
+
+    assertThat(said).filteredOn(line -> line.contains("secrets/none")).hasSize(2);
+    assertThat(said).noneMatch(line -> line.contains(password));
+    assertThat(said).anyMatch(line -> line.contains("{adminPassword: (hidden)"));
   }
 
   @Test
