@@ -19,27 +19,18 @@ public record Utf8(String text, Location faultAt, @Nullable String fault) {
   /** What the usual way to decode puts in the place of bytes that are no text. */
   private static final char REPLACEMENT = '\uFFFD';
 
-  /** The length of a byte order mark. */
-  private static final int MARK = 3;
-
-  private static boolean isMarked(byte[] content, int at) {
-    return content.length >= at + MARK
-        && content[at] == (byte) 0xEF
-        && content[at + 1] == (byte) 0xBB
-        && content[at + 2] == (byte) 0xBF;
-  }
-
-  /** Decodes bytes strictly; where they are no UTF-8 the result says what is wrong. */
   public static Utf8 decode(byte[] content) {
     if (content.length >= 2
         && ((content[0] == (byte) 0xFE && content[1] == (byte) 0xFF)
             || (content[0] == (byte) 0xFF && content[1] == (byte) 0xFE))) {
       return new Utf8("", Location.START, "this is UTF-16; save it as UTF-8");
     }
-    int start = 0;
-    while (isMarked(content, start)) {
-      start += MARK; // tools that join files leave one for each
-    }
+    boolean marked =
+        content.length >= 3
+            && content[0] == (byte) 0xEF
+            && content[1] == (byte) 0xBB
+            && content[2] == (byte) 0xBF;
+    int start = marked ? 3 : 0;
     String usual = new String(content, start, content.length - start, StandardCharsets.UTF_8);
     if (usual.indexOf(REPLACEMENT) < 0) {
       return new Utf8(usual, Location.START, null);

@@ -37,7 +37,7 @@ public final class Manifests {
    */
   public static ParsedFile read(String file, byte[] content, YamlDialect dialect) {
     Utf8 decoded = Utf8.decode(content);
-    String text = decoded.text();
+    String text = withoutMarks(decoded.text());
     if (decoded.fault() != null) {
       return ParsedFile.nothing(text, unreadable(file, decoded.faultAt(), decoded.fault()));
     }
@@ -62,14 +62,24 @@ public final class Manifests {
    */
   public static ParsedFile readAgain(String file, byte[] content, List<Document> before) {
     Utf8 decoded = Utf8.decode(content);
-    UnchangedRegions unchanged = UnchangedRegions.of(decoded.text(), before);
+    String text = withoutMarks(decoded.text());
+    UnchangedRegions unchanged = UnchangedRegions.of(text, before);
     if (decoded.fault() == null && unchanged.isAnything()) {
-      ParsedFile changed = YamlNodes.read(file, decoded.text(), unchanged);
+      ParsedFile changed = YamlNodes.read(file, text, unchanged);
       if (changed.problems().isEmpty() && changed.skipped().isEmpty()) {
         return changed.between(unchanged.first(), unchanged.last());
       }
     }
     return read(file, content);
+  }
+
+  /** A text without byte order marks: tools that join files leave one for each. */
+  private static String withoutMarks(String text) {
+    int at = 0;
+    while (at < text.length() && text.charAt(at) == '\uFEFF') {
+      at++;
+    }
+    return text.substring(at);
   }
 
   private static ParsedFile readJson(String file, String text, YamlDialect dialect) {
