@@ -109,11 +109,9 @@ final class Admission {
     }
   }
 
-  /** Whether a rule may ask the API server, a record is unpacked, or policies are compiled. */
+  /** Whether a rule may take long, a record is unpacked, or policies are compiled. */
   private boolean mayTakeLong(ObjectChange change) {
-    return edits.concern(change)
-        || ReleaseRecord.is(change.current())
-        || policies.current().readsLive(change);
+    return isForTheApiServerAlone(change) || policies.current().mayTakeLong(change);
   }
 
   private HttpReply judge(
@@ -122,7 +120,7 @@ final class Admission {
       PolicySet set = policies.current();
       ClusterView seen = span.judging(set, authenticated ? cluster : forStrangers);
       Decision decision =
-          authenticated || !isForTheApiServerAlone(request)
+          authenticated || request.change().filter(this::isForTheApiServerAlone).isEmpty()
               ? decide(phase, request, set, seen)
               : new Decision(phase, request, UNPROVED, set.hash());
       span.writing();
@@ -156,12 +154,9 @@ final class Admission {
     }
   }
 
-  /** What names the policies in force, or costs much to read. */
-  private boolean isForTheApiServerAlone(AdmissionRequest request) {
-    return request
-        .change()
-        .filter(change -> edits.concern(change) || ReleaseRecord.is(change.current()))
-        .isPresent();
+  /** An edit of policies, which names those in force, or a record, which costs much to read. */
+  private boolean isForTheApiServerAlone(ObjectChange change) {
+    return edits.concern(change) || ReleaseRecord.is(change.current());
   }
 
   private Decision decide(Phase phase, AdmissionRequest request, PolicySet set, ClusterView seen) {

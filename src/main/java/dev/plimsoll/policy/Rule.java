@@ -22,10 +22,10 @@ public interface Rule {
   }
 
   /**
-   * Whether it may ask the API server about this change. Only a rule that reads live is asked, by
-   * its type or its {@link #requirements}.
+   * Whether judging this change may take too long for an event loop. Asked only of a rule that is
+   * {@link RuleCapability#Slow}, or that reads live by its type or its {@link #requirements}.
    */
-  default boolean readsLive(ObjectChange change) {
+  default boolean mayTakeLong(ObjectChange change) {
     return true;
   }
 

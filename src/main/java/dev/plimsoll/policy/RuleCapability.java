@@ -21,5 +21,7 @@ public enum RuleCapability {
   /** Never softened because the old object was as bad, and judged on every update. */
   Unratcheted,
   /** Judges deletions; every other kind of rule lets them pass. */
-  AboutDeletion
+  AboutDeletion,
+  /** Takes milliseconds where others take microseconds, and so is not judged on an event loop. */
+  Slow
 }

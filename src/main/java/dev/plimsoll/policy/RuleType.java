@@ -49,11 +49,6 @@ public record RuleType(
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether it asks the API server itself, so that a judgement may wait for it. */
-  public boolean readsLive() {
-    return !liveReads.isEmpty();
-  }
-
   /** Whether it has something to say about objects of {@code kind}. */
   public boolean concerns(GroupKind kind) {
     return kinds.isEmpty() || kinds.contains(kind);

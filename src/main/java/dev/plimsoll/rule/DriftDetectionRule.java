@@ -101,14 +101,18 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
     for (int i = 0; i < release.at(IGNORE).size(); i++) {
       judgeIgnore(release, IGNORE.at(i), findings);
     }
-    if (readsLive(change)) {
+    if (readsWorkloads(change)) {
       judgeReplicas(new HelmRelease(release), cluster, findings);
     }
     return findings;
   }
 
   @Override
-  public boolean readsLive(ObjectChange change) {
+  public boolean mayTakeLong(ObjectChange change) {
+    return readsWorkloads(change);
+  }
+
+  private boolean readsWorkloads(ObjectChange change) {
     return autoscalers != Handling.Allow
         && stated(change.current()) == Mode.Enabled
         && !change.isFragment();

@@ -9,6 +9,7 @@ import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The CEL expressions of a {@code Kustomization} or {@code HelmRelease}. One that the controller
@@ -32,8 +34,13 @@ import java.util.stream.Collectors;
  */
 record ExpressionRule(Handling weakerReadiness) implements Rule {
 
-  /** Longer expressions are not evaluated; those of people have some hundred characters. */
-  static final int MAX_LENGTH = 16_384;
+  /**
+   * The expressions of one object that are compiled, at some milliseconds each; people have few.
+   */
+  static final int MAX_EXPRESSIONS = 50;
+
+  /** The characters of these in all. */
+  static final int MAX_CHARACTERS = 16_384;
 
   private static final Pointer DEPENDS_ON = Pointer.of("spec", "dependsOn");
   private static final Pointer HEALTH_CHECKS = Pointer.of("spec", "healthCheckExprs");
@@ -50,18 +57,42 @@ record ExpressionRule(Handling weakerReadiness) implements Rule {
   static final RuleType TYPE =
       RuleType.named("expression", "Denies CEL expressions that Flux cannot compile.")
           .kinds(FluxKind.KUSTOMIZATION.groupKind(), FluxKind.HELM_RELEASE.groupKind())
+          .capabilities(RuleCapability.Slow)
           .settings(
               SettingTypes.object(
                   fields -> new ExpressionRule(fields.get(WEAKER_READINESS)), WEAKER_READINESS));
+
+  /** What may still be compiled of one object, whose writer chooses how much there is. */
+  private static final class Budget {
+
+    private int expressions = MAX_EXPRESSIONS;
+    private int characters = MAX_CHARACTERS;
+
+    boolean isUsedUp() {
+      return expressions < 0 || characters < 0;
+    }
+
+    void take(String text) {
+      expressions--;
+      characters -= text.length();
+    }
+  }
+
+  @Override
+  public boolean mayTakeLong(ObjectChange change) {
+    return Stream.of(DEPENDS_ON, HEALTH_CHECKS)
+        .anyMatch(list -> !change.current().at(list).isEmpty());
+  }
 
   @Override
   public List<Finding> judge(ObjectChange change, ClusterView cluster) {
     Resource object = change.current();
     List<Finding> findings = new ArrayList<>();
+    Budget budget = new Budget();
     JsonNode dependencies = object.at(DEPENDS_ON);
     for (int i = 0; dependencies.isArray() && i < dependencies.size(); i++) {
       Pointer place = DEPENDS_ON.at(i).key("readyExpr");
-      if (isToJudge(change, place, findings)) {
+      if (isToCompile(change, place, budget, findings)) {
         String text = object.at(place).asText();
         FluxExpression expression = FluxExpression.ready(text);
         add(object, place, text, expression.faults(), findings);
@@ -76,7 +107,7 @@ record ExpressionRule(Handling weakerReadiness) implements Rule {
       duplicate(HEALTH_CHECKS.at(i), checks.get(i), kinds, i, findings);
       for (String field : HEALTH) {
         Pointer place = HEALTH_CHECKS.at(i).key(field);
-        if (isToJudge(change, place, findings)) {
+        if (isToCompile(change, place, budget, findings)) {
           String text = object.at(place).asText();
           add(object, place, text, FluxExpression.health(text).faults(), findings);
         }
@@ -85,16 +116,25 @@ record ExpressionRule(Handling weakerReadiness) implements Rule {
     return findings;
   }
 
-  /** Whether there is an expression to judge; one that is too long is told. */
-  private static boolean isToJudge(ObjectChange change, Pointer place, List<Finding> findings) {
+  /** Whether there is an expression for which the budget lasts; that it does not is told once. */
+  private static boolean isToCompile(
+      ObjectChange change, Pointer place, Budget budget, List<Finding> findings) {
     String text = change.current().text(place).orElse("");
-    if (text.isEmpty() || !change.isFinal(text)) {
+    if (text.isEmpty() || !change.isFinal(text) || budget.isUsedUp()) {
       return false;
     }
-    if (text.length() > MAX_LENGTH) {
+    budget.take(text);
+    if (budget.isUsedUp()) {
       findings.add(
           new Finding.NotEvaluated(
-              place, "not evaluated: " + place + " has more than " + MAX_LENGTH + " characters."));
+              place,
+              "not evaluated: "
+                  + place
+                  + " and all expressions after it. The object has more than "
+                  + MAX_EXPRESSIONS
+                  + " expressions, or more than "
+                  + MAX_CHARACTERS
+                  + " characters in them."));
       return false;
     }
     return true;

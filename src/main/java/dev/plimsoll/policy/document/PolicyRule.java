@@ -2,6 +2,7 @@ package dev.plimsoll.policy.document;
 
 import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.RuleType;
 import java.util.Optional;
 
@@ -15,9 +16,10 @@ import java.util.Optional;
  */
 public record PolicyRule(String id, RuleType type, Rule rule, Optional<Message> message) {
 
-  /** Whether it asks the API server itself, so that a judgement may wait for it. */
-  public boolean readsLive() {
-    return type.readsLive()
+  /** Whether it may take too long for an event loop: it is slow, or asks the API server itself. */
+  public boolean mayTakeLong() {
+    return type.capabilities().contains(RuleCapability.Slow)
+        || !type.liveReads().isEmpty()
         || rule.requirements().stream()
             .anyMatch(requirement -> requirement.way() != AccessRequirement.Way.Watch);
   }

@@ -35,20 +35,20 @@ final class PolicyIndex {
    *
    * @param policy the policy
    * @param rules those of its rules that have something to say, in order; at least one
-   * @param live those of the rules that may ask the API server itself
+   * @param slow those of the rules that may take too long for an event loop
    */
-  record Candidate(Policy policy, List<PolicyRule> rules, List<Rule> live) {
+  record Candidate(Policy policy, List<PolicyRule> rules, List<Rule> slow) {
 
     Candidate(Policy policy, List<PolicyRule> rules) {
       this(
           policy,
           List.copyOf(rules),
-          rules.stream().filter(PolicyRule::readsLive).map(PolicyRule::rule).toList());
+          rules.stream().filter(PolicyRule::mayTakeLong).map(PolicyRule::rule).toList());
     }
 
-    /** Whether judging a change may wait for the API server. */
-    boolean readsLive(ObjectChange change) {
-      return live.stream().anyMatch(rule -> rule.readsLive(change));
+    /** Whether judging a change may take too long for an event loop. */
+    boolean mayTakeLong(ObjectChange change) {
+      return slow.stream().anyMatch(rule -> rule.mayTakeLong(change));
     }
 
     boolean mayBeIn(String namespace) {

@@ -94,10 +94,10 @@ public final class PolicySet {
     return Requirements.of(policies, exceptions);
   }
 
-  /** Whether a rule that is called for a change asks the API server itself. */
-  public boolean readsLive(ObjectChange change) {
+  /** Whether judging a change may take too long for an event loop. */
+  public boolean mayTakeLong(ObjectChange change) {
     for (Candidate candidate : evaluation.candidates(EvaluationPhase.Whole, change)) {
-      if (candidate.readsLive(change)) {
+      if (candidate.mayTakeLong(change)) {
         return true;
       }
     }
