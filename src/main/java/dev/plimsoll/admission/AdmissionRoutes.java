@@ -75,7 +75,8 @@ final class AdmissionRoutes {
       return;
     }
     drain.arrived(request);
-    if (!callers.mayAsk(context, segment)) {
+    boolean authenticated = callers.isApiServer(context, segment);
+    if (!callers.mayAsk(authenticated)) {
       context.fail(403);
     } else if (!inFlight.begin()) {
       context.fail(503);
@@ -88,7 +89,7 @@ final class AdmissionRoutes {
             request,
             LARGEST_BODY,
             deadline,
-            body -> answer(phase, context, segment, deadline, body),
+            body -> answer(phase, context, authenticated, deadline, body),
             context::fail);
       } else {
         context.fail(415);
@@ -116,17 +117,16 @@ final class AdmissionRoutes {
 
   /** Bodies come to their end outside of the router, where nobody else would answer for a fault. */
   private void answer(
-      Phase phase, RoutingContext context, String segment, Deadline deadline, byte[] body) {
+      Phase phase, RoutingContext context, boolean authenticated, Deadline deadline, byte[] body) {
     try {
-      receive(phase, context, segment, deadline, body);
+      receive(phase, context, authenticated, deadline, body);
     } catch (RuntimeException | Error e) {
       context.fail(e);
     }
   }
 
   private void receive(
-      Phase phase, RoutingContext context, String segment, Deadline deadline, byte[] body) {
-    boolean authenticated = callers.isApiServer(context, segment);
+      Phase phase, RoutingContext context, boolean authenticated, Deadline deadline, byte[] body) {
     ReviewSpan span = tracing.begin(phase, context.request(), authenticated);
     Review review =
         body.length <= BIG_BODY

@@ -57,13 +57,9 @@ public final class CallerAuthentication {
   /**
    * Whether a caller gets an answer. Where a certificate or a secret path can tell the API server,
    * nobody else does: an answer names policies, and costs time and memory.
-   *
-   * @param segment the last segment of the path; empty for none
    */
-  boolean mayAsk(RoutingContext context, String segment) {
-    return subject.isPresent()
-        ? hasSubject(context)
-        : settings.secret().isEmpty() || isApiServer(context, segment);
+  boolean mayAsk(boolean isApiServer) {
+    return isApiServer || (subject.isEmpty() && settings.secret().isEmpty());
   }
 
   /** What a caller lacks who may not ask. */
@@ -79,18 +75,20 @@ public final class CallerAuthentication {
    * @param segment the last segment of its path; empty for none
    */
   boolean isApiServer(RoutingContext context, String segment) {
-    return settings.trustRequests() || hasSubject(context) || secretPath.knows(segment);
+    return subject.isPresent()
+        ? hasSubject(context, subject.get())
+        : settings.trustRequests() || secretPath.knows(segment);
   }
 
-  private boolean hasSubject(RoutingContext context) {
-    SSLSession session = subject.isEmpty() ? null : context.request().sslSession();
+  private static boolean hasSubject(RoutingContext context, X500Principal subject) {
+    SSLSession session = context.request().sslSession();
     if (session == null) {
       return false;
     }
     try {
       // The handshake fails unless the CA signed the certificate.
       return session.getPeerCertificates()[0] instanceof X509Certificate certificate
-          && subject.get().equals(certificate.getSubjectX500Principal());
+          && subject.equals(certificate.getSubjectX500Principal());
     } catch (SSLPeerUnverifiedException e) {
       return false;
     }

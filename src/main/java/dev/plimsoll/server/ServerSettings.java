@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -64,7 +66,7 @@ public final class ServerSettings {
                   "FILE",
                   SettingReaders::path,
                   "certificate chain in PEM, leaf first; read again when it changes")
-              .by("made for this run")
+              .defaultInWords("made for this run")
               .outsideOfTheChart());
 
   private static final Setting<Optional<Path>> TLS_KEY =
@@ -88,8 +90,9 @@ public final class ServerSettings {
               "secret",
               "NAME",
               SettingReaders::text,
-              "Secret of the own namespace that keeps the secret path of the webhooks and, without"
-                  + " `--tls-cert`, an own CA and certificate; made, renewed and registered"));
+              "Secret of its namespace that keeps the secret path of the webhooks and, without"
+                  + " `--tls-cert`, a CA and a certificate. The server makes and renews them, writes"
+                  + " them into the webhook configurations, and answers nobody else"));
 
   private static final Setting<Duration> CERTIFICATE_LIFE =
       add(
@@ -98,7 +101,7 @@ public final class ServerSettings {
               "DURATION",
               "90d",
               SettingReaders::duration,
-              "validity of an own certificate; renewed at two thirds of it"));
+              "validity of a certificate that the server makes; it renews it at two thirds of that"));
 
   private static final Setting<List<String>> WEBHOOKS =
       add(
@@ -123,8 +126,8 @@ public final class ServerSettings {
 
   private static final Setting<Optional<String>> NAMESPACE =
       add(
-          Setting.optional("namespace", "NAME", SettingReaders::text, "the own namespace")
-              .by("that of the pod, else `plimsoll-system`")
+          Setting.optional("namespace", "NAME", SettingReaders::text, "namespace that it runs in")
+              .defaultInWords("that of the pod, else `plimsoll-system`")
               .outsideOfTheChart());
 
   private static final Setting<Optional<Path>> CLIENT_CA =
@@ -152,7 +155,7 @@ public final class ServerSettings {
               "builtin",
               SettingReaders::path,
               "files and folders of policies; `builtin` is the shipped set, which is left out unless"
-                  + " you name it; `configmaps` means the ConfigMaps of the own namespace with the"
+                  + " you name it; `configmaps` means the ConfigMaps of its namespace with the"
                   + " label `plimsoll.dev/policies: \"true\"`"));
 
   private static final Setting<Optional<String>> LAST_GOOD =
@@ -161,7 +164,7 @@ public final class ServerSettings {
               "last-good",
               "NAME",
               SettingReaders::text,
-              "ConfigMap of the own namespace that keeps the last good policies, for a start that"
+              "ConfigMap of its namespace that keeps the last good policies, for a start that"
                   + " finds only faulty ones"));
 
   private static final Setting<Boolean> AUDIT_ONLY =
@@ -188,7 +191,7 @@ public final class ServerSettings {
                   "VERSION",
                   FluxVersion::parse,
                   "Flux version to evaluate for, for example `2.9`, if a policy names none")
-              .by("the newest known"));
+              .defaultInWords("the newest known"));
 
   private static final Setting<FluxNamespaces> FLUX_NAMESPACES =
       add(
@@ -207,7 +210,7 @@ public final class ServerSettings {
           Setting.flag(
               "trust-requests",
               "treat every client of the port as the API server; use it if a network policy admits"
-                  + " nobody else. Otherwise other clients get no answer that needs the cluster"));
+                  + " nobody else"));
 
   private static final Setting<Boolean> EVENTS =
       add(
@@ -224,7 +227,7 @@ public final class ServerSettings {
                   SettingReaders::text,
                   "OpenTelemetry collector for traces, OTLP over HTTP, for example"
                       + " `http://collector:4318`; `/v1/traces` is added")
-              .by("no traces"));
+              .defaultInWords("no traces"));
 
   private static final Setting<Double> TRACES_RATIO =
       add(
@@ -252,7 +255,7 @@ public final class ServerSettings {
                   "DURATION",
                   SettingReaders::duration,
                   "time to continue with answers, while not ready, after SIGTERM")
-              .by("`5s`; `0s` with `--no-cluster`"));
+              .defaultInWords("`5s`; `0s` with `--no-cluster`"));
 
   private static final Setting<Optional<Duration>> AUDIT_INTERVAL =
       add(
@@ -261,7 +264,7 @@ public final class ServerSettings {
                   "DURATION",
                   SettingReaders::duration,
                   "interval of the audit of the cluster, for example `1h`; one replica audits")
-              .by("never")
+              .defaultInWords("never")
               .outsideOfTheChart());
 
   private static final Setting<List<String>> AUDIT_REPORTS =
@@ -281,11 +284,11 @@ public final class ServerSettings {
 
   private static final Duration USUAL_DRAIN = Duration.ofSeconds(5);
 
-  /** By name, as they were given; what was not given is absent. */
-  private final Map<String, String> given;
+  /** What each setting is, read once: some are asked at every request. */
+  private final Map<String, Object> values;
 
-  private ServerSettings(Map<String, String> given) {
-    this.given = Map.copyOf(given);
+  private ServerSettings(Map<String, Object> values) {
+    this.values = Map.copyOf(values);
   }
 
   private static <T> Setting<T> add(Setting<T> setting) {
@@ -335,22 +338,25 @@ public final class ServerSettings {
         problems.add(property + " is no setting" + Suggestion.instead(property, keys));
       }
     }
-    Map<String, String> given = new TreeMap<>();
+    Map<String, Object> values = new HashMap<>();
     for (Setting<?> setting : TABLE) {
-      String value = text.apply(setting.key());
-      if (value != null) {
-        given.put(setting.name(), value);
-        setting.problem(setting.key(), value).ifPresent(problems::add);
+      String given = text.apply(setting.key());
+      try {
+        values.put(
+            setting.name(), setting.reader().apply(given == null ? setting.initial() : given));
+      } catch (IllegalArgumentException e) {
+        problems.add(setting.key() + ": " + e.getMessage());
       }
     }
     if (!problems.isEmpty()) {
       throw new CannotStartException(problems.stream().collect(Collectors.joining("\n")));
     }
-    return new ServerSettings(given);
+    return new ServerSettings(values);
   }
 
+  @SuppressWarnings("unchecked") // what its own reader has read
   private <T> T get(Setting<T> setting) {
-    return setting.reader().apply(given.getOrDefault(setting.name(), setting.initial()));
+    return (T) Objects.requireNonNull(values.get(setting.name()));
   }
 
   /** Port of the HTTPS server; 0 takes a free one. */

@@ -91,7 +91,7 @@ public record Setting<T>(
   }
 
   /** The same with a default that is not one text. */
-  Setting<T> by(String words) {
+  Setting<T> defaultInWords(String words) {
     return new Setting<>(name, shape, placeholder, initial, words, help, inChart, reader);
   }
 
