@@ -1,11 +1,11 @@
 package dev.plimsoll.build;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.build.kustomize.KustomizeOutput;
 import dev.plimsoll.build.substitute.SubstitutionException;
 import dev.plimsoll.build.substitute.Template;
 import dev.plimsoll.build.substitute.Variables;
+import dev.plimsoll.flux.CommonMetadata;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
@@ -70,7 +70,9 @@ final class PostBuild {
   Result apply(KustomizeOutput.Item item) throws SubstitutionException {
     Result substituted = substitutes(item.resource()) ? substitute(item) : unchanged(item);
     return new Result(
-        withCommonMetadata(substituted.resource()), substituted.hidden(), substituted.missing());
+        CommonMetadata.add(substituted.resource(), kustomization),
+        substituted.hidden(),
+        substituted.missing());
   }
 
   private static Result unchanged(KustomizeOutput.Item item) {
@@ -126,22 +128,5 @@ final class PostBuild {
         && variables.stream().anyMatch(value.asText()::contains)) {
       hidden.add(place);
     }
-  }
-
-  private Resource withCommonMetadata(Resource resource) {
-    JsonNode common = kustomization.spec().path("commonMetadata");
-    if (common.path("labels").isEmpty() && common.path("annotations").isEmpty()) {
-      return resource;
-    }
-    ObjectNode tree = resource.tree().deepCopy();
-    ObjectNode metadata = tree.withObjectProperty("metadata");
-    for (String map : List.of("labels", "annotations")) {
-      if (!common.path(map).isEmpty()) {
-        ObjectNode into =
-            metadata.path(map) instanceof ObjectNode there ? there : metadata.putObject(map);
-        common.path(map).properties().forEach(entry -> into.set(entry.getKey(), entry.getValue()));
-      }
-    }
-    return new Resource(tree);
   }
 }

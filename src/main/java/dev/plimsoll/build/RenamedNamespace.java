@@ -1,5 +1,6 @@
 package dev.plimsoll.build;
 
+import dev.plimsoll.flux.Kustomization;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
@@ -19,7 +20,6 @@ final class RenamedNamespace {
   static final String RULE = "renamed-namespace";
 
   private static final Pointer NAME = Pointer.of("metadata", "name");
-  private static final String PRUNE = "kustomize.toolkit.fluxcd.io/prune";
 
   private RenamedNamespace() {}
 
@@ -33,9 +33,7 @@ final class RenamedNamespace {
             && resource.type().group().isEmpty()
             && resource.name().equals(namespace);
     boolean pruned =
-        kustomization.spec().path("prune").asBoolean(false)
-            && !isDisabled(resource.annotations().getOrDefault(PRUNE, ""))
-            && !isDisabled(resource.labels().getOrDefault(PRUNE, ""));
+        new Kustomization(kustomization).prunes() && !Kustomization.neverPrunes(resource);
     if (!isTarget || !pruned) {
       return Optional.empty();
     }
@@ -46,10 +44,6 @@ final class RenamedNamespace {
         .map(Resource::name)
         .filter(name -> !name.equals(namespace) && !name.contains("${"))
         .map(name -> finding(target, object, name, namespace));
-  }
-
-  private static boolean isDisabled(String value) {
-    return value.equalsIgnoreCase("disabled");
   }
 
   private static BuildFinding finding(

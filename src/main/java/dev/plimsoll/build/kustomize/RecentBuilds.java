@@ -23,7 +23,7 @@ public final class RecentBuilds {
     }
     try {
       own.complete(build.get());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // else others would wait for ever
       own.completeExceptionally(e);
     }
     return own.join();

@@ -3,6 +3,7 @@ package dev.plimsoll.build.resourceset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.flux.CommonMetadata;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Location;
@@ -206,7 +207,8 @@ public record ResourceSet(List<MadeObject> objects, List<UnknownObject> unknown)
           String.join(
               "/", resource.type().group(), resource.kind(), resource.namespace(), resource.name());
       if (objects.size() < MAX_OBJECTS && !isDisabled(resource) && keys.add(key)) {
-        objects.add(new MadeObject(withCommonMetadata(resource), made.template(), made.lines()));
+        objects.add(
+            new MadeObject(CommonMetadata.add(resource, set), made.template(), made.lines()));
       }
     }
 
@@ -216,23 +218,6 @@ public record ResourceSet(List<MadeObject> objects, List<UnknownObject> unknown)
           .getOrDefault(GROUP + "reconcile", "")
           .toLowerCase(Locale.ROOT)
           .equals("disabled");
-    }
-
-    private Resource withCommonMetadata(Resource resource) {
-      JsonNode common = set.spec().path("commonMetadata");
-      if (common.path("labels").isEmpty() && common.path("annotations").isEmpty()) {
-        return resource;
-      }
-      ObjectNode tree = resource.tree().deepCopy();
-      ObjectNode metadata = tree.withObjectProperty("metadata");
-      for (String map : List.of("labels", "annotations")) {
-        if (common.path(map) instanceof ObjectNode entries && !entries.isEmpty()) {
-          ObjectNode into =
-              metadata.path(map) instanceof ObjectNode there ? there : metadata.putObject(map);
-          into.setAll(entries);
-        }
-      }
-      return new Resource(tree);
     }
   }
 }
