@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class BuildJudge {
   private final Set<Path> coveredBefore = new HashSet<>();
   private final Function<InputFile, StoredPlaces> stored;
   private final Map<Path, StoredPlaces> lines = new HashMap<>();
+  private final IdentityHashMap<EntryPoint, BuiltClusterView> views = new IdentityHashMap<>();
 
   /**
    * A judge.
@@ -123,9 +125,9 @@ final class BuildJudge {
       EntryJudge judge =
           new EntryJudge(
               policies,
-              new BuiltClusterView(entry, files),
+              view(entry),
               fragments,
-              old.map(earlier -> EntryJudge.Old.of(earlier, files)));
+              old.map(earlier -> EntryJudge.Old.of(earlier, view(earlier))));
       entry.builds().stream()
           .filter(build -> !isUntouched(checkout, old, build))
           .flatMap(build -> build.objects().stream())
@@ -144,6 +146,10 @@ final class BuildJudge {
       }
     }
     checkout.before().ifPresent(comparison -> deletions(checkout, comparison));
+  }
+
+  private BuiltClusterView view(EntryPoint entry) {
+    return views.computeIfAbsent(entry, key -> new BuiltClusterView(key, files));
   }
 
   /** What there was to say of builds, wherever in their files it stood. */
@@ -165,7 +171,7 @@ final class BuildJudge {
     return Stream.concat(
             UnwaitedDependencies.of(entries).stream(),
             entries.stream()
-                .filter(entry -> new BuiltClusterView(entry, files).isWhole())
+                .filter(entry -> view(entry).isWhole())
                 .flatMap(entry -> MissingData.of(entry).stream()))
         .toList();
   }

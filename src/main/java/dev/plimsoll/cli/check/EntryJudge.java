@@ -29,8 +29,8 @@ record EntryJudge(PolicySet policies, ClusterView cluster, boolean fragments, Op
 
   /** An entry point as it was: its objects, and the cluster of them. */
   record Old(Map<ObjectKey, BuiltObject> objects, ClusterView cluster) {
-    static Old of(EntryPoint entry, ClusterView files) {
-      return new Old(BuildComparison.objects(entry), new BuiltClusterView(entry, files));
+    static Old of(EntryPoint entry, ClusterView cluster) {
+      return new Old(BuildComparison.objects(entry), cluster);
     }
   }
 

@@ -59,15 +59,16 @@ record FileJudge(
       findings.add(aboutFile(problem, FILE_RULE, Severity.High, Effect.Deny));
     }
     findings.addAll(built.in(file));
-    Supplier<StoredPlaces> places = Suppliers.memoize(indexed::places);
-    List<Document> documents = documents(file, indexed.resources(), places);
+    int objects = indexed.documents().size();
     if (!built.cover(file)) {
+      Supplier<StoredPlaces> places = Suppliers.memoize(indexed::places);
+      List<Document> documents = documents(file, indexed.resources(), places);
       findings.addAll(asWritten(file, indexed, documents, places));
+      objects = documents.size();
     } else if (comparison != null) {
       comparison.see(indexed.resources());
     }
-    return new FileResult(
-        file, documents.size(), inOrder(findings), indexed.skipped(), indexed.faults());
+    return new FileResult(file, objects, inOrder(findings), indexed.skipped(), indexed.faults());
   }
 
   /**
