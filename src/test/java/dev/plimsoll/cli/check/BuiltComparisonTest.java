@@ -7,10 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plimsoll.build.Repository;
 import dev.plimsoll.build.checkout.Checkout;
 import dev.plimsoll.cli.report.FileFinding;
-import dev.plimsoll.cli.report.Report;
-import dev.plimsoll.cli.report.Summary;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.engine.PolicySet;
@@ -24,7 +21,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,27 +80,6 @@ class BuiltComparisonTest {
         .formatted(name);
   }
 
-  private static final class Kept implements Report {
-    final List<FileFinding> findings = new ArrayList<>();
-
-    @Override
-    public void finding(FileFinding finding) {
-      findings.add(finding);
-    }
-
-    @Override
-    public void skipped(Skipped part) {}
-
-    @Override
-    public void end(Summary summary) {}
-
-    List<String> names() {
-      return findings.stream()
-          .map(finding -> finding.action() + " " + finding.ruleName() + " " + finding.name())
-          .toList();
-    }
-  }
-
   @BeforeEach
   void repository() {
     repository = new Repository(folder);
@@ -134,25 +109,25 @@ class BuiltComparisonTest {
     Files.writeString(path, text.replace(from, to));
   }
 
-  private Kept check(Testbed testbed) throws IOException {
+  private KeptReport check(Testbed testbed) throws IOException {
     return check(testbed, "");
   }
 
-  private Kept check(Testbed testbed, String below) throws IOException {
+  private KeptReport check(Testbed testbed, String below) throws IOException {
     Path root = folder.toRealPath();
     GitComparison comparison = GitComparison.read(root, "HEAD");
     CheckoutBuilds built = Builds.build(Checkout.of(root), Repository.options(testbed), comparison);
     return check(root.resolve(below), comparison, new Builds(List.of(built), "", false));
   }
 
-  private static Kept check(Path place, GitComparison comparison, Builds builds)
+  private static KeptReport check(Path place, GitComparison comparison, Builds builds)
       throws IOException {
     PolicyDocuments policies =
         PolicyDocuments.read(
             Manifests.read("policies.yaml", POLICIES.getBytes(UTF_8)).documents(),
             new Rules(FluxVersion.LATEST));
     InputFiles none = InputFiles.find(List.of(), InputStream.nullInputStream());
-    Kept report = new Kept();
+    KeptReport report = new KeptReport();
     new FileCheck(
             new PolicySet(policies, Clock.systemUTC()),
             InputFiles.find(List.of(place), InputStream.nullInputStream()),
@@ -173,9 +148,9 @@ class BuiltComparisonTest {
     commit();
     replace("apps/kustomization.yaml", "db.yaml, ", "");
 
-    Kept report = check(testbed);
+    KeptReport report = check(testbed);
 
-    assertThat(report.names()).containsExactly("Deny keep/keep db");
+    assertThat(report.objects()).containsExactly("Deny keep/keep db");
     FileFinding finding = report.findings.getFirst();
     assertThat(finding.file()).endsWith("apps/kustomization.yaml");
     assertThat(finding.location().line()).isEqualTo(1);
@@ -191,9 +166,9 @@ class BuiltComparisonTest {
     commit();
     delete("apps/db.yaml");
 
-    Kept report = check(testbed);
+    KeptReport report = check(testbed);
 
-    assertThat(report.names()).containsExactly("Deny keep/keep db");
+    assertThat(report.objects()).containsExactly("Deny keep/keep db");
     assertThat(report.findings.getFirst().file()).endsWith("apps/db.yaml");
   }
 
@@ -203,7 +178,7 @@ class BuiltComparisonTest {
     commit();
     replace("apps/kustomization.yaml", "db.yaml, ", "");
 
-    assertThat(check(testbed).names()).containsExactly("Deny keep/keep db");
+    assertThat(check(testbed).objects()).containsExactly("Deny keep/keep db");
   }
 
   @ParameterizedTest
@@ -241,9 +216,10 @@ class BuiltComparisonTest {
     commit();
     delete("clusters/prod/apps.yaml");
 
-    Kept report = check(testbed);
+    KeptReport report = check(testbed);
 
-    assertThat(report.names()).containsExactlyInAnyOrder("Deny keep/keep db", "Deny keep/keep web");
+    assertThat(report.objects())
+        .containsExactlyInAnyOrder("Deny keep/keep db", "Deny keep/keep web");
     assertThat(report.findings)
         .allSatisfy(finding -> {
           assertThat(finding.file()).endsWith("clusters/prod/apps.yaml");
@@ -271,7 +247,7 @@ class BuiltComparisonTest {
     commit();
     delete("clusters/prod/apps.yaml");
 
-    assertThat(check(testbed).names()).containsExactly("Deny keep/keep db");
+    assertThat(check(testbed).objects()).containsExactly("Deny keep/keep db");
   }
 
   @Test
@@ -290,9 +266,9 @@ class BuiltComparisonTest {
     commit();
     replace("clusters/prod/apps.yaml", "./apps", "./more");
 
-    Kept report = check(testbed);
+    KeptReport report = check(testbed);
 
-    assertThat(report.names()).containsExactly("Deny keep/keep db");
+    assertThat(report.objects()).containsExactly("Deny keep/keep db");
     assertThat(report.findings.getFirst().file()).endsWith("clusters/prod/apps.yaml");
     assertThat(report.findings.getFirst().text())
         .contains("spec.path of Kustomization flux-system/apps is ./more now, and was ./apps");
@@ -321,7 +297,7 @@ class BuiltComparisonTest {
     commit();
     replace("apps/kustomization.yaml", "db.yaml", "missing.yaml");
 
-    assertThat(check(testbed).names()).containsExactly("Deny manifest/builds ");
+    assertThat(check(testbed).objects()).containsExactly("Deny manifest/builds ");
     commit();
     assertThat(check(testbed).findings).isEmpty();
   }
@@ -337,7 +313,7 @@ class BuiltComparisonTest {
 
     replace("apps/db.yaml", "interval: 10m", "interval: 20m");
 
-    assertThat(check(testbed).names()).containsExactly("Warn releases/values db");
+    assertThat(check(testbed).objects()).containsExactly("Warn releases/values db");
   }
 
   @Test
@@ -354,9 +330,9 @@ class BuiltComparisonTest {
     commit();
     replace("clusters/prod/apps.yaml", "2.0.0", "1.9.0");
 
-    Kept report = check(testbed);
+    KeptReport report = check(testbed);
 
-    assertThat(report.names()).containsExactly("Deny releases/forward db");
+    assertThat(report.objects()).containsExactly("Deny releases/forward db");
     assertThat(report.findings.getFirst().file()).endsWith("clusters/prod/apps.yaml");
   }
 
@@ -369,7 +345,7 @@ class BuiltComparisonTest {
     commit();
     delete("apps/db.yaml");
 
-    assertThat(check(testbed).names())
+    assertThat(check(testbed).objects())
         .containsExactlyInAnyOrder("Deny keep/keep db", "Deny releases/waits web");
   }
 
@@ -389,9 +365,9 @@ class BuiltComparisonTest {
     commit();
     delete("apps/charts.yaml");
 
-    Kept report = check(testbed);
+    KeptReport report = check(testbed);
 
-    assertThat(report.names()).containsExactly("Warn manifest/removed-source charts");
+    assertThat(report.objects()).containsExactly("Warn manifest/removed-source charts");
     assertThat(report.findings.getFirst().message())
         .startsWith("this HelmRepository is removed, and 2 objects still use it:")
         .contains("HelmRelease shop/db, HelmRelease shop/web");
@@ -412,9 +388,9 @@ class BuiltComparisonTest {
     commit();
     delete("apps/charts.yaml");
 
-    Kept report = check(folder, GitComparison.read(folder, "HEAD"), Builds.NONE);
+    KeptReport report = check(folder, GitComparison.read(folder, "HEAD"), Builds.NONE);
 
-    assertThat(report.names()).containsExactly("Warn manifest/removed-source charts");
+    assertThat(report.objects()).containsExactly("Warn manifest/removed-source charts");
   }
 
   @Test
@@ -448,9 +424,9 @@ class BuiltComparisonTest {
     replace("apps/db.yaml", "1.4.0", "1.3.0");
     replace("apps/web.yaml", "1.4.0", "1.3.0");
 
-    Kept report = check(testbed, "apps/db.yaml");
+    KeptReport report = check(testbed, "apps/db.yaml");
 
-    assertThat(report.names()).containsExactly("Deny releases/forward db");
+    assertThat(report.objects()).containsExactly("Deny releases/forward db");
     assertThat(report.findings.getFirst().namespace()).isEqualTo("team");
   }
 
@@ -467,10 +443,10 @@ class BuiltComparisonTest {
     List<CheckoutBuilds> all =
         List.of(Builds.build(Checkout.of(root), Repository.options(testbed), comparison));
 
-    Kept report =
+    KeptReport report =
         check(root, comparison, new Builds(Builds.only("./clusters/test/", all), "", true));
 
-    assertThat(report.names()).containsExactly("Deny releases/forward test");
+    assertThat(report.objects()).containsExactly("Deny releases/forward test");
     assertThatThrownBy(() -> Builds.only("clusters/tset", all))
         .hasMessageContaining("--cluster clusters/tset: no cluster is synchronised to this folder")
         .hasMessageContaining("did you mean \"clusters/test\"?");

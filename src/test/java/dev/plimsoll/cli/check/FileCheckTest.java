@@ -7,9 +7,7 @@ import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.cli.report.Format;
 import dev.plimsoll.cli.report.PlainStyle;
 import dev.plimsoll.cli.report.Report;
-import dev.plimsoll.cli.report.Summary;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.document.PolicyDocuments;
@@ -24,7 +22,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,30 +71,6 @@ class FileCheckTest {
 
   @TempDir Path folder = Path.of("");
 
-  private static final class Kept implements Report {
-    final List<FileFinding> findings = new ArrayList<>();
-    final List<Skipped> skipped = new ArrayList<>();
-
-    @Override
-    public void finding(FileFinding finding) {
-      findings.add(finding);
-    }
-
-    @Override
-    public void skipped(Skipped part) {
-      skipped.add(part);
-    }
-
-    @Override
-    public void end(Summary summary) {
-      assertThat(summary.deny() + summary.warn() + summary.audit()).isEqualTo(findings.size());
-    }
-
-    List<String> names() {
-      return findings.stream().map(finding -> finding.action() + " " + finding.ruleName()).toList();
-    }
-  }
-
   private void write(String name, String content) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.resolveSibling(""));
@@ -108,11 +81,11 @@ class FileCheckTest {
     return InputFiles.find(List.of(), InputStream.nullInputStream());
   }
 
-  private Kept check(InputFiles namespaces) throws IOException {
+  private KeptReport check(InputFiles namespaces) throws IOException {
     return check(namespaces, null, null);
   }
 
-  private Kept check(InputFiles namespaces, GitComparison comparison, BaselineFile baseline)
+  private KeptReport check(InputFiles namespaces, GitComparison comparison, BaselineFile baseline)
       throws IOException {
     return check(
         POLICIES,
@@ -122,7 +95,7 @@ class FileCheckTest {
         baseline);
   }
 
-  private static Kept check(
+  private static KeptReport check(
       String policyFile,
       InputFiles files,
       InputFiles namespaces,
@@ -133,7 +106,7 @@ class FileCheckTest {
         PolicyDocuments.read(
             Manifests.read("policies.yaml", policyFile.getBytes(UTF_8)).documents(),
             new Rules(FluxVersion.LATEST));
-    Kept report = new Kept();
+    KeptReport report = new KeptReport();
     new FileCheck(
             new PolicySet(policies, Clock.systemUTC()),
             files,
@@ -157,9 +130,9 @@ class FileCheckTest {
             + "kind: Namespace\n"
             + "metadata: {name: shop, labels: {environment: production}}\n");
 
-    Kept report = check(none());
+    KeptReport report = check(none());
 
-    assertThat(report.names()).containsExactly("Deny production/values");
+    assertThat(report.rules()).containsExactly("Deny production/values");
     assertThat(report.findings.getFirst().location()).hasToString("7:5");
     assertThat(report.findings.getFirst().excerpt()).isEqualTo("    preserveValues: true");
   }
@@ -173,7 +146,7 @@ class FileCheckTest {
             "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Namespace\n"
                 + "  metadata: {name: shop, labels: {environment: test}}\n");
 
-    Kept report = check(InputFiles.find(List.of(labels), InputStream.nullInputStream()));
+    KeptReport report = check(InputFiles.find(List.of(labels), InputStream.nullInputStream()));
 
     assertThat(report.findings).isEmpty();
   }
@@ -183,9 +156,9 @@ class FileCheckTest {
     write("a.yaml", RELEASE);
     write("b.yaml", RELEASE.replace("name: web,", "name: api,"));
 
-    Kept report = check(none());
+    KeptReport report = check(none());
 
-    assertThat(report.names()).containsExactly("Warn production");
+    assertThat(report.rules()).containsExactly("Warn production");
     assertThat(report.findings.getFirst().message()).contains("namespace shop");
   }
 
@@ -195,7 +168,7 @@ class FileCheckTest {
     write("overlay/kustomization.yaml", "resources: [../base]\npatches: [{path: ./part.yaml}]\n");
     write("overlay/part.yaml", NO_CHART);
 
-    Kept report = check(none());
+    KeptReport report = check(none());
 
     assertThat(report.findings)
         .filteredOn(finding -> finding.ruleName().equals("source/one"))
@@ -238,9 +211,9 @@ class FileCheckTest {
             List.of(Path.of("-")),
             new ByteArrayInputStream((STORED + "---\n" + STORED).getBytes(UTF_8)));
 
-    Kept report = check(GUARD, input, none(), null, null);
+    KeptReport report = check(GUARD, input, none(), null, null);
 
-    assertThat(report.names())
+    assertThat(report.rules())
         .containsExactlyInAnyOrder(
             "Audit manifest/read-from-cluster",
             "Warn guard/definition",
@@ -259,7 +232,7 @@ class FileCheckTest {
   void deniesInAFileWhatOnlyTheApiServerSets() throws IOException {
     write("a.yaml", STORED);
 
-    Kept report =
+    KeptReport report =
         check(
             GUARD,
             InputFiles.find(List.of(folder), InputStream.nullInputStream()),
@@ -283,7 +256,7 @@ class FileCheckTest {
         "a.yaml",
         NO_CHART.replace("{name: web}", "{name: web, deletionTimestamp: '2026-11-21T12:00:00Z'}"));
 
-    assertThat(check(none()).names()).containsExactly("Deny source/one");
+    assertThat(check(none()).rules()).containsExactly("Deny source/one");
   }
 
   @Test
@@ -360,7 +333,7 @@ class FileCheckTest {
         """
             .formatted(target));
 
-    Kept report =
+    KeptReport report =
         check(
             NAMED,
             InputFiles.find(List.of(folder), InputStream.nullInputStream()),

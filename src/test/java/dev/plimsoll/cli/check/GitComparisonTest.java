@@ -4,11 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.cli.report.FileFinding;
-import dev.plimsoll.cli.report.Report;
-import dev.plimsoll.cli.report.Summary;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.engine.PolicySet;
@@ -20,7 +16,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,25 +69,6 @@ class GitComparisonTest {
 
   @TempDir Path folder = Path.of("");
 
-  private static final class Kept implements Report {
-    final List<FileFinding> findings = new ArrayList<>();
-
-    @Override
-    public void finding(FileFinding finding) {
-      findings.add(finding);
-    }
-
-    @Override
-    public void skipped(Skipped part) {}
-
-    @Override
-    public void end(Summary summary) {}
-
-    List<String> names() {
-      return findings.stream().map(finding -> finding.action() + " " + finding.ruleName()).toList();
-    }
-  }
-
   @BeforeEach
   void repository() throws IOException {
     git("init", "-q");
@@ -118,7 +94,7 @@ class GitComparisonTest {
     Files.writeString(file, content);
   }
 
-  private Kept check() throws IOException {
+  private KeptReport check() throws IOException {
     PolicyDocuments policies =
         PolicyDocuments.read(
             Manifests.read("policies.yaml", POLICIES.getBytes(UTF_8)).documents(),
@@ -126,7 +102,7 @@ class GitComparisonTest {
     InputFiles none = InputFiles.find(List.of(), InputStream.nullInputStream());
     InputFiles files =
         InputFiles.find(List.of(folder.resolve("apps")), InputStream.nullInputStream());
-    Kept report = new Kept();
+    KeptReport report = new KeptReport();
     new FileCheck(
             new PolicySet(policies, Clock.systemUTC()),
             files,
@@ -145,7 +121,7 @@ class GitComparisonTest {
   void seesADowngrade() throws IOException {
     write("apps/web.yaml", RELEASE.replace("1.4.0", "1.3.0"));
 
-    assertThat(check().names()).containsExactly("Deny versions/forward");
+    assertThat(check().rules()).containsExactly("Deny versions/forward");
   }
 
   @Test
@@ -153,9 +129,9 @@ class GitComparisonTest {
     Files.delete(folder.resolve("apps/web.yaml"));
     write("apps/teams/all.yaml", "# moved\n---\n" + RELEASE.replace("1.4.0", "1.3.0"));
 
-    Kept report = check();
+    KeptReport report = check();
 
-    assertThat(report.names()).containsExactly("Deny versions/forward");
+    assertThat(report.rules()).containsExactly("Deny versions/forward");
     assertThat(report.findings.getFirst().file()).endsWith("all.yaml");
   }
 
@@ -166,9 +142,9 @@ class GitComparisonTest {
     commit();
     write("apps/web.yaml", old.replace("interval: 1m", "interval: 2m"));
 
-    Kept report = check();
+    KeptReport report = check();
 
-    assertThat(report.names()).containsExactly("Warn versions/values");
+    assertThat(report.rules()).containsExactly("Warn versions/values");
     assertThat(report.findings.getFirst().message()).contains("was so before");
   }
 
@@ -211,7 +187,7 @@ class GitComparisonTest {
 
     write("apps/a.yaml", thing.replace("values: {a: 1}", "values: {a: 2}"));
 
-    assertThat(check().names()).containsExactly("Deny definitions/thing");
+    assertThat(check().rules()).containsExactly("Deny definitions/thing");
   }
 
   @Test
@@ -222,7 +198,7 @@ class GitComparisonTest {
         "apps/web.yaml",
         RELEASE.replaceAll("(?s)  chart:.*", "  chartRef: {kind: OCIRepository, name: web}\n"));
 
-    assertThat(check().names()).contains("Deny versions/phases");
+    assertThat(check().rules()).contains("Deny versions/phases");
   }
 
   /** Each of these makes Helm uninstall the release and install it again. */
@@ -242,9 +218,9 @@ class GitComparisonTest {
         RELEASE.replace(before, after.replace("other, interval", "other\n  interval")));
     Files.delete(folder.resolve("apps/web.yaml"));
 
-    Kept report = check();
+    KeptReport report = check();
 
-    assertThat(report.names()).containsExactly("Deny versions/identity");
+    assertThat(report.rules()).containsExactly("Deny versions/identity");
     assertThat(report.findings.getFirst().message()).contains(what);
   }
 
@@ -260,9 +236,9 @@ class GitComparisonTest {
     write("apps/other.yaml", RELEASE.replace("name: web\n", "name: other\n"));
     Files.delete(folder.resolve("apps/web.yaml"));
 
-    Kept report = check();
+    KeptReport report = check();
 
-    assertThat(report.names()).containsExactly("Deny keep/keep");
+    assertThat(report.rules()).containsExactly("Deny keep/keep");
     assertThat(report.findings.getFirst().file()).endsWith("apps/web.yaml");
     assertThat(report.findings.getFirst().name()).isEqualTo("web");
   }

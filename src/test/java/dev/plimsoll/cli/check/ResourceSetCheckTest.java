@@ -1,24 +1,12 @@
 package dev.plimsoll.cli.check;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.cli.report.FileFinding;
-import dev.plimsoll.cli.report.Report;
-import dev.plimsoll.cli.report.Summary;
-import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.manifest.yaml.Manifests;
-import dev.plimsoll.policy.document.PolicyDocuments;
-import dev.plimsoll.policy.engine.PolicySet;
-import dev.plimsoll.rule.Rules;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,51 +65,21 @@ class ResourceSetCheckTest {
     for (int i = 0; i < files.length; i++) {
       Files.writeString(folder.resolve("file" + i + ".yaml"), files[i]);
     }
-    PolicyDocuments policies =
-        PolicyDocuments.read(
-            Manifests.read("policies.yaml", POLICIES.getBytes(UTF_8)).documents(),
-            new Rules(FluxVersion.LATEST));
-    assertThat(policies.problems()).isEmpty();
-    List<String> said = new ArrayList<>();
-    InputFiles none = InputFiles.find(List.of(), InputStream.nullInputStream());
-    new FileCheck(
-            new PolicySet(policies, Clock.systemUTC()),
-            InputFiles.find(List.of(folder), InputStream.nullInputStream()),
-            none,
-            none,
-            null,
-            null,
-            Builds.NONE)
-        .run(
-            new Report() {
-              @Override
-              public void finding(FileFinding finding) {
-                said.add(
-                    finding.action()
-                        + " "
-                        + finding.location()
-                        + " "
-                        + finding.ruleName()
-                        + " "
-                        + finding.object()
-                        + ": "
-                        + finding.text()
-                        + " | "
-                        + finding.excerpt());
-              }
-
-              @Override
-              public void skipped(Skipped part) {
-                said.add("skipped " + part.reason());
-              }
-
-              @Override
-              public void end(Summary summary) {
-                said.add(summary.toString());
-              }
-            },
-            new Progress(System.err, false));
-    return said;
+    KeptReport report = KeptReport.of(folder, POLICIES);
+    assertThat(report.skipped).isEmpty();
+    return Stream.concat(
+            report.findings.stream()
+                .map(finding ->
+                    "%s %s %s %s: %s | %s"
+                        .formatted(
+                            finding.action(),
+                            finding.location(),
+                            finding.ruleName(),
+                            finding.object(),
+                            finding.text(),
+                            finding.excerpt())),
+            Stream.of(report.summary))
+        .toList();
   }
 
   @Test
