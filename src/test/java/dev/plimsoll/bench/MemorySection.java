@@ -26,8 +26,11 @@ final class MemorySection implements Section {
 
   @Override
   public String about() {
-    return "Resident memory (VmRSS) in MiB: idle after the first answer, the most under load over 64 connections, and"
-        + " halfway through and at the end of mixed requests (good, denied, hostile, large), after which it must not have grown. The baseline is the handler that only allows, treated alike.";
+    return """
+    Resident memory (VmRSS) in MiB: idle after the first answer, the most under load over 64 connections, and halfway through and at the end of mixed requests.
+    The mixed requests are good, denied, hostile and large ones, after which it must not have grown.
+    The baseline is the handler that only allows, treated alike.\
+    """;
   }
 
   private record Levels(double idle, double load, double half, double end) {

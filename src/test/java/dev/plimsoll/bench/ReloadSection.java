@@ -23,8 +23,12 @@ final class ReloadSection implements Section {
 
   @Override
   public String about() {
-    return "200 policies of one file read again, compiled and swapped while 8 connections send reviews: where one in their midst changes each time, where a line is put before all of them, so that all"
-        + " move, and where all of them change. The baseline is the same load without reloads. How long a reload takes is what the server's own metric says.";
+    return """
+    200 policies of one file read again, compiled and swapped while 8 connections send reviews.
+    From one reload to the next one policy in their midst changes, or a line is put before all of them, so that all move, or all of them change.
+    The baseline is the same load without reloads.
+    How long a reload takes is what the server's own metric says.\
+    """;
   }
 
   /** How the file changes from one reload to the next. */
