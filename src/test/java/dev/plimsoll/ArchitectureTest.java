@@ -44,6 +44,7 @@ class ArchitectureTest {
           "build.checkout",
           "build.substitute",
           "build.kustomize",
+          "build.patch",
           "build.resourceset",
           "build",
           "server",

@@ -160,7 +160,7 @@ final class BuildSources {
 
   private static Function<Location, SourcePlace> inText(Within within, String text, Pointer place) {
     return location -> {
-      SourcePlace found = within.at(place, offset(text, location));
+      SourcePlace found = within.at(place, Lines.offset(text, location));
       return new SourcePlace(found.file(), found.location(), SourcePlace.Means.PATCH);
     };
   }
@@ -182,14 +182,5 @@ final class BuildSources {
     } catch (IOException e) {
       return "";
     }
-  }
-
-  private static int offset(String text, Location location) {
-    int offset = 0;
-    for (int line = 1; line < location.line(); line++) {
-      offset = Lines.next(text, offset);
-    }
-    int columns = Math.min(location.column() - 1, text.codePointCount(offset, text.length()));
-    return text.offsetByCodePoints(offset, columns);
   }
 }

@@ -80,18 +80,10 @@ record PatchText(
       if ((op.equals("add") || op.equals("replace")) && path.startsWith("/")) {
         Optional<Pointer> rest = Places.below(place, Pointer.parseJsonPointer(path));
         if (rest.isPresent() && rest.get().in(operation.path("value")).equals(value)) {
-          return Optional.of(append(Pointer.ROOT.at(i).key("value"), rest.get()));
+          return Optional.of(Pointer.ROOT.at(i).key("value").append(rest.get()));
         }
       }
     }
     return Optional.empty();
-  }
-
-  private static Pointer append(Pointer start, Pointer rest) {
-    Pointer whole = start;
-    for (Pointer step : rest.steps()) {
-      whole = step.index() >= 0 ? whole.at(step.index()) : whole.key(step.token());
-    }
-    return whole;
   }
 }

@@ -67,6 +67,23 @@ public record Pointer(@Nullable Pointer parent, String token, int index) {
     return new Pointer(this, Integer.toString(position), position);
   }
 
+  /** The place that {@code rest} is in what is here. */
+  public Pointer append(Pointer rest) {
+    Pointer whole = this;
+    for (Pointer step : rest.steps()) {
+      whole = new Pointer(whole, step.token, step.index);
+    }
+    return whole;
+  }
+
+  /** What this place is in {@code above}, which it is or lies below. */
+  public Pointer below(Pointer above) {
+    if (parent == null || equals(above)) {
+      return ROOT;
+    }
+    return new Pointer(parent.below(above), token, index);
+  }
+
   /** Whether this is the document itself. */
   public boolean isRoot() {
     return parent == null;

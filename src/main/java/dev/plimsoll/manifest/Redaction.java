@@ -40,6 +40,14 @@ public final class Redaction {
           path("patchesJson6902", EACH, "patch"),
           path("secretGenerator", EACH, "literals"));
 
+  private static final List<String[]> HELM_RELEASE =
+      Stream.of(
+              path("patches", EACH, "patch"),
+              path("patchesStrategicMerge"),
+              path("patchesJson6902", EACH, "patch"))
+          .map(path -> below(path("spec", "postRenderers", EACH, "kustomize"), path))
+          .toList();
+
   /** Where a ResourceSet of the Flux Operator holds other objects; their kinds may be templates. */
   private static final List<String[]> OBJECTS =
       List.of(path("spec", "resources", EACH), path("spec", "steps", EACH, "resources", EACH));
@@ -49,7 +57,7 @@ public final class Redaction {
               Stream.of(
                   path("spec", "resourcesTemplate"),
                   path("spec", "steps", EACH, "resourcesTemplate")),
-              Stream.of(ANY_KIND, SECRET, KUSTOMIZATION)
+              Stream.of(ANY_KIND, SECRET, KUSTOMIZATION, HELM_RELEASE)
                   .flatMap(List::stream)
                   .flatMap(path -> OBJECTS.stream().map(object -> below(object, path))))
           .toList();
@@ -69,6 +77,7 @@ public final class Redaction {
     return switch (kind) {
       case "Secret", "" -> SECRET;
       case "Kustomization", "Component" -> KUSTOMIZATION;
+      case "HelmRelease" -> HELM_RELEASE;
       case "ResourceSet" -> RESOURCE_SET;
       default -> List.of();
     };

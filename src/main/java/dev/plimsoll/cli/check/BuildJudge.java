@@ -11,8 +11,13 @@ import dev.plimsoll.build.EntryPoint;
 import dev.plimsoll.build.MissingData;
 import dev.plimsoll.build.SourcePlace;
 import dev.plimsoll.build.UnwaitedDependencies;
+import dev.plimsoll.build.patch.PatchFault;
+import dev.plimsoll.build.patch.PatchFragment;
 import dev.plimsoll.cli.report.FileFinding;
+import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
@@ -58,6 +63,7 @@ final class BuildJudge {
   private final Map<FileFinding, Set<String>> found = new LinkedHashMap<>();
   private final Map<FileFinding, InputFile> places = new HashMap<>();
   private final Set<Path> covered = new HashSet<>();
+  private final Set<BuiltFindings.Applied> applied = new HashSet<>();
   private final Set<Path> coveredBefore = new HashSet<>();
   private final Function<InputFile, StoredPlaces> stored;
   private final Map<Path, StoredPlaces> lines = new HashMap<>();
@@ -97,6 +103,7 @@ final class BuildJudge {
     return new BuiltFindings(
         byFile,
         covered,
+        applied,
         coveredBefore,
         elsewhere.entrySet().stream()
             .map(entry -> new FileResult(entry.getKey(), 0, entry.getValue(), List.of(), List.of()))
@@ -136,6 +143,7 @@ final class BuildJudge {
           .map(object -> new Judged(object, judge.findings(object)))
           .toList()
           .forEach(judged -> take(checkout, entry, judged));
+      inPatches(checkout, entry, judge, old);
       for (Build build : entry.builds()) {
         build.problems().stream()
             .filter(problem -> !known.contains(anywhere(problem)))
@@ -146,6 +154,68 @@ final class BuildJudge {
       }
     }
     checkout.before().ifPresent(comparison -> deletions(checkout, comparison));
+  }
+
+  /**
+   * What there is to say of patches in built objects: in post-renderers, which helm-controller
+   * applies, and in Kustomizations that are not built here.
+   */
+  private void inPatches(
+      CheckoutBuilds checkout, EntryPoint entry, EntryJudge judge, Optional<EntryPoint> old) {
+    Set<String> keys = new HashSet<>();
+    for (Build build : entry.builds()) {
+      if (build.isBuilt() && build.target() instanceof BuildTarget.Flux flux) {
+        String file = flux.kustomization().locate(Pointer.ROOT).file();
+        applied.add(new BuiltFindings.Applied(checkout.file(file), flux.key()));
+        keys.add(flux.key());
+      }
+    }
+    entry.builds().stream()
+        .filter(build -> !isUntouched(checkout, old, build))
+        .flatMap(build -> build.objects().stream())
+        .filter(object ->
+            FluxKind.HELM_RELEASE.is(object.resource())
+                || !keys.contains(object.resource().namespace() + "/" + object.resource().name()))
+        .forEach(host -> inPatches(checkout, entry, judge, host));
+  }
+
+  private void inPatches(
+      CheckoutBuilds checkout, EntryPoint entry, EntryJudge judge, BuiltObject host) {
+    String build = name(entry, host.target());
+    Positions positions = positions(host);
+    for (PatchFault fault : PatchFault.of(host.resource(), positions)) {
+      reported
+          .checked(checkout.file(host.locate(fault.place()).file()))
+          .ifPresent(input -> add(FileJudge.inPatch(input.name(), fault), input, build));
+    }
+    for (PatchFragment part : PatchFragment.of(host.resource(), positions)) {
+      for (EnforcedFinding enforced : judge.inPatch(host, part.resource())) {
+        Location location = part.positions().of(enforced.finding().path());
+        reported
+            .checked(checkout.file(host.locate(part.place()).file()))
+            .ifPresent(input ->
+                add(
+                    FileJudge.finding(
+                        enforced, part.resource(), input.name(), location, line(input, location)),
+                    input,
+                    build));
+      }
+    }
+  }
+
+  /** Where the parts of a built object stand; those of one text are in one file. */
+  private static Positions positions(BuiltObject object) {
+    return new Positions() {
+      @Override
+      public Location of(Pointer place) {
+        return object.locate(place).location();
+      }
+
+      @Override
+      public Location within(Pointer place, int character) {
+        return object.locateWithin(place, character).location();
+      }
+    };
   }
 
   private BuiltClusterView view(EntryPoint entry) {

@@ -65,6 +65,15 @@ record EntryJudge(PolicySet policies, ClusterView cluster, boolean fragments, Op
             .filter(finding -> !missedBefore.equals(Optional.of(Said.of(finding)))));
   }
 
+  /** What there is to say of what a patch in an object sets; nothing where it did so before. */
+  List<EnforcedFinding> inPatch(BuiltObject host, Resource part) {
+    Optional<Resource> before =
+        old.map(known -> known.objects().get(ObjectKey.of(host))).map(BuiltObject::resource);
+    return before.filter(earlier -> FileJudge.hasHad(earlier, part)).isPresent()
+        ? List.of()
+        : FileJudge.inPatch(policies, part, cluster);
+  }
+
   private static List<EnforcedFinding> with(
       List<EnforcedFinding> findings, Optional<EnforcedFinding> one) {
     return Stream.concat(findings.stream(), one.stream()).toList();

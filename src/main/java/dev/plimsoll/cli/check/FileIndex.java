@@ -45,17 +45,25 @@ final class FileIndex implements AutoCloseable {
   void add(FileIndexEntry notes) {
     List<byte[]> texts = new ArrayList<>(notes.documents());
     texts.addAll(notes.asKubectl());
+    notes.inside().forEach(part -> texts.add(part.json()));
     texts.add(notes.places());
     // What comes through a pipe may have been decrypted on the way.
     List<Supplier<byte[]>> stored =
         notes.input() instanceof StandardInput ? spill.hold(texts) : spill.put(texts);
     int documents = notes.documents().size();
+    int parts = documents + notes.asKubectl().size();
     int places = stored.size() - 1;
+    List<IndexedFile.Part> inside = new ArrayList<>();
+    for (int at = parts; at < places; at++) {
+      inside.add(new IndexedFile.Part(notes.inside().get(at - parts).host(), stored.get(at)));
+    }
     files.put(
         notes.input(),
         new IndexedFile(
             stored.subList(0, documents),
-            stored.subList(documents, places),
+            stored.subList(documents, parts),
+            inside,
+            notes.faults(),
             stored.get(places),
             notes.problems(),
             notes.warnings(),

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.build.patch.PatchFault;
+import dev.plimsoll.build.patch.PatchFragment;
 import dev.plimsoll.build.resourceset.Expansion;
 import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.cluster.Crds;
@@ -43,6 +45,8 @@ import java.util.Set;
  * @param unknown what its ResourceSets make that is not rendered
  * @param documents all of its objects as JSON
  * @param asKubectl the same as kubectl reads them; empty where it reads no other values
+ * @param inside what its objects hold as text: parts of objects that patches set
+ * @param faults what is wrong with such patches
  * @param places where everything in it stands, as {@link StoredPlaces} keeps it
  * @param problems what is wrong with it as YAML
  * @param warnings what only kustomize takes for wrong
@@ -58,6 +62,8 @@ record FileIndexEntry(
     List<UnknownObject> unknown,
     List<byte[]> documents,
     List<byte[]> asKubectl,
+    List<Inside> inside,
+    List<HostFault> faults,
     @SuppressWarnings("ArrayRecordComponent") byte[] places,
     List<Problem> problems,
     List<Problem> warnings,
@@ -67,6 +73,12 @@ record FileIndexEntry(
 
   /** An object as JSON, which takes a tenth of what a tree does, and its name. */
   record Named(String name, @SuppressWarnings("ArrayRecordComponent") byte[] json) {}
+
+  /** A part of an object that is inside of an object of the file, and the number of that one. */
+  record Inside(int host, @SuppressWarnings("ArrayRecordComponent") byte[] json) {}
+
+  /** A fault of a patch in the object with a number. */
+  record HostFault(int host, PatchFault fault) {}
 
   /**
    * Takes notes of a file.
@@ -108,6 +120,19 @@ record FileIndexEntry(
                     forOthers(input, resource).map(FileIndexEntry::json).orElse(whole)));
       }
     }
+    List<Document> inside = new ArrayList<>();
+    List<Inside> parts = new ArrayList<>();
+    List<HostFault> faults = new ArrayList<>();
+    for (int number = 0; number < parsed.documents().size(); number++) {
+      int host = number;
+      Document document = parsed.documents().get(number);
+      for (PatchFragment part : PatchFragment.of(document.resource(), document.positions())) {
+        inside.add(new Document(input.name(), part.resource(), part.positions()));
+        parts.add(new Inside(host, json(part.resource().tree())));
+      }
+      PatchFault.of(document.resource(), document.positions())
+          .forEach(fault -> faults.add(new HostFault(host, fault)));
+    }
     return new FileIndexEntry(
         input,
         patches,
@@ -118,7 +143,9 @@ record FileIndexEntry(
         expansion.unknown(),
         documents,
         asKubectl(input, parsed),
-        StoredPlaces.of(parsed),
+        parts,
+        faults,
+        StoredPlaces.of(parsed, inside),
         parsed.problems(),
         parsed.onlyKustomize(),
         parsed.skipped());

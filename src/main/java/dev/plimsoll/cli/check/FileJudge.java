@@ -1,12 +1,15 @@
 package dev.plimsoll.cli.check;
 
 import com.google.common.base.Suppliers;
+import dev.plimsoll.build.patch.PatchFault;
+import dev.plimsoll.build.patch.PatchFragment;
 import dev.plimsoll.build.resourceset.Expansion;
 import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Completeness;
@@ -49,6 +52,8 @@ record FileJudge(
 
   private static final String FILE_RULE = "well-formed";
 
+  private static final String PATCH_RULE = "broken-patch";
+
   private static final String CLUSTER_RULE = "read-from-cluster";
 
   /** Judges a file by what is kept of it. */
@@ -86,13 +91,16 @@ record FileJudge(
     }
     List<Location> fromCluster = new ArrayList<>();
     List<Document> asKubectl = documents(file, indexed.resourcesAsKubectl(), places);
+    List<ObjectChange> changes = new ArrayList<>();
     for (int number = 0; number < documents.size(); number++) {
       Document document = documents.get(number);
       Resource resource = document.resource();
       if (file.isFromCluster(resource)) {
         fromCluster.add(document.positions().of(METADATA));
       }
-      List<EnforcedFinding> about = about(file, resource);
+      ObjectChange change = change(file, resource);
+      changes.add(change);
+      List<EnforcedFinding> about = isSame(change) ? List.of() : about(change);
       if (number < asKubectl.size()) {
         about = certain(about, about(file, asKubectl.get(number).resource()));
       }
@@ -102,10 +110,69 @@ record FileJudge(
         findings.add(finding(finding, resource, file.name(), location, excerpt));
       }
     }
+    findings.addAll(inPatches(file, indexed, changes, places));
     if (!fromCluster.isEmpty()) {
       findings.addFirst(fromCluster(file, fromCluster));
     }
     return findings;
+  }
+
+  /** What there is to say of the patches in objects, but for objects that are as they were. */
+  private List<FileFinding> inPatches(
+      InputFile file,
+      IndexedFile indexed,
+      List<ObjectChange> changes,
+      Supplier<StoredPlaces> places) {
+    List<FileFinding> findings = new ArrayList<>();
+    for (FileIndexEntry.HostFault found : indexed.patchFaults()) {
+      ObjectChange host = changes.get(found.host());
+      if (!isSame(host) && !built.applies(file, host.current())) {
+        findings.add(inPatch(file.name(), found.fault()));
+      }
+    }
+    for (int at = 0; at < indexed.parts().size(); at++) {
+      int number = indexed.documents().size() + at;
+      ObjectChange host = changes.get(indexed.parts().get(at).host());
+      Resource part = indexed.parts().get(at).resource();
+      if (built.applies(file, host.current())
+          || (host.oldObject() != null && hasHad(host.oldObject(), part))) {
+        continue;
+      }
+      for (EnforcedFinding finding : inPatch(policies, part, cluster)) {
+        Location location = places.get().location(number, part, finding.finding().path());
+        String excerpt = places.get().line(location.line());
+        findings.add(finding(finding, part, file.name(), location, excerpt));
+      }
+    }
+    return findings;
+  }
+
+  /** Whether a patch in an object as it was set the same. */
+  static boolean hasHad(Resource old, Resource part) {
+    return PatchFragment.of(old, Positions.NONE).stream()
+        .anyMatch(before -> before.resource().tree().equals(part.tree()));
+  }
+
+  /**
+   * What there is to say of a part that a patch sets. What is not evaluated is told of the object
+   * that is patched.
+   */
+  static List<EnforcedFinding> inPatch(PolicySet policies, Resource part, ClusterView cluster) {
+    return policies
+        .check(ObjectChange.inFile(part, Completeness.Fragment), cluster)
+        .findings()
+        .stream()
+        .filter(finding -> !(finding.finding() instanceof Finding.NotEvaluated))
+        .toList();
+  }
+
+  /** A fault of a patch that is written in an object. */
+  static FileFinding inPatch(String file, PatchFault fault) {
+    return aboutFile(
+        new Problem(file, fault.location(), fault.message()),
+        PATCH_RULE,
+        fault.always() ? Severity.High : Severity.Medium,
+        fault.always() ? Effect.Deny : Effect.Warn);
   }
 
   private static List<Document> documents(

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
  *
  * @param documents its objects, put away as JSON
  * @param asKubectl the same as kubectl reads them, put away; empty where it reads no other values
+ * @param parts what patches that are written in its objects set
+ * @param patchFaults what is wrong with such patches
  * @param stored the places of what is in it, put away
  * @param problems what is wrong with it as YAML
  * @param warnings what only kustomize takes for wrong
@@ -21,15 +23,26 @@ import java.util.function.Supplier;
 record IndexedFile(
     List<Supplier<byte[]>> documents,
     List<Supplier<byte[]>> asKubectl,
+    List<Part> parts,
+    List<FileIndexEntry.HostFault> patchFaults,
     Supplier<byte[]> stored,
     List<Problem> problems,
     List<Problem> warnings,
     List<Skipped> skipped,
     List<String> faults) {
 
+  /** A part of an object, put away as JSON, and the number of the object that it is in. */
+  record Part(int host, Supplier<byte[]> stored) {
+    Resource resource() {
+      return NamedObjects.resource(stored);
+    }
+  }
+
   /** A file that could not be read. */
   static IndexedFile unreadable(String fault) {
     return new IndexedFile(
+        List.of(),
+        List.of(),
         List.of(),
         List.of(),
         StoredPlaces::ofNothing,

@@ -72,7 +72,8 @@ final class NamedObjects {
     };
   }
 
-  private static Resource resource(Supplier<byte[]> text) {
+  /** An object that was put away. */
+  static Resource resource(Supplier<byte[]> text) {
     return new Resource(JsonTree.read(text.get()));
   }
 }

@@ -50,7 +50,7 @@ public record FileFinding(
     if (kind.isEmpty()) {
       return "";
     }
-    return kind + " " + (namespace.isEmpty() ? "" : namespace + "/") + name;
+    return (kind + " " + (namespace.isEmpty() ? "" : namespace + "/") + name).strip();
   }
 
   /** The message, with the builds whose objects have the finding. */

@@ -1,6 +1,7 @@
 package dev.plimsoll.manifest.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.Iterables;
 import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Pointer;
@@ -8,6 +9,7 @@ import dev.plimsoll.manifest.Resource;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What is kept of a file to tell the places of findings, once its YAML nodes are gone: where each
@@ -36,12 +38,18 @@ public final class StoredPlaces {
 
   /** The places of a file, as bytes. */
   public static byte[] of(ParsedFile parsed) {
+    return of(parsed, List.of());
+  }
+
+  /**
+   * The places of a file, as bytes.
+   *
+   * @param inside what objects of the file hold as text, to be numbered after them
+   */
+  public static byte[] of(ParsedFile parsed, List<Document> inside) {
     ByteArrayOutputStream locations = new ByteArrayOutputStream();
-    for (Document document : parsed.documents()) {
-      byte[] places =
-          document.positions() instanceof NodePositions positions
-              ? StoredPositions.of(document.resource().tree(), positions)
-              : new byte[0];
+    for (Document document : Iterables.concat(parsed.documents(), inside)) {
+      byte[] places = StoredPositions.of(document.resource().tree(), document.positions());
       locations.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(places.length).array());
       locations.writeBytes(places);
     }
@@ -57,7 +65,8 @@ public final class StoredPlaces {
    * Where a place of an object stands: at its key in a map, at the item in a list; the nearest
    * place above it if the object does not have it.
    *
-   * @param document the number of the object in the file, from 0
+   * @param document the number of the object in the file, from 0; after the objects come those
+   *     inside of them
    */
   public Location location(int document, Resource resource, Pointer place) {
     int at = 0;

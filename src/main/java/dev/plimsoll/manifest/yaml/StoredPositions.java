@@ -2,6 +2,8 @@ package dev.plimsoll.manifest.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Positions;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -21,20 +23,25 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 final class StoredPositions {
 
-  private final NodePositions positions;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final IdentityHashMap<MappingNode, Map<String, NodeTuple>> merged =
       new IdentityHashMap<>();
+  private final int firstLine;
   private int line;
 
-  private StoredPositions(NodePositions positions) {
-    this.positions = positions;
+  private StoredPositions(int firstLine) {
+    this.firstLine = firstLine;
   }
 
-  /** The locations of a tree that was made of nodes. */
-  static byte[] of(JsonNode tree, NodePositions positions) {
-    StoredPositions stored = new StoredPositions(positions);
-    stored.add(tree, positions.root(), positions.root());
+  /** The locations of a tree, in one pass where it was made of nodes. */
+  static byte[] of(JsonNode tree, Positions positions) {
+    if (positions instanceof NodePositions nodes) {
+      StoredPositions stored = new StoredPositions(nodes.firstLine());
+      stored.add(tree, nodes.root(), nodes.root());
+      return stored.out.toByteArray();
+    }
+    StoredPositions stored = new StoredPositions(0);
+    stored.add(tree, Pointer.ROOT, positions);
     return stored.out.toByteArray();
   }
 
@@ -50,13 +57,26 @@ final class StoredPositions {
     return line == 0 ? Location.START : new Location(line, column);
   }
 
-  /** Adds a value and what is below it; what no node stands for is where its parent is. */
-  private void add(JsonNode tree, Node name, @Nullable Node value) {
-    Location location = NodePositions.location(name.getStartMark(), positions.firstLine());
+  private void add(JsonNode tree, Pointer place, Positions positions) {
+    add(positions.of(place));
+    for (int at = 0; tree.isArray() && at < tree.size(); at++) {
+      add(tree.get(at), place.at(at), positions);
+    }
+    for (Map.Entry<String, JsonNode> child : tree.properties()) {
+      add(child.getValue(), place.key(child.getKey()), positions);
+    }
+  }
+
+  private void add(Location location) {
     int distance = location.line() - line;
     write((distance << 1) ^ (distance >> 31));
     write(location.column());
     line = location.line();
+  }
+
+  /** Adds a value and what is below it; what no node stands for is where its parent is. */
+  private void add(JsonNode tree, Node name, @Nullable Node value) {
+    add(NodePositions.location(name.getStartMark(), firstLine));
     if (tree.isArray()) {
       for (int at = 0; at < tree.size(); at++) {
         Node item =

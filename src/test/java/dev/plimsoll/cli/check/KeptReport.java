@@ -28,6 +28,11 @@ final class KeptReport implements Report {
 
   /** Checks a folder by some policies; nothing is built, and nothing compared. */
   static KeptReport of(Path folder, String policies) throws IOException {
+    return of(folder, policies, Builds.NONE);
+  }
+
+  /** Checks a folder, and what was built of it, by some policies. */
+  static KeptReport of(Path folder, String policies, Builds builds) throws IOException {
     PolicyDocuments documents =
         PolicyDocuments.read(
             Manifests.read("policies.yaml", policies.getBytes(UTF_8)).documents(),
@@ -42,7 +47,7 @@ final class KeptReport implements Report {
             none,
             null,
             null,
-            Builds.NONE)
+            builds)
         .run(report, new Progress(System.err, false));
     return report;
   }
