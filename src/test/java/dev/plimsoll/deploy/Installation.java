@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.Program;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,6 +30,22 @@ import java.util.stream.IntStream;
 record Installation(Cluster cluster, int port) {
 
   static final String NAMESPACE = "plimsoll-system";
+
+  /** The kinds of its webhook configurations. */
+  static final List<String> WEBHOOKS =
+      List.of("mutatingwebhookconfiguration", "validatingwebhookconfiguration");
+
+  /** A release without a chart, which the shipped policies deny. */
+  static final String DENIED =
+      """
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata: {name: probe, namespace: default}
+      spec: {interval: 10m}
+      """;
+
+  /** What a denial of {@link #DENIED} has in its message. */
+  static final String DENIAL = "[chart-source/one-source]";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -148,6 +166,16 @@ record Installation(Cluster cluster, int port) {
         .kubectl("delete", "deployments,services,secrets,configmaps,leases", "--all")
         .with("-n", NAMESPACE)
         .success();
+  }
+
+  /** Creates an object in a dry run; the command is still to be run. */
+  Command create(String yaml) {
+    return cluster.kubectl("create", "--dry-run=server", "-f", "-").input(yaml);
+  }
+
+  /** Waits until the API server asks the server, and the server denies. */
+  void awaitDenial(Server server) {
+    Await.until("a release is denied", server, () -> create(DENIED).run().err().contains(DENIAL));
   }
 
   /**

@@ -13,7 +13,6 @@ import dev.plimsoll.testbed.Server;
 import dev.plimsoll.testbed.Testbed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
@@ -38,40 +37,18 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ShippedDeploymentIT {
 
-  private static final List<String> KINDS =
-      List.of("mutatingwebhookconfiguration", "validatingwebhookconfiguration");
-
-  private static final String NEITHER =
-      """
-      apiVersion: helm.toolkit.fluxcd.io/v2
-      kind: HelmRelease
-      metadata: {name: probe, namespace: default}
-      spec: {interval: 10m}
-      """;
-
-  /** A release as Git has it, by the chart's version and a value. */
-  private static final String RELEASE =
-      """
-      apiVersion: helm.toolkit.fluxcd.io/v2
-      kind: HelmRelease
-      metadata: {name: harbour, namespace: harbour}
-      spec:
-        interval: 1h
-        chart: {spec: {chart: harbour, version: "%s", sourceRef: {kind: HelmRepository, name: charts}}}
-        valuesFrom: [{kind: ConfigMap, name: tide}]
-        values: {config: %s}
-      """;
-
   @TempDir private static Path folder;
   private static Cluster cluster;
   private static Installation installation;
   private static Path overlay;
   private static Server server;
   private static AuditLog audit;
+  private static Harbour harbour;
 
   @BeforeAll
   static void install(Cluster real) throws IOException {
     cluster = real;
+    harbour = new Harbour(cluster, folder);
     installation = Installation.on(cluster);
     audit = AuditLog.start(cluster, folder);
     overlay = installation.overlay("base", Map.of());
@@ -112,13 +89,15 @@ class ShippedDeploymentIT {
   @Order(2)
   void itRegistersWhatItShows() throws Exception {
     Await.until(
-        "a release is denied", server, () -> create(NEITHER).err().contains("[chart-source/"));
+        "a release is denied",
+        server,
+        () -> installation.create(Installation.DENIED).run().err().contains("[chart-source/"));
 
     JsonNode secret = installation.read("secret", "plimsoll").path("data");
     String path =
         new String(
             Base64.getDecoder().decode(secret.path("path").asText()), StandardCharsets.US_ASCII);
-    for (String kind : KINDS) {
+    for (String kind : Installation.WEBHOOKS) {
       assertThat(installation.read(kind, "plimsoll").path("webhooks"))
           .isNotEmpty()
           .allSatisfy(entry -> {
@@ -151,63 +130,10 @@ class ShippedDeploymentIT {
   @Test
   @Order(3)
   void kubectlIsToldNo() {
-    Command.Result result = create(NEITHER);
+    Command.Result result = installation.create(Installation.DENIED).run();
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err()).contains("(Forbidden)", "\"flux.mutate.plimsoll.dev\" denied");
-  }
-
-  /** A tenant who takes its name is judged; what installs it is not even asked about. */
-  @Test
-  @Order(3)
-  void itsNameExemptsOnlyWhatInstallsIt() {
-    String release = NEITHER.replace("probe", "plimsoll");
-    String chart =
-        """
-        apiVersion: source.toolkit.fluxcd.io/v1
-        kind: HelmChart
-        metadata: {name: flux-system-plimsoll, namespace: default}
-        spec: {interval: 10m}
-        """;
-
-    assertThat(create(release).err()).contains("(Forbidden)", "[chart-source/one-source]");
-    assertThat(create(chart).err()).contains("(Forbidden)", "[deletion-guard/definition]");
-    for (String object : List.of(release, chart)) {
-      assertThat(create(object.replace("namespace: default", "namespace: flux-system")).err())
-          .as("what the API server itself says")
-          .contains("is invalid")
-          .doesNotContain("admission webhook");
-    }
-  }
-
-  @Test
-  @Order(3)
-  void itsNameExemptsOnlyTheDeletionOfWhatInstallsIt() {
-    for (String namespace : List.of("default", "flux-system")) {
-      cluster.apply(
-          """
-          apiVersion: helm.toolkit.fluxcd.io/v2
-          kind: HelmRelease
-          metadata: {name: plimsoll, namespace: %s, labels: {plimsoll.dev/protected: "true"}}
-          spec: {interval: 10m, suspend: true, chartRef: {kind: OCIRepository, name: plimsoll}}
-          """
-              .formatted(namespace));
-    }
-
-    assertThat(delete("default").err())
-        .contains("(Forbidden)", "[protected-objects/released-first]");
-    Command.Result own = delete("flux-system");
-    assertThat(own.exitCode()).as(own.err()).isZero();
-
-    cluster
-        .kubectl("annotate", "helmrelease", "plimsoll", "-n", "default")
-        .with("plimsoll.dev/allow-deletion=the test is over")
-        .success();
-    assertThat(delete("default").exitCode()).isZero();
-  }
-
-  private static Command.Result delete(String namespace) {
-    return cluster.kubectl("delete", "helmrelease", "plimsoll", "-n", namespace).run();
   }
 
   @Test
@@ -226,7 +152,7 @@ class ShippedDeploymentIT {
     Await.until(
         "the policy is in force",
         server,
-        () -> create(floating).err().contains("[production-charts/pinned]"));
+        () -> installation.create(floating).run().err().contains("[production-charts/pinned]"));
   }
 
   @Test
@@ -262,16 +188,17 @@ class ShippedDeploymentIT {
         metadata: {name: charts, namespace: harbour}
         spec: {interval: 1h, url: "%s"}
         """
-            .formatted(charts()));
-    cluster.apply(RELEASE.formatted("1.0.0", "low"));
-    Await.until("the release runs", server, () -> deployed("1.0.0") && pods().size() == 2);
-    List<String> pods = pods();
+            .formatted(harbour.charts()));
+    harbour.declare("1.0.0", "low");
+    Await.until(
+        "the release runs", server, () -> harbour.deployed("1.0.0") && harbour.pods().size() == 2);
+    List<String> pods = harbour.pods();
 
-    cluster.apply(RELEASE.formatted("1.1.0", "low"));
+    harbour.declare("1.1.0", "low");
 
-    Await.until("the release is upgraded", server, () -> deployed("1.1.0"));
-    assertThat(pods()).isEqualTo(pods);
-    assertThat(read("deployment/harbour", "{.metadata.labels.helm\\.sh/chart}"))
+    Await.until("the release is upgraded", server, () -> harbour.deployed("1.1.0"));
+    assertThat(harbour.pods()).isEqualTo(pods);
+    assertThat(harbour.read("deployment/harbour", "{.metadata.labels.helm\\.sh/chart}"))
         .isEqualTo("harbour-1.1.0");
   }
 
@@ -299,13 +226,16 @@ class ShippedDeploymentIT {
         """);
     Await.until("the policy is in force", server, () -> policies() == shipped + 1);
 
-    cluster.apply(RELEASE.formatted("1.1.0", "high"));
+    harbour.declare("1.1.0", "high");
 
     Await.until(
         "the release is upgraded",
         server,
         () ->
-            read("helmrelease/harbour", "{.status.history[0].version} {.status.history[0].status}")
+            harbour
+                .read(
+                    "helmrelease/harbour",
+                    "{.status.history[0].version} {.status.history[0].status}")
                 .equals("3 deployed"));
     Await.until("a key is made", server, () -> has("secret", "plimsoll-installation-key"));
     assertThat(
@@ -337,7 +267,7 @@ class ShippedDeploymentIT {
     assertThat(upgrade.exitCode()).isNotZero();
     assertThat(upgrade.err())
         .contains("denied the request", "[image-rollback/images]", "from 2.0.0 to 1.0.0");
-    assertThat(read("deployment/harbour", "{.spec.template.spec.containers[0].image}"))
+    assertThat(harbour.read("deployment/harbour", "{.spec.template.spec.containers[0].image}"))
         .isEqualTo("example.com/app:2.0.0");
   }
 
@@ -345,11 +275,11 @@ class ShippedDeploymentIT {
   @Order(8)
   void aMistakeInGitIsSaidAndLosesNothing() throws IOException {
     OciArtifact git = new OciArtifact(cluster.registry(), "git/harbour");
-    String uid = read("helmrelease/harbour", "{.metadata.uid}");
+    String uid = harbour.read("helmrelease/harbour", "{.metadata.uid}");
     git.push(
         "main",
         "release.yaml",
-        RELEASE.formatted("1.1.0", "high") + "  chartRef: {kind: OCIRepository, name: harbour}\n");
+        Harbour.release("1.1.0", "high") + "  chartRef: {kind: OCIRepository, name: harbour}\n");
     cluster.apply(
         """
         apiVersion: source.toolkit.fluxcd.io/v1
@@ -373,9 +303,10 @@ class ShippedDeploymentIT {
         "the Kustomization says what is wrong",
         server,
         () ->
-            read("kustomization/git", "{.status.conditions[?(@.type==\"Ready\")].message}")
+            harbour
+                .read("kustomization/git", "{.status.conditions[?(@.type==\"Ready\")].message}")
                 .contains("[chart-source/one-source]"));
-    assertThat(read("helmrelease/harbour", "{.metadata.uid}")).isEqualTo(uid);
+    assertThat(harbour.read("helmrelease/harbour", "{.metadata.uid}")).isEqualTo(uid);
   }
 
   @Test
@@ -391,32 +322,6 @@ class ShippedDeploymentIT {
         "the Secret is fixed",
         server,
         () -> installation.read("secret", "plimsoll").path("data").equals(data));
-  }
-
-  @Test
-  @Order(9)
-  void itWarnsWhereWhatInstalledItIsNotExempt() {
-    assertThat(server.log()).noneMatch(line -> line.contains("installs this server"));
-
-    label("helm.toolkit.fluxcd.io/name=plimsoll", "helm.toolkit.fluxcd.io/namespace=infra");
-
-    Await.until(
-        "it warns",
-        server,
-        () ->
-            server.log().stream()
-                .anyMatch(line ->
-                    line.contains("WARN")
-                        && line.contains("HelmRelease infra/plimsoll installs this server")));
-    label("helm.toolkit.fluxcd.io/name-", "helm.toolkit.fluxcd.io/namespace-");
-    assertThat(server.log())
-        .filteredOn(line -> line.contains("installs this server"))
-        .as("once for both configurations")
-        .hasSize(1);
-  }
-
-  private static void label(String... labels) {
-    cluster.kubectl("label", String.join(",", KINDS), "plimsoll").with(labels).success();
   }
 
   @Test
@@ -437,14 +342,14 @@ class ShippedDeploymentIT {
     InstallationIT.shell(testbed, cluster, stop).success();
 
     Await.until(
-        "nobody asks it", server, () -> !create(NEITHER).err().contains("admission webhook"));
+        "nobody asks it",
+        server,
+        () -> !installation.create(Installation.DENIED).run().err().contains("admission webhook"));
     installation.apply(overlay);
     Await.until(
-        "it is asked again", server, () -> create(NEITHER).err().contains("[chart-source/"));
-  }
-
-  private static Command.Result create(String yaml) {
-    return cluster.kubectl("create", "--dry-run=server", "-f", "-").input(yaml).run();
+        "it is asked again",
+        server,
+        () -> installation.create(Installation.DENIED).run().err().contains("[chart-source/"));
   }
 
   private static boolean has(String kind, String name) {
@@ -452,103 +357,5 @@ class ShippedDeploymentIT {
         .kubectl("get", kind, name, "-n", Installation.NAMESPACE, "--ignore-not-found")
         .success()
         .isBlank();
-  }
-
-  private static String read(String object, String path) {
-    return cluster
-        .kubectl("get", object, "-n", "harbour", "--ignore-not-found", "-o", "jsonpath=" + path)
-        .success();
-  }
-
-  private static boolean deployed(String version) {
-    return read(
-            "helmrelease/harbour", "{.status.history[0].chartVersion} {.status.history[0].status}")
-        .equals(version + " deployed");
-  }
-
-  private static List<String> pods() {
-    return cluster
-        .kubectl("get", "pods", "-n", "harbour", "--field-selector=status.phase=Running")
-        .with("-o", "jsonpath={range .items[*]}{.metadata.uid}{\"\\n\"}{end}")
-        .success()
-        .lines()
-        .sorted()
-        .toList();
-  }
-
-  /** A repository of a chart with two versions that differ in nothing else. */
-  private static String charts() throws IOException {
-    Path chart = Files.createDirectories(folder.resolve("harbour"));
-    Files.createDirectories(chart.resolve("templates"));
-    Files.writeString(
-        chart.resolve("templates/all.yaml"),
-        """
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: harbour}
-        data: {c: "{{ .Values.config }}"}
-        ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata:
-          name: harbour
-          labels: {helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version }}"}
-        spec:
-          replicas: {{ .Values.replicas }}
-          selector: {matchLabels: {app: harbour}}
-          template:
-            metadata:
-              labels: {app: harbour, helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version }}"}
-              annotations: {checksum/config: "{{ sha256sum .Values.config }}"}
-            spec:
-              terminationGracePeriodSeconds: 0
-              containers:
-                - name: app
-                  image: example.com/app:1.0.0
-                  envFrom: [{configMapRef: {name: harbour}}]
-        ---
-        apiVersion: apps/v1
-        kind: StatefulSet
-        metadata: {name: harbour}
-        spec:
-          replicas: 0
-          selector: {matchLabels: {app: none}}
-          template:
-            metadata: {labels: {app: none}}
-            spec:
-              nodeSelector: {none: here}
-              containers: [{name: app, image: "example.com/app:1.0.0"}]
-        ---
-        apiVersion: apps/v1
-        kind: DaemonSet
-        metadata: {name: harbour}
-        spec:
-          selector: {matchLabels: {app: none}}
-          template:
-            metadata: {labels: {app: none}}
-            spec:
-              nodeSelector: {none: here}
-              containers: [{name: app, image: "example.com/app:1.0.0"}]
-        ---
-        apiVersion: batch/v1
-        kind: CronJob
-        metadata: {name: harbour}
-        spec:
-          schedule: "0 0 1 1 *"
-          suspend: true
-          jobTemplate:
-            spec:
-              template:
-                spec:
-                  restartPolicy: Never
-                  containers: [{name: app, image: "example.com/app:1.0.0"}]
-        """);
-    for (String version : List.of("1.0.0", "1.1.0")) {
-      Files.writeString(
-          chart.resolve("Chart.yaml"),
-          "{apiVersion: v2, name: harbour, version: %s}\n".formatted(version));
-      cluster.helm("package", chart.toString(), "-d", folder.toString()).success();
-    }
-    return cluster.serveCharts(folder);
   }
 }

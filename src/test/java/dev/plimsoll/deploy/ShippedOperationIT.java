@@ -3,14 +3,12 @@ package dev.plimsoll.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plimsoll.testbed.AnotherApiServer;
 import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Cluster;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Server;
 import dev.plimsoll.testbed.SlowRequest;
-import dev.plimsoll.testbed.TestCa;
 import dev.plimsoll.testbed.Testbed;
 import java.io.IOException;
 import java.net.URI;
@@ -20,10 +18,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,25 +35,16 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is shipped through a life as the page about operations has it: not yet ready, asked, damaged
- * and repaired, overrun, hung, told to end, gone, and back with certificates of somebody else.
+ * and repaired, overrun, hung, told to end, gone, and back.
  */
 @NeedsTestbed
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ShippedOperationIT {
 
   private static final int MOST_REQUESTS = 8;
-
-  private static final String NEITHER =
-      """
-      apiVersion: helm.toolkit.fluxcd.io/v2
-      kind: HelmRelease
-      metadata: {name: probe, namespace: default}
-      spec: {interval: 10m}
-      """;
 
   /** What Helm would write, about which the webhook configuration fails open. */
   private static final String WORKLOAD =
@@ -72,9 +59,6 @@ class ShippedOperationIT {
           spec: {containers: [{name: app, image: "example.com/app:1.0.0"}]}
       """;
 
-  private static final String JUDGED = "[chart-source/one-source]";
-
-  @TempDir private static Path folder;
   private static Cluster cluster;
   private static Installation installation;
   private static Path overlay;
@@ -104,14 +88,6 @@ class ShippedOperationIT {
 
   private static Server serve() {
     return Server.start(installation.program(Map.of()).with("--port=" + installation.port()));
-  }
-
-  private static Command create(String yaml) {
-    return cluster.kubectl("create", "--dry-run=server", "-f", "-").input(yaml);
-  }
-
-  private static void awaitDenial() {
-    Await.until("a release is denied", server, () -> create(NEITHER).run().err().contains(JUDGED));
   }
 
   /** Each right by which policies look at the cluster is missed, and by no more is it ready. */
@@ -165,7 +141,7 @@ class ShippedOperationIT {
   @Test
   @Order(2)
   void itCountsWhatItSays() throws IOException {
-    awaitDenial();
+    installation.awaitDenial(server);
     server.post("/validate", "{}");
 
     String metrics = server.management("/q/metrics").body();
@@ -209,7 +185,7 @@ class ShippedOperationIT {
         .success();
 
     Await.until("the webhook configuration is repaired", server, () -> client(0).equals(before));
-    awaitDenial();
+    installation.awaitDenial(server);
   }
 
   private static JsonNode client(int entry) {
@@ -227,7 +203,7 @@ class ShippedOperationIT {
         .success();
 
     Await.until("the Secret is there again", server, () -> data("ca.crt").equals(before));
-    awaitDenial();
+    installation.awaitDenial(server);
   }
 
   /** Of the Secret; empty if there is none. */
@@ -247,8 +223,8 @@ class ShippedOperationIT {
     }
     Await.until("as many are under way", server, () -> inFlight() == MOST_REQUESTS);
 
-    String guarded = create(NEITHER).run().err();
-    Command.Result open = create(WORKLOAD).run();
+    String guarded = installation.create(Installation.DENIED).run().err();
+    Command.Result open = installation.create(WORKLOAD).run();
 
     assertThat(guarded).contains("failed calling webhook", "unable to handle the request");
     assertThat(open.exitCode()).as(open.err()).isZero();
@@ -258,7 +234,7 @@ class ShippedOperationIT {
       assertThat(request.finish()).contains(" 400 ");
       request.close();
     }
-    assertThat(create(NEITHER).run().err()).contains(JUDGED);
+    assertThat(installation.create(Installation.DENIED).run().err()).contains(Installation.DENIAL);
   }
 
   private static int inFlight() {
@@ -270,15 +246,15 @@ class ShippedOperationIT {
   void nobodyWaitsForOneThatHangs() throws Exception {
     signal("STOP");
 
-    assertThat(create(NEITHER).run().err())
+    assertThat(installation.create(Installation.DENIED).run().err())
         .contains("failed calling webhook", "context deadline exceeded");
-    Command.Result open = create(WORKLOAD).run();
+    Command.Result open = installation.create(WORKLOAD).run();
     assertThat(open.exitCode()).as(open.err()).isZero();
     assertThat(isAlive()).isFalse();
 
     signal("CONT");
     Await.until("it is alive again", server, ShippedOperationIT::isAlive);
-    awaitDenial();
+    installation.awaitDenial(server);
     Await.until("nothing is left of what nobody waits for", server, () -> inFlight() == 0);
   }
 
@@ -309,11 +285,12 @@ class ShippedOperationIT {
         "another certificate is shown",
         server,
         () -> {
-          assertThat(create(NEITHER).run().err()).contains(JUDGED);
+          assertThat(installation.create(Installation.DENIED).run().err())
+              .contains(Installation.DENIAL);
           return !Server.caBundle(installation.port()).equals(shown);
         });
 
-    assertThat(create(NEITHER).run().err()).contains(JUDGED);
+    assertThat(installation.create(Installation.DENIED).run().err()).contains(Installation.DENIAL);
   }
 
   @Test
@@ -324,7 +301,8 @@ class ShippedOperationIT {
       server.process().destroy();
       Await.until("it is not ready", server, () -> !server.isReady());
 
-      assertThat(create(NEITHER).run().err()).contains(JUDGED);
+      assertThat(installation.create(Installation.DENIED).run().err())
+          .contains(Installation.DENIAL);
 
       assertThat(slow.finish()).contains(" 400 ");
       assertThat(server.process().waitFor()).isIn(0, 143);
@@ -334,8 +312,9 @@ class ShippedOperationIT {
   @Test
   @Order(8)
   void whileAllAreGoneOnlyWhatIsGuardedHasToWait() {
-    assertThat(create(NEITHER).run().err()).contains("failed calling webhook", "refused");
-    Command.Result open = create(WORKLOAD).run();
+    assertThat(installation.create(Installation.DENIED).run().err())
+        .contains("failed calling webhook", "refused");
+    Command.Result open = installation.create(WORKLOAD).run();
 
     assertThat(open.exitCode()).as(open.err()).isZero();
   }
@@ -348,123 +327,7 @@ class ShippedOperationIT {
 
     server = serve();
 
-    awaitDenial();
+    installation.awaitDenial(server);
     assertThat(data("ca.crt")).isNotEqualTo(before);
-    server.close();
-  }
-
-  /**
-   * As with cert-manager, which is played here: it writes a Secret, which is mounted, and {@code
-   * caBundle}. Besides, only API servers with a client certificate are answered.
-   */
-  @Test
-  @Order(10)
-  void certificatesOfSomebodyElseAreRenewedWithoutARestart() throws Exception {
-    cluster.define("cert-manager.io/v1", "Issuer");
-    cluster.define("cert-manager.io/v1", "Certificate");
-    TestCa ca = TestCa.in(folder);
-    ca.issue("kube-apiserver", "DNS:kube-apiserver");
-    Path mount = Files.createDirectory(folder.resolve("tls"));
-    issue(ca, mount);
-    installation.apply(
-        installation.overlay(
-            "overlays/cert-manager",
-            Map.of(
-                "PLIMSOLL_TLS_RELOAD", "1s",
-                "PLIMSOLL_CLIENT_CA", "/tls/ca.crt",
-                "PLIMSOLL_CLIENT_SUBJECT", "CN=kube-apiserver")));
-    inject(ca);
-
-    server =
-        Server.start(
-            installation
-                .program(Map.of("/tls", mount))
-                .with("--port=" + installation.port(), "--drain=0s"));
-    try (AnotherApiServer shows =
-        AnotherApiServer.start(cluster, "--admission-control-config-file=" + showing(ca))) {
-      Command asked = shows.kubectl("create", "--dry-run=server", "-f", "-").input(NEITHER);
-      Await.until("it answers who shows one", server, () -> asked.run().err().contains(JUDGED));
-      String shown = Server.caBundle(installation.port());
-
-      issue(ca, mount);
-
-      Await.until(
-          "another certificate is shown",
-          server,
-          () -> {
-            assertThat(asked.run().err()).contains(JUDGED);
-            return !Server.caBundle(installation.port()).equals(shown);
-          });
-      assertThat(asked.run().err()).contains(JUDGED);
-      // TLS 1.3 says so only after the handshake, when a client that writes may find it closed.
-      assertThat(create(NEITHER).run().err())
-          .as("of an API server that shows none")
-          .contains("failed calling webhook")
-          .containsAnyOf("tls: ", "broken pipe", "connection reset by peer");
-    }
-  }
-
-  /** Into the Secret, and from there into the folder, by a link that is swapped, as kubelets do. */
-  private static void issue(TestCa ca, Path mount) throws IOException {
-    ca.issue("server", "DNS:plimsoll.plimsoll-system.svc");
-    Path next = Files.createTempDirectory(mount, "..data-");
-    Files.copy(ca.file("server.crt"), next.resolve("tls.crt"));
-    Files.copy(ca.file("server.key"), next.resolve("tls.key"));
-    Files.copy(ca.file("ca.crt"), next.resolve("ca.crt"));
-    Path link = Files.createSymbolicLink(mount.resolve("..data_tmp"), next.getFileName());
-    Files.move(link, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
-    for (String name : List.of("tls.crt", "tls.key", "ca.crt")) {
-      if (!Files.isSymbolicLink(mount.resolve(name))) {
-        Files.createSymbolicLink(mount.resolve(name), Path.of("..data", name));
-      }
-    }
-  }
-
-  /** As cert-manager's CA injector does. */
-  private static void inject(TestCa ca) throws IOException {
-    String bundle = Base64.getEncoder().encodeToString(Files.readAllBytes(ca.file("ca.crt")));
-    for (String kind : List.of("mutatingwebhookconfiguration", "validatingwebhookconfiguration")) {
-      int entries = installation.read(kind, "plimsoll").path("webhooks").size();
-      String patch =
-          Stream.iterate(0, i -> i < entries, i -> i + 1)
-              .map(i ->
-                  "{\"op\": \"add\", \"path\": \"/webhooks/%d/clientConfig/caBundle\", \"value\": \"%s\"}"
-                      .formatted(i, bundle))
-              .collect(Collectors.joining(", ", "[", "]"));
-      cluster.kubectl("patch", kind, "plimsoll", "--type=json", "-p", patch).success();
-    }
-  }
-
-  /** The configuration of an API server that shows a certificate to this webhook, as documented. */
-  private static Path showing(TestCa ca) throws IOException {
-    Path kubeconfig =
-        Files.writeString(
-            folder.resolve("webhooks.kubeconfig"),
-            """
-            apiVersion: v1
-            kind: Config
-            users:
-              - name: plimsoll.plimsoll-system.svc:%d
-                user: {client-certificate: %s, client-key: %s}
-            """
-                .formatted(
-                    installation.port(),
-                    ca.file("kube-apiserver.crt"),
-                    ca.file("kube-apiserver.key")));
-    return Files.writeString(
-        folder.resolve("admission.yaml"),
-        """
-        apiVersion: apiserver.config.k8s.io/v1
-        kind: AdmissionConfiguration
-        plugins:
-          - name: MutatingAdmissionWebhook
-            configuration: &show
-              apiVersion: apiserver.config.k8s.io/v1
-              kind: WebhookAdmissionConfiguration
-              kubeConfigFile: %s
-          - name: ValidatingAdmissionWebhook
-            configuration: *show
-        """
-            .formatted(kubeconfig));
   }
 }

@@ -198,6 +198,17 @@ record Release(Cluster cluster, String namespace) {
     return deployment("{.spec.template.spec.containers[0].image}");
   }
 
+  /** The chart that the Deployment's pods name. */
+  String chartLabel() {
+    return get("deployment", "deployment")
+        .path("spec")
+        .path("template")
+        .path("metadata")
+        .path("labels")
+        .path("helm.sh/chart")
+        .asText();
+  }
+
   /** The Deployment's identity; empty if there is no Deployment. */
   String uid() {
     return deployment("{.metadata.uid}");

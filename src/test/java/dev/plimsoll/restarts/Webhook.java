@@ -16,6 +16,9 @@ import java.nio.file.Path;
 /** Webhook configurations of a running server, for one namespace. */
 final class Webhook {
 
+  /** The shipped policy against needless restarts. */
+  static final String NEEDLESS_RESTARTS = "policies/workloads/needless-restarts.yaml";
+
   private static final String WORKLOADS =
       """
       - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments, statefulsets, daemonsets]}

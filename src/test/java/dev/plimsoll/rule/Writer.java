@@ -1,0 +1,7 @@
+package dev.plimsoll.rule;
+
+/** Who writes releases. */
+enum Writer {
+  ADMINISTRATOR,
+  KUSTOMIZE_CONTROLLER
+}
