@@ -73,9 +73,8 @@ bench: build ## measure everything beside its baseline; sections="engine https" 
 	@[ -e src/bench/baseline/target/quarkus-app/quarkus-run.jar ] || $(maven) -q -f src/bench/baseline/pom.xml package
 	@[ ! -x target/plimsoll-native ] || [ -x src/bench/baseline/target/baseline-runner ] || $(maven) -q -f src/bench/baseline/pom.xml package -Dnative
 	@! command -v go >/dev/null || go build -C src/bench/go-baseline -o ../../../target/go-baseline
-	@# compiled anew, because only this profile generates what the benchmarks run by
-	@rm -rf target/test-classes target/maven-status
-	@$(maven) -q -Pbench -Dbench="$(sections)" test-compile exec:exec
+	@$(maven) -q -Pbench test-compile dependency:build-classpath -Dmdep.outputFile=target/bench/classpath
+	@"$$JAVA_HOME/bin/java" -cp "target/bench/classes:target/test-classes:target/classes:$$(cat target/bench/classpath)" dev.plimsoll.bench.Bench $(sections)
 
 fmt: jdk ## format the sources
 	@$(maven) -q spotless:apply

@@ -25,10 +25,7 @@ final class Baseline {
           "{\"apiVersion\":\"admission.k8s.io/v1\",\"kind\":\"AdmissionReview\",\"response\":{\"uid\":\""
               + review.path("request").path("uid").asText()
               + "\",\"allowed\":true}}";
-      context
-          .response()
-          .putHeader("Content-Type", "application/json")
-          .end(Buffer.buffer(answer));
+      context.response().putHeader("Content-Type", "application/json").end(Buffer.buffer(answer));
     } catch (IOException e) {
       context.fail(400);
     }

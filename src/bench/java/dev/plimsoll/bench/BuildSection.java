@@ -1,6 +1,5 @@
 package dev.plimsoll.bench;
 
-import dev.plimsoll.cli.check.BuiltFleet;
 import dev.plimsoll.testbed.Testbed;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * A made-up checkout of one cluster: a Kustomization for each of its applications, with patches and
  * variables, and eight objects in each of them.
  */
-public final class BuiltFleet {
+final class BuiltFleet {
 
   /** The Kustomizations beside the one that the cluster starts with. */
   private static final int APPLICATIONS = 149;
@@ -111,7 +111,7 @@ public final class BuiltFleet {
   private BuiltFleet() {}
 
   /** Writes the checkout into a folder. */
-  public static void write(Path folder) throws IOException {
+  static void write(Path folder) throws IOException {
     Files.createDirectories(folder.resolve(".git"));
     write(folder.resolve("clusters/prod/flux-system/gotk-sync.yaml"), SYNC);
     for (String name : names()) {
@@ -128,7 +128,7 @@ public final class BuiltFleet {
   }
 
   /** Changes the settings of one application. */
-  public static void change(Path folder, int number) throws IOException {
+  static void change(Path folder, int number) throws IOException {
     String name = names().get(number);
     write(
         folder.resolve("apps").resolve(name).resolve("settings.yaml"),
@@ -136,7 +136,7 @@ public final class BuiltFleet {
   }
 
   /** The folders that are built, but for the first. */
-  public static List<Path> folders(Path folder) {
+  static List<Path> folders(Path folder) {
     return names().stream().map(folder.resolve("apps")::resolve).toList();
   }
 

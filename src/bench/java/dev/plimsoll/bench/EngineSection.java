@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Judging alone, by JMH. */
+/** Evaluation alone, by JMH. */
 final class EngineSection implements Section {
 
   private static final double P99_LIMIT_MICROS = 300;

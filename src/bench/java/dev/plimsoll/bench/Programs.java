@@ -16,13 +16,13 @@ import java.util.List;
  */
 record Programs(String name, Path program, List<String> baseline, boolean isNative) {
 
-  private static final Path FLOOR = Path.of("src/bench/baseline/target").toAbsolutePath();
+  private static final Path BASELINE = Path.of("src/bench/baseline/target").toAbsolutePath();
 
   /** Those that have been built: always those on the JVM, the native ones where they are. */
   static List<Programs> built() {
     List<Programs> built = new ArrayList<>();
     Path nativeProgram = Path.of("target/plimsoll-native").toAbsolutePath();
-    Path nativeBaseline = FLOOR.resolve("baseline-runner");
+    Path nativeBaseline = BASELINE.resolve("baseline-runner");
     if (Files.isExecutable(nativeProgram) && Files.isExecutable(nativeBaseline)) {
       built.add(new Programs("native", nativeProgram, List.of(nativeBaseline.toString()), true));
     }
@@ -34,7 +34,7 @@ record Programs(String name, Path program, List<String> baseline, boolean isNati
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-jar",
-                FLOOR.resolve("quarkus-app/quarkus-run.jar").toString()),
+                BASELINE.resolve("quarkus-app/quarkus-run.jar").toString()),
             false));
     return built;
   }

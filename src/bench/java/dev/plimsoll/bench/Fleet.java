@@ -1,4 +1,4 @@
-package dev.plimsoll.cli.check;
+package dev.plimsoll.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
  * all sizes, dependencies on other files), with a mistake in one release of a hundred; and the
  * namespaces.
  */
-public final class Fleet {
+final class Fleet {
 
   /** How many documents a file has. */
-  public static final int DOCUMENTS = 10;
+  static final int DOCUMENTS = 10;
 
   private static final List<String> VERSIONS =
       List.of("1.4.2", "\"2.0.1\"", "3.1.x", "'>=1.2.0 <2.0.0'", "~4.5.0", "0.9.7", "^1.8.0");
@@ -29,7 +29,7 @@ public final class Fleet {
   private Fleet() {}
 
   /** Writes so many files below {@code folder}. */
-  public static void write(Path folder, int files) throws IOException {
+  static void write(Path folder, int files) throws IOException {
     Fleet fleet = new Fleet();
     for (int file = 0; file < files; file++) {
       Path team = Files.createDirectories(folder.resolve("team-%02d".formatted(file % TEAMS)));

@@ -1,6 +1,5 @@
 package dev.plimsoll.bench;
 
-import dev.plimsoll.cli.check.Fleet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ final class CheckSection implements Section {
   private static final int FILES = 500;
   private static final int ROUNDS = 5;
 
-  private static final double MOST_OF_FLOOR = 1.5;
+  private static final double MOST_OF_BASELINE = 1.5;
   private static final double MOST_SECONDS = 1;
   private static final double MOST_MEBIBYTES = 128;
 
@@ -69,7 +68,7 @@ final class CheckSection implements Section {
   }
 
   private static Row row(Programs programs, CheckRun baseline, CheckRun cost, boolean schemas) {
-    boolean near = cost.seconds() <= MOST_OF_FLOOR * baseline.seconds();
+    boolean near = cost.seconds() <= MOST_OF_BASELINE * baseline.seconds();
     return new Row(
         "%s, %,d documents%s"
             .formatted(
