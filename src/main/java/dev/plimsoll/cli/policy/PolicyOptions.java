@@ -1,9 +1,8 @@
 package dev.plimsoll.cli.policy;
 
-import dev.plimsoll.cli.option.FluxNamespacesConverter;
+import dev.plimsoll.cli.option.FluxNamespacesOption;
 import dev.plimsoll.cli.option.FluxVersionOption;
 import dev.plimsoll.cli.option.PolicyFilesOption;
-import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.policy.RuleCatalogue;
 import dev.plimsoll.policy.document.PolicyFiles;
 import dev.plimsoll.policy.engine.PolicySet;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Which policies a command is about, where it does not name files of its own. */
 final class PolicyOptions {
@@ -21,18 +19,11 @@ final class PolicyOptions {
 
   @Mixin private FluxVersionOption fluxVersion = new FluxVersionOption();
 
-  @Option(
-      names = "--flux-namespaces",
-      paramLabel = "NAMES",
-      converter = FluxNamespacesConverter.class,
-      description =
-          "Namespaces in which Flux runs, separated by commas; its controllers are service accounts"
-              + " of these. Default: flux-system.")
-  private FluxNamespaces fluxNamespaces = FluxNamespaces.DEFAULT;
+  @Mixin private FluxNamespacesOption fluxNamespaces = new FluxNamespacesOption();
 
   /** The kinds of rules there are for that version and those namespaces. */
   RuleCatalogue rules() {
-    return new Rules(fluxVersion.orLatest(), fluxNamespaces);
+    return new Rules(fluxVersion.orLatest(), fluxNamespaces.namespaces());
   }
 
   /**
@@ -58,6 +49,6 @@ final class PolicyOptions {
   }
 
   private PolicySet compiled(PolicyFiles files) {
-    return new PolicySet(files.documents(rules()), Clock.systemUTC(), fluxNamespaces);
+    return new PolicySet(files.documents(rules()), Clock.systemUTC(), fluxNamespaces.namespaces());
   }
 }

@@ -1,6 +1,6 @@
 package dev.plimsoll.cli.policy;
 
-import dev.plimsoll.cli.option.FluxNamespacesConverter;
+import dev.plimsoll.cli.option.FluxNamespacesOption;
 import dev.plimsoll.cli.option.FluxVersionOption;
 import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.policy.document.PolicyDocuments;
@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The policy files that a command is about, which have to be named. */
@@ -24,14 +23,7 @@ final class PolicyPaths {
 
   @Mixin private FluxVersionOption fluxVersion = new FluxVersionOption();
 
-  @Option(
-      names = "--flux-namespaces",
-      paramLabel = "NAMES",
-      converter = FluxNamespacesConverter.class,
-      description =
-          "Namespaces in which Flux runs, separated by commas; its controllers are service accounts"
-              + " of these. Default: flux-system.")
-  private FluxNamespaces fluxNamespaces = FluxNamespaces.DEFAULT;
+  @Mixin private FluxNamespacesOption fluxNamespaces = new FluxNamespacesOption();
 
   /**
    * Reads them, with whatever is wrong with them.
@@ -40,11 +32,11 @@ final class PolicyPaths {
    */
   PolicyDocuments read() throws IOException {
     return PolicyFiles.readWithTests(paths)
-        .documents(new Rules(fluxVersion.orLatest(), fluxNamespaces));
+        .documents(new Rules(fluxVersion.orLatest(), fluxNamespaces.namespaces()));
   }
 
   /** Where the controllers of Flux run. */
   FluxNamespaces flux() {
-    return fluxNamespaces;
+    return fluxNamespaces.namespaces();
   }
 }
