@@ -68,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
 
   /** Why the server could not start, in the words of the innermost failure that has some. */
   private static String reason(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Throwables.getCausalChain(failure)) {
       if (cause instanceof QuarkusBindException taken) {
         return "cannot listen on %s port %d: it is in use, or not allowed. Stop what uses it, or choose another with --port or --management-port (0 takes a free one)."
             .formatted(taken.getHost(), taken.getPort());

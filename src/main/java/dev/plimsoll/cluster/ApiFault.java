@@ -1,6 +1,7 @@
 package dev.plimsoll.cluster;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.google.common.base.Throwables;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -18,9 +19,8 @@ public final class ApiFault {
 
   /** The reason in words, which are the same for the same fault. */
   public static String inWords(Throwable fault) {
-    Throwable root = fault;
     Optional<IOException> network = Optional.empty();
-    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Throwables.getCausalChain(fault)) {
       if (cause instanceof KubernetesClientException e && e.getCode() > 0) {
         return inWords(e.getCode());
       }
@@ -33,12 +33,13 @@ public final class ApiFault {
       if (cause instanceof IOException e) {
         network = Optional.of(e);
       }
-      root = cause;
     }
     // What the network says tells of addresses; anything else may quote an answer.
     return network.isPresent()
         ? "the API server cannot be reached (" + network.get().getMessage() + ")"
-        : "the answer is not understood (" + root.getClass().getSimpleName() + ")";
+        : "the answer is not understood ("
+            + Throwables.getRootCause(fault).getClass().getSimpleName()
+            + ")";
   }
 
   private static String inWords(int status) {

@@ -13,9 +13,10 @@ import java.util.Optional;
 
 /**
  * A Lease ({@code coordination.k8s.io/v1}), by which one replica at a time does what only one
- * should. Who holds it is judged by one's own clock alone: a holder who has not renewed for the
- * time of the lease is gone. That two may hold it for a moment does no harm, because every write is
- * of the revision that was read.
+ * should. Only the reader's clock counts: a holder that has not renewed for the time of the lease
+ * is gone, whatever time it wrote. The client's {@code LeaderElector} compares the holder's time
+ * with its own clock (ADR 0013). Two may hold the Lease for a moment; this does no harm, because
+ * every write is of the revision that was read.
  */
 public final class Lease {
 

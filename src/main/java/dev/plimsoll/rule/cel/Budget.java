@@ -1,5 +1,6 @@
 package dev.plimsoll.rule.cel;
 
+import com.google.common.base.Throwables;
 import dev.cel.common.CelErrorCode;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationException;
@@ -46,11 +47,7 @@ final class Budget implements CelEvaluationListener {
 
   /** Whether an evaluation failed because it cost too much. */
   static boolean isExceeded(CelEvaluationException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ExceededException) {
-        return true;
-      }
-    }
-    return failure.getErrorCode() == CelErrorCode.ITERATION_BUDGET_EXCEEDED;
+    return Throwables.getCausalChain(failure).stream().anyMatch(ExceededException.class::isInstance)
+        || failure.getErrorCode() == CelErrorCode.ITERATION_BUDGET_EXCEEDED;
   }
 }
