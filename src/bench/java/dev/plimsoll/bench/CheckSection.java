@@ -46,8 +46,8 @@ final class CheckSection implements Section {
     Path nothing = Path.of("target/bench-nothing.yaml");
     Files.writeString(nothing, ABOUT_NOTHING);
     List<String> definitions = List.of(Programs.definitions());
-    List<String> judging = new ArrayList<>(definitions);
-    judging.add(folder.toString());
+    List<String> evaluating = new ArrayList<>(definitions);
+    evaluating.add(folder.toString());
     List<String> reading = List.of("--policies", nothing.toString(), folder.toString());
     List<Row> rows = new ArrayList<>();
     for (Programs programs : Programs.built()) {
@@ -55,7 +55,7 @@ final class CheckSection implements Section {
       List<CheckRun> costs = new ArrayList<>();
       for (int i = 0; i < ROUNDS; i++) {
         baselines.add(CheckRun.of(programs, reading));
-        costs.add(CheckRun.of(programs, judging));
+        costs.add(CheckRun.of(programs, evaluating));
       }
       rows.add(
           row(

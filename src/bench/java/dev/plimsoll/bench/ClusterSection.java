@@ -47,7 +47,7 @@ final class ClusterSection implements Section {
               Running.program(programs.name(), programs.program(), Programs.definitions())) {
         double[] nothing = new double[ROUNDS];
         double[] allowed = new double[ROUNDS];
-        double[] judged = new double[ROUNDS];
+        double[] evaluated = new double[ROUNDS];
         apply(cluster, 0);
         for (int round = 0; round < ROUNDS; round++) {
           for (int turn = 0; turn < 3; turn++) {
@@ -55,11 +55,11 @@ final class ClusterSection implements Section {
             switch ((round + turn) % 3) {
               case 0 -> nothing[round] = apply(cluster, change);
               case 1 -> allowed[round] = apply(cluster, baseline, change);
-              default -> judged[round] = apply(cluster, program, change);
+              default -> evaluated[round] = apply(cluster, program, change);
             }
           }
         }
-        double[] ratios = Figures.ratios(judged, allowed);
+        double[] ratios = Figures.ratios(evaluated, allowed);
         double ratio = Figures.median(ratios);
         rows.add(
             new Row(
@@ -70,7 +70,7 @@ final class ClusterSection implements Section {
                         Figures.text(Figures.median(nothing))),
                 "%s s, %s times the baseline, rounds from %s to %s"
                     .formatted(
-                        Figures.text(Figures.median(judged)),
+                        Figures.text(Figures.median(evaluated)),
                         Figures.text(ratio),
                         Figures.text(Arrays.stream(ratios).min().orElseThrow()),
                         Figures.text(Arrays.stream(ratios).max().orElseThrow())),

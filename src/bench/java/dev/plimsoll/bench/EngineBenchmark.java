@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Judging without HTTP, beside the parsing of the same bytes. */
+/** Evaluating without HTTP, beside the parsing of the same bytes. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(MICROSECONDS)
@@ -47,7 +47,7 @@ public class EngineBenchmark {
   private @Nullable PolicySet tenOfThousand;
   private @Nullable PolicySet freezing;
 
-  /** Makes what is judged, and sees that it is judged as meant. */
+  /** Makes what is evaluated, and sees that it is evaluated as meant. */
   @Setup
   public void setUp() throws MalformedReviewException {
     JsonNode object = Samples.release("shop", "apps", 10_000);
@@ -80,8 +80,8 @@ public class EngineBenchmark {
     if (elsewhere.equals(Verdict.Allowed.SILENTLY)) {
       throw new IllegalStateException("the change is none that rules are asked about");
     }
-    if (!judgeFifty().equals(Verdict.Allowed.SILENTLY)) {
-      throw new IllegalStateException("the sound release is not sound: " + judgeFifty());
+    if (!evaluateFifty().equals(Verdict.Allowed.SILENTLY)) {
+      throw new IllegalStateException("the sound release is not sound: " + evaluateFifty());
     }
     if (!(freeze() instanceof Verdict.Allowed allowed) || allowed.patch().isEmpty()) {
       throw new IllegalStateException("the workload is not frozen: " + freeze());
@@ -96,19 +96,19 @@ public class EngineBenchmark {
 
   /** 10 KB, 50 policies that match. */
   @Benchmark
-  public Verdict judgeFifty() {
+  public Verdict evaluateFifty() {
     return Objects.requireNonNull(fifty).validate(Objects.requireNonNull(release), ALONE);
   }
 
   /** The baseline of the next. */
   @Benchmark
-  public Verdict judgeTen() {
+  public Verdict evaluateTen() {
     return Objects.requireNonNull(ten).validate(Objects.requireNonNull(release), ALONE);
   }
 
   /** 1,000 policies of which the same ten match. */
   @Benchmark
-  public Verdict judgeTenOfThousand() {
+  public Verdict evaluateTenOfThousand() {
     return Objects.requireNonNull(tenOfThousand).validate(Objects.requireNonNull(release), ALONE);
   }
 

@@ -88,9 +88,9 @@ final class EngineSection implements Section {
       }
     }
     Score parse = score(scores, "parse");
-    Score fifty = score(scores, "judgeFifty");
-    Score ten = score(scores, "judgeTen");
-    Score thousand = score(scores, "judgeTenOfThousand");
+    Score fifty = score(scores, "evaluateFifty");
+    Score ten = score(scores, "evaluateTen");
+    Score thousand = score(scores, "evaluateTenOfThousand");
     Score freeze = score(scores, "freeze");
     return List.of(
         new Row(

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
-/** What the benchmark judges, and by what: all made here, of a known size. */
+/** What the benchmark evaluates, and the policies: all made here, of a known size. */
 final class Samples {
 
   static final JsonMapper JSON = new JsonMapper();

@@ -120,13 +120,13 @@ final class ServingSection implements Section {
     byte[] changed = Samples.releaseReview();
     byte[] unchanged = Samples.unchangedReview();
     Target baseline = new Target("baseline", baselineServer, "/baseline", changed);
-    List<Target> judged =
+    List<Target> evaluated =
         List.of(
             new Target("/validate", server, "/validate", changed),
             new Target("/mutate", server, "/mutate", changed),
             new Target("/validate, unchanged", server, "/validate", unchanged),
             new Target("/mutate, unchanged", server, "/mutate", unchanged));
-    List<Target> targets = new ArrayList<>(judged);
+    List<Target> targets = new ArrayList<>(evaluated);
     targets.addFirst(baseline);
     @Nullable Target go = goServer == null ? null : new Target("Go", goServer, "/", changed);
     if (go != null) {
@@ -148,7 +148,7 @@ final class ServingSection implements Section {
             + " us"
             + (go == null ? "" : " (Go: " + Figures.text(Figures.median(go.micros)) + ")");
     List<Row> rows = new ArrayList<>();
-    for (Target target : judged) {
+    for (Target target : evaluated) {
       rows.add(
           new Row(
               "%s %s, %d connections".formatted(programs.name(), target.name, connections),

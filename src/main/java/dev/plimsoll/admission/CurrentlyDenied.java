@@ -62,7 +62,7 @@ final class CurrentlyDenied {
     this.clock = clock;
   }
 
-  /** A review was judged. */
+  /** A review was evaluated. */
   void decided(Decision decision) {
     boolean isDenied = decision.verdict() instanceof Verdict.Denied;
     if (!isDenied && !isAnyDenied) {

@@ -51,7 +51,7 @@ final class DecisionLog {
     this.faults = new RepeatSuppressor<>(200, Duration.ofMinutes(10), clock);
   }
 
-  /** A review was judged. */
+  /** A review was evaluated. */
   void decided(Decision decision) {
     List<EnforcedFinding> findings = decision.verdict().findings();
     if (findings.isEmpty() || decision.request().change().isEmpty()) {

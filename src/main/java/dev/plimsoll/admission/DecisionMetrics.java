@@ -63,7 +63,7 @@ final class DecisionMetrics {
         .register(registry);
   }
 
-  /** A review was judged and answered. */
+  /** A review was evaluated and answered. */
   void decided(Decision decision, long nanos) {
     (decision.phase() == Phase.Mutate ? mutating : validating).record(nanos, TimeUnit.NANOSECONDS);
     Optional<ObjectChange> change = decision.request().change();
@@ -90,7 +90,7 @@ final class DecisionMetrics {
     }
   }
 
-  /** A body was not judged, for a fault of its sender (4xx) or of ours (5xx). */
+  /** A body was not evaluated, for a fault of its sender (4xx) or of ours (5xx). */
   void failed(int status) {
     registry.counter("plimsoll.failed.requests", "status", Integer.toString(status)).increment();
   }

@@ -17,7 +17,7 @@ public record BuildResult(List<EntryPoint> entryPoints, boolean complete) {
     entryPoints = List.copyOf(entryPoints);
   }
 
-  /** The files that went into a build that succeeded; others are judged as they are. */
+  /** The files that went into a build that succeeded; others are evaluated as they are. */
   public Set<String> files() {
     return entryPoints.stream()
         .flatMap(entry -> entry.builds().stream())

@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code plimsoll audit}: judges what runs in a cluster, and changes nothing about it. */
+/** {@code plimsoll audit}: evaluates what runs in a cluster, and changes nothing about it. */
 @Command(
     name = "audit",
     description = "Evaluates what runs in a cluster; reads only.",
@@ -100,7 +100,7 @@ final class AuditCommand implements Callable<Integer> {
 
   private PolicySet policySet(Optional<FluxVersion> installed, FluxVersion target) {
     try {
-      // What runs and what to judge for are both unknown: then nothing is to come.
+      // What runs and what to evaluate for are both unknown: then nothing is to come.
       boolean known = fluxVersion.named().isPresent() || installed.isPresent();
       PolicySet set =
           CheckCommand.policySet(

@@ -38,7 +38,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plimsoll check}: judges the manifests in files, as the webhook would judge them. */
+/** {@code plimsoll check}: evaluates the manifests in files, as the webhook would evaluate them. */
 @Command(
     name = "check",
     description = "Evaluates manifests in files as the webhook would.",
@@ -209,7 +209,7 @@ final class CheckCommand implements Callable<Integer> {
   /**
    * The policies of files and folders.
    *
-   * @param target the release of Flux to judge for; without it the latest, without a word about
+   * @param target the release of Flux to evaluate for; without it the latest, without a word about
    *     what comes with it
    * @param installed the release that runs, if that is known
    * @throws IllegalArgumentException if they have problems, or there are none; the message says so

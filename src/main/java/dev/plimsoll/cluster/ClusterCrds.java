@@ -37,9 +37,9 @@ final class ClusterCrds extends ObjectStore<ClusterCrds.Packed> implements Crds 
   private volatile boolean prepared;
 
   /**
-   * Compiles what Flux's requests will be judged by, which is done where they arrive; to be called
-   * once all definitions have arrived. The first compilation takes a second, for the libraries
-   * underneath; the ones after it, milliseconds.
+   * Compiles what Flux's requests will be evaluated with, which is done where they arrive; to be
+   * called once all definitions have arrived. The first compilation takes a second, for the
+   * libraries underneath; the ones after it, milliseconds.
    */
   void prepare() {
     for (FluxKind kind : FluxKind.values()) {
@@ -61,7 +61,9 @@ final class ClusterCrds extends ObjectStore<ClusterCrds.Packed> implements Crds 
     }
   }
 
-  /** Whether all definitions of the cluster have arrived, and judging by them will not wait. */
+  /**
+   * Whether all definitions of the cluster have arrived, and an evaluation with them will not wait.
+   */
   boolean isPrepared() {
     return prepared;
   }
@@ -150,8 +152,8 @@ final class ClusterCrds extends ObjectStore<ClusterCrds.Packed> implements Crds 
     }
 
     /**
-     * Takes away what judges nothing: descriptions, which are texts, where a field of that name is
-     * a schema. Values that stand in the schema are left as they are.
+     * Takes away what no evaluation reads: descriptions, which are texts, where a field of that
+     * name is a schema. Values that stand in the schema are left as they are.
      */
     private static void strip(JsonNode node) {
       if (node instanceof ObjectNode map) {

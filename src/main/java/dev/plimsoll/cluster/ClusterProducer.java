@@ -120,10 +120,10 @@ final class ClusterProducer {
 
   /**
    * Ready once everything that the policies look at has been read once, and from then on. A replica
-   * that hears nothing new judges by what it knows, and one that has yet to read what a new policy
-   * wants says of that policy that it not evaluated. All replicas mostly have the same trouble;
-   * without any of them nothing would be judged, and entries that fail closed would stop the
-   * cluster.
+   * that hears nothing new evaluates with what it knows, and one that has yet to read what a new
+   * policy wants says of that policy that it not evaluated. All replicas mostly have the same
+   * trouble; without any of them nothing would be evaluated, and entries that fail closed would
+   * stop the cluster.
    */
   @Produces
   @Readiness

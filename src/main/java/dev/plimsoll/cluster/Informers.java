@@ -147,7 +147,7 @@ final class Informers implements AutoCloseable {
         .orElseGet(() -> new Lookup.Found<>(type.cast(one.store())));
   }
 
-  /** What the policies read and has not been read yet; empty once they can judge it all. */
+  /** What the policies read and has not been read yet; empty once they can evaluate it all. */
   List<GroupKind> missing() {
     return wanted.get().stream().filter(kind -> !isRead(kind)).toList();
   }

@@ -13,7 +13,7 @@ final class WatchedKind implements AutoCloseable {
 
   /**
    * How long a kind is watched that no policy reads any more: longer than any request that is still
-   * judged by the policies before, and than an edit that is taken back.
+   * evaluated with the policies before, and than an edit that is taken back.
    */
   static final Duration UNWANTED = Duration.ofMinutes(1);
 
@@ -47,14 +47,14 @@ final class WatchedKind implements AutoCloseable {
     return store;
   }
 
-  /** Whether everything there is has been read, and judging by it will not wait. */
+  /** Whether everything there is has been read, and an evaluation with it will not wait. */
   boolean isRead() {
     return watch.isAbsent()
         || (watch.isSynced()
             && (!(store instanceof ClusterCrds definitions) || definitions.isPrepared()));
   }
 
-  /** Why nothing can be judged by what is kept; empty where it can. */
+  /** Why nothing can be evaluated from what is kept; empty where it can. */
   Optional<String> whyUnknown() {
     if (watch.isAbsent()) {
       return Optional.of("the cluster has no " + kind);

@@ -23,7 +23,7 @@ public final class GoDuration {
 
   private GoDuration() {}
 
-  /** Everything is judged again at every interval, and most of a cluster states a few texts. */
+  /** Everything is evaluated again at every interval, and most of a cluster states a few texts. */
   private static final Map<String, Optional<Duration>> REMEMBERED = new ConcurrentHashMap<>();
 
   private static final int MOST_REMEMBERED = 1_024;

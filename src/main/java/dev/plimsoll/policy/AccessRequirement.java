@@ -5,7 +5,7 @@ import dev.plimsoll.workload.Configuration;
 import java.util.Comparator;
 
 /**
- * Something of the cluster that a rule reads beside the object that it judges. From these the
+ * Something of the cluster that a rule reads beside the object that it evaluates. From these the
  * server knows what to watch, and which permissions to ask for.
  *
  * @param kind the kind of the objects

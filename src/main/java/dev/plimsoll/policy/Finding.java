@@ -46,7 +46,7 @@ public sealed interface Finding {
     }
   }
 
-  /** The rule lacked something it needs to judge. */
+  /** The rule lacked something it needs to evaluate. */
   record NotEvaluated(Pointer path, String message) implements Finding {}
 
   /** The rule fixed the object (or would, where it may not touch it). */

@@ -8,7 +8,7 @@ import java.util.List;
  * What a mutating rule does to an object: deterministic, the same in a dry run, and nothing at all
  * on an object that it has already fixed.
  *
- * @param patch the change, built from the object that was judged
+ * @param patch the change, built from the object that was evaluated
  * @param findings what was fixed and why, for the writer to read
  */
 public record Mutation(Patch patch, List<Finding> findings) {

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be judged: one object, on its way into a cluster or a file.
+ * What is to be evaluated: one object, on its way into a cluster or a file.
  *
  * @param operation what is being done to it
  * @param requestedType the type under which the writer sent it, which may differ in version from

@@ -1,6 +1,6 @@
 package dev.plimsoll.policy;
 
-/** What is being done to an object. Reading is never judged. */
+/** What is being done to an object. Reading is never evaluated. */
 public enum Operation {
   Create,
   Update,

@@ -12,7 +12,7 @@ import java.util.Set;
 public interface Rule {
 
   /** What is wrong with the change; empty if nothing is. */
-  default List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  default List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     return List.of();
   }
 
@@ -22,8 +22,8 @@ public interface Rule {
   }
 
   /**
-   * Whether judging this change may take too long for an event loop. Asked only of a rule that is
-   * {@link RuleCapability#Slow}, or that reads live by its type or its {@link #requirements}.
+   * Whether evaluating this change may take too long for an event loop. Asked only of a rule that
+   * is {@link RuleCapability#Slow}, or that reads live by its type or its {@link #requirements}.
    */
   default boolean mayTakeLong(ObjectChange change) {
     return true;
@@ -34,12 +34,12 @@ public interface Rule {
     return List.of();
   }
 
-  /** Whether {@link #judge} can find a violation in what {@code requester} makes of a kind. */
+  /** Whether {@link #evaluate} can find a violation in what {@code requester} makes of a kind. */
   default boolean mayDeny(GroupKind kind, Requester requester) {
     return true;
   }
 
-  /** What to change about the change before it is judged. */
+  /** What to change about the change before it is evaluated. */
   default Mutation mutate(ObjectChange change, ClusterView cluster) {
     return Mutation.NONE;
   }

@@ -5,7 +5,7 @@ public enum RuleCapability {
   /** Changes objects; no other kind of rule is asked for a repair. */
   Mutates,
   /**
-   * Judged in the mutating phase too, because the API server checks an object against its
+   * Evaluated in the mutating phase too, because the API server checks an object against its
    * definition right after it, and answers in a way that can make Flux delete a release.
    */
   BeforeSchema,
@@ -16,12 +16,14 @@ public enum RuleCapability {
   SchemaItself,
   /** About a change and not a state: the old object cannot have had the finding already. */
   AboutChange,
-  /** Judges metadata, and so also an update that changes nothing else. */
+  /** Evaluates metadata, and so also an update that changes nothing else. */
   AboutMetadata,
-  /** Never softened because the old object was as bad, and judged on every update. */
+  /** Never softened because the old object was as bad, and evaluated on every update. */
   Unratcheted,
-  /** Judges deletions; every other kind of rule lets them pass. */
+  /** Evaluates deletions; every other kind of rule lets them pass. */
   AboutDeletion,
-  /** Takes milliseconds where others take microseconds, and so is not judged on an event loop. */
+  /**
+   * Takes milliseconds where others take microseconds, and so is not evaluated on an event loop.
+   */
   Slow
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * A kind of rule, as policies name it.
  *
  * @param name the key under a policy's {@code rules}, such as {@code chartSource}
- * @param summary what it judges or does, in one sentence
+ * @param summary what it evaluates or does, in one sentence
  * @param kinds the kinds that it has something to say about; empty for any kind
  * @param capabilities what the engine has to know of it
  * @param watchedKinds the kinds of other objects that it looks at, of which all are kept in memory
@@ -37,13 +37,13 @@ public record RuleType(
    * Begins a type.
    *
    * @param name the key under a policy's {@code rules}
-   * @param summary what it judges or does, in one sentence
+   * @param summary what it evaluates or does, in one sentence
    */
   public static Builder named(String name, String summary) {
     return new Builder(name, summary);
   }
 
-  /** Everything that it reads beside the object that it judges. */
+  /** Everything that it reads beside the object that it evaluates. */
   public Set<AccessRequirement> requirements() {
     return Stream.concat(watchedKinds.stream().map(AccessRequirement::watch), liveReads.stream())
         .collect(Collectors.toUnmodifiableSet());

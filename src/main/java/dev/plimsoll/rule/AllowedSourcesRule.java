@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where sources fetch from. A release is judged by the source that its chart comes from.
+ * Where sources fetch from. A release is evaluated by the source that its chart comes from.
  *
  * @param allow the addresses that are allowed
  * @param insecure how connections without TLS are taken
@@ -75,22 +75,22 @@ record AllowedSourcesRule(List<AddressPattern> allow, Handling insecure) impleme
   }
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
-    return judge(change, change.current(), cluster);
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
+    return evaluate(change, change.current(), cluster);
   }
 
-  private List<Finding> judge(ObjectChange change, Resource object, ClusterView cluster) {
+  private List<Finding> evaluate(ObjectChange change, Resource object, ClusterView cluster) {
     Optional<HelmChart> chart = HelmChart.of(object);
     if (chart.isPresent()) {
       return chart
           .flatMap(candidate -> candidate.chart().sourceRef())
           .map(source ->
-              ReferredSource.judge(
+              ReferredSource.evaluate(
                   change,
                   chart.get().chart().place().key("sourceRef"),
                   source,
                   cluster,
-                  found -> judge(change, found)))
+                  found -> evaluate(change, found)))
           .orElse(List.of());
     }
     Optional<HelmRelease> release = HelmRelease.of(object);
@@ -99,26 +99,26 @@ record AllowedSourcesRule(List<AddressPattern> allow, Handling insecure) impleme
           .get()
           .source()
           .map(source ->
-              ReferredSource.judge(
+              ReferredSource.evaluate(
                   change,
                   release.get().hasChartRef()
                       ? HelmRelease.CHART_REF
                       : HelmRelease.CHART.key("spec").key("sourceRef"),
                   source,
                   cluster,
-                  found -> judge(change, found, cluster)))
+                  found -> evaluate(change, found, cluster)))
           .orElse(List.of());
     }
-    return judge(change, object);
+    return evaluate(change, object);
   }
 
-  private List<Finding> judge(ObjectChange change, Resource source) {
+  private List<Finding> evaluate(ObjectChange change, Resource source) {
     List<Finding> findings = new ArrayList<>();
     Pointer place = PLACES.get(source.type().groupKind());
     Optional<String> text =
         Optional.ofNullable(place).flatMap(source::text).filter(change::isFinal);
     if (place != null && text.isPresent()) {
-      judge(place, address(source, text.get()), findings);
+      evaluate(place, address(source, text.get()), findings);
     }
     if (source.at(INSECURE_PLACE).asBoolean(false)) {
       insecure.take(
@@ -143,7 +143,7 @@ record AllowedSourcesRule(List<AddressPattern> allow, Handling insecure) impleme
             : text);
   }
 
-  private void judge(Pointer place, Address address, List<Finding> findings) {
+  private void evaluate(Pointer place, Address address, List<Finding> findings) {
     Optional<String> detour = address.detour();
     if (detour.isPresent()) {
       findings.add(

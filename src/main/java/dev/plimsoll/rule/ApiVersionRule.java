@@ -90,7 +90,7 @@ final class ApiVersionRule implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     GroupVersionKind type = change.requestedType();
     FluxKind kind = FluxKind.of(type.groupKind()).orElse(null);
     if (kind == null) {
@@ -120,7 +120,7 @@ final class ApiVersionRule implements Rule {
     for (Misplaced each : misplaced(kind, type.version(), state)) {
       if (!change.current().at(each.trunk()).isMissingNode()) {
         for (Pointer place : each.field().placesIn(change.current())) {
-          judge(each.field(), place, type, state, findings);
+          evaluate(each.field(), place, type, state, findings);
         }
       }
     }
@@ -240,7 +240,7 @@ final class ApiVersionRule implements Rule {
   }
 
   /** Says of a field that is there what keeps it from being there. */
-  private void judge(
+  private void evaluate(
       FluxField field,
       Pointer place,
       GroupVersionKind type,

@@ -64,31 +64,34 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
           + " merge that by a reviewed request.";
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     ImageUpdateAutomation automation = new ImageUpdateAutomation(change.current());
     List<Finding> findings = new ArrayList<>();
     Optional<String> named = automation.pushBranch();
     if (named.isPresent()) {
-      judge(change, ImageUpdateAutomation.PUSH_BRANCH, named.get(), "", findings);
+      evaluate(change, ImageUpdateAutomation.PUSH_BRANCH, named.get(), "", findings);
     } else if (change.current().has(CHECKOUT)) {
       automation
           .checkoutBranch()
           .ifPresentOrElse(
-              branch -> judge(change, ImageUpdateAutomation.CHECKOUT_BRANCH, branch, "", findings),
+              branch ->
+                  evaluate(change, ImageUpdateAutomation.CHECKOUT_BRANCH, branch, "", findings),
               () -> nowhere(change, CHECKOUT, "spec.git.checkout names no branch", findings));
     } else if (!change.isFragment()) {
-      automation.sourceRef().ifPresent(source -> judgeInherited(change, source, cluster, findings));
+      automation
+          .sourceRef()
+          .ifPresent(source -> evaluateInherited(change, source, cluster, findings));
     }
     automation
         .pushRefspec()
         .filter(change::isFinal)
         .flatMap(AutomationBranchRule::target)
         .ifPresent(branch ->
-            judge(change, ImageUpdateAutomation.PUSH_REFSPEC, branch, " besides", findings));
+            evaluate(change, ImageUpdateAutomation.PUSH_REFSPEC, branch, " besides", findings));
     return findings;
   }
 
-  private void judgeInherited(
+  private void evaluateInherited(
       ObjectChange change, Reference source, ClusterView cluster, List<Finding> findings) {
     Pointer place = ImageUpdateAutomation.SOURCE_REF;
     switch (cluster.find(FluxKind.GIT_REPOSITORY.groupKind(), source.namespace(), source.name())) {
@@ -97,7 +100,8 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
               .branch()
               .ifPresentOrElse(
                   branch ->
-                      judge(change, place, branch, ", which is the branch of " + source, findings),
+                      evaluate(
+                          change, place, branch, ", which is the branch of " + source, findings),
                   () -> nowhere(change, place, source + " names no branch", findings));
       case Lookup.Absent<Resource>() ->
           findings.add(notEvaluated(place, source, "that is not there"));
@@ -116,7 +120,7 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
             + ".");
   }
 
-  private void judge(
+  private void evaluate(
       ObjectChange change, Pointer place, String branch, String how, List<Finding> findings) {
     if (change.isFinal(branch) && isProtected(branch)) {
       findings.add(

@@ -85,7 +85,7 @@ final class ChartSourceRule implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     HelmRelease release = new HelmRelease(change.current());
     if (release.hasChart() && release.hasChartRef()) {
       return violation(HelmRelease.CHART, "both", both(change, release));

@@ -29,7 +29,7 @@ import java.util.Set;
 
 /**
  * What the version of a chart can resolve to, wherever it is stated: on the release, on a chart, or
- * on the registry that a release refers to. Ranges are judged by the set of versions that they
+ * on the registry that a release refers to. Ranges are evaluated by the set of versions that they
  * admit, never by their spelling.
  */
 final class ChartVersionRule implements Rule {
@@ -142,19 +142,19 @@ final class ChartVersionRule implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     Resource object = change.current();
     Optional<StatedVersion> stated = StatedVersion.of(object);
     if (stated.isPresent()) {
       List<Finding> findings =
-          judge(change, new About(stated.get(), stated.get().place(), "", false));
+          evaluate(change, new About(stated.get(), stated.get().place(), "", false));
       downgrade(change, stated.get()).ifPresent(findings::add);
       return findings;
     }
     return HelmRelease.of(object)
         .filter(release -> isDemanding() && !release.hasChart())
         .flatMap(HelmRelease::chartRef)
-        .map(source -> judgeSource(change, source, cluster))
+        .map(source -> evaluateSource(change, source, cluster))
         .orElse(List.of());
   }
 
@@ -164,7 +164,7 @@ final class ChartVersionRule implements Rule {
   }
 
   /** A release that refers to its chart: the range stands at the object that it refers to. */
-  private List<Finding> judgeSource(ObjectChange change, Reference source, ClusterView cluster) {
+  private List<Finding> evaluateSource(ObjectChange change, Reference source, ClusterView cluster) {
     Optional<GroupKind> kind =
         SOURCES.stream().filter(candidate -> candidate.kind().equals(source.kind())).findFirst();
     if (kind.isEmpty() || !change.isFinal(source.name()) || !change.isFinal(source.namespace())) {
@@ -175,7 +175,7 @@ final class ChartVersionRule implements Rule {
       case Lookup.Found<Resource>(Resource found) ->
           StatedVersion.of(found)
               .map(stated ->
-                  judge(change, new About(stated, place, place + ": at " + source + ", ", true)))
+                  evaluate(change, new About(stated, place, place + ": at " + source + ", ", true)))
               .orElse(List.of());
       case Lookup.Absent<Resource>() -> List.of(notEvaluated(source, source + " is not there"));
       case Lookup.Unknown<Resource>(String reason) -> List.of(notEvaluated(source, reason));
@@ -201,7 +201,7 @@ final class ChartVersionRule implements Rule {
     }
   }
 
-  private List<Finding> judge(ObjectChange change, About about) {
+  private List<Finding> evaluate(ObjectChange change, About about) {
     List<Finding> findings = new ArrayList<>();
     StatedVersion stated = about.stated();
     if (!change.isFinal(stated.text()) || (change.isFragment() && !stated.isWritten())) {
@@ -216,7 +216,7 @@ final class ChartVersionRule implements Rule {
               stated.place() + ": " + e.getMessage() + ". Flux finds no chart with it."));
       return findings;
     }
-    versions.ifPresent(set -> judge(about, set, findings));
+    versions.ifPresent(set -> evaluate(about, set, findings));
     if (versions.isEmpty() && within.isPresent()) {
       findings.add(
           new Finding.NotEvaluated(
@@ -240,7 +240,7 @@ final class ChartVersionRule implements Rule {
     return findings;
   }
 
-  private void judge(About about, VersionSet versions, List<Finding> findings) {
+  private void evaluate(About about, VersionSet versions, List<Finding> findings) {
     if (versions.isEmpty()) {
       findings.add(
           about.violation(

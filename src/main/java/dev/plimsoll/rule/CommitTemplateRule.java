@@ -128,7 +128,7 @@ record CommitTemplateRule(FluxVersion flux) implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     String template = change.current().text(ImageUpdateAutomation.MESSAGE_TEMPLATE).orElse("");
     if (!change.isFinal(template)) {
       return List.of();

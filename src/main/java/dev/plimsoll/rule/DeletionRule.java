@@ -78,7 +78,7 @@ record DeletionRule(boolean namespaceDeletion, boolean garbageCollection, List<G
   private static final Pointer RELEASE = Annotations.place(Annotations.ALLOW_DELETION);
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     Resource object = change.current();
     if (change.operation() != Operation.Delete
         || (object.isBeingDeleted() && change.origin() != Origin.Files)

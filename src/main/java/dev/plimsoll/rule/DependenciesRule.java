@@ -68,7 +68,7 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
   private static final int SHOWN = 10;
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     Resource waiting = change.current();
     Name self = Name.of(waiting);
     Map<Name, Pointer> targets = targets(change);
@@ -88,11 +88,11 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
       return findings;
     }
     if (cycles) {
-      judgeCycles(change, targets, cluster, findings);
+      evaluateCycles(change, targets, cluster, findings);
     }
     if (missing) {
       GroupKind kind = waiting.type().groupKind();
-      targets.forEach((target, place) -> judgeMissing(kind, target, place, cluster, findings));
+      targets.forEach((target, place) -> evaluateMissing(kind, target, place, cluster, findings));
     }
     return findings;
   }
@@ -112,7 +112,7 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
     return targets;
   }
 
-  private static void judgeCycles(
+  private static void evaluateCycles(
       ObjectChange change,
       Map<Name, Pointer> targets,
       ClusterView cluster,
@@ -164,7 +164,7 @@ record DependenciesRule(boolean cycles, boolean missing) implements Rule {
     return text.append(cycle.after(0)).toString();
   }
 
-  private static void judgeMissing(
+  private static void evaluateMissing(
       GroupKind kind, Name target, Pointer place, ClusterView cluster, List<Finding> findings) {
     switch (cluster.find(kind, target.namespace(), target.name())) {
       case Lookup.Found<Resource> found -> {}

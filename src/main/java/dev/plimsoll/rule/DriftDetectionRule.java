@@ -94,15 +94,15 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
   private static final String REPLICAS = "/spec/replicas";
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     Resource release = change.current();
     List<Finding> findings = new ArrayList<>();
-    judgeMode(change, findings);
+    evaluateMode(change, findings);
     for (int i = 0; i < release.at(IGNORE).size(); i++) {
-      judgeIgnore(release, IGNORE.at(i), findings);
+      evaluateIgnore(release, IGNORE.at(i), findings);
     }
     if (readsWorkloads(change)) {
-      judgeReplicas(new HelmRelease(release), cluster, findings);
+      evaluateReplicas(new HelmRelease(release), cluster, findings);
     }
     return findings;
   }
@@ -127,7 +127,7 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
     };
   }
 
-  private void judgeMode(ObjectChange change, List<Finding> findings) {
+  private void evaluateMode(ObjectChange change, List<Finding> findings) {
     String text = change.current().text(MODE_PLACE).orElse("");
     boolean silent = text.isEmpty() && change.isFragment();
     Mode stated = stated(change.current());
@@ -146,7 +146,7 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
                         + (least == Mode.Warn ? " or enabled." : "."))));
   }
 
-  private void judgeIgnore(Resource release, Pointer rule, List<Finding> findings) {
+  private void evaluateIgnore(Resource release, Pointer rule, List<Finding> findings) {
     Pointer paths = rule.key("paths");
     boolean everyObject = release.at(rule.key("target")).isEmpty();
     for (int i = 0; i < release.at(paths).size(); i++) {
@@ -185,7 +185,7 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
     }
   }
 
-  private void judgeReplicas(HelmRelease release, ClusterView cluster, List<Finding> findings) {
+  private void evaluateReplicas(HelmRelease release, ClusterView cluster, List<Finding> findings) {
     if (cluster.list(AUTOSCALER) instanceof Lookup.Found<List<Resource>>(var all)) {
       for (Resource autoscaler : all) {
         JsonNode target = autoscaler.spec().path("scaleTargetRef");

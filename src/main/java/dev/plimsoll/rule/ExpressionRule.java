@@ -85,7 +85,7 @@ record ExpressionRule(Handling weakerReadiness) implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     Resource object = change.current();
     List<Finding> findings = new ArrayList<>();
     Budget budget = new Budget();

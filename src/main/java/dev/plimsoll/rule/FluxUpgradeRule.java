@@ -75,7 +75,7 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     Resource object = change.current();
     List<Finding> findings = new ArrayList<>();
     range(change).ifPresent(findings::add);

@@ -47,7 +47,7 @@ final class ForcedReplacementRule implements Rule {
           .settings(SettingTypes.object(fields -> new ForcedReplacementRule()));
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     Resource object = change.current();
     List<Finding> findings = new ArrayList<>();
     for (Pointer place : METADATA) {

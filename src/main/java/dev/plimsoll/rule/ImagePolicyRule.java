@@ -56,19 +56,20 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
   private static final Pattern ONE_TAG = Pattern.compile("\\^([A-Za-z0-9_-]+)\\$|latest");
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     ImagePolicy policy = new ImagePolicy(change.current());
     List<Finding> findings = new ArrayList<>();
-    judgeOrder(policy, change, findings);
+    evaluateOrder(policy, change, findings);
     policy
         .semverRange()
         .filter(change::isFinal)
-        .ifPresent(range -> judgeRange(policy, range, findings));
-    judgeFilter(policy, change, findings);
+        .ifPresent(range -> evaluateRange(policy, range, findings));
+    evaluateFilter(policy, change, findings);
     return findings;
   }
 
-  private static void judgeOrder(ImagePolicy policy, ObjectChange change, List<Finding> findings) {
+  private static void evaluateOrder(
+      ImagePolicy policy, ObjectChange change, List<Finding> findings) {
     List<String> orders = policy.orders();
     if (orders.size() > 1) {
       findings.add(
@@ -92,7 +93,7 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
     }
   }
 
-  private void judgeRange(ImagePolicy policy, String range, List<Finding> findings) {
+  private void evaluateRange(ImagePolicy policy, String range, List<Finding> findings) {
     Pointer place = ImagePolicy.SEMVER_RANGE;
     VersionSet versions;
     try {
@@ -133,7 +134,8 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
     return intervals.getLast().high() == null;
   }
 
-  private static void judgeFilter(ImagePolicy policy, ObjectChange change, List<Finding> findings) {
+  private static void evaluateFilter(
+      ImagePolicy policy, ObjectChange change, List<Finding> findings) {
     Optional<String> pattern = policy.filterPattern().filter(change::isFinal);
     Optional<String> extract = policy.filterExtract().filter(change::isFinal);
     if (pattern.isEmpty()) {
@@ -162,11 +164,11 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
                   + ". Flux would update nothing."));
       return;
     }
-    extract.ifPresent(template -> judgeExtract(template, compiled, findings));
-    judgeReflection(policy, pattern.get(), change, findings);
+    extract.ifPresent(template -> evaluateExtract(template, compiled, findings));
+    evaluateReflection(policy, pattern.get(), change, findings);
   }
 
-  private static void judgeExtract(String template, Pattern pattern, List<Finding> findings) {
+  private static void evaluateExtract(String template, Pattern pattern, List<Finding> findings) {
     List<String> unknown = new ArrayList<>();
     int known = 0;
     Matcher matcher = GROUP.matcher(template);
@@ -202,7 +204,7 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
   }
 
   /** A policy that admits one tag only can follow it by nothing but its digest. */
-  private static void judgeReflection(
+  private static void evaluateReflection(
       ImagePolicy policy, String pattern, ObjectChange change, List<Finding> findings) {
     boolean never =
         policy.digestReflection().map("Never"::equals).orElseGet(() -> !change.isFragment());

@@ -42,7 +42,7 @@ import java.util.stream.Collectors;
 /**
  * An image that goes back to an older version than the one that runs. What Git or a rollback
  * declares is only told; what nobody declared (values carried over, manual upgrades and edits) is a
- * violation. What Helm does is judged on its record, where a denial does no harm.
+ * violation. What Helm does is evaluated on its record, where a denial does no harm.
  *
  * @param flux who Flux is
  * @param declared what comes of a downgrade that was declared
@@ -126,7 +126,7 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     if (ReleaseRecord.is(change.current())) {
       return change.operation() == Operation.Create ? ofRelease(change, cluster) : List.of();
     }

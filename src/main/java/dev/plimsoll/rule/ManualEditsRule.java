@@ -106,7 +106,7 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
   }
 
   @Override
-  public List<Finding> judge(ObjectChange objectChange, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange objectChange, ClusterView cluster) {
     Resource old = objectChange.oldObject();
     if (objectChange.operation() != Operation.Update
         || old == null
@@ -129,7 +129,7 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
     }
     return switch (cluster.find(FluxKind.HELM_RELEASE.groupKind(), namespace, name)) {
       case Lookup.Found<Resource>(Resource found) ->
-          judge(new HelmRelease(found), was, change, objectChange, cluster);
+          evaluate(new HelmRelease(found), was, change, objectChange, cluster);
       case Lookup.Absent<Resource> gone -> List.of();
       case Lookup.Unknown<Resource>(String reason) -> notEvaluated(reason);
     };
@@ -144,7 +144,7 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
             .anyMatch(group -> groups.stream().anyMatch(glob -> glob.matches(group)));
   }
 
-  private List<Finding> judge(
+  private List<Finding> evaluate(
       HelmRelease release,
       Workload workload,
       TemplateChange change,

@@ -47,7 +47,7 @@ record ManualUpgradeRule(FluxWriters flux) implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     if (change.operation() != Operation.Create || flux.isController(change.requester())) {
       return List.of();
     }

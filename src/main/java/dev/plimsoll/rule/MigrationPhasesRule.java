@@ -95,7 +95,7 @@ final class MigrationPhasesRule implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     Resource old = change.oldObject();
     if (old == null || !movesToChartRef(change, old)) {
       return List.of();

@@ -80,16 +80,16 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
   private static final Pointer REF = Pointer.of("spec", "ref");
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     Resource object = change.current();
     List<Finding> findings = new ArrayList<>();
-    OciRepository.of(object).ifPresent(repository -> judge(repository, change, findings));
-    HelmRepository.of(object).ifPresent(repository -> judge(repository, change, findings));
-    HelmRelease.of(object).ifPresent(release -> judge(release, cluster, findings));
+    OciRepository.of(object).ifPresent(repository -> evaluate(repository, change, findings));
+    HelmRepository.of(object).ifPresent(repository -> evaluate(repository, change, findings));
+    HelmRelease.of(object).ifPresent(release -> evaluate(release, cluster, findings));
     return findings;
   }
 
-  private void judge(OciRepository repository, ObjectChange change, List<Finding> findings) {
+  private void evaluate(OciRepository repository, ObjectChange change, List<Finding> findings) {
     Optional<String> url = repository.url().filter(change::isFinal);
     if (url.isPresent() && !url.get().startsWith(SCHEME)) {
       findings.add(
@@ -114,8 +114,8 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
                     OciRepository.DIGEST,
                     " is no digest: that is sha256: and 64 hexadecimal digits in lower case, as"
                         + " the registry prints it.")));
-    judgeFilter(repository, change, findings);
-    judgePrecedence(repository, change, findings);
+    evaluateFilter(repository, change, findings);
+    evaluatePrecedence(repository, change, findings);
   }
 
   private static Optional<Finding> faultInTag(OciRepository repository, String tag) {
@@ -147,7 +147,8 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
                 + " tag alone; a digest goes to spec.ref.digest and a range to spec.ref.semver."));
   }
 
-  private void judgeFilter(OciRepository repository, ObjectChange change, List<Finding> findings) {
+  private void evaluateFilter(
+      OciRepository repository, ObjectChange change, List<Finding> findings) {
     Optional<String> filter = repository.semverFilter().filter(change::isFinal);
     if (filter.isEmpty()) {
       return;
@@ -175,7 +176,7 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
   }
 
   /** Flux takes the digest, or else the range, or else the tag, or else {@code latest}. */
-  private void judgePrecedence(
+  private void evaluatePrecedence(
       OciRepository repository, ObjectChange change, List<Finding> findings) {
     Optional<String> tag = repository.tag();
     boolean range = repository.semver().isPresent();
@@ -214,7 +215,7 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
         + " what to go back to. Name a version, a digest, or a range in spec.ref.semver.";
   }
 
-  private static void judge(
+  private static void evaluate(
       HelmRepository repository, ObjectChange change, List<Finding> findings) {
     Optional<String> url = repository.url().filter(change::isFinal);
     if (url.isEmpty()) {
@@ -274,7 +275,7 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
     return Optional.empty();
   }
 
-  private void judge(HelmRelease release, ClusterView cluster, List<Finding> findings) {
+  private void evaluate(HelmRelease release, ClusterView cluster, List<Finding> findings) {
     Optional<Reference> source =
         release
             .chartRef()

@@ -65,7 +65,7 @@ record PlaintextSecretsRule(List<Glob> names, List<Glob> except, boolean entropy
   private static final String VALUE = "value";
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     List<Finding> findings = new ArrayList<>();
     JsonNode values = change.current().at(VALUES);
     visit(values, credential("", values), VALUES, "", findings);

@@ -26,7 +26,7 @@ final class PreserveValuesRule implements Rule {
           .settings(SettingTypes.object(fields -> new PreserveValuesRule()));
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     if (!change.current().at(PRESERVE_VALUES).asBoolean(false)) {
       return List.of();
     }

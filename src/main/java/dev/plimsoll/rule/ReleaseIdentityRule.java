@@ -78,7 +78,7 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
   private static final Pointer CHART_NAME = HelmRelease.CHART.key("spec").key("chart");
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     HelmRelease release = new HelmRelease(change.current());
     List<Finding> findings = new ArrayList<>();
     Resource old = change.oldObject();
@@ -87,11 +87,11 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
         && isInstalled(old)
         && !change.isFragment()
         && Annotations.reason(change.current(), Annotations.ALLOW_REINSTALL).isEmpty()) {
-      judgeChange(change, new HelmRelease(old), release, findings);
-      judgeChart(change, new HelmRelease(old), release, cluster, findings);
+      evaluateChange(change, new HelmRelease(old), release, findings);
+      evaluateChart(change, new HelmRelease(old), release, cluster, findings);
     }
     if (clashes && !change.isFragment()) {
-      judgeClash(release, cluster, findings);
+      evaluateClash(release, cluster, findings);
     }
     return findings;
   }
@@ -109,7 +109,7 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
     return false;
   }
 
-  private static void judgeChange(
+  private static void evaluateChange(
       ObjectChange change, HelmRelease before, HelmRelease after, List<Finding> findings) {
     List<String> parts = new ArrayList<>();
     part("its name", before.releaseName(), after.releaseName(), parts);
@@ -154,7 +154,7 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
    */
   private record ChartName(String name, boolean certain) {}
 
-  private static void judgeChart(
+  private static void evaluateChart(
       ObjectChange change,
       HelmRelease before,
       HelmRelease after,
@@ -252,7 +252,8 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
     return path.substring(path.lastIndexOf('/', end - 1) + 1, end);
   }
 
-  private static void judgeClash(HelmRelease release, ClusterView cluster, List<Finding> findings) {
+  private static void evaluateClash(
+      HelmRelease release, ClusterView cluster, List<Finding> findings) {
     switch (cluster.summary(HELM_RELEASE, IDENTITIES)) {
       case Lookup.Found<ReleaseIdentities>(ReleaseIdentities identities) ->
           identities.clash(release).map(ReleaseIdentityRule::shared).ifPresent(findings::add);

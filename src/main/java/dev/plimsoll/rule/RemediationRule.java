@@ -62,14 +62,14 @@ record RemediationRule(Handling uninstall, Handling installRetries, Handling end
   private static final Pointer UPGRADE = Pointer.of("spec", "upgrade");
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     Resource release = change.current();
     List<Finding> findings = new ArrayList<>();
     for (Pointer action : List.of(INSTALL, UPGRADE)) {
       if (isRetried(release, action)) {
         contradiction(release, action, findings);
       } else {
-        judge(release, action, findings);
+        evaluate(release, action, findings);
       }
     }
     return findings;
@@ -96,7 +96,7 @@ record RemediationRule(Handling uninstall, Handling installRetries, Handling end
     }
   }
 
-  private void judge(Resource release, Pointer action, List<Finding> findings) {
+  private void evaluate(Resource release, Pointer action, List<Finding> findings) {
     Pointer place = remediation(action);
     Pointer retries = place.key("retries");
     Pointer last = place.key("remediateLastFailure");
@@ -104,7 +104,7 @@ record RemediationRule(Handling uninstall, Handling installRetries, Handling end
     boolean uninstalls =
         action.equals(INSTALL) || release.at(place.key("strategy")).asText().equals("uninstall");
     if (action.equals(UPGRADE) && uninstalls) {
-      judgeUninstallation(release, place.key("strategy"), tries, last, findings);
+      evaluateUninstallation(release, place.key("strategy"), tries, last, findings);
     } else if (action.equals(INSTALL) && tries != 0 && installRetries != Handling.Allow) {
       installRetries.take(
           new Finding.Violation(
@@ -135,7 +135,7 @@ record RemediationRule(Handling uninstall, Handling installRetries, Handling end
     }
   }
 
-  private void judgeUninstallation(
+  private void evaluateUninstallation(
       Resource release, Pointer strategy, long tries, Pointer last, List<Finding> findings) {
     // Without retries the last failure is remediated only where that is asked for.
     if (tries == 0 && !release.at(last).asBoolean(false)) {

@@ -67,19 +67,19 @@ record RestartForecastRule(Needless needless, boolean frozen) implements Rule {
                   FROZEN));
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     if (change.operation() != Operation.Create) {
       return List.of();
     }
     return switch (HelmRecords.decoded(change.current())) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord next) ->
-          judge(next, change.namespace(), cluster);
+          evaluate(next, change.namespace(), cluster);
       case Lookup.Absent<ReleaseRecord> none -> List.of();
       case Lookup.Unknown<ReleaseRecord>(String reason) -> notEvaluated(reason);
     };
   }
 
-  private List<Finding> judge(ReleaseRecord next, String namespace, ClusterView cluster) {
+  private List<Finding> evaluate(ReleaseRecord next, String namespace, ClusterView cluster) {
     return switch (HelmRecords.installed(namespace, next.name(), cluster.live())) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord installed) ->
           findings(

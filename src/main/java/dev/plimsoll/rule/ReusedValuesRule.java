@@ -47,7 +47,7 @@ record ReusedValuesRule() implements Rule {
           .settings(SettingTypes.object(fields -> new ReusedValuesRule()));
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     if (change.operation() != Operation.Create) {
       return List.of();
     }
@@ -55,7 +55,7 @@ record ReusedValuesRule() implements Rule {
       case Lookup.Found<HelmRelease>(HelmRelease owner) ->
           switch (HelmRecords.decoded(change.current())) {
             case Lookup.Found<ReleaseRecord>(ReleaseRecord next) ->
-                next.isRollback() ? List.of() : judge(next, owner, cluster);
+                next.isRollback() ? List.of() : evaluate(next, owner, cluster);
             case Lookup.Absent<ReleaseRecord> none -> List.of();
             case Lookup.Unknown<ReleaseRecord>(String reason) -> notEvaluated(reason);
           };
@@ -64,7 +64,8 @@ record ReusedValuesRule() implements Rule {
     };
   }
 
-  private static List<Finding> judge(ReleaseRecord next, HelmRelease owner, ClusterView cluster) {
+  private static List<Finding> evaluate(
+      ReleaseRecord next, HelmRelease owner, ClusterView cluster) {
     ReleaseRecord before;
     switch (HelmRecords.installed(owner.storageNamespace(), owner.releaseName(), cluster.live())) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord found) -> before = found;

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * Every kind of rule that this program knows.
  *
- * @param target the Flux version to judge for, where a policy does not name one of its own
+ * @param target the Flux version to evaluate for, where a policy does not name one of its own
  * @param flux where the controllers of Flux run
  */
 public record Rules(FluxVersion target, FluxNamespaces flux) implements RuleCatalogue {

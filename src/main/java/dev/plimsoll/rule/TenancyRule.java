@@ -111,19 +111,19 @@ record TenancyRule(
       List.of(Pointer.of("spec", "targetNamespace"), Pointer.of("spec", "storageNamespace"));
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     Resource object = change.current();
     List<Finding> findings = new ArrayList<>();
     if (FluxKind.HELM_RELEASE.is(object) || FluxKind.KUSTOMIZATION.is(object)) {
-      judgeAccount(change, findings);
-      judgeCluster(object, findings);
+      evaluateAccount(change, findings);
+      evaluateCluster(object, findings);
     }
-    SOURCES.forEach(place -> judgeSource(change, place.key("namespace"), findings));
-    TARGETS.forEach(place -> judgeTarget(change, place, findings));
+    SOURCES.forEach(place -> evaluateSource(change, place.key("namespace"), findings));
+    TARGETS.forEach(place -> evaluateTarget(change, place, findings));
     return findings;
   }
 
-  private void judgeAccount(ObjectChange change, List<Finding> findings) {
+  private void evaluateAccount(ObjectChange change, List<Finding> findings) {
     Optional<String> account = change.current().text(ACCOUNT);
     if (account.isEmpty() && !change.isFragment()) {
       serviceAccount.take(
@@ -161,7 +161,7 @@ record TenancyRule(
     return String.join(", ", globs.stream().map(Glob::text).toList());
   }
 
-  private void judgeCluster(Resource object, List<Finding> findings) {
+  private void evaluateCluster(Resource object, List<Finding> findings) {
     if (object.has(CONFIG)) {
       kubeConfig.take(
           new Finding.Violation(
@@ -175,7 +175,7 @@ record TenancyRule(
     }
   }
 
-  private void judgeSource(ObjectChange change, Pointer place, List<Finding> findings) {
+  private void evaluateSource(ObjectChange change, Pointer place, List<Finding> findings) {
     foreign(change, place)
         .filter(namespace -> sharedNamespaces.stream().noneMatch(glob -> glob.matches(namespace)))
         .ifPresent(namespace ->
@@ -196,7 +196,7 @@ record TenancyRule(
                 findings));
   }
 
-  private void judgeTarget(ObjectChange change, Pointer place, List<Finding> findings) {
+  private void evaluateTarget(ObjectChange change, Pointer place, List<Finding> findings) {
     foreign(change, place)
         .filter(namespace -> targetNamespaces.stream().noneMatch(glob -> glob.matches(namespace)))
         .ifPresent(namespace ->

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * How often Flux looks, and how long it waits. What an object leaves out is Flux's own default and
- * is not judged.
+ * is not evaluated.
  *
  * @param interval bounds of the intervals at which an object is reconciled
  * @param retryInterval bounds of the intervals at which a failure is tried again
@@ -124,16 +124,16 @@ record TimingRule(Bounds interval, Bounds retryInterval, Bounds timeout) impleme
           "that long nobody learns that it hangs, and nothing after it goes on.");
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     List<Finding> findings = new ArrayList<>();
     Resource object = change.current();
-    judge(object, INTERVALS, interval, OF_INTERVALS, findings);
-    judge(object, RETRY_INTERVALS, retryInterval, OF_INTERVALS, findings);
-    judge(object, TIMEOUTS, timeout, OF_TIMEOUTS, findings);
+    evaluate(object, INTERVALS, interval, OF_INTERVALS, findings);
+    evaluate(object, RETRY_INTERVALS, retryInterval, OF_INTERVALS, findings);
+    evaluate(object, TIMEOUTS, timeout, OF_TIMEOUTS, findings);
     return findings;
   }
 
-  private static void judge(
+  private static void evaluate(
       Resource object,
       List<Pointer> places,
       Bounds bounds,
@@ -141,12 +141,12 @@ record TimingRule(Bounds interval, Bounds retryInterval, Bounds timeout) impleme
       List<Finding> findings) {
     if (!bounds.equals(Bounds.NONE)) {
       for (Pointer place : places) {
-        judge(object, place, bounds, reasons, findings);
+        evaluate(object, place, bounds, reasons, findings);
       }
     }
   }
 
-  private static void judge(
+  private static void evaluate(
       Resource object, Pointer place, Bounds bounds, Reasons reasons, List<Finding> findings) {
     String text = object.text(place).orElse("");
     if (text.isEmpty()) {

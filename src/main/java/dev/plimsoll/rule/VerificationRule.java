@@ -82,13 +82,13 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
       List.of("https://nobody.invalid/x/y", "nobody@nobody.invalid");
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
-    return judge(change, change.current(), cluster);
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
+    return evaluate(change, change.current(), cluster);
   }
 
-  private List<Finding> judge(ObjectChange change, Resource object, ClusterView cluster) {
+  private List<Finding> evaluate(ObjectChange change, Resource object, ClusterView cluster) {
     if (FluxKind.OCI_REPOSITORY.is(object)) {
-      return judge(change, object, SPEC.key(VERIFY));
+      return evaluate(change, object, SPEC.key(VERIFY));
     }
     if (FluxKind.HELM_REPOSITORY.is(object)) {
       return List.of();
@@ -97,23 +97,23 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
     Optional<Reference> chartRef = release.flatMap(HelmRelease::chartRef);
     if (chartRef.isPresent()) {
       return required
-          ? ReferredSource.judge(
+          ? ReferredSource.evaluate(
               change,
               HelmRelease.CHART_REF,
               chartRef.get(),
               cluster,
-              found -> judge(change, found, cluster))
+              found -> evaluate(change, found, cluster))
           : List.of();
     }
     return release
         .flatMap(HelmRelease::chart)
         .or(() -> HelmChart.of(object).map(HelmChart::chart))
-        .map(chart -> judge(change, chart, cluster))
+        .map(chart -> evaluate(change, chart, cluster))
         .orElse(List.of());
   }
 
   /** A chart by name: from an index it cannot be verified, from Git or a bucket it is not. */
-  private List<Finding> judge(ObjectChange change, ChartSpec chart, ClusterView cluster) {
+  private List<Finding> evaluate(ObjectChange change, ChartSpec chart, ClusterView cluster) {
     Pointer place = chart.place().key(VERIFY);
     Optional<Reference> source = chart.sourceRef();
     if (source
@@ -134,7 +134,7 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
                   + " can write there decides what runs. Take it from an OCIRepository.",
               true));
     }
-    return judge(change, chart.resource(), place);
+    return evaluate(change, chart.resource(), place);
   }
 
   private static boolean isIndex(Reference source, ClusterView cluster) {
@@ -143,10 +143,10 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
         && !new HelmRepository(found).isOci();
   }
 
-  private List<Finding> judge(ObjectChange change, Resource object, Pointer place) {
+  private List<Finding> evaluate(ObjectChange change, Resource object, Pointer place) {
     List<Finding> findings = new ArrayList<>();
     if (object.has(place)) {
-      judgeStated(change, object, place, findings);
+      evaluateStated(change, object, place, findings);
     } else if (required && !change.isFragment()) {
       findings.add(
           new Finding.Violation(
@@ -167,7 +167,7 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
         : "verify: {provider: cosign, matchOIDCIdentity: [{issuer: ..., subject: ...}]}";
   }
 
-  private void judgeStated(
+  private void evaluateStated(
       ObjectChange change, Resource object, Pointer place, List<Finding> findings) {
     String provider = object.text(place.key("provider")).orElse("cosign");
     if (!change.isFinal(provider)) {
@@ -218,12 +218,12 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
     }
     for (int i = 0; i < object.at(identities).size(); i++) {
       for (String part : List.of("issuer", "subject")) {
-        judgePattern(change, object, identities.at(i).key(part), findings);
+        evaluatePattern(change, object, identities.at(i).key(part), findings);
       }
     }
   }
 
-  private static void judgePattern(
+  private static void evaluatePattern(
       ObjectChange change, Resource object, Pointer place, List<Finding> findings) {
     String pattern = object.text(place).orElse("");
     if (!change.isFinal(pattern) || (pattern.isEmpty() && change.isFragment())) {

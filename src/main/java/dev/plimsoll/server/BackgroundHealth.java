@@ -14,8 +14,8 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * What the background tasks have to say. A task that fails is no reason to be taken out of service,
- * because the server judges by what it knows; one whose thread has ended comes back with a restart
- * only.
+ * because the server evaluates with what it knows; one whose thread has ended comes back with a
+ * restart only.
  */
 final class BackgroundHealth {
 

@@ -3,7 +3,7 @@ package dev.plimsoll.version;
 import java.util.Optional;
 
 /**
- * How far a set of versions lets a resolution wander, judged by its lowest and its highest member
+ * How far a set of versions lets a resolution wander, measured by its lowest and its highest member
  * and never by how it was written. Ordered from tight to loose.
  */
 public enum Updates {

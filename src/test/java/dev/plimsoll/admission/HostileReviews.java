@@ -93,7 +93,9 @@ final class HostileReviews {
     }
   }
 
-  /** Every place of the review, but for what the object specifies: that is for rules to judge. */
+  /**
+   * Every place of the review, but for what the object specifies: that is for rules to evaluate.
+   */
   private static List<JsonPointer> places(JsonNode node, JsonPointer here) {
     List<JsonPointer> places = new ArrayList<>();
     for (var entry : node.properties()) {

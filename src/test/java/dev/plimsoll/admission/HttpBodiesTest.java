@@ -84,7 +84,7 @@ class HttpBodiesTest {
 
   /** More than is read where it arrives. */
   @Test
-  void judgesALargeReviewAsAnyOther() {
+  void evaluatesALargeReviewAsAnyOther() {
     String large = Reviews.mixed().toString().replace("5m", "x".repeat(300_000));
 
     assertThat(new Https(server).verdict("/validate", Reviews.tree(large.getBytes())).toString())

@@ -57,10 +57,10 @@ class HttpFaultsTest {
   @ParameterizedTest
   @CsvSource({
     "begin, false",
-    "judge, false",
+    "evaluate, false",
     "fatal, false",
     "begin, true",
-    "judge, true",
+    "evaluate, true",
     "fatal, true"
   })
   void answersAFaultOfItsOwnWith500AndLivesOn(String fault, boolean waits) {
@@ -85,7 +85,7 @@ class HttpFaultsTest {
       ((ObjectNode) review.at("/request/object/metadata")).put("name", Listener.BREAKS);
       new Https(server).review("/validate/secret", review);
       new Https(server).review("/validate/secret", review);
-      ask("/validate", "judge", Reviews.mixed());
+      ask("/validate", "evaluate", Reviews.mixed());
 
       List<String> faults =
           log.lines().stream().filter(line -> line.contains("fault of this program")).toList();
@@ -121,7 +121,7 @@ class HttpFaultsTest {
   }
 
   @Test
-  void judgesWhatIsStillInTime() {
+  void evaluatesWhatIsStillInTime() {
     Response answer = ask("/validate?timeout=10s", "slow", Changes.workload());
 
     assertThat(answer.asString()).contains("\"allowed\":true");

@@ -192,7 +192,7 @@ class RegisteredIT {
   }
 
   @Test
-  void judgesTypesThatTheApiServerConverts() {
+  void evaluatesTypesThatTheApiServerConverts() {
     Command.Result created =
         cluster
             .kubectl("create", "deployment", "web", "--image=web:1", "-n", "registered-dev")

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code plimsoll check} judges what Flux builds, with the kustomize that kubectl has in it. */
+/** {@code plimsoll check} evaluates what Flux builds, with the kustomize that kubectl has in it. */
 @NeedsTestbed
 class BuiltCheckIT {
 

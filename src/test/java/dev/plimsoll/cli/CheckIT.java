@@ -184,7 +184,7 @@ class CheckIT {
   }
 
   @Test
-  void fixesThenJudges(@TempDir Path folder) throws IOException {
+  void fixesThenEvaluates(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("release.yaml");
     Files.writeString(
         file,

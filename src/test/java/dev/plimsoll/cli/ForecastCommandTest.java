@@ -57,7 +57,7 @@ class ForecastCommandTest {
   }
 
   @Test
-  void cannotJudgeWhatItCannotRead() throws IOException {
+  void cannotEvaluateWhatItCannotRead() throws IOException {
     Path broken = Files.writeString(folder.resolve("broken.yaml"), "a: [1\nb: {");
 
     int exit = run("forecast", broken.toString(), "examples/forecast/new.yaml");

@@ -74,7 +74,7 @@ class IntegrationsIT {
   }
 
   @Test
-  void theHookJudgesTheFilesOfACommit() throws IOException {
+  void theHookEvaluatesTheFilesOfACommit() throws IOException {
     JsonNode hook = read(".pre-commit-hooks.yaml").path(0);
 
     Command.Result result =

@@ -58,7 +58,7 @@ class NothingFailsIT {
 
   private final List<Server> servers = new ArrayList<>();
 
-  /** People who try releases all the time, each of which is judged twice. */
+  /** People who try releases all the time, each of which is evaluated twice. */
   private static final class Writers implements AutoCloseable {
 
     /** Fewer than the connections that an API server keeps to a webhook. */
@@ -174,7 +174,7 @@ class NothingFailsIT {
       Await.until(
           "the API server asks and is answered",
           first,
-          () -> writers.write() && judged(first) + judged(second) > 0);
+          () -> writers.write() && evaluated(first) + evaluated(second) > 0);
       writers.written.set(0);
       writers.failures.clear();
       try (Certificates certificates = new Certificates(balancer)) {
@@ -188,7 +188,7 @@ class NothingFailsIT {
 
         writers.close();
         System.out.printf(
-            "%d writes at %.0f a second, each judged twice, %d failed; %d reloads, %d renewals%n",
+            "%d writes at %.0f a second, each evaluated twice, %d failed; %d reloads, %d renewals%n",
             writers.written.get(),
             writers.aSecond(),
             writers.failures.size(),
@@ -209,7 +209,7 @@ class NothingFailsIT {
     return JSON.readTree(POLICY.formatted(number));
   }
 
-  private static double judged(Server server) {
+  private static double evaluated(Server server) {
     return server.metric("plimsoll_requests_total{");
   }
 

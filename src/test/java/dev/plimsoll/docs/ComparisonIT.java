@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the comparison says of the API server's own policies, on a real one. Each test has a name of
- * its own for policy and release, and for the label by which the one judges the other: what the API
- * server is told to forget it may go on applying for a while.
+ * its own for policy and release, and for the label by which the one evaluates the other: what the
+ * API server is told to forget it may go on applying for a while.
  */
 @NeedsTestbed
 class ComparisonIT {

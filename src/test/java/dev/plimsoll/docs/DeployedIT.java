@@ -127,14 +127,14 @@ class DeployedIT {
 
   @Test
   @Order(1)
-  void theRootOfFluxIsJudgedWhileSomebodyAnswers() {
+  void theRootOfFluxIsEvaluatedWhileSomebodyAnswers() {
     assertThat(create(ROOT.formatted("flux-system")).err())
         .contains("Warning: [forced-replacement/no-force]");
   }
 
   @Test
   @Order(2)
-  void withoutAServerNothingPassesThatTheGuardWouldHaveJudged() {
+  void withoutAServerNothingPassesThatTheGuardWouldHaveEvaluated() {
     server.close();
 
     Command.Result denied = create(RELEASE.formatted("new"));

@@ -32,9 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Migrated manifests, as the API server completes and judges them. Definitions of their time are at
- * hand for Flux 2.1 (releases only), 2.2, 2.6 and 2.9 (these two without notifications, and 2.2 and
- * 2.6 without Kustomizations and images).
+ * Migrated manifests, as the API server completes and evaluates them. Definitions of their time are
+ * at hand for Flux 2.1 (releases only), 2.2, 2.6 and 2.9 (these two without notifications, and 2.2
+ * and 2.6 without Kustomizations and images).
  */
 class MigrationIT {
 

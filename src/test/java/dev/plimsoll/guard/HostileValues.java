@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Values at one place that implementations of one schema language are apt to judge differently:
+ * Values at one place that implementations of one schema language are apt to evaluate differently:
  * nulls at every depth, the bounds and one past them, numbers that fit no machine word.
  */
 final class HostileValues {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the tests of this package judge, and with which rules. */
+/** What the tests of this package evaluate, and with which rules. */
 public final class Given {
 
   public static final Clock TODAY =
@@ -32,7 +32,7 @@ public final class Given {
   /** Finds {@code spec.bad}. */
   private record FindsBad() implements Rule {
     @Override
-    public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
       String value = change.current().at(BAD).asText("");
       return value.isEmpty()
           ? List.of()
@@ -43,9 +43,9 @@ public final class Given {
   /** Finds {@code spec.bad}, and holds other objects to be to blame. */
   private record FindsBadAcross() implements Rule {
     @Override
-    public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
       return new FindsBad()
-          .judge(change, cluster).stream()
+          .evaluate(change, cluster).stream()
               .<Finding>map(finding -> new Finding.Violation(BAD, "x", finding.message(), true))
               .toList();
     }
@@ -54,7 +54,7 @@ public final class Given {
   /** Breaks on everything. */
   private record Breaks() implements Rule {
     @Override
-    public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
       throw new IllegalStateException("secret detail");
     }
   }

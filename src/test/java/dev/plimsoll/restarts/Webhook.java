@@ -79,7 +79,7 @@ final class Webhook {
     }
   }
 
-  /** Workloads, fixed and judged; a dead server stops nothing. */
+  /** Workloads, fixed and evaluated; a dead server stops nothing. */
   static void registerWorkloads(Cluster cluster, Server server, String namespace) {
     for (String phase : new String[] {"Mutating", "Validating"}) {
       cluster.apply(configuration(phase, "workloads", server, namespace, "Ignore", WORKLOADS, ""));

@@ -124,7 +124,7 @@ class ChartValuesTest {
   /** The lines of the file on which something is found. */
   private static Set<Integer> found(Document release) {
     return new PlaintextSecretsRule(List.of(), List.of(), true)
-            .judge(
+            .evaluate(
                 ObjectChange.inFile(release.resource(), Completeness.Whole),
                 ClusterView.unknown("alone"))
             .stream()

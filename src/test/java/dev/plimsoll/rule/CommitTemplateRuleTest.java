@@ -43,7 +43,7 @@ class CommitTemplateRuleTest {
           "{{ .Changed.Changes 1 }}",
           "{{ .AutomationObject.Name 1 }}");
 
-  private static List<Finding> judge(String template) {
+  private static List<Finding> evaluate(String template) {
     ObjectNode automation = JsonNodeFactory.instance.objectNode();
     automation.put("apiVersion", "image.toolkit.fluxcd.io/v1").put("kind", "ImageUpdateAutomation");
     automation
@@ -52,7 +52,7 @@ class CommitTemplateRuleTest {
         .putObject("commit")
         .put("messageTemplate", template);
     return new CommitTemplateRule(FluxVersion.LATEST)
-        .judge(
+        .evaluate(
             ObjectChange.inFile(new Resource(automation), Completeness.Whole),
             new FixedClusterView(List.of()));
   }
@@ -68,7 +68,8 @@ class CommitTemplateRuleTest {
       }
       String[] row = line.split("\t", 2);
       boolean denied =
-          judge(row[1].replace("\\n", "\n")).stream().anyMatch(Finding.Violation.class::isInstance);
+          evaluate(row[1].replace("\\n", "\n")).stream()
+              .anyMatch(Finding.Violation.class::isInstance);
       if (denied != row[0].equals("fails")) {
         (denied ? falseDenials : misses).add(row[1]);
       }

@@ -27,7 +27,7 @@ class ExpressionRuleTest {
 
   @Test
   void compilesSoManyExpressionsOfAnObject() {
-    List<Finding> findings = RULE.judge(waiting("1 +", 5_000), Given.NOTHING_KNOWN);
+    List<Finding> findings = RULE.evaluate(waiting("1 +", 5_000), Given.NOTHING_KNOWN);
 
     assertThat(findings).hasSize(ExpressionRule.MAX_EXPRESSIONS + 1);
     assertThat(findings.subList(0, ExpressionRule.MAX_EXPRESSIONS))
@@ -42,7 +42,7 @@ class ExpressionRuleTest {
   void compilesSoManyCharactersOfAnObject() {
     String expression = "true" + " ".repeat(ExpressionRule.MAX_CHARACTERS / 4);
 
-    List<Finding> findings = RULE.judge(waiting(expression, 100), Given.NOTHING_KNOWN);
+    List<Finding> findings = RULE.evaluate(waiting(expression, 100), Given.NOTHING_KNOWN);
 
     assertThat(findings)
         .singleElement()

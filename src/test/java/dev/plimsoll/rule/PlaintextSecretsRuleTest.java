@@ -32,7 +32,7 @@ class PlaintextSecretsRuleTest {
   void findsNothingInOrdinaryValues() throws IOException {
     JsonNode values = values("clean.yaml");
 
-    List<Finding> findings = judge(values);
+    List<Finding> findings = evaluate(values);
 
     assertThat(texts(values)).hasSizeGreaterThan(200);
     assertThat(findings).extracting(Finding::path).isEmpty();
@@ -42,7 +42,8 @@ class PlaintextSecretsRuleTest {
   void findsEveryCredentialThatPeopleLeave() throws IOException {
     JsonNode values = values("leaks.yaml");
 
-    List<String> found = judge(values).stream().map(finding -> finding.path().toString()).toList();
+    List<String> found =
+        evaluate(values).stream().map(finding -> finding.path().toString()).toList();
 
     assertThat(found).hasSizeGreaterThanOrEqualTo(30);
     assertThat(values.properties())
@@ -55,7 +56,7 @@ class PlaintextSecretsRuleTest {
     JsonNode values = values("leaks.yaml");
 
     List<String> told =
-        judge(values).stream()
+        evaluate(values).stream()
             .map(Object::toString)
             .map(candidate -> candidate.replaceAll("spec\\S*", ""))
             .toList();
@@ -83,7 +84,7 @@ class PlaintextSecretsRuleTest {
   void findsPasswordsByTheNamesBesideThem(String name) {
     String text = "host=db\n" + name + "=Zq7%xK29~pw4\n";
 
-    List<Finding> findings = judge(JsonNodeFactory.instance.objectNode().put("extra", text));
+    List<Finding> findings = evaluate(JsonNodeFactory.instance.objectNode().put("extra", text));
 
     assertThat(findings)
         .extracting(finding -> finding.path().toString())
@@ -99,7 +100,7 @@ class PlaintextSecretsRuleTest {
         "/sys/bus/usb/devices/1-1.4/1-1.4.2/serial0K9ZQ7WLM3"
       })
   void takesNoPathOfADeviceForAKey(String path) {
-    assertThat(judge(JsonNodeFactory.instance.objectNode().put("name", path))).isEmpty();
+    assertThat(evaluate(JsonNodeFactory.instance.objectNode().put("name", path))).isEmpty();
   }
 
   @ParameterizedTest
@@ -112,21 +113,21 @@ class PlaintextSecretsRuleTest {
         "s3-backup-secret"
       })
   void takesNoNameOfASecretForOne(String name) {
-    assertThat(judge(JsonNodeFactory.instance.objectNode().put("githubConfigSecret", name)))
+    assertThat(evaluate(JsonNodeFactory.instance.objectNode().put("githubConfigSecret", name)))
         .isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"k8s", "a1b2c3d4-e5f6", "hunter2hunter", "x9Kq-2mPz-7wLd-secret"})
   void findsASecretThatIsNoName(String secret) {
-    assertThat(judge(JsonNodeFactory.instance.objectNode().put("githubConfigSecret", secret)))
+    assertThat(evaluate(JsonNodeFactory.instance.objectNode().put("githubConfigSecret", secret)))
         .hasSize(1);
   }
 
   @Test
   void findsAPasswordThatHasALineToItself() {
     List<Finding> findings =
-        judge(JsonNodeFactory.instance.objectNode().put("password", "Zq7%xK29~pw4\n"));
+        evaluate(JsonNodeFactory.instance.objectNode().put("password", "Zq7%xK29~pw4\n"));
 
     assertThat(findings)
         .extracting(finding -> finding.path().toString())
@@ -165,7 +166,7 @@ class PlaintextSecretsRuleTest {
     ObjectNode values = JsonNodeFactory.instance.objectNode();
     values.putObject("extra").put("note", "for the pipeline: " + token);
 
-    assertThat(judge(values))
+    assertThat(evaluate(values))
         .hasSize(1)
         .allSatisfy(finding ->
             assertThat(finding.message()).contains("by its shape").doesNotContain(token));
@@ -181,11 +182,11 @@ class PlaintextSecretsRuleTest {
         : node.isTextual() ? Stream.of(node.asText()) : Stream.of();
   }
 
-  private static List<Finding> judge(JsonNode values) {
+  private static List<Finding> evaluate(JsonNode values) {
     ObjectNode release = JsonNodeFactory.instance.objectNode();
     release.put("apiVersion", "helm.toolkit.fluxcd.io/v2").put("kind", "HelmRelease");
     release.putObject("spec").put("interval", "10m").set("values", values);
-    return RULE.judge(
+    return RULE.evaluate(
         ObjectChange.inFile(new Resource(release), Completeness.Whole),
         ClusterView.unknown("alone"));
   }

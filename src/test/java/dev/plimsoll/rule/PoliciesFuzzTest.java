@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whatever a policy file says, reading it ends in policies or in problems, each at a place that the
- * file has; and what can be compiled judges objects without a fault in any rule.
+ * file has; and what can be compiled evaluates objects without a fault in any rule.
  */
 class PoliciesFuzzTest {
 
@@ -100,7 +100,7 @@ class PoliciesFuzzTest {
 
   /** The input is a policy file, or, if a NUL separates them, a set of two. */
   @FuzzTest(maxDuration = "2m")
-  void readsAndJudgesOrSaysWhatIsWrong(byte[] bytes) {
+  void readsAndEvaluatesOrSaysWhatIsWrong(byte[] bytes) {
     int end = 0;
     while (end < bytes.length && bytes[end] != 0) {
       end++;
@@ -128,11 +128,11 @@ class PoliciesFuzzTest {
       assertThat(finding.toString()).isNotBlank();
     }
     if (documents.problems().isEmpty()) {
-      judges(new PolicySet(documents, TODAY), documents);
+      evaluates(new PolicySet(documents, TODAY), documents);
     }
   }
 
-  private static void judges(PolicySet policies, PolicyDocuments documents) {
+  private static void evaluates(PolicySet policies, PolicyDocuments documents) {
     assertThat(policies.hash()).hasSize(16);
     assertThat(policies.requirements()).isNotNull();
     for (ClusterView cluster : CLUSTER) {

@@ -146,7 +146,7 @@ class RequirementsTest {
     return asked.stream().anyMatch(requirement -> requirement.way() != AccessRequirement.Way.Watch);
   }
 
-  /** Otherwise the server judges on an event loop, and holds up everybody who uses that loop. */
+  /** Otherwise the server evaluates on an event loop, and holds up everybody who uses that loop. */
   @TestFactory
   Stream<DynamicTest> noPolicyReadsLiveWithoutSayingSo() {
     return SHIPPED.policies().stream()

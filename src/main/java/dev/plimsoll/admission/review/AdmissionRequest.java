@@ -7,8 +7,8 @@ import java.util.Optional;
  * What an AdmissionReview asks.
  *
  * @param uid what tells this request from others; the answer repeats it
- * @param change what is to be judged; empty where nothing is: sub-resources such as {@code status}
- *     and {@code scale}, and {@code CONNECT}
+ * @param change what is to be evaluated; empty where nothing is: sub-resources such as {@code
+ *     status} and {@code scale}, and {@code CONNECT}
  */
 public record AdmissionRequest(String uid, Optional<ObjectChange> change) {
 

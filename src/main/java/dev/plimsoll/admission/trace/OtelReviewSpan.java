@@ -50,7 +50,7 @@ final class OtelReviewSpan implements ReviewSpan {
 
   @Override
   public ClusterView judging(PolicySet set, ClusterView cluster) {
-    next("judge");
+    next("evaluate");
     review.setAttribute("plimsoll.policies", set.policies().size());
     return cluster.withLiveReads(
         new TracedLiveReads(cluster.live(), tracer, Context.root().with(step)));

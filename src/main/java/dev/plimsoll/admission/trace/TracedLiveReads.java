@@ -18,9 +18,9 @@ import java.util.function.Supplier;
  *
  * @param live asks
  * @param tracer makes the spans
- * @param judging in which they lie
+ * @param evaluating in which they lie
  */
-record TracedLiveReads(LiveReads live, Tracer tracer, Context judging) implements LiveReads {
+record TracedLiveReads(LiveReads live, Tracer tracer, Context evaluating) implements LiveReads {
 
   @Override
   public Lookup<Resource> get(GroupKind kind, String namespace, String name) {
@@ -41,7 +41,7 @@ record TracedLiveReads(LiveReads live, Tracer tracer, Context judging) implement
   private Span begin(String what, GroupKind kind, String namespace) {
     return tracer
         .spanBuilder(what + " " + kind.kind())
-        .setParent(judging)
+        .setParent(evaluating)
         .setSpanKind(SpanKind.CLIENT)
         .startSpan()
         .setAttribute("plimsoll.kind", kind.kind())

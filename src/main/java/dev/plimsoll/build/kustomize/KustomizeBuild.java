@@ -97,7 +97,7 @@ public record KustomizeBuild(
       Optional<KustomizeOutput> kept =
           secrets ? HiddenSecrets.hide(built.documents()) : Optional.of(built.documents());
       kept.ifPresent(output -> cache.get().put(key, output));
-      // What is judged is what is kept, so that a second run says the same as the first.
+      // What is evaluated is what is kept, so that a second run says the same as the first.
       return kept.<Result>map(output -> new Result.Built(output, false)).orElse(result);
     } catch (IOException e) {
       return notCopied(e);

@@ -41,7 +41,7 @@ public final class AuditReport {
             finding.effect(),
             finding.path().toString(),
             finding.message(),
-            finding.judged(),
+            finding.evaluated(),
             "",
             false,
             ""));

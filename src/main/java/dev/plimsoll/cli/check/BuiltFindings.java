@@ -12,7 +12,7 @@ import java.util.Set;
  * What is wrong with the objects that Flux builds.
  *
  * @param findings the findings, by the file in which each has its place
- * @param files the files that went into builds, whose objects are judged as built
+ * @param files the files that went into builds, whose objects are evaluated as built
  * @param applied the Kustomizations that were built, with their patches
  * @param filesBefore the files that went into builds before, by their real paths
  * @param elsewhere what there is to say of files that are not checked, because they are gone
@@ -39,7 +39,7 @@ record BuiltFindings(
     elsewhere = List.copyOf(elsewhere);
   }
 
-  /** Whether a file's objects were judged as built. */
+  /** Whether a file's objects were evaluated as built. */
   boolean cover(InputFile file) {
     return files.contains(file.identity());
   }

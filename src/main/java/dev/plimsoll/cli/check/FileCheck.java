@@ -27,14 +27,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a set of files: reads all of them for what each must know of the others, then judges them
- * one by one.
+ * Checks a set of files: reads all of them for what each must know of the others, then evaluates
+ * them one by one.
  *
- * @param policies the policies to judge by
- * @param files the files to judge
- * @param definitions files with CustomResourceDefinitions, which are not judged
- * @param namespaces files with Namespaces, which are not judged
- * @param comparison the objects as they were; null where only what is there is judged
+ * @param policies the policies to evaluate with
+ * @param files the files to evaluate
+ * @param definitions files with CustomResourceDefinitions, which are not evaluated
+ * @param namespaces files with Namespaces, which are not evaluated
+ * @param comparison the objects as they were; null where only what is there is evaluated
  * @param baseline the findings that are known; null where none are
  * @param builds what Flux builds from the checkouts that the files are in
  */
@@ -56,7 +56,7 @@ public record FileCheck(
    * @param summary in numbers
    * @param unread whether something was skipped that is no template
    * @param faults files and folders that could not be read, a sentence each
-   * @param names the names of the files that were judged
+   * @param names the names of the files that were evaluated
    */
   public record Outcome(Summary summary, boolean unread, List<String> faults, Set<String> names) {
     public Outcome {
@@ -70,35 +70,35 @@ public record FileCheck(
     try (FileIndex index = index(progress)) {
       FileClusterView cluster = new FileClusterView(index, files.complete());
       BuiltFindings built =
-          new BuildJudge(
+          new BuildEvaluator(
                   policies,
                   cluster,
                   new ReportedFiles(files, comparison),
                   file -> index.file(file).places())
-              .judge(builds.checkouts());
-      FileJudge judge =
-          new FileJudge(policies, index, cluster, isWholeCheckout(), comparison, built);
+              .evaluate(builds.checkouts());
+      FileEvaluator evaluate =
+          new FileEvaluator(policies, index, cluster, isWholeCheckout(), comparison, built);
       ResultCollector results =
           new ResultCollector(report, baseline, new ArrayList<>(files.faults()));
-      List<InputFile> judgedFiles =
+      List<InputFile> evaluatedFiles =
           builds.limited() ? files.files().stream().filter(built::tellOf).toList() : files.files();
       each(
-          judgedFiles,
-          judge::judge,
+          evaluatedFiles,
+          evaluate::evaluate,
           (result, done) -> {
             if (results.isNew(result)) {
               progress.clear();
             }
             results.add(result);
-            progress.at("evaluated", done, judgedFiles.size());
+            progress.at("evaluated", done, evaluatedFiles.size());
           });
       progress.clear();
       if (!builds.limited()) {
-        judge.gone(files.roots()).forEach(results::add);
+        evaluate.gone(files.roots()).forEach(results::add);
       }
       built.elsewhere().forEach(results::add);
       return results.end(
-          judgedFiles.stream().map(InputFile::name).collect(Collectors.toSet()),
+          evaluatedFiles.stream().map(InputFile::name).collect(Collectors.toSet()),
           words(builds.summary(), index.unknown()));
     }
   }
@@ -122,11 +122,11 @@ public record FileCheck(
   /** What is to be fixed in the files; to be written before {@link #run}. */
   public List<Fix> fixes(Progress progress) {
     try (FileIndex index = index(progress)) {
-      FileJudge judge = judge(index);
+      FileEvaluator evaluate = evaluate(index);
       List<Fix> fixes = new ArrayList<>();
       each(
           files.files(),
-          file -> Fix.of(file, judge),
+          file -> Fix.of(file, evaluate),
           (fix, done) -> {
             if (fix.lines().findAny().isPresent()) {
               fixes.add(fix);
@@ -138,9 +138,9 @@ public record FileCheck(
     }
   }
 
-  private FileJudge judge(FileIndex index) {
+  private FileEvaluator evaluate(FileIndex index) {
     FileClusterView cluster = new FileClusterView(index, files.complete());
-    return new FileJudge(policies, index, cluster, false, comparison, BuiltFindings.NONE);
+    return new FileEvaluator(policies, index, cluster, false, comparison, BuiltFindings.NONE);
   }
 
   /** Whether the files are all that a repository holds: what is not among them may be beside. */

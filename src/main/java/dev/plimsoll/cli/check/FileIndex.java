@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What has to be known of all files before the first is judged. Their objects are put away in a
+ * What has to be known of all files before the first is evaluated. Their objects are put away in a
  * store, so that memory hardly grows with their number: by where each is, and what it is named.
  */
 final class FileIndex implements AutoCloseable {
@@ -34,7 +34,7 @@ final class FileIndex implements AutoCloseable {
   /**
    * An empty index.
    *
-   * @param wanted the kinds of objects that rules look at beside the one that they judge
+   * @param wanted the kinds of objects that rules look at beside the one that they evaluate
    */
   FileIndex(Set<GroupKind> wanted) {
     this.wanted = wanted;

@@ -83,7 +83,7 @@ record FileIndexEntry(
   /**
    * Takes notes of a file.
    *
-   * @param wanted the kinds of objects that rules look at beside the one that they judge
+   * @param wanted the kinds of objects that rules look at beside the one that they evaluate
    */
   static FileIndexEntry of(InputFile input, ParsedFile parsed, Set<GroupKind> wanted) {
     List<Path> patches = new ArrayList<>();
@@ -172,9 +172,9 @@ record FileIndexEntry(
   }
 
   /**
-   * The object as rules see it that judge another one; empty where that is all of it. Chart values
-   * are most of an object, and no such rule reads them. And no object in a file is being deleted,
-   * whatever it says.
+   * The object as rules see it that evaluate another one; empty where that is all of it. Chart
+   * values are most of an object, and no such rule reads them. And no object in a file is being
+   * deleted, whatever it says.
    */
   private static Optional<JsonNode> forOthers(InputFile file, Resource resource) {
     boolean hasValues = resource.spec().has("values");

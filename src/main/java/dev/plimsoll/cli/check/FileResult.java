@@ -8,7 +8,7 @@ import java.util.List;
  * What came of one file.
  *
  * @param file the file
- * @param documents how many objects were judged
+ * @param documents how many objects were evaluated
  * @param findings the findings, in the order of their places
  * @param skipped what was not read
  * @param faults why the file could not be read from the disk; empty if it could

@@ -36,22 +36,22 @@ public record Fix(Optional<Change> changes, List<String> fixed, List<String> fau
   }
 
   /** Finds what is to be fixed in a file. Standard input is left alone. */
-  static Fix of(InputFile input, FileJudge judge) {
+  static Fix of(InputFile input, FileEvaluator evaluate) {
     if (!(input instanceof DiskFile file)) {
       return NOTHING;
     }
     try {
-      return of(file, file.read(), judge);
+      return of(file, file.read(), evaluate);
     } catch (IOException e) {
       return fault(file.name() + ": cannot be read (" + e.getMessage() + ")");
     }
   }
 
-  private static Fix of(DiskFile file, ParsedFile parsed, FileJudge judge) {
+  private static Fix of(DiskFile file, ParsedFile parsed, FileEvaluator evaluate) {
     List<Rewrite.Change> changes = new ArrayList<>();
     List<String> fixed = new ArrayList<>();
     for (Document document : parsed.documents()) {
-      Verdict.Allowed repairs = judge.mutations(file, document.resource());
+      Verdict.Allowed repairs = evaluate.mutations(file, document.resource());
       if (!repairs.patch().isEmpty()) {
         changes.add(new Rewrite.Change(document, repairs.patch()));
         repairs.findings().forEach(finding -> fixed.add(line(document, finding)));

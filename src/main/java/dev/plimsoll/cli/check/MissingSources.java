@@ -115,7 +115,7 @@ final class MissingSources {
             + near
             + " Add it, or fix the name or the namespace.";
     return new EnforcedFinding(
-        FileJudge.FILE_POLICY,
+        FileEvaluator.FILE_POLICY,
         RULE,
         Severity.Medium,
         Effect.Warn,

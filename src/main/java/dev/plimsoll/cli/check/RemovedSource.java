@@ -58,7 +58,7 @@ final class RemovedSource {
                 gone.kind(),
                 gone.namespace(),
                 gone.name(),
-                FileJudge.FILE_POLICY,
+                FileEvaluator.FILE_POLICY,
                 RULE,
                 Severity.High,
                 Effect.Warn,

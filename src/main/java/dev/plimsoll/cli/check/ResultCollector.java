@@ -36,10 +36,10 @@ final class ResultCollector {
   boolean isNew(FileResult result) {
     return !result.skipped().isEmpty()
         || result.findings().stream()
-            .anyMatch(finding -> finding.judged() || !lacking.contains(lacking(finding)));
+            .anyMatch(finding -> finding.evaluated() || !lacking.contains(lacking(finding)));
   }
 
-  /** What is lacking for a judgement, as it is told from other things that are. */
+  /** What is lacking for an evaluation, as it is told from other things that are. */
   private static String lacking(FileFinding finding) {
     return finding.ruleName() + ": " + finding.message();
   }
@@ -49,7 +49,7 @@ final class ResultCollector {
     documents += result.documents();
     for (FileFinding finding : result.findings()) {
       // What is missing for one object is missing for many; once is enough.
-      if (finding.judged() || lacking.add(lacking(finding))) {
+      if (finding.evaluated() || lacking.add(lacking(finding))) {
         add(finding);
       }
     }

@@ -1,4 +1,4 @@
-/** Judging files: which ones there are, what lies around each object, and the report. */
+/** Evaluating files: which ones there are, what lies around each object, and the report. */
 @NullMarked
 package dev.plimsoll.cli.check;
 

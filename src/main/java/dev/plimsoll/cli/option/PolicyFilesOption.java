@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** {@code --policies}: which policies to judge by. */
+/** {@code --policies}: which policies to evaluate with. */
 public final class PolicyFilesOption {
 
   @Option(

@@ -91,13 +91,13 @@ record TestReport(List<Result> results, Coverage coverage) {
             + " exercised"
             + (missing.isEmpty() ? "" : "; no case makes these find anything:"));
     for (String rule : missing) {
-      int judged = exercise(rule).judged();
+      int evaluated = exercise(rule).evaluated();
       out.println(
           "  "
               + rule
-              + (judged == 0
+              + (evaluated == 0
                   ? " (no case reaches it)"
-                  : " (" + Plural.of(judged, "case") + " that it finds nothing in)"));
+                  : " (" + Plural.of(evaluated, "case") + " that it finds nothing in)"));
     }
   }
 
@@ -134,7 +134,7 @@ record TestReport(List<Result> results, Coverage coverage) {
         .forEach((rule, exercise) ->
             rules
                 .putObject(rule)
-                .put("evaluated", exercise.judged())
+                .put("evaluated", exercise.evaluated())
                 .put("found", exercise.found()));
     out.println(report.toPrettyString());
   }

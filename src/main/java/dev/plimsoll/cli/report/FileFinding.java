@@ -18,7 +18,8 @@ import dev.plimsoll.policy.document.Effect;
  * @param action what comes of it
  * @param path the field, as Kubernetes writes field paths; empty for the object itself
  * @param message what is wrong and how to fix it
- * @param judged whether something was found; otherwise something was missing that a judgement needs
+ * @param evaluated whether something was found; otherwise something was missing that an evaluation
+ *     needs
  * @param excerpt the line of the file, with what must not be shown hidden
  * @param known whether a baseline has it, so that it counts no more
  * @param builtBy the builds whose objects have it, in words; empty for an object as it is written
@@ -35,7 +36,7 @@ public record FileFinding(
     Effect action,
     String path,
     String message,
-    boolean judged,
+    boolean evaluated,
     String excerpt,
     boolean known,
     String builtBy) {
@@ -62,7 +63,7 @@ public record FileFinding(
   public FileFinding builtBy(String builds) {
     return new FileFinding(
         file, location, kind, namespace, name, policy, rule, severity, action, path, message,
-        judged, excerpt, known, builds);
+        evaluated, excerpt, known, builds);
   }
 
   /** The same finding with more to say. */
@@ -79,7 +80,7 @@ public record FileFinding(
         action,
         path,
         message + words,
-        judged,
+        evaluated,
         excerpt,
         known,
         builtBy);
@@ -89,6 +90,6 @@ public record FileFinding(
   public FileFinding asKnown() {
     return new FileFinding(
         file, location, kind, namespace, name, policy, rule, severity, action, path, message,
-        judged, excerpt, true, builtBy);
+        evaluated, excerpt, true, builtBy);
   }
 }

@@ -6,7 +6,7 @@ import dev.plimsoll.manifest.Plural;
  * A check in numbers.
  *
  * @param files files looked at
- * @param documents objects judged
+ * @param documents objects evaluated
  * @param deny findings that deny
  * @param warn findings that warn
  * @param audit findings that are recorded

@@ -39,7 +39,7 @@ import java.util.function.Consumer;
 
 /**
  * One look over a cluster, from reading to findings. It writes nothing, and keeps of what it reads
- * only what judging the rest needs: releases without their past, and the images of workloads.
+ * only what evaluating the rest needs: releases without their past, and the images of workloads.
  */
 public final class Audit {
 
@@ -58,7 +58,7 @@ public final class Audit {
    * What came of an audit, besides its findings.
    *
    * @param inventory what runs, in numbers
-   * @param objects how many objects were judged
+   * @param objects how many objects were evaluated
    * @param unseen what could not be looked at
    * @param installed the release of Flux that runs, if that can be told
    */
@@ -104,9 +104,9 @@ public final class Audit {
   /**
    * Looks at everything.
    *
-   * @param target the release of Flux to judge for; empty for the one that runs
+   * @param target the release of Flux to evaluate for; empty for the one that runs
    * @param policies the policies, made for the release that runs, as far as that can be told, and
-   *     the one to judge for
+   *     the one to evaluate for
    * @throws InaccessibleException if the cluster cannot be reached at all
    */
   public Outcome run(
@@ -149,7 +149,7 @@ public final class Audit {
             objects++;
             inventory.add(object);
             images.add(object);
-            judge(object, set, cluster, flux);
+            evaluate(object, set, cluster, flux);
           });
     }
     for (FluxKind kind : FluxKind.values()) {
@@ -197,7 +197,7 @@ public final class Audit {
   }
 
   /**
-   * The kinds to judge: those of Flux, those that run, and whatever else the policies are about.
+   * The kinds to evaluate: those of Flux, those that run, and whatever else the policies are about.
    */
   private static Set<GroupKind> kinds(PolicySet set) {
     Set<GroupKind> kinds = new LinkedHashSet<>();
@@ -211,7 +211,7 @@ public final class Audit {
         }
       }
     }
-    // Helm's records are looked at in a way of their own, and rules about them judge an upgrade.
+    // Helm's records are looked at in a way of their own, and rules about them evaluate an upgrade.
     kinds.remove(KnownKinds.RELEASE);
     return kinds;
   }
@@ -228,7 +228,8 @@ public final class Audit {
     return cluster;
   }
 
-  private void judge(Resource object, PolicySet set, AuditClusterView cluster, FluxVersion flux) {
+  private void evaluate(
+      Resource object, PolicySet set, AuditClusterView cluster, FluxVersion flux) {
     for (EnforcedFinding finding : set.check(ObjectChange.inCluster(object), cluster).findings()) {
       add(AuditFinding.of(object, finding));
     }
@@ -243,7 +244,7 @@ public final class Audit {
 
   /** Hands on a finding; what is missing for one object is missing for many, and said once. */
   private void add(AuditFinding finding) {
-    if (finding.judged() || missing.add(finding.ruleName() + finding.message())) {
+    if (finding.evaluated() || missing.add(finding.ruleName() + finding.message())) {
       findings.accept(finding);
     }
   }

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The other objects of a cluster around the one that is judged, as they were read at the start. */
+/**
+ * The other objects of a cluster around the one that is evaluated, as they were read at the start.
+ */
 final class AuditClusterView implements ClusterView {
 
   private final PagedLister pages;

@@ -20,7 +20,8 @@ import dev.plimsoll.policy.engine.EnforcedFinding;
  * @param effect what would come of it at admission
  * @param path the field; the root for the object itself
  * @param message what is wrong, why it matters and how to fix it
- * @param judged whether something was found; otherwise something was missing that a judgement needs
+ * @param evaluated whether something was found; otherwise something was missing that an evaluation
+ *     needs
  */
 public record AuditFinding(
     GroupVersionKind type,
@@ -32,7 +33,7 @@ public record AuditFinding(
     Effect effect,
     Pointer path,
     String message,
-    boolean judged) {
+    boolean evaluated) {
 
   /** What findings that come of no policy are filed under. */
   public static final String CLUSTER = "cluster";

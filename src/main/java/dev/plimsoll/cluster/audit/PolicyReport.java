@@ -52,7 +52,7 @@ final class PolicyReport {
   }
 
   private static String result(AuditFinding finding) {
-    if (!finding.judged()) {
+    if (!finding.evaluated()) {
       return "skip";
     }
     return finding.effect() == Effect.Deny ? "fail" : "warn";

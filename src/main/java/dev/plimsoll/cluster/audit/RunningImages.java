@@ -112,6 +112,6 @@ final class RunningImages {
         finding.effect(),
         finding.path(),
         finding.message(),
-        finding.judged());
+        finding.evaluated());
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 public enum Completeness {
   /** The object as it will be stored: what is left out is missing. */
   Whole,
-  /** A patch or overlay, to be judged for what it says and not for what it leaves out. */
+  /** A patch or overlay, to be evaluated for what it says and not for what it leaves out. */
   Fragment;
 
   /** The fields of which a whole object has at least one, and a patch hardly ever any. */

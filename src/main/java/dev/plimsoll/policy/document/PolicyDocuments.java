@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  * @param policies the policies
  * @param exceptions the exceptions
  * @param tests the test cases
- * @param problems what was wrong; where there is any, nothing of this may be used to judge
+ * @param problems what was wrong; where there is any, nothing of this may be used to evaluate
  */
 public record PolicyDocuments(
     List<Policy> policies,

@@ -36,7 +36,7 @@ public final class PolicyFiles {
   /** Written by the build: every file of the shipped policies, one a line. */
   private static final String INDEX = "index";
 
-  /** What the shipped tests end in; four fifths of the shipped text, and nothing judges by it. */
+  /** What the shipped tests end in; four fifths of the shipped text, and no evaluation reads it. */
   private static final String TEST = ".test.yaml";
 
   private final SortedMap<String, byte[]> contents = new TreeMap<>();

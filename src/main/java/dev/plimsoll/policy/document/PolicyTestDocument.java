@@ -21,7 +21,7 @@ import java.util.function.Function;
  * Test cases for policies, kept beside them.
  *
  * @param name its name, unique in a set
- * @param policies the policies that judge; empty for all of the set
+ * @param policies the policies that evaluate; empty for all of the set
  * @param cluster other objects that are there, in every case
  * @param cases the cases
  * @param source the document it was read from
@@ -39,7 +39,7 @@ public record PolicyTestDocument(
    * One case.
    *
    * @param name what it shows
-   * @param change what is judged
+   * @param change what is evaluated
    * @param namespaceLabels the labels of its namespace; empty where nobody knows them
    * @param cluster other objects that are there, beside the test's own
    * @param expect what is to come of it

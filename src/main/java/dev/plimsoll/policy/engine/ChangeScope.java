@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * How much of an object a request changes, which decides what may be judged about it: nobody is
+ * How much of an object a request changes, which decides what may be evaluated about it: nobody is
  * denied a label because of what the specification already was.
  */
 enum ChangeScope {

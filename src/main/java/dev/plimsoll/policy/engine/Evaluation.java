@@ -21,19 +21,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Judges changes: which policies match, what their rules find, and what exceptions and the ratchet
- * leave of it.
+ * Evaluates changes: which policies match, what their rules find, and what exceptions and the
+ * ratchet leave of it.
  *
  * @param index finds the policies
  * @param exceptions the exceptions
- * @param referredTo the kinds of sources by which releases are judged
+ * @param referredTo the kinds of sources by which releases are evaluated
  * @param clock says which day it is
  */
 record Evaluation(
     PolicyIndex index, List<PolicyException> exceptions, Set<GroupKind> referredTo, Clock clock) {
 
   /** Every finding of the rules that a phase calls. */
-  List<EnforcedFinding> judge(ObjectChange change, ClusterView cluster, EvaluationPhase phase) {
+  List<EnforcedFinding> evaluate(ObjectChange change, ClusterView cluster, EvaluationPhase phase) {
     ChangeScope scope = ChangeScope.of(change);
     List<EnforcedFinding> findings = new ArrayList<>();
     for (Candidate candidate : candidates(phase, change)) {
@@ -45,14 +45,14 @@ record Evaluation(
       switch (candidate.applies(change, cluster)) {
         case Yes -> {
           for (PolicyRule rule : rules) {
-            judge(policy, rule, change, cluster, findings);
+            evaluate(policy, rule, change, cluster, findings);
           }
         }
         case Unknown -> {
           // Where nothing would be found anyway, it does not matter whether the policy applies.
           List<EnforcedFinding> found = new ArrayList<>();
           for (PolicyRule rule : rules) {
-            judge(policy, rule, change, cluster, found);
+            evaluate(policy, rule, change, cluster, found);
           }
           if (!found.isEmpty()) {
             findings.add(Enforcement.unmatched(policy, change));
@@ -65,13 +65,13 @@ record Evaluation(
         && phase != EvaluationPhase.BeforeSchema
         && change.origin() == Origin.Admission
         && referredTo.contains(KnownKinds.of(change.current()))) {
-      findings.addAll(ReferringReleases.judge(this, change, cluster));
+      findings.addAll(ReferringReleases.evaluate(this, change, cluster));
     }
     return findings;
   }
 
   /** Adds what one rule of a policy finds, softened by exceptions and by the ratchet. */
-  void judge(
+  void evaluate(
       Policy policy,
       PolicyRule rule,
       ObjectChange change,
@@ -106,7 +106,7 @@ record Evaluation(
   private static List<Finding> findings(
       Policy policy, PolicyRule rule, ObjectChange change, ClusterView cluster) {
     try {
-      return rule.rule().judge(change, cluster);
+      return rule.rule().evaluate(change, cluster);
     } catch (RuntimeException e) {
       return List.of(Enforcement.broken(policy, rule, e));
     }

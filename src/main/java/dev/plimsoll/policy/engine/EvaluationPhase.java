@@ -3,15 +3,15 @@ package dev.plimsoll.policy.engine;
 import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.RuleType;
 
-/** What rules are called for; where a judgement stands to the API server's own check. */
+/** What rules are called for; where an evaluation stands to the API server's own check. */
 enum EvaluationPhase {
   /** To fix an object, before anything is said about it. */
   Mutating,
   /** To deny what the API server's check of the schema would deny in a way that does harm. */
   BeforeSchema,
-  /** To judge what the API server has not judged itself in the meantime. */
+  /** To evaluate what the API server has not evaluated itself in the meantime. */
   AfterSchema,
-  /** To judge everything, where no API server stands in between. */
+  /** To evaluate everything, where no API server stands in between. */
   Whole;
 
   /** Whether rules of a type are called. */

@@ -88,7 +88,7 @@ public record Explanation(
     if (answer == Match.Answer.No) {
       return Optional.of("the policy is not about this");
     }
-    if (!set.isJudged(change)) {
+    if (!set.isEvaluated(change)) {
       return Optional.of(
           "helm-controller makes this HelmChart from a HelmRelease, which is evaluated instead");
     }

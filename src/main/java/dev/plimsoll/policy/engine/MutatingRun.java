@@ -47,7 +47,8 @@ final class MutatingRun {
     }
     for (Candidate candidate : evaluation.candidates(EvaluationPhase.Mutating, change)) {
       Policy policy = candidate.policy();
-      // What is unknown here is said when the policy judges; an object is fixed for sure or never.
+      // What is unknown here is said when the policy evaluates; an object is fixed for sure or
+      // never.
       if (candidate.applies(change, cluster) == Match.Answer.Yes) {
         for (PolicyRule rule : candidate.rules()) {
           run.apply(evaluation, policy, rule, cluster);

@@ -46,7 +46,7 @@ final class PolicyIndex {
           rules.stream().filter(PolicyRule::mayTakeLong).map(PolicyRule::rule).toList());
     }
 
-    /** Whether judging a change may take too long for an event loop. */
+    /** Whether evaluating a change may take too long for an event loop. */
     boolean mayTakeLong(ObjectChange change) {
       return slow.stream().anyMatch(rule -> rule.mayTakeLong(change));
     }

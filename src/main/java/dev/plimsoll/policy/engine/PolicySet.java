@@ -68,7 +68,7 @@ public final class PolicySet {
         new PolicyIndex(policies), exceptions, Referrers.sources(policies), clock);
   }
 
-  /** The policies, in the order of their names, in which they also judge and fix. */
+  /** The policies, in the order of their names, in which they also evaluate and fix. */
   public List<Policy> policies() {
     return policies;
   }
@@ -87,14 +87,15 @@ public final class PolicySet {
   }
 
   /**
-   * What it reads beside the objects that it judges: for its rules, or to see what it matches. Each
-   * requirement comes with the names of the rules, policies and exceptions that have it, in order.
+   * What it reads beside the objects that it evaluates: for its rules, or to see what it matches.
+   * Each requirement comes with the names of the rules, policies and exceptions that have it, in
+   * order.
    */
   public SortedMap<AccessRequirement, SortedSet<String>> requirements() {
     return Requirements.of(policies, exceptions);
   }
 
-  /** Whether judging a change may take too long for an event loop. */
+  /** Whether evaluating a change may take too long for an event loop. */
   public boolean mayTakeLong(ObjectChange change) {
     for (Candidate candidate : evaluation.candidates(EvaluationPhase.Whole, change)) {
       if (candidate.mayTakeLong(change)) {
@@ -130,13 +131,13 @@ public final class PolicySet {
    * next in a way that does harm. Whatever else is to be said is left to {@link #validate}.
    */
   public Verdict mutate(ObjectChange change, ClusterView cluster) {
-    if (!isJudged(change)) {
+    if (!isEvaluated(change)) {
       return Verdict.Allowed.SILENTLY;
     }
     MutatingRun run = MutatingRun.of(evaluation, change, cluster);
     List<EnforcedFinding> findings = new ArrayList<>(run.findings());
     for (EnforcedFinding finding :
-        evaluation.judge(run.change(), cluster, EvaluationPhase.BeforeSchema)) {
+        evaluation.evaluate(run.change(), cluster, EvaluationPhase.BeforeSchema)) {
       if (finding.effect() == Effect.Deny || isSaidNowOrNever(finding)) {
         findings.add(finding);
       }
@@ -156,29 +157,29 @@ public final class PolicySet {
   }
 
   /**
-   * The validating phase: judges everything but what the API server has judged itself in the
+   * The validating phase: evaluates everything but what the API server has evaluated itself in the
    * meantime, changes nothing.
    */
   public Verdict validate(ObjectChange change, ClusterView cluster) {
-    return isJudged(change)
-        ? Verdict.of(evaluation.judge(change, cluster, EvaluationPhase.AfterSchema), Patch.NONE)
+    return isEvaluated(change)
+        ? Verdict.of(evaluation.evaluate(change, cluster, EvaluationPhase.AfterSchema), Patch.NONE)
         : Verdict.Allowed.SILENTLY;
   }
 
   /** Both phases in one, for objects that are in no request: in files, or in a cluster already. */
   public Verdict check(ObjectChange change, ClusterView cluster) {
-    if (!isJudged(change)) {
+    if (!isEvaluated(change)) {
       return Verdict.Allowed.SILENTLY;
     }
     MutatingRun run = MutatingRun.of(evaluation, change, cluster);
     List<EnforcedFinding> findings = new ArrayList<>(run.findings());
-    findings.addAll(evaluation.judge(run.change(), cluster, EvaluationPhase.Whole));
+    findings.addAll(evaluation.evaluate(run.change(), cluster, EvaluationPhase.Whole));
     return Verdict.of(findings, run.patch());
   }
 
   /** What the mutating rules would change, whatever else is wrong with the change. */
   public Verdict.Allowed mutations(ObjectChange change, ClusterView cluster) {
-    if (!isJudged(change)) {
+    if (!isEvaluated(change)) {
       return Verdict.Allowed.SILENTLY;
     }
     MutatingRun run = MutatingRun.of(evaluation, change, cluster);
@@ -190,7 +191,7 @@ public final class PolicySet {
    * wrong with it is wrong with the release, and can only be fixed there. An account of that name
    * in a namespace where Flux does not run is anybody's.
    */
-  boolean isJudged(ObjectChange change) {
+  boolean isEvaluated(ObjectChange change) {
     return !(HelmChart.of(change.current()).filter(HelmChart::isGenerated).isPresent()
         && (change.origin() != Origin.Admission
             || helmControllers.contains(change.requester().user())));

@@ -44,7 +44,7 @@ final class Ratchet {
 
   /**
    * Whether the old object had the same violation: by rule, path and value, so that one that grew
-   * worse is a new one. The old object is judged when this is first asked, and only then.
+   * worse is a new one. The old object is evaluated when this is first asked, and only then.
    */
   boolean existedBefore(Finding.Violation violation, ClusterView cluster) {
     if (before == null) {
@@ -57,9 +57,10 @@ final class Ratchet {
     Set<Known> found = new HashSet<>();
     List<Finding> findings;
     try {
-      findings = rule.rule().judge(change.asItWas(), cluster);
+      findings = rule.rule().evaluate(change.asItWas(), cluster);
     } catch (RuntimeException e) {
-      // The rule judged the new object and breaks on the old one: then nothing is known of before.
+      // The rule evaluated the new object and breaks on the old one: then nothing is known of
+      // before.
       return found;
     }
     for (Finding finding : findings) {

@@ -33,18 +33,18 @@ final class Referrers {
 
   private Referrers() {}
 
-  /** Whether a kind of rule judges releases by the sources of a kind that they refer to. */
-  static boolean areJudgedBy(RuleType type, GroupKind source) {
+  /** Whether a kind of rule evaluates releases by the sources of a kind that they refer to. */
+  static boolean areEvaluatedBy(RuleType type, GroupKind source) {
     return HelmRelease.SOURCES.contains(source)
         && type.concerns(KIND)
         && type.watchedKinds().contains(source);
   }
 
-  /** The kinds of sources by which a policy judges the releases that refer to them. */
+  /** The kinds of sources by which a policy evaluates the releases that refer to them. */
   static Set<GroupKind> sources(Policy policy, PolicyRule rule) {
     return policy.isAbout(KIND)
         ? rule.type().watchedKinds().stream()
-            .filter(kind -> areJudgedBy(rule.type(), kind))
+            .filter(kind -> areEvaluatedBy(rule.type(), kind))
             .collect(Collectors.toUnmodifiableSet())
         : Set.of();
   }

@@ -13,16 +13,16 @@ import dev.plimsoll.policy.setting.KnownKinds;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Judges the releases that refer to a source when the source changes. */
+/** Evaluates the releases that refer to a source when the source changes. */
 final class ReferringReleases {
 
   private ReferringReleases() {}
 
   /**
    * What is wrong with the releases that refer to a source once it is as it shall become, and was
-   * not before. Elsewhere than at admission they are judged themselves.
+   * not before. Elsewhere than at admission they are evaluated themselves.
    */
-  static List<EnforcedFinding> judge(
+  static List<EnforcedFinding> evaluate(
       Evaluation evaluation, ObjectChange source, ClusterView cluster) {
     List<EnforcedFinding> findings = new ArrayList<>();
     ClusterView changed = new OverlayClusterView(cluster, source.current());
@@ -34,8 +34,8 @@ final class ReferringReleases {
           continue;
         }
         for (PolicyRule rule : candidate.rules()) {
-          if (Referrers.areJudgedBy(rule.type(), KnownKinds.of(source.current()))
-              && !judges(policy, rule, source, cluster)) {
+          if (Referrers.areEvaluatedBy(rule.type(), KnownKinds.of(source.current()))
+              && !evaluates(policy, rule, source, cluster)) {
             List<EnforcedFinding> after = violations(evaluation, policy, rule, referrer, changed);
             if (!after.isEmpty()) {
               after.removeAll(violations(evaluation, policy, rule, referrer, cluster));
@@ -56,13 +56,13 @@ final class ReferringReleases {
       ObjectChange change,
       ClusterView cluster) {
     List<EnforcedFinding> findings = new ArrayList<>();
-    evaluation.judge(policy, rule, change, cluster, findings);
+    evaluation.evaluate(policy, rule, change, cluster, findings);
     findings.removeIf(finding -> !(finding.finding() instanceof Finding.Violation));
     return findings;
   }
 
   /** Whether a rule has something to say about the change itself. */
-  private static boolean judges(
+  private static boolean evaluates(
       Policy policy, PolicyRule rule, ObjectChange change, ClusterView cluster) {
     return rule.type().concerns(KnownKinds.of(change.current()))
         && policy.applies(change, cluster) == Match.Answer.Yes;

@@ -19,9 +19,9 @@ final class Requirements {
   private Requirements() {}
 
   /**
-   * What a set of policies reads beside the objects that it judges: for its rules, or to see what
-   * it matches. Each requirement comes with the names of the rules, policies and exceptions that
-   * have it, in order.
+   * What a set of policies reads beside the objects that it evaluates: for its rules, or to see
+   * what it matches. Each requirement comes with the names of the rules, policies and exceptions
+   * that have it, in order.
    */
   static SortedMap<AccessRequirement, SortedSet<String>> of(
       List<Policy> policies, List<PolicyException> exceptions) {

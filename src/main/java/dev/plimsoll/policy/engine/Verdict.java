@@ -15,7 +15,7 @@ public sealed interface Verdict {
    * The request may pass.
    *
    * @param findings what is to be said and recorded all the same
-   * @param patch the change to make on the way; none where the object is only judged
+   * @param patch the change to make on the way; none where the object is only evaluated
    */
   record Allowed(List<EnforcedFinding> findings, Patch patch) implements Verdict {
 

@@ -55,9 +55,9 @@ record FluxDenialCheck(List<PlacedRule> rules, LintFindings findings, List<Reque
   private static boolean mayDeny(Requester writer, PlacedRule rule, GroupKind kind) {
     Policy policy = rule.policy();
     Set<GroupKind> kinds = rule.kinds();
-    boolean judged =
+    boolean evaluated =
         policy.concerns(rule.rule().type()) && (kinds.isEmpty() || kinds.contains(kind));
-    return judged
+    return evaluated
         && policy.action() == Action.Deny
         && !rule.rule().type().capabilities().contains(RuleCapability.AboutDeletion)
         && !policy.match().operations().equals(Set.of(Operation.Delete))

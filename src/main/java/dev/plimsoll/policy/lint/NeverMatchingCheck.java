@@ -46,7 +46,7 @@ record NeverMatchingCheck(List<Policy> policies, List<PlacedRule> rules, LintFin
   private void neverMatching(PlacedRule rule) {
     Match match = rule.policy().match();
     RuleType type = rule.rule().type();
-    boolean judgesDeletions = type.capabilities().contains(RuleCapability.AboutDeletion);
+    boolean evaluatesDeletions = type.capabilities().contains(RuleCapability.AboutDeletion);
     if (!rule.policy().concerns(type)) {
       findings.warn(
           "never-matches",
@@ -60,7 +60,7 @@ record NeverMatchingCheck(List<Policy> policies, List<PlacedRule> rules, LintFin
               + ", and the policy matches "
               + names(match.resources())
               + " alone");
-    } else if (judgesDeletions && !match.operations().contains(Operation.Delete)) {
+    } else if (evaluatesDeletions && !match.operations().contains(Operation.Delete)) {
       findings.warn(
           "never-matches",
           rule,
@@ -69,7 +69,7 @@ record NeverMatchingCheck(List<Policy> policies, List<PlacedRule> rules, LintFin
               + " never evaluates anything: "
               + type.name()
               + " is about deletions, and match.operations does not name Delete");
-    } else if (!judgesDeletions && match.operations().equals(Set.of(Operation.Delete))) {
+    } else if (!evaluatesDeletions && match.operations().equals(Set.of(Operation.Delete))) {
       findings.warn(
           "never-matches",
           rule,

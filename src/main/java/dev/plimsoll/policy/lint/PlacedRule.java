@@ -45,7 +45,7 @@ record PlacedRule(Policy policy, PolicyRule rule, int index) {
     return policy.source().problem(place().key("id"), message);
   }
 
-  /** The kinds that it judges within its policy; empty for any. */
+  /** The kinds that it evaluates within its policy; empty for any. */
   Set<GroupKind> kinds() {
     Set<GroupKind> matched = policy.match().resources();
     return matched.isEmpty()

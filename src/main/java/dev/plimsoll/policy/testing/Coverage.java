@@ -20,12 +20,12 @@ public record Coverage(Map<String, Exercise> byRule) {
   /**
    * How cases exercise one rule.
    *
-   * @param judged in how many cases it was asked
+   * @param evaluated in how many cases it was asked
    * @param found in how many of them it found or fixed something
    */
-  public record Exercise(int judged, int found) {
+  public record Exercise(int evaluated, int found) {
     private Exercise plus(boolean finding) {
-      return new Exercise(judged + 1, finding ? found + 1 : found);
+      return new Exercise(evaluated + 1, finding ? found + 1 : found);
     }
   }
 
@@ -45,8 +45,8 @@ public record Coverage(Map<String, Exercise> byRule) {
     }
     for (PolicyTestDocument test : tests) {
       if (PolicyTestRun.missing(test, set).isEmpty()) {
-        PolicySet judging = set.only(test.policies());
-        test.cases().forEach(tested -> count(test, tested, judging, byRule));
+        PolicySet evaluating = set.only(test.policies());
+        test.cases().forEach(tested -> count(test, tested, evaluating, byRule));
       }
     }
     return new Coverage(byRule);

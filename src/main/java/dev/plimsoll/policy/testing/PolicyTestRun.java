@@ -79,8 +79,8 @@ public final class PolicyTestRun {
                   Verdict.Allowed.SILENTLY))
           .toList();
     }
-    PolicySet judging = policies.only(test.policies());
-    return test.cases().stream().map(value -> run(test, value, judging)).toList();
+    PolicySet evaluating = policies.only(test.policies());
+    return test.cases().stream().map(value -> run(test, value, evaluating)).toList();
   }
 
   /** The policies that a test is about and that are not there. */

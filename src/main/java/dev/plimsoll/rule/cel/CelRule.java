@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * (Kubernetes documentation, "Validating Admission Policy").
  *
  * @param variables the variables, in their order
- * @param matchConditions what has to hold for the rule to judge at all
+ * @param matchConditions what has to hold for the rule to evaluate at all
  * @param expression what has to hold
  * @param message what is said if it does not
  * @param messageExpression what computes that
@@ -58,7 +58,7 @@ public record CelRule(
       Set.of("managedFields", "resourceVersion", "generation");
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     // A part of an object says nothing of what it leaves out, and an expression cannot tell.
     if (change.isFragment() || (change.origin() == Origin.Files && asksWhoWrites())) {
       return List.of();
@@ -75,7 +75,7 @@ public record CelRule(
         }
       }
     }
-    return judge(change, namespace);
+    return evaluate(change, namespace);
   }
 
   private Stream<Expression> expressions() {
@@ -109,23 +109,23 @@ public record CelRule(
     return new Resource(namespace);
   }
 
-  private List<Finding> judge(ObjectChange change, @Nullable Resource namespace) {
+  private List<Finding> evaluate(ObjectChange change, @Nullable Resource namespace) {
     Activation activation = new Activation(change, variables, namespace, false);
-    Expression judging = expression;
+    Expression evaluating = expression;
     try {
       for (Expression condition : matchConditions) {
-        judging = condition;
+        evaluating = condition;
         if (!Boolean.TRUE.equals(activation.eval(condition))) {
           return List.of();
         }
       }
-      judging = expression;
+      evaluating = expression;
       if (Boolean.TRUE.equals(activation.eval(expression)) || isUndecided(change)) {
         return List.of();
       }
       return List.of(new Finding.Violation(place(), seen(change), told(change, namespace)));
     } catch (CelEvaluationException e) {
-      return isUndecided(change) ? List.of() : List.of(broken(judging, e));
+      return isUndecided(change) ? List.of() : List.of(broken(evaluating, e));
     }
   }
 
@@ -215,8 +215,8 @@ public record CelRule(
     }
   }
 
-  private Finding broken(Expression judging, CelEvaluationException failure) {
-    String message = quoted(judging) + " could not be evaluated: " + reason(failure) + ".";
+  private Finding broken(Expression evaluating, CelEvaluationException failure) {
+    String message = quoted(evaluating) + " could not be evaluated: " + reason(failure) + ".";
     return new Finding.Broken(place(), message, new IllegalStateException(message));
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The variables of which the fields are known, so that a misspelled one is an error before anything
- * is judged. Their values are plain maps.
+ * is evaluated. Their values are plain maps.
  */
 final class Struct {
 

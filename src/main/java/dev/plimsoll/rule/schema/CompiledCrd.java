@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A CustomResourceDefinition, compiled: what it demands of objects of its kind, in each version
  * that it serves. Immutable; to be made once and kept.
  *
- * <p>Not judged: the bounds of a scale sub-resource's fields.
+ * <p>Not evaluated: the bounds of a scale sub-resource's fields.
  */
 public final class CompiledCrd {
 
@@ -23,7 +23,7 @@ public final class CompiledCrd {
 
   /**
    * Compiles a CustomResourceDefinition of {@code apiextensions.k8s.io/v1}. A version whose schema
-   * does not compile, which an API server would not have accepted, is one that cannot be judged.
+   * does not compile, which an API server would not have accepted, is one that cannot be evaluated.
    */
   public CompiledCrd(Resource definition) {
     JsonNode spec = definition.spec();
@@ -51,28 +51,28 @@ public final class CompiledCrd {
   }
 
   /**
-   * Judges an object as the API server would once it is admitted.
+   * Evaluates an object as the API server would once it is admitted.
    *
    * @param version the version that the request was made at
    * @param object the object
    * @param old the object that it replaces; null where it is new
    */
-  public Judgement judge(String version, JsonNode object, @Nullable JsonNode old) {
+  public SchemaResult evaluate(String version, JsonNode object, @Nullable JsonNode old) {
     VersionSchema schema = versions.get(version);
     return schema == null
-        ? new Judgement(List.of(), List.of(unknown(version)))
-        : schema.judge(object, old);
+        ? new SchemaResult(List.of(), List.of(unknown(version)))
+        : schema.evaluate(object, old);
   }
 
   /**
-   * Judges a part of an object for what it says: nothing is missing in it, and the validation
+   * Evaluates a part of an object for what it says: nothing is missing in it, and the validation
    * rules, which look at the whole, are left out.
    */
-  public Judgement judgeFragment(String version, JsonNode fragment) {
+  public SchemaResult evaluateFragment(String version, JsonNode fragment) {
     VersionSchema schema = versions.get(version);
     return schema == null
-        ? new Judgement(List.of(), List.of(unknown(version)))
-        : schema.judgeFragment(fragment);
+        ? new SchemaResult(List.of(), List.of(unknown(version)))
+        : schema.evaluateFragment(fragment);
   }
 
   private String unknown(String version) {

@@ -25,7 +25,7 @@ final class MetadataTexts {
   private MetadataTexts() {}
 
   /** What is to be said of an object in a file. */
-  static List<Finding> judge(ObjectChange change) {
+  static List<Finding> evaluate(ObjectChange change) {
     if (!applies(change)) {
       return List.of();
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause how a denial is classed
  * @param fieldPath the field below the value that the denial names, such as {@code .spec.x}
  * @param optionalOldSelf whether it also holds where there is no old value
- * @param usesOldSelf whether it judges a change
+ * @param usesOldSelf whether it evaluates a change
  * @param program the compiled rule; null where it cannot be evaluated here
  * @param problem why it cannot be evaluated; empty where it can
  */

@@ -50,37 +50,37 @@ public final class SchemaRule implements Rule {
   }
 
   @Override
-  public List<Finding> judge(ObjectChange change, ClusterView cluster) {
-    List<Finding> findings = new ArrayList<>(ServerSetMetadata.judge(change));
-    findings.addAll(MetadataTexts.judge(change));
-    findings.addAll(judgeBySchema(change, cluster));
+  public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
+    List<Finding> findings = new ArrayList<>(ServerSetMetadata.evaluate(change));
+    findings.addAll(MetadataTexts.evaluate(change));
+    findings.addAll(evaluateBySchema(change, cluster));
     return findings;
   }
 
-  private static List<Finding> judgeBySchema(ObjectChange change, ClusterView cluster) {
+  private static List<Finding> evaluateBySchema(ObjectChange change, ClusterView cluster) {
     GroupKind kind = change.current().type().groupKind();
     return switch (cluster.definition(kind)) {
       case Lookup.Found<Resource>(Resource definition) ->
-          findings(change, judgement(change, CompiledCrds.of(definition)));
+          findings(change, result(change, CompiledCrds.of(definition)));
       case Lookup.Absent<Resource> absent ->
           notEvaluated("there is no CustomResourceDefinition of " + kind);
       case Lookup.Unknown<Resource>(String reason) -> notEvaluated(reason);
     };
   }
 
-  private static Judgement judgement(ObjectChange change, CompiledCrd definition) {
+  private static SchemaResult result(ObjectChange change, CompiledCrd definition) {
     String version = change.requestedType().version();
     JsonNode object = change.current().tree();
     if (change.isFragment()) {
-      return definition.judgeFragment(version, object);
+      return definition.evaluateFragment(version, object);
     }
     Resource old = change.oldObject();
-    return definition.judge(version, object, old == null ? null : old.tree());
+    return definition.evaluate(version, object, old == null ? null : old.tree());
   }
 
-  private static List<Finding> findings(ObjectChange change, Judgement judgement) {
+  private static List<Finding> findings(ObjectChange change, SchemaResult result) {
     List<Finding> findings = new ArrayList<>();
-    for (Violation violation : judgement.violations()) {
+    for (Violation violation : result.violations()) {
       if (!isAboutOthers(violation)
           && !isUndecided(change, violation)
           && !MetadataTexts.covers(change, violation)) {
@@ -103,7 +103,7 @@ public final class SchemaRule implements Rule {
                         : "")));
       }
     }
-    judgement.notEvaluated().forEach(reason -> findings.addAll(notEvaluated(reason)));
+    result.notEvaluated().forEach(reason -> findings.addAll(notEvaluated(reason)));
     return findings;
   }
 

@@ -35,18 +35,18 @@ final class ServerSetMetadata {
   }
 
   /** What is wrong with what a change sets; nothing of what a cluster holds already. */
-  static List<Finding> judge(ObjectChange change) {
+  static List<Finding> evaluate(ObjectChange change) {
     ServerSetMetadata here = new ServerSetMetadata(change.current().metadata());
     Resource old = change.oldObject();
     switch (change.origin()) {
       case Files -> {
         if (change.operation() != Operation.Delete) {
-          here.judgeFile(change.isFragment());
+          here.evaluateFile(change.isFragment());
         }
       }
       case Admission -> {
         if (change.operation() == Operation.Update && old != null) {
-          here.judgeUpdate(old.metadata(), FluxApply.isBy(change.requester().fieldManager()));
+          here.evaluateUpdate(old.metadata(), FluxApply.isBy(change.requester().fieldManager()));
         }
       }
       case Cluster -> {}
@@ -55,7 +55,7 @@ final class ServerSetMetadata {
   }
 
   /** In a patch a null deletes the field; in an object an apply states even an empty version. */
-  private void judgeFile(boolean isPatch) {
+  private void evaluateFile(boolean isPatch) {
     if (isPatch ? metadata.hasNonNull("resourceVersion") : metadata.has("resourceVersion")) {
       deny(
           "resourceVersion",
@@ -96,7 +96,7 @@ final class ServerSetMetadata {
     }
   }
 
-  private void judgeUpdate(JsonNode stored, boolean isFlux) {
+  private void evaluateUpdate(JsonNode stored, boolean isFlux) {
     String version = resourceVersion(metadata);
     String storedVersion = resourceVersion(stored);
     if (!storedVersion.isEmpty() && !version.equals(storedVersion)) {

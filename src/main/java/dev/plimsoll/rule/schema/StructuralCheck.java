@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * pkg/apiserver/validation/validation.go}).
  *
  * @param acceptance knows most of the sound ones
- * @param validator judges the others
+ * @param validator evaluates the others
  */
 record StructuralCheck(FastSchemaCheck acceptance, Supplier<Schema> validator) {
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param structural the schema as the object is walked by it
  * @param check what the values of the object are checked by
  * @param statusIsApart whether status is a sub-resource, which writes to the object do not touch
- * @param notEvaluated what the schema demands that cannot be judged here
+ * @param notEvaluated what the schema demands that cannot be evaluated here
  */
 record VersionSchema(
     Structural structural,
@@ -42,8 +42,8 @@ record VersionSchema(
         List.copyOf(notEvaluated));
   }
 
-  /** Judges an object; {@code stored} is the one that it replaces, null for a new one. */
-  Judgement judge(JsonNode object, @Nullable JsonNode stored) {
+  /** Evaluates an object; {@code stored} is the one that it replaces, null for a new one. */
+  SchemaResult evaluate(JsonNode object, @Nullable JsonNode stored) {
     JsonNode written = statusIsApart ? withStatusOf(object, stored) : object;
     JsonNode complete = SchemaDefaults.complete(written, structural);
     // The old object is completed where it is asked for, which a sound new one hardly ever does.
@@ -74,17 +74,17 @@ record VersionSchema(
         doubts.addAll(rules.notEvaluated());
       }
     }
-    return new Judgement(violations.list(), doubts);
+    return new SchemaResult(violations.list(), doubts);
   }
 
   /**
-   * Judges a part of an object for what it says, and not for what it leaves out. A null in it
+   * Evaluates a part of an object for what it says, and not for what it leaves out. A null in it
    * deletes a field.
    */
-  Judgement judgeFragment(JsonNode fragment) {
+  SchemaResult evaluateFragment(JsonNode fragment) {
     Violations violations = new Violations(new Resource(fragment), place -> false);
     checkStructure(fragment, null, Optional::empty, violations);
-    return new Judgement(
+    return new SchemaResult(
         violations.list().stream()
             .filter(violation -> violation.cause() != ViolationCause.REQUIRED)
             .filter(violation -> !deletes(fragment, violation.place()))

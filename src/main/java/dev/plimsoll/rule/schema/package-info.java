@@ -1,6 +1,6 @@
 /**
- * What a CustomResourceDefinition demands of its objects, judged as the API server judges it: the
- * structural schema, the validation rules, the list types and the object's metadata.
+ * What a CustomResourceDefinition demands of its objects, evaluated as the API server evaluates it:
+ * the structural schema, the validation rules, the list types and the object's metadata.
  */
 @NullMarked
 package dev.plimsoll.rule.schema;

@@ -19,16 +19,16 @@ public final class ReferredSource {
   private ReferredSource() {}
 
   /**
-   * What {@code judge} finds at the source, told of the object that refers to it.
+   * What {@code evaluate} finds at the source, told of the object that refers to it.
    *
    * @param place where the change refers to it
    */
-  public static List<Finding> judge(
+  public static List<Finding> evaluate(
       ObjectChange change,
       Pointer place,
       Reference source,
       ClusterView cluster,
-      Function<Resource, List<Finding>> judge) {
+      Function<Resource, List<Finding>> evaluate) {
     Optional<GroupKind> kind =
         HelmRelease.SOURCES.stream()
             .filter(candidate -> candidate.kind().equals(source.kind()))
@@ -38,7 +38,7 @@ public final class ReferredSource {
     }
     return switch (cluster.find(kind.get(), source.namespace(), source.name())) {
       case Lookup.Found<Resource>(Resource found) ->
-          judge.apply(found).stream().map(finding -> told(place, source, finding)).toList();
+          evaluate.apply(found).stream().map(finding -> told(place, source, finding)).toList();
       case Lookup.Absent<Resource>() -> List.of(notEvaluated(place, source, "that is not there"));
       case Lookup.Unknown<Resource>(String reason) -> List.of(notEvaluated(place, source, reason));
     };

@@ -119,7 +119,7 @@ public record StatedVersion(
 
   private record Written(String text, Dialect dialect) {}
 
-  /** Everything is judged again at every interval, and most of a cluster states a few texts. */
+  /** Everything is evaluated again at every interval, and most of a cluster states a few texts. */
   private static final Map<Written, VersionSet> REMEMBERED = new ConcurrentHashMap<>();
 
   private static final int MOST_REMEMBERED = 4_096;

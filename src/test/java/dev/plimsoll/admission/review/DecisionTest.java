@@ -51,7 +51,7 @@ class DecisionTest {
     static final Pointer PLACE = Pointer.of("metadata", "annotations", "example.com/a~b");
 
     @Override
-    public List<Finding> judge(ObjectChange change, ClusterView cluster) {
+    public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
       return List.of();
     }
 
@@ -171,7 +171,7 @@ class DecisionTest {
   }
 
   @Test
-  void judgesUnderTheTypeThatWasSent() throws MalformedReviewException {
+  void evaluatesUnderTheTypeThatWasSent() throws MalformedReviewException {
     ObjectNode review = Reviews.sound();
     ((ObjectNode) review.path("request").path("requestKind")).put("version", "v2beta1");
 
@@ -245,7 +245,7 @@ class DecisionTest {
         .hasMessageContaining(complaint);
   }
 
-  /** What stands in the metadata of an object is judged, and never the fault of the review. */
+  /** What stands in the metadata of an object is evaluated, and never the fault of the review. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 
-/** Reviews as an API server sends them, and what they are judged by. */
+/** Reviews as an API server sends them, and what they are evaluated with. */
 public final class Reviews {
 
   public static final JsonMapper JSON = new JsonMapper();

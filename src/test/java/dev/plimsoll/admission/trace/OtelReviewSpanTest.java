@@ -85,7 +85,7 @@ class OtelReviewSpanTest {
         .isEqualTo(200);
     assertThat(root.getAttributes().get(AttributeKey.stringArrayKey("plimsoll.rules")))
         .containsExactly("sources/one");
-    assertThat(spans).extracting(SpanData::getName).contains("read", "judge", "write");
+    assertThat(spans).extracting(SpanData::getName).contains("read", "evaluate", "write");
     assertThat(spans.toString()).doesNotContain("hunter2");
   }
 
@@ -117,7 +117,7 @@ class OtelReviewSpanTest {
   void tellOfWaitingAndOfWhatTheApiServerWasAsked() {
     List<SpanData> spans = spansOf("/validate/secret", Changes.workload().toString(), "01");
 
-    assertThat(spans).extracting(SpanData::getName).contains("read", "wait", "judge", "write");
+    assertThat(spans).extracting(SpanData::getName).contains("read", "wait", "evaluate", "write");
     assertThat(spans)
         .filteredOn(span -> span.getName().equals("list Secret"))
         .singleElement()
@@ -144,7 +144,7 @@ class OtelReviewSpanTest {
             spansOf(
                 "/validate/secret",
                 Reviews.mixed().toString(),
-                "01\r\n" + RecordedTraces.BREAK + ": judge"));
+                "01\r\n" + RecordedTraces.BREAK + ": evaluate"));
 
     assertThat(root.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(root.getAttributes().get(AttributeKey.longKey("http.response.status_code")))

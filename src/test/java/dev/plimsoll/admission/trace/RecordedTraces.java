@@ -26,7 +26,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 @Singleton
 public final class RecordedTraces implements Tracing {
 
-  /** A header: {@code begin}, {@code judge} and {@code fatal} break there, {@code slow} waits. */
+  /**
+   * A header: {@code begin}, {@code evaluate} and {@code fatal} break there, {@code slow} waits.
+   */
   public static final String BREAK = "X-Break";
 
   /** In the message of every such fault. */
@@ -88,7 +90,7 @@ public final class RecordedTraces implements Tracing {
     @Override
     public ClusterView judging(PolicySet set, ClusterView cluster) {
       return switch (fault) {
-        case "judge" -> throw new IllegalStateException(SECRET);
+        case "evaluate" -> throw new IllegalStateException(SECRET);
         case "fatal" -> throw new LinkageError(SECRET);
         default -> cluster;
       };

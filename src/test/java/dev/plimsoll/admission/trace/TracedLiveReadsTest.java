@@ -51,11 +51,11 @@ class TracedLiveReadsTest {
   }
 
   @Test
-  void eachReadIsASpanWithinTheJudging() {
-    Span judging = tracer.spanBuilder("judge").startSpan();
+  void eachReadIsASpanWithinTheEvaluating() {
+    Span evaluating = tracer.spanBuilder("evaluate").startSpan();
     LiveReads reads =
         new TracedLiveReads(
-            LiveReads.unknown("nobody is there"), tracer, Context.root().with(judging));
+            LiveReads.unknown("nobody is there"), tracer, Context.root().with(evaluating));
 
     Lookup<?> found = reads.get(SECRET, "apps", "shop");
 
@@ -64,7 +64,7 @@ class TracedLiveReadsTest {
         .singleElement()
         .satisfies(span -> {
           assertThat(span.getName()).isEqualTo("get Secret");
-          assertThat(span.getParentSpanId()).isEqualTo(judging.getSpanContext().getSpanId());
+          assertThat(span.getParentSpanId()).isEqualTo(evaluating.getSpanContext().getSpanId());
           assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
           assertThat(span.getAttributes().get(AttributeKey.stringKey("plimsoll.namespace")))
               .isEqualTo("apps");

@@ -100,7 +100,7 @@ class TracesIT {
       assertThat(collector.spans())
           .filteredOn(candidate -> candidate.getParentSpanId().equals(span.getSpanId()))
           .extracting(Span::getName)
-          .containsExactly("read", "judge", "write");
+          .containsExactly("read", "evaluate", "write");
       assertThat(collector.senders())
           .anyMatch(keyValue ->
               keyValue.getKey().equals("service.name")

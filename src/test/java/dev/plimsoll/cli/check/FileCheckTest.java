@@ -152,7 +152,7 @@ class FileCheckTest {
   }
 
   @Test
-  void saysOnceWhatItCouldNotJudge() throws IOException {
+  void saysOnceWhatItCouldNotEvaluate() throws IOException {
     write("a.yaml", RELEASE);
     write("b.yaml", RELEASE.replace("name: web,", "name: api,"));
 
@@ -163,7 +163,7 @@ class FileCheckTest {
   }
 
   @Test
-  void judgesWhatAKustomizationNamesAsAPatchForWhatItSays() throws IOException {
+  void evaluatesWhatAKustomizationNamesAsAPatchForWhatItSays() throws IOException {
     write("base/whole.yaml", NO_CHART);
     write("overlay/kustomization.yaml", "resources: [../base]\npatches: [{path: ./part.yaml}]\n");
     write("overlay/part.yaml", NO_CHART);
@@ -205,7 +205,7 @@ class FileCheckTest {
               + " generation: 4, creationTimestamp: '2026-01-01T00:00:00Z'}");
 
   @Test
-  void judgesWhatIsPipedInFromAClusterAsWhatAClusterHolds() throws IOException {
+  void evaluatesWhatIsPipedInFromAClusterAsWhatAClusterHolds() throws IOException {
     InputFiles input =
         InputFiles.find(
             List.of(Path.of("-")),

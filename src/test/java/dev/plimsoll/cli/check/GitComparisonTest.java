@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Changes of files in a Git repository, judged as changes. */
+/** Changes of files in a Git repository, evaluated as changes. */
 class GitComparisonTest {
 
   private static final String POLICIES =
@@ -191,7 +191,7 @@ class GitComparisonTest {
   }
 
   @Test
-  void judgesTwoStepsInOneChange() throws IOException {
+  void evaluatesTwoStepsInOneChange() throws IOException {
     write("apps/web.yaml", RELEASE.replace("fluxcd.io/v2", "fluxcd.io/v2beta2"));
     commit();
     write(
@@ -232,7 +232,7 @@ class GitComparisonTest {
   }
 
   @Test
-  void judgesWhatIsGone() throws IOException {
+  void evaluatesWhatIsGone() throws IOException {
     write("apps/other.yaml", RELEASE.replace("name: web\n", "name: other\n"));
     Files.delete(folder.resolve("apps/web.yaml"));
 

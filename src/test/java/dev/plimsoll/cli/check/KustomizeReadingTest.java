@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files are judged as kustomize reads them; they deny where kubectl would fail too. */
+/** Files are evaluated as kustomize reads them; they deny where kubectl would fail too. */
 class KustomizeReadingTest {
 
   private static final String POLICIES =
@@ -63,7 +63,7 @@ class KustomizeReadingTest {
     KeptReport report = KeptReport.of(folder, POLICIES);
     return Stream.concat(
             report.findings.stream()
-                .filter(FileFinding::judged)
+                .filter(FileFinding::evaluated)
                 .map(finding -> finding.action() + " " + finding.location() + " " + finding.text()),
             report.skipped.stream().map(part -> "skipped " + part.reason()))
         .toList();

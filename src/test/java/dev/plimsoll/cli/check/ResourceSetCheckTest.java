@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a ResourceSet makes is judged, and is there for others. */
+/** What a ResourceSet makes is evaluated, and is there for others. */
 class ResourceSetCheckTest {
 
   private static final String POLICIES =
@@ -83,7 +83,7 @@ class ResourceSetCheckTest {
   }
 
   @Test
-  void judgesWhatAResourceSetMakes() throws IOException {
+  void evaluatesWhatAResourceSetMakes() throws IOException {
     List<String> said =
         check(
             SET.formatted(

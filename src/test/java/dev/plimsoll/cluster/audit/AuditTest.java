@@ -293,7 +293,7 @@ class AuditTest {
 
   /** Of half a list one would say that the other half does not exist. */
   @Test
-  void doesNotJudgeByHalfAList() throws InaccessibleException {
+  void doesNotEvaluateByHalfAList() throws InaccessibleException {
     IntStream.range(0, 260).forEach(number -> release("team", "app-" + number, "", READY));
     release("team", "app-0", ", dependsOn: [{name: zz}]", READY);
     release("team", "zz", "", READY);
@@ -309,7 +309,7 @@ class AuditTest {
         .contains("(410)", "rules that read them are not evaluated");
     assertThat(found)
         .isNotEmpty()
-        .allSatisfy(finding -> assertThat(finding.judged()).isFalse())
+        .allSatisfy(finding -> assertThat(finding.evaluated()).isFalse())
         .allSatisfy(finding -> assertThat(finding.message()).contains("(410)"));
   }
 
@@ -336,7 +336,7 @@ class AuditTest {
         .contains("(410)", "which Flux runs is not known");
   }
 
-  /** A kind is named once, with what follows of it; everything else is judged. */
+  /** A kind is named once, with what follows of it; everything else is evaluated. */
   @ParameterizedTest
   @CsvSource({
     "/apis/apps/v1/deployments, Deployment, which Flux runs is not known",
@@ -354,7 +354,7 @@ class AuditTest {
         + " ValidatingAdmissionPolicyBinding,"
         + " which of them answer 422 about objects of Flux is not known"
   })
-  void namesWhatItMayNotReadAndJudgesTheRest(String path, String kind, String consequence)
+  void namesWhatItMayNotReadAndEvaluatesTheRest(String path, String kind, String consequence)
       throws InaccessibleException {
     release("team", "shop", ", upgrade: {preserveValues: true}", READY);
     api.fail("GET", path, 403);
@@ -445,7 +445,7 @@ class AuditTest {
 
     assertThat(found)
         .singleElement()
-        .satisfies(finding -> assertThat(finding.judged()).isFalse())
+        .satisfies(finding -> assertThat(finding.evaluated()).isFalse())
         .satisfies(finding -> assertThat(finding.ruleName()).isEqualTo("cluster/stored-values"))
         .extracting(AuditFinding::message)
         .asString()
@@ -462,7 +462,7 @@ class AuditTest {
 
     assertThat(found)
         .singleElement()
-        .satisfies(finding -> assertThat(finding.judged()).isFalse())
+        .satisfies(finding -> assertThat(finding.evaluated()).isFalse())
         .extracting(AuditFinding::message)
         .asString()
         .contains("whether the stored values are those of Git", "secrets of namespace team");

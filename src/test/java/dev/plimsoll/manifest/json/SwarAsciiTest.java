@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Eight at a time are judged as each by itself is. */
+/** Eight at a time are evaluated as each by itself is. */
 class SwarAsciiTest {
 
   private static int plain(byte[] characters) {

@@ -92,7 +92,7 @@ class PolicySetTest {
   }
 
   @Test
-  void judgesAnUpdateThatOnlyTakesSomethingAway() {
+  void evaluatesAnUpdateThatOnlyTakesSomethingAway() {
     PolicySet set = Given.set(Given.policy("p", "findsBadChange: {}"));
     Resource more = Given.release("{bad: x, note: y}", "labels: {}");
 
@@ -161,7 +161,7 @@ class PolicySetTest {
   }
 
   @Test
-  void judgesDeletionsOnlyWhereAskedTo() {
+  void evaluatesDeletionsOnlyWhereAskedTo() {
     String named = "match: {operations: [Create, Update, Delete]}";
     ObjectChange deleted = Given.deleted(BAD);
 
@@ -201,7 +201,7 @@ class PolicySetTest {
     String[] spec = {"action: " + action, "failurePolicy: " + failurePolicy};
     ObjectChange created = Given.created(GOOD);
 
-    Verdict judging = validate(Given.set(Given.policy("p", "breaks: {}", spec)), created);
+    Verdict evaluating = validate(Given.set(Given.policy("p", "breaks: {}", spec)), created);
     Verdict mutating =
         Given.set(Given.policy("p", "breaksMutating: {}", spec))
             .mutate(created, Given.NOTHING_KNOWN);
@@ -209,7 +209,7 @@ class PolicySetTest {
         Given.set(Given.policy("p", "breaksOnSchema: {}", spec))
             .mutate(created, Given.NOTHING_KNOWN);
 
-    assertThat(List.of(judging, mutating, inMutation))
+    assertThat(List.of(evaluating, mutating, inMutation))
         .allSatisfy(verdict -> {
           assertThat(effects(verdict)).containsExactly(expected);
           assertThat(verdict instanceof Verdict.Denied).isEqualTo(expected == Effect.Deny);
@@ -231,7 +231,7 @@ class PolicySetTest {
   }
 
   @Test
-  void saysWhatItCouldNotJudge() {
+  void saysWhatItCouldNotEvaluate() {
     PolicySet set =
         Given.set(
             Given.policy(
@@ -340,7 +340,7 @@ class PolicySetTest {
     "gitops, flux-system, helm-controller, true"
   })
   void leavesTheChartsOfHelmControllerAloneWhereFluxRuns(
-      String flux, String namespace, String account, boolean isJudged) {
+      String flux, String namespace, String account, boolean isEvaluated) {
     PolicySet set =
         new PolicySet(
             Given.read(Given.policy("p", "findsBad: {}")), Given.TODAY, FluxNamespaces.parse(flux));
@@ -355,7 +355,7 @@ class PolicySetTest {
     String user = "system:serviceaccount:" + namespace + ":" + account;
 
     assertThat(effects(validate(set, Given.by(user, Operation.Create, chart, null))))
-        .isEqualTo(isJudged ? List.of(Effect.Deny) : List.of());
+        .isEqualTo(isEvaluated ? List.of(Effect.Deny) : List.of());
     assertThat(effects(validate(set, Given.created(chart)))).containsExactly(Effect.Deny);
   }
 

@@ -52,7 +52,7 @@ class CelFuzzTest {
 
   /**
    * The input is an expression, and after NULs, where there are any, a variable {@code v}, an
-   * expression for the message, and an object to judge.
+   * expression for the message, and an object to evaluate.
    */
   @FuzzTest(maxDuration = "2m")
   void compilesAndEvaluatesWithinItsBounds(byte[] bytes) {
@@ -73,7 +73,8 @@ class CelFuzzTest {
             .read(settings, Pointer.ROOT, new SettingProblems(document, problems));
     assertThat(rule.isEmpty()).isEqualTo(!problems.isEmpty());
     assertThat(problems).allSatisfy(problem -> assertThat(problem.message()).isNotBlank());
-    rule.ifPresent(candidate -> judges(candidate, parts.length > 3 ? object(parts[3]) : RELEASE));
+    rule.ifPresent(
+        candidate -> evaluates(candidate, parts.length > 3 ? object(parts[3]) : RELEASE));
   }
 
   private static Resource object(String yaml) {
@@ -82,11 +83,11 @@ class CelFuzzTest {
   }
 
   /** What is thrown fails the test. */
-  private static void judges(Rule rule, Resource object) {
-    for (Finding finding : rule.judge(change(object, null), NONE)) {
+  private static void evaluates(Rule rule, Resource object) {
+    for (Finding finding : rule.evaluate(change(object, null), NONE)) {
       assertThat(finding.message()).isNotBlank();
     }
-    assertThat(rule.judge(change(object, RELEASE), NONE)).hasSizeLessThan(2);
+    assertThat(rule.evaluate(change(object, RELEASE), NONE)).hasSizeLessThan(2);
   }
 
   private static ObjectChange change(

@@ -168,7 +168,7 @@ class CelRuleTest {
     PolicyDocuments policies =
         policies("expression: \"1 / 0 == 1\"", "spec: {failurePolicy: Ignore, rules:");
 
-    Verdict verdict = judge(policies, RELEASE);
+    Verdict verdict = evaluate(policies, RELEASE);
 
     assertThat(verdict).isInstanceOf(Verdict.Allowed.class);
     assertThat(verdict.findings()).hasSize(1);
@@ -314,10 +314,10 @@ class CelRuleTest {
   }
 
   private static Verdict verdict(String rule, String object) {
-    return judge(policies(rule), object);
+    return evaluate(policies(rule), object);
   }
 
-  private static Verdict judge(PolicyDocuments policies, String object) {
+  private static Verdict evaluate(PolicyDocuments policies, String object) {
     return new PolicySet(policies, Clock.systemUTC())
         .check(
             ObjectChange.inFile(object(object), Completeness.Whole),

@@ -115,7 +115,7 @@ class ApiServerAgreementIT {
     Map<String, JsonNode> stored = new LinkedHashMap<>();
     for (Map.Entry<String, ObjectNode> specimen : specimens(kind).entrySet()) {
       if (specimen.getKey().startsWith("spec")
-          && !kind.judge(specimen.getValue(), null).violations().isEmpty()) {
+          && !kind.evaluate(specimen.getValue(), null).violations().isEmpty()) {
         ObjectNode object = specimen.getValue().deepCopy();
         ((ObjectNode) object.get("metadata")).put("name", "broken-" + stored.size());
         ApiServer.Answer answer = server.create(kind.collection("default"), object);
@@ -176,7 +176,7 @@ class ApiServerAgreementIT {
     }
     compared++;
     denied += answer.isDenial() ? 1 : 0;
-    Judgement judgement = kind.judge(object, old);
+    SchemaResult result = kind.evaluate(object, old);
     Set<String> theirs = new TreeSet<>();
     if (answer.isDenial()) {
       assertThat(answer.code()).as(answer.body().toString()).isEqualTo(422);
@@ -187,10 +187,10 @@ class ApiServerAgreementIT {
           .forEach(cause -> theirs.add(plain(cause.path("field").asText())));
     }
     Set<String> ours =
-        judgement.violations().stream()
+        result.violations().stream()
             .map(violation -> plain(violation.field()))
             .collect(Collectors.toCollection(TreeSet::new));
-    if (!ours.equals(theirs) || !judgement.notEvaluated().isEmpty()) {
+    if (!ours.equals(theirs) || !result.notEvaluated().isEmpty()) {
       differences.add(
           "%s %s%n  API server %d: %s%n  here: %s %s"
               .formatted(
@@ -198,8 +198,8 @@ class ApiServerAgreementIT {
                   what,
                   answer.code(),
                   answer.body().path("message").asText(),
-                  judgement.violations(),
-                  judgement.notEvaluated()));
+                  result.violations(),
+                  result.notEvaluated()));
     }
   }
 

@@ -104,13 +104,13 @@ class CompiledCrdTest {
   }
 
   private List<String> violations(JsonNode object) {
-    return definition.judge("v1", object, null).violations().stream()
+    return definition.evaluate("v1", object, null).violations().stream()
         .map(Violation::toString)
         .toList();
   }
 
   private List<String> violationsOfUpdate(JsonNode old, JsonNode object) {
-    return definition.judge("v1", object, old).violations().stream()
+    return definition.evaluate("v1", object, old).violations().stream()
         .map(Violation::toString)
         .toList();
   }
@@ -128,9 +128,9 @@ class CompiledCrdTest {
                 + " master: null, crew: {mates: 2}, engine: {steam: true}, unheardOf: 1,"
                 + " holds: [{name: a, tons: 60, cargo: coal}, {name: b}], signals: [x, y]");
 
-    Judgement judgement = definition.judge("v1", sound, null);
+    SchemaResult result = definition.evaluate("v1", sound, null);
 
-    assertThat(judgement).isEqualTo(new Judgement(List.of(), List.of()));
+    assertThat(result).isEqualTo(new SchemaResult(List.of(), List.of()));
   }
 
   @ParameterizedTest
@@ -216,7 +216,7 @@ class CompiledCrdTest {
   }
 
   private List<String> fragmentViolations(String spec) {
-    return definition.judgeFragment("v1", ship(spec)).violations().stream()
+    return definition.evaluateFragment("v1", ship(spec)).violations().stream()
         .map(Violation::toString)
         .toList();
   }
@@ -265,7 +265,7 @@ class CompiledCrdTest {
   }
 
   @Test
-  void aRuleAboutAChangeJudgesOnlyAChange() {
+  void aRuleAboutAChangeEvaluatesOnlyAChange() {
     JsonNode old = ship("draught: 9, flag: malta, holds: [{name: a, cargo: coal}]");
     JsonNode object = ship("draught: 9, flag: malta, holds: [{name: a, cargo: ore}]");
 
@@ -284,7 +284,7 @@ class CompiledCrdTest {
     CompiledCrd strict = new CompiledCrd(new Resource(crd));
     JsonNode object = ship("draught: 9, flag: malta, values: {password: hunter2}");
 
-    List<Violation> violations = strict.judge("v1", object, null).violations();
+    List<Violation> violations = strict.evaluate("v1", object, null).violations();
 
     assertThat(violations).hasSize(1);
     assertThat(violations.getFirst().place()).isEqualTo(Pointer.of("spec", "values", "password"));
@@ -292,11 +292,11 @@ class CompiledCrdTest {
   }
 
   @Test
-  void aVersionThatIsNotServedCannotBeJudged() {
-    Judgement judgement = definition.judge("v1beta1", ship(""), null);
+  void aVersionThatIsNotServedCannotBeEvaluated() {
+    SchemaResult result = definition.evaluate("v1beta1", ship(""), null);
 
-    assertThat(judgement.violations()).isEmpty();
-    assertThat(judgement.notEvaluated())
+    assertThat(result.violations()).isEmpty();
+    assertThat(result.notEvaluated())
         .containsExactly(
             "the CustomResourceDefinition of example.com/Ship serves no version v1beta1, only v1");
   }
@@ -306,10 +306,10 @@ class CompiledCrdTest {
     JsonNode crd = yaml(SHIP.replace("self.draught > 5\"", "moon(self.draught)\""));
     CompiledCrd strange = new CompiledCrd(new Resource(crd));
 
-    Judgement judgement = strange.judge("v1", ship("draught: 9, flag: malta, trim: bow"), null);
+    SchemaResult result = strange.evaluate("v1", ship("draught: 9, flag: malta, trim: bow"), null);
 
-    assertThat(judgement.violations()).isEmpty();
-    assertThat(judgement.notEvaluated()).singleElement().asString().contains("moon(self.draught)");
+    assertThat(result.violations()).isEmpty();
+    assertThat(result.notEvaluated()).singleElement().asString().contains("moon(self.draught)");
   }
 
   @Test
@@ -317,9 +317,9 @@ class CompiledCrdTest {
     JsonNode crd = yaml(SHIP.replace("self.draught > 5\"", "self.name == 'x'\""));
     CompiledCrd strange = new CompiledCrd(new Resource(crd));
 
-    Judgement judgement = strange.judge("v1", ship("draught: 9, flag: malta, trim: bow"), null);
+    SchemaResult result = strange.evaluate("v1", ship("draught: 9, flag: malta, trim: bow"), null);
 
-    assertThat(judgement.violations())
+    assertThat(result.violations())
         .singleElement()
         .asString()
         .startsWith("spec: Invalid value: ")
@@ -342,11 +342,11 @@ class CompiledCrdTest {
           ownerReferences: [{apiVersion: a/, kind: A, name: b, uid: c}] | metadata.ownerReferences.apiVersion
           generateName: No_ | metadata.generateName
           """)
-  void metadataIsJudgedToo(String metadata, String field) {
+  void metadataIsEvaluatedToo(String metadata, String field) {
     JsonNode object =
         yaml("{metadata: {name: a, %s}, spec: {draught: 9, flag: malta}}".formatted(metadata));
 
-    assertThat(definition.judge("v1", object, null).violations())
+    assertThat(definition.evaluate("v1", object, null).violations())
         .extracting(Violation::field)
         .contains(field);
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What a rule is told of the old value, and what an update that left it alone is let pass. */
 class RuleCheckTest {
 
-  private static List<String> judged(String rule, String old, String now) throws Exception {
+  private static List<String> evaluated(String rule, String old, String now) throws Exception {
     String definition =
         """
         apiVersion: apiextensions.k8s.io/v1
@@ -42,7 +42,9 @@ class RuleCheckTest {
         """
             .formatted(rule);
     return new CompiledCrd(new Resource(yaml(definition)))
-        .judge("v1", ship(now), ship(old)).violations().stream().map(Violation::toString).toList();
+        .evaluate("v1", ship(now), ship(old)).violations().stream()
+            .map(Violation::toString)
+            .toList();
   }
 
   private static JsonNode ship(String spec) throws Exception {
@@ -56,12 +58,12 @@ class RuleCheckTest {
   }
 
   @Test
-  void judgesAChangeByTheOldValueWithItsDefaults() throws Exception {
+  void evaluatesAChangeByTheOldValueWithItsDefaults() throws Exception {
     String rule = "{rule: 'self.draught >= oldSelf.draught', message: no ship rises}";
 
-    assertThat(judged(rule, "hull: {}", "hull: {draught: 2}"))
+    assertThat(evaluated(rule, "hull: {}", "hull: {draught: 2}"))
         .containsExactly("spec.hull: Invalid value: no ship rises");
-    assertThat(judged(rule, "hull: {}", "hull: {draught: 4}")).isEmpty();
+    assertThat(evaluated(rule, "hull: {}", "hull: {draught: 4}")).isEmpty();
   }
 
   @Test
@@ -69,7 +71,7 @@ class RuleCheckTest {
     String rule =
         "{rule: self.draught < 5, message: too deep, messageExpression: \"'not from ' + string(oldSelf.draught)\"}";
 
-    assertThat(judged(rule, "hull: {draught: 2}", "hull: {draught: 9}"))
+    assertThat(evaluated(rule, "hull: {draught: 2}", "hull: {draught: 9}"))
         .containsExactly("spec.hull: Invalid value: not from 2");
   }
 
@@ -77,9 +79,11 @@ class RuleCheckTest {
   void letsPassWhatTheUpdateLeftAlone() throws Exception {
     String rule = "{rule: self.draught < 5, message: too deep}";
 
-    assertThat(judged(rule, "flag: malta, hull: {draught: 9}", "flag: panama, hull: {draught: 9}"))
+    assertThat(
+            evaluated(rule, "flag: malta, hull: {draught: 9}", "flag: panama, hull: {draught: 9}"))
         .isEmpty();
-    assertThat(judged(rule, "flag: malta, hull: {draught: 8}", "flag: malta, hull: {draught: 9}"))
+    assertThat(
+            evaluated(rule, "flag: malta, hull: {draught: 8}", "flag: malta, hull: {draught: 9}"))
         .containsExactly("spec.hull: Invalid value: too deep");
   }
 }

@@ -119,8 +119,8 @@ public record ServedKind(JsonNode crd, JsonNode version, CompiledCrd compiled, O
   }
 
   /** What Plimsoll thinks of an object of this kind. */
-  public Judgement judge(JsonNode object, JsonNode old) {
-    return compiled.judge(versionName(), object, old);
+  public SchemaResult evaluate(JsonNode object, JsonNode old) {
+    return compiled.evaluate(versionName(), object, old);
   }
 
   /** The CustomResourceDefinition without what it demands of specs, but for types. */
@@ -157,8 +157,8 @@ public record ServedKind(JsonNode crd, JsonNode version, CompiledCrd compiled, O
   public Stream<ObjectNode> looselyValid(List<ObjectNode> objects) {
     CompiledCrd loose = new CompiledCrd(new Resource(loose()));
     return objects.stream()
-        .filter(object -> !judge(object, null).violations().isEmpty())
-        .filter(object -> loose.judge(versionName(), object, null).violations().isEmpty());
+        .filter(object -> !evaluate(object, null).violations().isEmpty())
+        .filter(object -> loose.evaluate(versionName(), object, null).violations().isEmpty());
   }
 
   /** An object whose spec only {@link #loose()} accepts. */

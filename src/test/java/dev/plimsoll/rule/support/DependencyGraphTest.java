@@ -48,7 +48,7 @@ class DependencyGraphTest {
   }
 
   @Test
-  void judgesAChangeByWhatTheReleaseWillWaitFor() {
+  void evaluatesAChangeByWhatTheReleaseWillWaitFor() {
     DependencyGraph graph = DependencyGraph.of(releases(List.of(Set.of(), Set.of(0), Set.of(1))));
 
     List<Name> cycle = cycle(graph, name(0), Set.of(name(2)));

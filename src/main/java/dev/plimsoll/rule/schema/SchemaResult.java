@@ -8,9 +8,9 @@ import java.util.List;
  * @param violations what the API server would deny with 422; empty for a sound object
  * @param notEvaluated what the schema demands and was not evaluated here, in sentences
  */
-public record Judgement(List<Violation> violations, List<String> notEvaluated) {
+public record SchemaResult(List<Violation> violations, List<String> notEvaluated) {
 
-  public Judgement {
+  public SchemaResult {
     violations = List.copyOf(violations);
     notEvaluated = List.copyOf(notEvaluated);
   }

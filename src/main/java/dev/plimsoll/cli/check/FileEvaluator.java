@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the objects of one file after the other. */
-record FileJudge(
+/** Evaluates the objects of one file after the other. */
+record FileEvaluator(
     PolicySet policies,
     FileIndex index,
     ClusterView cluster,
@@ -56,8 +56,8 @@ record FileJudge(
 
   private static final String CLUSTER_RULE = "read-from-cluster";
 
-  /** Judges a file by what is kept of it. */
-  FileResult judge(InputFile file) {
+  /** Evaluates a file by what is kept of it. */
+  FileResult evaluate(InputFile file) {
     IndexedFile indexed = index.file(file);
     List<FileFinding> findings = new ArrayList<>();
     for (Problem problem : indexed.problems()) {
@@ -197,7 +197,7 @@ record FileJudge(
     Set<String> denied =
         asKubectl.stream()
             .filter(finding -> finding.effect() == Effect.Deny)
-            .map(FileJudge::nameAndPath)
+            .map(FileEvaluator::nameAndPath)
             .collect(Collectors.toSet());
     return findings.stream()
         .map(finding ->
@@ -280,7 +280,7 @@ record FileJudge(
         .orElseGet(() -> ObjectChange.inFile(resource, completeness));
   }
 
-  /** Judges the objects that are no more, once all others are judged. */
+  /** Evaluates the objects that are no more, once all others are evaluated. */
   List<FileResult> gone(List<Path> roots) {
     if (comparison == null) {
       return List.of();

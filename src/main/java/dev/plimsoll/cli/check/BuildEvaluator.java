@@ -44,10 +44,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Judges what Flux builds from checkouts. A finding has its place where its value is written, and
- * is one finding however many builds have it.
+ * Evaluates what Flux builds from checkouts. A finding has its place where its value is written,
+ * and is one finding however many builds have it.
  */
-final class BuildJudge {
+final class BuildEvaluator {
 
   private static final String BUILD_RULE = "builds";
 
@@ -55,7 +55,7 @@ final class BuildJudge {
   private static final int NAMED = 3;
 
   /** An object with what there is to say of it. */
-  private record Judged(BuiltObject object, List<EnforcedFinding> findings) {}
+  private record Evaluated(BuiltObject object, List<EnforcedFinding> findings) {}
 
   private final PolicySet policies;
   private final ClusterView files;
@@ -70,13 +70,13 @@ final class BuildJudge {
   private final IdentityHashMap<EntryPoint, BuiltClusterView> views = new IdentityHashMap<>();
 
   /**
-   * A judge.
+   * Evaluates nothing yet.
    *
    * @param files the objects that are known from files, and definitions of kinds
    * @param reported the files that are checked; what has its place elsewhere is not reported
    * @param stored the places that are kept of each of them
    */
-  BuildJudge(
+  BuildEvaluator(
       PolicySet policies,
       ClusterView files,
       ReportedFiles reported,
@@ -87,9 +87,9 @@ final class BuildJudge {
     this.reported = reported;
   }
 
-  /** Judges the builds of some checkouts. */
-  BuiltFindings judge(List<CheckoutBuilds> checkouts) {
-    checkouts.forEach(this::judge);
+  /** Evaluates the builds of some checkouts. */
+  BuiltFindings evaluate(List<CheckoutBuilds> checkouts) {
+    checkouts.forEach(this::evaluate);
     Map<Path, List<FileFinding>> byFile = new HashMap<>();
     Map<InputFile, List<FileFinding>> elsewhere = new LinkedHashMap<>();
     found.forEach((finding, builds) -> {
@@ -115,7 +115,7 @@ final class BuildJudge {
     return builds.size() <= NAMED ? some : some + " and " + (builds.size() - NAMED) + " more";
   }
 
-  private void judge(CheckoutBuilds checkout) {
+  private void evaluate(CheckoutBuilds checkout) {
     for (String file : checkout.result().files()) {
       reported.checked(checkout.file(file)).map(InputFile::identity).ifPresent(covered::add);
     }
@@ -129,21 +129,21 @@ final class BuildJudge {
       // repository, so what it lacks is not held against it.
       boolean fragments = entry.kind() == EntryPoint.Kind.OVERLAY && checkout.hasKustomizations();
       Optional<EntryPoint> old = checkout.before().flatMap(comparison -> comparison.before(entry));
-      EntryJudge judge =
-          new EntryJudge(
+      EntryEvaluator evaluate =
+          new EntryEvaluator(
               policies,
               view(entry),
               fragments,
-              old.map(earlier -> EntryJudge.Old.of(earlier, view(earlier))));
+              old.map(earlier -> EntryEvaluator.Old.of(earlier, view(earlier))));
       entry.builds().stream()
           .filter(build -> !isUntouched(checkout, old, build))
           .flatMap(build -> build.objects().stream())
           .toList()
           .parallelStream()
-          .map(object -> new Judged(object, judge.findings(object)))
+          .map(object -> new Evaluated(object, evaluate.findings(object)))
           .toList()
-          .forEach(judged -> take(checkout, entry, judged));
-      inPatches(checkout, entry, judge, old);
+          .forEach(evaluated -> take(checkout, entry, evaluated));
+      inPatches(checkout, entry, evaluate, old);
       for (Build build : entry.builds()) {
         build.problems().stream()
             .filter(problem -> !known.contains(anywhere(problem)))
@@ -161,7 +161,10 @@ final class BuildJudge {
    * applies, and in Kustomizations that are not built here.
    */
   private void inPatches(
-      CheckoutBuilds checkout, EntryPoint entry, EntryJudge judge, Optional<EntryPoint> old) {
+      CheckoutBuilds checkout,
+      EntryPoint entry,
+      EntryEvaluator evaluate,
+      Optional<EntryPoint> old) {
     Set<String> keys = new HashSet<>();
     for (Build build : entry.builds()) {
       if (build.isBuilt() && build.target() instanceof BuildTarget.Flux flux) {
@@ -176,26 +179,26 @@ final class BuildJudge {
         .filter(object ->
             FluxKind.HELM_RELEASE.is(object.resource())
                 || !keys.contains(object.resource().namespace() + "/" + object.resource().name()))
-        .forEach(host -> inPatches(checkout, entry, judge, host));
+        .forEach(host -> inPatches(checkout, entry, evaluate, host));
   }
 
   private void inPatches(
-      CheckoutBuilds checkout, EntryPoint entry, EntryJudge judge, BuiltObject host) {
+      CheckoutBuilds checkout, EntryPoint entry, EntryEvaluator evaluate, BuiltObject host) {
     String build = name(entry, host.target());
     Positions positions = positions(host);
     for (PatchFault fault : PatchFault.of(host.resource(), positions)) {
       reported
           .checked(checkout.file(host.locate(fault.place()).file()))
-          .ifPresent(input -> add(FileJudge.inPatch(input.name(), fault), input, build));
+          .ifPresent(input -> add(FileEvaluator.inPatch(input.name(), fault), input, build));
     }
     for (PatchFragment part : PatchFragment.of(host.resource(), positions)) {
-      for (EnforcedFinding enforced : judge.inPatch(host, part.resource())) {
+      for (EnforcedFinding enforced : evaluate.inPatch(host, part.resource())) {
         Location location = part.positions().of(enforced.finding().path());
         reported
             .checked(checkout.file(host.locate(part.place()).file()))
             .ifPresent(input ->
                 add(
-                    FileJudge.finding(
+                    FileEvaluator.finding(
                         enforced, part.resource(), input.name(), location, line(input, location)),
                     input,
                     build));
@@ -232,7 +235,7 @@ final class BuildJudge {
                         build.problems().stream(),
                         build.findings().stream().map(BuildFinding::problem))),
             asWhole(result.entryPoints()).stream().map(found -> found.finding().problem()))
-        .map(BuildJudge::anywhere)
+        .map(BuildEvaluator::anywhere)
         .collect(Collectors.toSet());
   }
 
@@ -263,15 +266,15 @@ final class BuildJudge {
 
   private void deletions(CheckoutBuilds checkout, BuildComparison comparison) {
     comparison.before().files().forEach(file -> coveredBefore.add(checkout.file(file)));
-    new DeletionJudge(policies, files, reported, checkout, comparison)
+    new DeletionEvaluator(policies, files, reported, checkout, comparison)
         .findings()
         .forEach(one -> add(one.finding(), one.file(), name(one.entry(), one.object().target())));
   }
 
-  private void take(CheckoutBuilds checkout, EntryPoint entry, Judged judged) {
-    BuiltObject object = judged.object();
+  private void take(CheckoutBuilds checkout, EntryPoint entry, Evaluated evaluated) {
+    BuiltObject object = evaluated.object();
     Resource resource = object.resource();
-    for (EnforcedFinding enforced : judged.findings()) {
+    for (EnforcedFinding enforced : evaluated.findings()) {
       SourcePlace place = object.locate(enforced.finding().path());
       reported
           .checked(checkout.file(place.file()))
@@ -280,7 +283,7 @@ final class BuildJudge {
                 place.means() != SourcePlace.Means.MANIFEST
                     && Redaction.covers(resource, enforced.finding().path());
             FileFinding finding =
-                FileJudge.finding(
+                FileEvaluator.finding(
                     enforced,
                     resource,
                     input.name(),
@@ -312,7 +315,7 @@ final class BuildJudge {
         .checked(checkout.file(problem.file()))
         .ifPresent(input -> {
           FileFinding about =
-              FileJudge.aboutFile(
+              FileEvaluator.aboutFile(
                   new Problem(input.name(), problem.location(), problem.message()),
                   finding.rule(),
                   finding.severity(),

@@ -18,14 +18,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Judges the objects of one entry point, each as a change where it is known what it was. Of an
+ * Evaluates the objects of one entry point, each as a change where it is known what it was. Of an
  * object that is the same, only what it did not have before is told: what the change breaks in it.
  *
  * @param cluster the cluster of the entry point
  * @param fragments whether the objects may be parts of others, so that they may lack something
  * @param old what the entry point was; empty where there is nothing to compare with
  */
-record EntryJudge(PolicySet policies, ClusterView cluster, boolean fragments, Optional<Old> old) {
+record EntryEvaluator(
+    PolicySet policies, ClusterView cluster, boolean fragments, Optional<Old> old) {
 
   /** An entry point as it was: its objects, and the cluster of them. */
   record Old(Map<ObjectKey, BuiltObject> objects, ClusterView cluster) {
@@ -69,9 +70,9 @@ record EntryJudge(PolicySet policies, ClusterView cluster, boolean fragments, Op
   List<EnforcedFinding> inPatch(BuiltObject host, Resource part) {
     Optional<Resource> before =
         old.map(known -> known.objects().get(ObjectKey.of(host))).map(BuiltObject::resource);
-    return before.filter(earlier -> FileJudge.hasHad(earlier, part)).isPresent()
+    return before.filter(earlier -> FileEvaluator.hasHad(earlier, part)).isPresent()
         ? List.of()
-        : FileJudge.inPatch(policies, part, cluster);
+        : FileEvaluator.inPatch(policies, part, cluster);
   }
 
   private static List<EnforcedFinding> with(

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileJudgeTest {
+class FileEvaluatorTest {
 
   private static final String POLICY =
       """
@@ -29,7 +29,7 @@ class FileJudgeTest {
 
   @TempDir Path folder = Path.of("");
 
-  /** A file that changes while it is checked is judged as it was read, to the last excerpt. */
+  /** A file that changes while it is checked is evaluated as it was read, to the last excerpt. */
   @Test
   void aFileIsReadOnce() throws IOException {
     Path path = folder.resolve("a.yaml");
@@ -59,14 +59,14 @@ class FileJudgeTest {
       Files.delete(path);
 
       FileResult result =
-          new FileJudge(
+          new FileEvaluator(
                   policies,
                   index,
                   new FileClusterView(index, true),
                   false,
                   null,
                   BuiltFindings.NONE)
-              .judge(file);
+              .evaluate(file);
 
       assertThat(result.faults()).isEmpty();
       assertThat(result.documents()).isEqualTo(2);

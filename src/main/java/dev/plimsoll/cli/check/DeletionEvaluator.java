@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Judges what Flux deletes, because a change takes it out of what is built. */
-final class DeletionJudge {
+/** Evaluates what Flux deletes, because a change takes it out of what is built. */
+final class DeletionEvaluator {
 
   /** A finding, in a file, about an object of an entry point. */
   record Found(FileFinding finding, InputFile file, EntryPoint entry, BuiltObject object) {}
@@ -32,7 +32,7 @@ final class DeletionJudge {
   private final CheckoutBuilds checkout;
   private final Map<String, Excerpts> excerpts = new HashMap<>();
 
-  DeletionJudge(
+  DeletionEvaluator(
       PolicySet policies,
       ClusterView files,
       ReportedFiles reported,
@@ -56,13 +56,13 @@ final class DeletionJudge {
                 comparison.now(entry).stream()
                     .flatMap(EntryPoint::objects)
                     .map(BuiltObject::resource));
-        deletions.forEach(deletion -> judge(entry, deletion, cluster, sources, found));
+        deletions.forEach(deletion -> evaluate(entry, deletion, cluster, sources, found));
       }
     }
     return found;
   }
 
-  private void judge(
+  private void evaluate(
       EntryPoint entry,
       Deletion deletion,
       ClusterView cluster,
@@ -80,7 +80,7 @@ final class DeletionJudge {
     for (EnforcedFinding enforced :
         policies.check(ObjectChange.goneFromFile(resource), cluster).findings()) {
       findings.add(
-          FileJudge.finding(
+          FileEvaluator.finding(
               deletion.certain() || enforced.effect() != Effect.Deny
                   ? enforced
                   : enforced.soften(Effect.Warn, "what applies this overlay is unknown"),
