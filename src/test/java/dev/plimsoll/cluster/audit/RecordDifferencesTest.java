@@ -14,6 +14,7 @@ import dev.plimsoll.policy.LiveReads;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.rule.support.DeclaredValues;
 import dev.plimsoll.workload.ReleaseRecord;
+import dev.plimsoll.workload.UnreadableRecordException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,8 @@ class RecordDifferencesTest {
 
   @ParameterizedTest
   @CsvSource({"1.3.0,1", "1.4.0,0"})
-  void showImagesThatSomebodyChanged(String running, int findings) {
+  void showImagesThatSomebodyChanged(String running, int findings)
+      throws UnreadableRecordException {
     RunningImages images = new RunningImages();
     images.add(object(DEPLOYMENT.formatted(running)));
 
