@@ -1,6 +1,7 @@
 package dev.plimsoll.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.admission.review.AdmissionRequest;
@@ -15,9 +16,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,5 +148,66 @@ class PolicyEditsTest {
 
     assertThat(edits(fading, PolicyStore.NAME).judge(holding("a.yaml", "spec: [")))
         .isEqualTo(Verdict.Allowed.SILENTLY);
+  }
+
+  private static String policies(int number) {
+    return IntStream.range(0, number)
+        .mapToObj(i -> "---\n" + HostileReviews.POLICY.replace("name: sources", "name: p" + i))
+        .collect(Collectors.joining());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, true", "1001, false"})
+  void mayHoldAThousandDocuments(int documents, boolean pass) {
+    Verdict verdict =
+        edits(STORE, PolicyStore.NAME).judge(holding("sources.yaml", policies(documents)));
+
+    if (pass) {
+      assertThat(verdict).isEqualTo(Verdict.Allowed.SILENTLY);
+    } else {
+      assertThat(((Verdict.Denied) verdict).message())
+          .contains("ConfigMap ours holds 1,001 documents, and one may hold 1,000. Split it.");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, true", "1, false"})
+  void mayHoldHalfAMebibyte(int more, boolean pass) {
+    String comment = "# " + "x".repeat(PolicyEdits.MAX_BYTES - HostileReviews.POLICY.length() - 3);
+    String file = HostileReviews.POLICY + comment + "x".repeat(more) + "\n";
+
+    Verdict verdict = edits(STORE, PolicyStore.NAME).judge(holding("sources.yaml", file));
+
+    if (pass) {
+      assertThat(verdict).isEqualTo(Verdict.Allowed.SILENTLY);
+    } else {
+      assertThat(((Verdict.Denied) verdict).message())
+          .contains("holds 524,289 bytes of policies, and one may hold 524,288. Split it.");
+    }
+  }
+
+  /** Making a compiler for each took half a minute for as many. */
+  @Test
+  void areCheckedSoonWithManyExpressions() {
+    String expressions =
+        IntStream.range(0, 1_000)
+            .mapToObj(i ->
+                """
+                ---
+                apiVersion: plimsoll.dev/v1alpha1
+                kind: Policy
+                metadata: {name: p%1$d}
+                spec:
+                  match: {resources: [HelmRelease]}
+                  rules: [{id: one, cel: {expression: "object.spec.interval == '%1$dm'"}}]
+                """
+                    .formatted(i))
+            .collect(Collectors.joining());
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () ->
+            assertThat(edits(STORE, PolicyStore.NAME).judge(holding("sources.yaml", expressions)))
+                .isEqualTo(Verdict.Allowed.SILENTLY));
   }
 }
