@@ -7,11 +7,15 @@ import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Server;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +30,13 @@ class ExhaustionIT {
   private static final int REVIEWS = 64;
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-  /** The launcher of the jar takes the heap from a variable, the native program from a flag. */
-  private static Command command() {
-    Command command = Program.serveCommand("--no-cluster", "--trust-requests");
-    return (System.getProperty("program") == null ? command : command.with("-Xmx" + HEAP))
-        .env("PLIMSOLL_HEAP", HEAP);
+  /** The launcher of the jar, a script, takes the heap from a variable; the program from a flag. */
+  private static Command command() throws IOException {
+    Command command =
+        Program.serveCommand("--no-cluster", "--trust-requests").env("PLIMSOLL_HEAP", HEAP);
+    try (InputStream program = Files.newInputStream(Path.of(command.words().getFirst()))) {
+      return program.read() == '#' ? command : command.with("-Xmx" + HEAP);
+    }
   }
 
   private static CompletableFuture<HttpResponse<String>> review(

@@ -49,6 +49,8 @@ class HttpLargeReviewsTest {
         Reviews.of(
             operation,
             Reviews.sound().at("/request/object").toString().replace("HelmRelease", kind));
+    // They are one tree else.
+    review.withObject("/request").set("object", review.at("/request/object").deepCopy());
     set(review, "/request/object", maps);
     set(review, "/request/oldObject", mapsBefore);
     return review;
@@ -56,11 +58,15 @@ class HttpLargeReviewsTest {
 
   private static void set(ObjectNode review, String object, int maps) {
     if (review.at(object).isObject()) {
-      review
-          .withObject(object + "/spec")
-          .set("values", Reviews.tree(Reviews.bytes(Reviews.JSON.createObjectNode())));
-      review.withObject(object + "/spec/values").set("list", list(maps));
+      review.withObject(object + "/spec").putObject("values").set("list", list(maps));
     }
+  }
+
+  private static void ofGroup(ObjectNode review, String group) {
+    for (String place : new String[] {"kind", "requestKind"}) {
+      review.withObject("/request/" + place).put("group", group).put("version", "v1");
+    }
+    review.withObject("/request/object").put("apiVersion", group + "/v1");
   }
 
   private static JsonNode list(int maps) {
@@ -92,32 +98,33 @@ class HttpLargeReviewsTest {
         .contains("HelmRelease podinfo has 320,", "keys and values", "up to 320,000");
   }
 
+  @Test
+  void warnsThatWhatWasSoLargeBeforeIsNotEvaluated() {
+    expectWarning(verdict(with("UPDATE", "HelmRelease", MOST + 100, MOST + 100)), "HelmRelease");
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "UPDATE, HelmRelease", // it was so before
-    "DELETE, HelmRelease",
-    "CREATE, OCIRepository", // of which policies only warn
-    "CREATE, Deployment" // not of Flux
+    "source.toolkit.fluxcd.io, OCIRepository", // of which policies only warn
+    "apps, Deployment" // not of Flux
   })
-  void warnsThatOthersAreNotEvaluated(String operation, String kind) {
-    ObjectNode review = with(operation, kind, MOST + 100, MOST + 100);
-    if (kind.equals("Deployment")) {
-      for (String place : new String[] {"kind", "requestKind"}) {
-        review.withObject("/request/" + place).put("group", "apps").put("version", "v1");
-      }
-      review.withObject("/request/object").put("apiVersion", "apps/v1");
-    }
+  void warnsThatOthersAreNotEvaluated(String group, String kind) {
+    ObjectNode review = with("CREATE", kind, MOST + 100, 0);
+    ofGroup(review, group);
 
-    JsonNode verdict = verdict(review);
+    expectWarning(verdict(review), kind);
+  }
 
+  private static void expectWarning(JsonNode verdict, String kind) {
     assertThat(verdict.path("allowed").asBoolean()).isTrue();
-    assertThat(verdict.path("warnings").get(0).asText())
+    assertThat(verdict.path("warnings").path(0).asText())
         .contains("not evaluated", kind + " podinfo has 320,", "up to 320,000");
   }
 
-  @Test
-  void saysNothingOfKindsThatNoPolicyIsAbout() {
-    JsonNode verdict = verdict(with("CREATE", "HelmRepository", MOST + 100, 0));
+  @ParameterizedTest
+  @CsvSource({"CREATE, HelmRepository", "DELETE, HelmRelease"})
+  void saysNothingOfWhatNoPolicyIsAbout(String operation, String kind) {
+    JsonNode verdict = verdict(with(operation, kind, MOST + 100, MOST + 100));
 
     assertThat(verdict.path("allowed").asBoolean()).isTrue();
     assertThat(verdict.has("warnings")).isFalse();
