@@ -44,11 +44,32 @@ final class LargeReviews {
 
   /** A map with many short keys. */
   static String keys() {
-    StringBuilder keys = new StringBuilder("{\"a\":1");
+    StringBuilder keys = new StringBuilder("{\"_\":1");
     for (int i = 0; keys.length() < BYTES; i++) {
       keys.append(",\"").append(Integer.toString(i, 36)).append("\":{}");
     }
     return keys.append('}').toString();
+  }
+
+  /** As many ordinary keys and values as an object may have. */
+  static String ordinary() {
+    StringBuilder values = new StringBuilder("{\"_\":1");
+    for (int i = 0; values.length() < BYTES - 20; i++) {
+      values.append(",\"key%06d\":\"value\"".formatted(i));
+    }
+    return values.append('}').toString();
+  }
+
+  /** A change of every value of them, with the old object. */
+  static byte[] update() {
+    ObjectNode review = Reviews.of("UPDATE", Reviews.sound().at("/request/object").toString());
+    String values = ordinary();
+    String changed = values.replace("\"value\"", "\"other\"");
+    String text = review.toString();
+    int old = text.indexOf("\"oldObject\"");
+    return (text.substring(0, old).replace(PLACE, values)
+            + text.substring(old).replace(PLACE, changed))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** The creation of a record of Helm that unpacks to 22 MiB. */
@@ -74,7 +95,13 @@ final class LargeReviews {
   /** All of them. */
   static List<byte[]> all() {
     return List.of(
-        release(maps(BYTES / 3)), release(nested()), release(text()), release(keys()), record());
+        release(maps(BYTES / 3)),
+        release(nested()),
+        release(text()),
+        release(keys()),
+        release(ordinary()),
+        update(),
+        record());
   }
 
   private static String data(String json) {
