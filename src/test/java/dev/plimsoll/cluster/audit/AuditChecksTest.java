@@ -16,6 +16,7 @@ import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.rule.support.DeclaredValues;
 import dev.plimsoll.workload.ReleaseRecord;
+import dev.plimsoll.workload.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -525,7 +526,8 @@ class AuditChecksTest {
 
     @ParameterizedTest
     @CsvSource({"1.3.0,1", "1.4.0,0"})
-    void showImagesThatSomebodyChanged(String running, int findings) {
+    void showImagesThatSomebodyChanged(String running, int findings)
+        throws UnreadableRecordException {
       RunningImages images = new RunningImages();
       images.add(object(DEPLOYMENT.formatted(running)));
 
