@@ -1,10 +1,12 @@
 package dev.plimsoll.admission;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.plimsoll.admission.MemoryBudget.Reservation;
 import dev.plimsoll.admission.review.AdmissionRequest;
 import dev.plimsoll.admission.review.Decision;
 import dev.plimsoll.admission.review.MalformedReviewException;
 import dev.plimsoll.admission.review.Phase;
+import dev.plimsoll.admission.review.ReviewSize;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.policy.ClusterView;
@@ -49,8 +51,12 @@ final class Admission {
                   Optional.empty())),
           Patch.NONE);
 
+  /** What a record takes at most beside its review, with the one that it is compared with. */
+  private static final long RECORD_COST = 32 << 20;
+
   private final Policies policies;
   private final PolicyEdits edits;
+  private final RecordSlots records;
   private final ClusterView cluster;
   private final ClusterView forStrangers;
   private final DecisionMetrics metrics;
@@ -62,6 +68,7 @@ final class Admission {
   Admission(
       Policies policies,
       PolicyEdits edits,
+      RecordSlots records,
       ClusterView cluster,
       DecisionMetrics metrics,
       DecisionLog log,
@@ -69,6 +76,7 @@ final class Admission {
       Event<Decision> rejections) {
     this.policies = policies;
     this.edits = edits;
+    this.records = records;
     this.cluster = cluster;
     this.forStrangers = cluster.withoutLiveReads(STRANGER);
     this.metrics = metrics;
@@ -91,22 +99,84 @@ final class Admission {
    * @param span is told how it goes
    * @param authenticated whether it is known to come from the API server; others get no answer for
    *     which the cluster would have to be asked
+   * @param memory what is taken for it; for one that may take long, so much more as it needs
    */
-  Review read(Phase phase, byte[] body, boolean authenticated, ReviewSpan span) {
+  Review read(
+      Phase phase, byte[] body, boolean authenticated, ReviewSpan span, Reservation memory) {
     long start = System.nanoTime();
+    return orFault(
+        span,
+        () -> {
+          AdmissionRequest request = AdmissionRequest.read(body);
+          if (request.change().filter(this::mayTakeLong).isEmpty()) {
+            return new Review(
+                false, () -> judge(phase, request, authenticated, start, span, memory));
+          }
+          memory.belongsTo(user(request));
+          return memory.evaluate(ReviewSize.of(body).cost())
+              ? new Review(true, () -> judge(phase, request, authenticated, start, span, memory))
+              : answered(tooMuch(span));
+        });
+  }
+
+  /**
+   * Reads a review in a large {@code body} when its turn has come, so far as it is within bounds.
+   * Takes the memory for it before.
+   */
+  Review readLarge(
+      Phase phase, byte[] body, boolean authenticated, ReviewSpan span, Reservation memory) {
+    return new Review(
+        true,
+        () -> orFault(span, () -> sized(phase, body, authenticated, span, memory)).judging().get());
+  }
+
+  private Review sized(
+      Phase phase, byte[] body, boolean authenticated, ReviewSpan span, Reservation memory)
+      throws MalformedReviewException {
+    long start = System.nanoTime();
+    ReviewSize size = ReviewSize.of(body);
+    AdmissionRequest outline = AdmissionRequest.outline(body, size);
+    memory.belongsTo(user(outline));
+    PolicySet set = policies.current();
+    Optional<Verdict> verdict = ObjectLimit.verdict(outline, size, set, forStrangers);
+    if (verdict.isPresent()) {
+      Decision decision = new Decision(phase, outline, verdict.get(), set.hash());
+      return answered(answer(decision, authenticated, start, span));
+    }
+    if (!memory.evaluate(size.cost())) {
+      return answered(tooMuch(span));
+    }
+    AdmissionRequest request = AdmissionRequest.read(body);
+    return new Review(true, () -> judge(phase, request, authenticated, start, span, memory));
+  }
+
+  private interface Reading {
+    Review read() throws MalformedReviewException;
+  }
+
+  private Review orFault(ReviewSpan span, Reading reading) {
     try {
-      AdmissionRequest request = AdmissionRequest.read(body);
-      boolean mayTakeLong = request.change().map(this::mayTakeLong).orElse(false);
-      return new Review(mayTakeLong, () -> judge(phase, request, authenticated, start, span));
+      return reading.read();
     } catch (MalformedReviewException e) {
       span.failed(400);
-      HttpReply answer = reject(400, String.valueOf(e.getMessage()));
-      return new Review(false, () -> answer);
+      return answered(reject(400, String.valueOf(e.getMessage())));
     } catch (RuntimeException | StackOverflowError e) {
       span.failed(500);
-      HttpReply answer = failed(e);
-      return new Review(false, () -> answer);
+      return answered(failed(e));
     }
+  }
+
+  private static Review answered(HttpReply answer) {
+    return new Review(false, () -> answer);
+  }
+
+  private static String user(AdmissionRequest request) {
+    return request.change().map(change -> change.requester().user()).orElse("");
+  }
+
+  private HttpReply tooMuch(ReviewSpan span) {
+    span.failed(503);
+    return reject(503, "too much memory is taken by other reviews; ask again");
   }
 
   /** Whether a rule may take long, a record is unpacked, or policies are compiled. */
@@ -115,23 +185,51 @@ final class Admission {
   }
 
   private HttpReply judge(
-      Phase phase, AdmissionRequest request, boolean authenticated, long start, ReviewSpan span) {
+      Phase phase,
+      AdmissionRequest request,
+      boolean authenticated,
+      long start,
+      ReviewSpan span,
+      Reservation memory) {
     try {
-      PolicySet set = policies.current();
-      ClusterView seen = span.judging(set, authenticated ? cluster : forStrangers);
-      Decision decision =
-          authenticated || request.change().filter(this::isForTheApiServerAlone).isEmpty()
-              ? decide(phase, request, set, seen)
-              : new Decision(phase, request, UNPROVED, set.hash());
-      span.writing();
-      byte[] json = decision.toJson();
-      span.answered(decision);
-      tell(decision, authenticated, System.nanoTime() - start);
-      return new HttpReply(200, json);
+      if (!authenticated || !isRecord(request)) {
+        return answer(decide(phase, request, authenticated, span), authenticated, start, span);
+      }
+      if (!records.begin()) {
+        return tooMuch(span);
+      }
+      try {
+        return memory.evaluateBesides(RECORD_COST)
+            ? answer(decide(phase, request, true, span), true, start, span)
+            : tooMuch(span);
+      } finally {
+        records.end();
+      }
     } catch (RuntimeException | StackOverflowError e) {
       span.failed(500);
       return failed(e);
     }
+  }
+
+  private static boolean isRecord(AdmissionRequest request) {
+    return request.change().filter(change -> ReleaseRecord.is(change.current())).isPresent();
+  }
+
+  private Decision decide(
+      Phase phase, AdmissionRequest request, boolean authenticated, ReviewSpan span) {
+    PolicySet set = policies.current();
+    ClusterView seen = span.judging(set, authenticated ? cluster : forStrangers);
+    return authenticated || request.change().filter(this::isForTheApiServerAlone).isEmpty()
+        ? decide(phase, request, set, seen)
+        : new Decision(phase, request, UNPROVED, set.hash());
+  }
+
+  private HttpReply answer(Decision decision, boolean authenticated, long start, ReviewSpan span) {
+    span.writing();
+    byte[] json = decision.toJson();
+    span.answered(decision);
+    tell(decision, authenticated, System.nanoTime() - start);
+    return new HttpReply(200, json);
   }
 
   /**

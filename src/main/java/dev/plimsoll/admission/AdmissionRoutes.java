@@ -3,6 +3,7 @@ package dev.plimsoll.admission;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.plimsoll.admission.Admission.Review;
+import dev.plimsoll.admission.MemoryBudget.Reservation;
 import dev.plimsoll.admission.review.Phase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -35,6 +36,7 @@ final class AdmissionRoutes {
   private final Admission admission;
   private final CallerAuthentication callers;
   private final ConcurrencyLimit inFlight;
+  private final MemoryBudget budget;
   private final GracefulShutdown drain;
   private final Tracing tracing;
 
@@ -43,11 +45,13 @@ final class AdmissionRoutes {
       Admission admission,
       CallerAuthentication callers,
       ConcurrencyLimit inFlight,
+      MemoryBudget budget,
       GracefulShutdown drain,
       Tracing tracing) {
     this.admission = admission;
     this.callers = callers;
     this.inFlight = inFlight;
+    this.budget = budget;
     this.drain = drain;
     this.tracing = tracing;
   }
@@ -81,7 +85,11 @@ final class AdmissionRoutes {
     } else if (!inFlight.begin()) {
       context.fail(503);
     } else {
-      context.addEndHandler(ended -> inFlight.end());
+      Reservation memory = budget.begin(request.connection());
+      context.addEndHandler(ended -> {
+        inFlight.end();
+        memory.release();
+      });
       if (isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
         Deadline deadline = Deadline.of(request.getParam("timeout"), System.nanoTime());
         BodyReader.read(
@@ -89,7 +97,8 @@ final class AdmissionRoutes {
             request,
             LARGEST_BODY,
             deadline,
-            body -> answer(phase, context, authenticated, deadline, body),
+            memory,
+            body -> answer(phase, context, authenticated, deadline, memory, body),
             context::fail);
       } else {
         context.fail(415);
@@ -117,30 +126,41 @@ final class AdmissionRoutes {
 
   /** Bodies come to their end outside of the router, where nobody else would answer for a fault. */
   private void answer(
-      Phase phase, RoutingContext context, boolean authenticated, Deadline deadline, byte[] body) {
+      Phase phase,
+      RoutingContext context,
+      boolean authenticated,
+      Deadline deadline,
+      Reservation memory,
+      byte[] body) {
     try {
-      receive(phase, context, authenticated, deadline, body);
+      receive(phase, context, authenticated, deadline, memory, body);
     } catch (RuntimeException | Error e) {
       context.fail(e);
     }
   }
 
   private void receive(
-      Phase phase, RoutingContext context, boolean authenticated, Deadline deadline, byte[] body) {
+      Phase phase,
+      RoutingContext context,
+      boolean authenticated,
+      Deadline deadline,
+      Reservation memory,
+      byte[] body) {
     ReviewSpan span = tracing.begin(phase, context.request(), authenticated);
     Review review =
         body.length <= BIG_BODY
-            ? admission.read(phase, body, authenticated, span)
-            : new Review(
-                true, () -> admission.read(phase, body, authenticated, span).judging().get());
+            ? admission.read(phase, body, authenticated, span, memory)
+            : admission.readLarge(phase, body, authenticated, span, memory);
     if (!review.mayTakeLong()) {
       send(context, review.judging().get());
       return;
     }
     span.waiting();
+    memory.hold();
     context
         .vertx()
         .executeBlocking(() -> judge(review, context, deadline, span), false)
+        .onComplete(evaluated -> memory.release())
         .onSuccess(answer -> answer.ifPresent(candidate -> send(context, candidate)))
         .onFailure(context::fail);
   }

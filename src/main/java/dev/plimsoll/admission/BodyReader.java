@@ -1,5 +1,6 @@
 package dev.plimsoll.admission;
 
+import dev.plimsoll.admission.MemoryBudget.Reservation;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -20,6 +21,7 @@ final class BodyReader {
   private final Vertx vertx;
   private final long timer;
   private final int largest;
+  private final Reservation memory;
   private final Consumer<byte[]> whole;
   private final IntConsumer failed;
   private byte[] bytes;
@@ -31,12 +33,14 @@ final class BodyReader {
       int announced,
       int largest,
       Deadline deadline,
+      Reservation memory,
       Consumer<byte[]> whole,
       IntConsumer failed) {
     this.vertx = vertx;
     this.timer = vertx.setTimer(deadline.millis(), over -> fail(408));
     this.bytes = new byte[Math.min(announced, MOST_ON_TRUST)];
     this.largest = largest;
+    this.memory = memory;
     this.whole = whole;
     this.failed = failed;
   }
@@ -47,15 +51,18 @@ final class BodyReader {
    * @param largest in bytes
    * @param deadline by which all of it has to be there; a sender who is slower on purpose would
    *     otherwise take a place for as long as they like
+   * @param memory is taken for it as it comes
    * @param whole takes all of it
    * @param failed takes the status that says why there is none: 400 where it breaks off or is no
-   *     HTTP, 408 where it does not come in time, 413 where it is too large
+   *     HTTP, 408 where it does not come in time, 413 where it is too large, 503 where there is no
+   *     memory for it
    */
   static void read(
       Vertx vertx,
       HttpServerRequest request,
       int largest,
       Deadline deadline,
+      Reservation memory,
       Consumer<byte[]> whole,
       IntConsumer failed) {
     long announced = announced(request);
@@ -67,7 +74,8 @@ final class BodyReader {
     if (isHeldBack(request)) {
       request.response().writeContinue();
     }
-    BodyReader body = new BodyReader(vertx, (int) announced, largest, deadline, whole, failed);
+    BodyReader body =
+        new BodyReader(vertx, (int) announced, largest, deadline, memory, whole, failed);
     request
         .exceptionHandler(fault -> body.fail(400))
         .handler(body::add)
@@ -96,6 +104,10 @@ final class BodyReader {
     int needed = size + part.length();
     if (needed > largest) {
       fail(413);
+      return;
+    }
+    if (!memory.arrive(needed)) {
+      fail(503);
       return;
     }
     if (needed > bytes.length) {

@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -57,7 +59,7 @@ public final class Policies {
   private PolicyFiles seen;
 
   /** What was read of them when there was nothing wrong. */
-  private PolicyDocuments read = PolicyDocuments.NONE;
+  private volatile PolicyDocuments read = PolicyDocuments.NONE;
 
   private volatile State state;
 
@@ -160,12 +162,18 @@ public final class Policies {
     if (paths.contains(BUILTIN)) {
       proposed = proposed.and(PolicyFiles.shipped());
     }
-    List<String> before = problems(now);
+    Set<String> before = problems(now);
     return problems(proposed).stream().filter(problem -> !before.contains(problem)).toList();
   }
 
-  private List<String> problems(PolicyFiles files) {
-    return files.documents(catalogue).problems().stream().map(Problem::toString).toList();
+  /** What is wrong with files, in order; of what is in force nothing is read again. */
+  private Set<String> problems(PolicyFiles files) {
+    Set<String> problems = new LinkedHashSet<>();
+    files
+        .documents(catalogue, read)
+        .problems()
+        .forEach(problem -> problems.add(problem.toString()));
+    return problems;
   }
 
   /** The set in force; a request asks once and keeps to it. */

@@ -1,6 +1,7 @@
 package dev.plimsoll.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;
@@ -33,6 +34,12 @@ public final class PolicyEdits {
   /** The label, with the value {@code "true"}, of ConfigMaps that hold policies. */
   public static final String LABEL = "plimsoll.dev/policies";
 
+  /** As many bytes of policies as are read at one time, within about two seconds. */
+  static final int MAX_BYTES = 512 << 10;
+
+  /** As many documents as one ConfigMap may hold. */
+  static final int MAX_DOCUMENTS = 1_000;
+
   private static final int SHOWN_PROBLEMS = 20;
 
   private final Policies policies;
@@ -60,11 +67,42 @@ public final class PolicyEdits {
     }
     try {
       Resource map = change.current();
-      List<String> problems = policies.problemsOf(file(map, ""), files(map));
+      Map<String, byte[]> files = files(map);
+      Optional<String> tooMuch = tooMuch(map, files);
+      List<String> problems =
+          tooMuch.isPresent() ? List.of(tooMuch.get()) : policies.problemsOf(file(map, ""), files);
       return problems.isEmpty() ? Verdict.Allowed.SILENTLY : denied(problems);
     } catch (IOException e) {
       return Verdict.Allowed.SILENTLY; // what is there cannot be read; the set in force stays
     }
+  }
+
+  /** Why so much is not read while somebody waits for an answer. */
+  private static Optional<String> tooMuch(Resource map, Map<String, byte[]> files) {
+    long bytes = files.values().stream().mapToLong(content -> content.length).sum();
+    if (bytes > MAX_BYTES) {
+      return Optional.of(
+          "ConfigMap %s holds %,d bytes of policies, and one may hold %,d. Split it."
+              .formatted(map.name(), bytes, MAX_BYTES));
+    }
+    int documents =
+        files.values().stream()
+            .mapToInt(content -> documents(new String(content, StandardCharsets.UTF_8)))
+            .sum();
+    return documents > MAX_DOCUMENTS
+        ? Optional.of(
+            "ConfigMap %s holds %,d documents, and one may hold %,d. Split it."
+                .formatted(map.name(), documents, MAX_DOCUMENTS))
+        : Optional.empty();
+  }
+
+  /** How many documents a text of YAML has at most. */
+  private static int documents(String yaml) {
+    int documents = yaml.isBlank() || Lines.opensDocument(yaml, 0) ? 0 : 1;
+    for (int line = 0; line < yaml.length(); line = Lines.next(yaml, line)) {
+      documents += Lines.opensDocument(yaml, line) ? 1 : 0;
+    }
+    return documents;
   }
 
   private static Verdict denied(List<String> problems) {

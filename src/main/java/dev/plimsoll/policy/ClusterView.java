@@ -6,6 +6,7 @@ import dev.plimsoll.policy.setting.KnownKinds;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A read-only view of the cluster around a change: other objects, namespaces, CRDs. Its answers
@@ -55,6 +56,16 @@ public interface ClusterView {
   /** The same, but that the API server itself is asked by {@code live}. */
   default ClusterView withLiveReads(LiveReads live) {
     return new LiveReadsClusterView(this, live);
+  }
+
+  /**
+   * What {@code reading} gives. A view that is made for one request keeps it until the request
+   * ends, so that several rules share what is costly to read.
+   *
+   * @param key by which it is found again, of a type that nobody else uses
+   */
+  default <T> T once(Object key, Supplier<T> reading) {
+    return reading.get();
   }
 
   /** A cluster view of which nothing is known, for {@code reason}. */

@@ -5,6 +5,7 @@ import dev.plimsoll.manifest.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A cluster view that asks another one, except where a subclass answers. */
 public abstract class DelegatingClusterView implements ClusterView {
@@ -44,5 +45,10 @@ public abstract class DelegatingClusterView implements ClusterView {
   @Override
   public LiveReads live() {
     return cluster.live();
+  }
+
+  @Override
+  public <T> T once(Object key, Supplier<T> reading) {
+    return cluster.once(key, reading);
   }
 }

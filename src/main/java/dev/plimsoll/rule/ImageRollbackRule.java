@@ -154,7 +154,7 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
   }
 
   private List<Finding> ofRelease(ObjectChange change, ClusterView cluster) {
-    Lookup<ReleaseRecord> decoded = HelmRecords.decoded(change.current());
+    Lookup<ReleaseRecord> decoded = HelmRecords.decoded(change.current(), cluster);
     if (decoded instanceof Lookup.Unknown<ReleaseRecord>(String reason)) {
       return List.of(notEvaluated(reason));
     }
@@ -171,8 +171,15 @@ record ImageRollbackRule(FluxWriters flux, Declared declared) implements Rule {
         .isPresent()) {
       return List.of();
     }
+    Lookup<List<Resource>> applied = HelmRecords.objects(record, cluster);
+    if (applied instanceof Lookup.Unknown<List<Resource>>(String reason)) {
+      return List.of(notEvaluated(reason));
+    }
+    if (!(applied instanceof Lookup.Found<List<Resource>>(List<Resource> objects))) {
+      return List.of();
+    }
     List<Step> steps = new ArrayList<>();
-    for (Resource rendered : record.objects()) {
+    for (Resource rendered : objects) {
       Workload now = Workload.of(rendered).orElse(null);
       if (now == null || now.kind().equals(WorkloadKind.JOB)) {
         continue;

@@ -159,11 +159,13 @@ public record ManualEditsRule(FluxWriters flux, List<Glob> users, List<Glob> gro
     }
     // Operators copy labels; only Helm's record proves that the release made the workload.
     return switch (HelmRecords.installed(
-        release.storageNamespace(), release.releaseName(), cluster.live())) {
+        release.storageNamespace(), release.releaseName(), cluster)) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord record) ->
-          record.rendered(workload.resource()).isPresent()
-              ? List.of(denial(release, workload, change))
-              : List.of();
+          switch (HelmRecords.rendered(record, workload.resource())) {
+            case Lookup.Found<Resource> made -> List.of(denial(release, workload, change));
+            case Lookup.Absent<Resource> notMade -> List.of();
+            case Lookup.Unknown<Resource>(String reason) -> notEvaluated(reason);
+          };
       case Lookup.Absent<ReleaseRecord> none -> List.of();
       case Lookup.Unknown<ReleaseRecord>(String reason) -> notEvaluated(reason);
     };

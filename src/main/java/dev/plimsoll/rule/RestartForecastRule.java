@@ -1,6 +1,7 @@
 package dev.plimsoll.rule;
 
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
@@ -71,7 +72,7 @@ record RestartForecastRule(Needless needless, boolean frozen) implements Rule {
     if (change.operation() != Operation.Create) {
       return List.of();
     }
-    return switch (HelmRecords.decoded(change.current())) {
+    return switch (HelmRecords.decoded(change.current(), cluster)) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord next) ->
           evaluate(next, change.namespace(), cluster);
       case Lookup.Absent<ReleaseRecord> none -> List.of();
@@ -80,18 +81,32 @@ record RestartForecastRule(Needless needless, boolean frozen) implements Rule {
   }
 
   private List<Finding> evaluate(ReleaseRecord next, String namespace, ClusterView cluster) {
-    return switch (HelmRecords.installed(namespace, next.name(), cluster.live())) {
+    return switch (HelmRecords.installed(namespace, next.name(), cluster)) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord installed) ->
-          findings(
-              next,
-              Forecast.of(installed.objects(), next.objects(), VolatileKeys.DEFAULT).stream()
-                  .filter(Forecast::isRestart)
-                  .filter(forecast ->
-                      !frozen || forecast.outcome() != Forecast.Outcome.VolatileMetadata)
-                  .toList());
+          evaluate(next, HelmRecords.objects(installed, cluster), HelmRecords.objects(next, cluster));
       case Lookup.Absent<ReleaseRecord> first -> List.of();
       case Lookup.Unknown<ReleaseRecord>(String reason) -> notEvaluated(reason);
     };
+  }
+
+  private List<Finding> evaluate(
+      ReleaseRecord next, Lookup<List<Resource>> old, Lookup<List<Resource>> now) {
+    if (old instanceof Lookup.Unknown<List<Resource>>(String reason)) {
+      return notEvaluated(reason);
+    }
+    if (now instanceof Lookup.Unknown<List<Resource>>(String reason)) {
+      return notEvaluated(reason);
+    }
+    if (!(old instanceof Lookup.Found<List<Resource>>(List<Resource> before)
+        && now instanceof Lookup.Found<List<Resource>>(List<Resource> after))) {
+      return List.of();
+    }
+    return findings(
+        next,
+        Forecast.of(before, after, VolatileKeys.DEFAULT).stream()
+            .filter(Forecast::isRestart)
+            .filter(forecast -> !frozen || forecast.outcome() != Forecast.Outcome.VolatileMetadata)
+            .toList());
   }
 
   private List<Finding> findings(ReleaseRecord next, List<Forecast> restarts) {

@@ -53,7 +53,7 @@ record ReusedValuesRule() implements Rule {
     }
     return switch (HelmRecords.owner(change.current(), cluster)) {
       case Lookup.Found<HelmRelease>(HelmRelease owner) ->
-          switch (HelmRecords.decoded(change.current())) {
+          switch (HelmRecords.decoded(change.current(), cluster)) {
             case Lookup.Found<ReleaseRecord>(ReleaseRecord next) ->
                 next.isRollback() ? List.of() : evaluate(next, owner, cluster);
             case Lookup.Absent<ReleaseRecord> none -> List.of();
@@ -67,7 +67,7 @@ record ReusedValuesRule() implements Rule {
   private static List<Finding> evaluate(
       ReleaseRecord next, HelmRelease owner, ClusterView cluster) {
     ReleaseRecord before;
-    switch (HelmRecords.installed(owner.storageNamespace(), owner.releaseName(), cluster.live())) {
+    switch (HelmRecords.installed(owner.storageNamespace(), owner.releaseName(), cluster)) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord found) -> before = found;
       case Lookup.Absent<ReleaseRecord> first -> {
         return List.of();

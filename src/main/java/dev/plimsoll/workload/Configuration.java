@@ -6,11 +6,11 @@ import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.TreeDigest;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** What pods are configured with: ConfigMaps and Secrets, and objects of custom kinds. */
 public final class Configuration {
@@ -78,7 +78,7 @@ public final class Configuration {
    * The configuration that differs between two renderings of a release, in words. A chart may
    * digest any of it, whether or not pods refer to it: they can read it through the API.
    */
-  public static Set<String> changed(Stream<Resource> old, Stream<Resource> now) {
+  public static Set<String> changed(List<Resource> old, List<Resource> now) {
     Map<String, Map<String, JsonNode>> before = contents(old);
     Map<String, Map<String, JsonNode>> after = contents(now);
     Set<String> changed = new TreeSet<>(before.keySet());
@@ -90,21 +90,20 @@ public final class Configuration {
     return changed;
   }
 
-  private static Map<String, Map<String, JsonNode>> contents(Stream<Resource> objects) {
+  private static Map<String, Map<String, JsonNode>> contents(List<Resource> objects) {
     Map<String, Map<String, JsonNode>> contents = new TreeMap<>();
-    objects
-        .filter(Configuration::is)
-        .forEach(object -> {
-          String namespace = object.namespace().isEmpty() ? "" : object.namespace() + "/";
-          contents.put(
-              "data of " + object.type().groupKind() + " " + namespace + object.name(),
-              content(object));
-        });
+    for (Resource object : objects) {
+      GroupKind kind = object.type().groupKind();
+      if (is(kind)) {
+        String namespace = object.namespace().isEmpty() ? "" : object.namespace() + "/";
+        contents.put("data of " + kind + " " + namespace + object.name(), content(object));
+      }
+    }
     return contents;
   }
 
-  private static boolean is(Resource object) {
-    GroupKind kind = object.type().groupKind();
+  /** Whether objects of a kind configure pods, or may. */
+  static boolean is(GroupKind kind) {
     return kind.equals(CONFIG_MAP)
         || kind.equals(SECRET)
         || !(BUILT_IN_GROUPS.contains(kind.group()) || kind.group().endsWith(".k8s.io"));

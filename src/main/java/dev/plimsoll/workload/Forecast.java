@@ -70,7 +70,7 @@ public record Forecast(Workload workload, Outcome outcome, List<String> because)
    */
   public static List<Forecast> of(List<Resource> old, List<Resource> now, VolatileKeys keys) {
     Map<Identity, Workload> before = workloads(old);
-    Set<String> changedData = Configuration.changed(old.stream(), now.stream());
+    Set<String> changedData = Configuration.changed(old, now);
     List<Forecast> forecasts = new ArrayList<>();
     workloads(now)
         .forEach((identity, workload) -> {

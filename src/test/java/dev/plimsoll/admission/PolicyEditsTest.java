@@ -12,12 +12,17 @@ import dev.plimsoll.policy.engine.Verdict;
 import dev.plimsoll.rule.Rules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,5 +149,73 @@ class PolicyEditsTest {
 
     assertThat(edits(fading, PolicyStore.NAME).judge(holding("a.yaml", "spec: [")))
         .isEqualTo(Verdict.Allowed.SILENTLY);
+  }
+
+  private static String policies(int number) {
+    return IntStream.range(0, number)
+        .mapToObj(i -> "---\n" + HostileReviews.POLICY.replace("name: sources", "name: p" + i))
+        .collect(Collectors.joining());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, true", "1001, false"})
+  void mayHoldAThousandDocuments(int documents, boolean pass) {
+    Verdict verdict =
+        edits(STORE, PolicyStore.NAME).judge(holding("sources.yaml", policies(documents)));
+
+    if (pass) {
+      assertThat(verdict).isEqualTo(Verdict.Allowed.SILENTLY);
+    } else {
+      assertThat(((Verdict.Denied) verdict).message())
+          .contains("ConfigMap ours holds 1,001 documents, and one may hold 1,000. Split it.");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, true", "1, false"})
+  void mayHoldHalfAMebibyte(int more, boolean pass) {
+    String comment = "# " + "x".repeat(PolicyEdits.MAX_BYTES - HostileReviews.POLICY.length() - 3);
+    String file = HostileReviews.POLICY + comment + "x".repeat(more) + "\n";
+
+    Verdict verdict = edits(STORE, PolicyStore.NAME).judge(holding("sources.yaml", file));
+
+    if (pass) {
+      assertThat(verdict).isEqualTo(Verdict.Allowed.SILENTLY);
+    } else {
+      assertThat(((Verdict.Denied) verdict).message())
+          .contains("holds 524,289 bytes of policies, and one may hold 524,288. Split it.");
+    }
+  }
+
+  /**
+   * Of the processor, since others may use it too: two seconds, of which most are the first use.
+   */
+  @Test
+  void areCheckedSoonWithManyExpressions() {
+    String expressions =
+        IntStream.range(0, 1_000)
+            .mapToObj(i ->
+                """
+                ---
+                apiVersion: plimsoll.dev/v1alpha1
+                kind: Policy
+                metadata: {name: p%1$d}
+                spec:
+                  match: {resources: [HelmRelease]}
+                  rules: [{id: one, cel: {expression: "object.spec.interval == '%1$dm'"}}]
+                """
+                    .formatted(i))
+            .collect(Collectors.joining());
+
+    PolicyEdits edits = edits(STORE, PolicyStore.NAME);
+    ObjectChange edit = holding("sources.yaml", expressions);
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+    long before = threads.getCurrentThreadCpuTime();
+    Verdict verdict = edits.judge(edit);
+    long took = threads.getCurrentThreadCpuTime() - before;
+
+    assertThat(verdict).isEqualTo(Verdict.Allowed.SILENTLY);
+    assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofSeconds(10));
   }
 }

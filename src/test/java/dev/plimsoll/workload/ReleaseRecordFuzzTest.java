@@ -1,13 +1,13 @@
 package dev.plimsoll.workload;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.RenderedManifests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -98,12 +98,13 @@ class ReleaseRecordFuzzTest {
       assertThat(record.name()).isNotEmpty();
       assertThat(record.revision()).isPositive();
       assertThat(record.toString()).startsWith(record.name() + " v" + record.revision());
-      assertThat(record.manifest().getBytes(UTF_8).length)
-          .isLessThanOrEqualTo(ReleaseRecord.MAX_JSON);
-      assertThat(record.objectsAndHooks().count()).isGreaterThanOrEqualTo(record.objects().size());
+      assertThat(record.manifest().length() + String.join("", record.hooks()).length())
+          .isLessThanOrEqualTo(ReleaseRecordReader.MAX_MANIFESTS);
+      assertThat(record.objects()).hasSizeLessThanOrEqualTo(RenderedManifests.MAX_DOCUMENTS);
+      assertThat(record.configuration()).hasSizeLessThanOrEqualTo(RenderedManifests.MAX_DOCUMENTS);
       assertThat(record.config()).isNotNull();
     } catch (UnreadableRecordException e) {
-      assertThat(e.getMessage()).startsWith("it").hasSizeLessThan(100);
+      assertThat(e.getMessage()).startsWith("it").hasSizeLessThan(130);
     }
   }
 }

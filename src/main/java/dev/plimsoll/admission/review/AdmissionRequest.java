@@ -20,4 +20,15 @@ public record AdmissionRequest(String uid, Optional<ObjectChange> change) {
   public static AdmissionRequest read(byte[] body) throws MalformedReviewException {
     return ReviewReader.read(body);
   }
+
+  /**
+   * Reads it without its objects, of which only type, name and namespace are there.
+   *
+   * @param size that of the body
+   * @throws MalformedReviewException if what stands around them is of no AdmissionReview v1
+   */
+  public static AdmissionRequest outline(byte[] body, ReviewSize size)
+      throws MalformedReviewException {
+    return ReviewOutline.read(body, size);
+  }
 }

@@ -2,6 +2,7 @@ package dev.plimsoll.admission.review;
 
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.ObjectChange;
+import dev.plimsoll.policy.RequestClusterView;
 import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.engine.PolicySet;
@@ -23,7 +24,7 @@ public record Decision(Phase phase, AdmissionRequest request, Verdict verdict, S
     Verdict verdict =
         request
             .change()
-            .map(change -> judge(phase, change, set, cluster))
+            .map(change -> judge(phase, change, set, new RequestClusterView(cluster)))
             .orElse(Verdict.Allowed.SILENTLY);
     return new Decision(phase, request, verdict, set.hash());
   }

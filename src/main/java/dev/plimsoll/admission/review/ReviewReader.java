@@ -32,7 +32,12 @@ final class ReviewReader {
 
   /** Reads a body. */
   static AdmissionRequest read(byte[] body) throws MalformedReviewException {
-    JsonNode review = map(parse(body), "the body");
+    return read(parse(body));
+  }
+
+  /** Reads a body that has been parsed. */
+  static AdmissionRequest read(JsonNode body) throws MalformedReviewException {
+    JsonNode review = map(body, "the body");
     if (!KIND.equals(review.path("kind").textValue())) {
       throw new MalformedReviewException("kind must be " + KIND);
     }
@@ -50,7 +55,7 @@ final class ReviewReader {
     return new AdmissionRequest(uid, change(request));
   }
 
-  private static JsonNode parse(byte[] body) throws MalformedReviewException {
+  static JsonNode parse(byte[] body) throws MalformedReviewException {
     if (body.length == 0) {
       throw new MalformedReviewException("the body is empty; it must be an " + KIND);
     }

@@ -7,6 +7,7 @@ import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.workload.ImageReference;
 import dev.plimsoll.workload.ReleaseRecord;
+import dev.plimsoll.workload.UnreadableRecordException;
 import dev.plimsoll.workload.Workload;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,8 @@ final class RunningImages {
   }
 
   /** Workloads of a release that run other images than its record says. */
-  List<AuditFinding> besides(ReleaseRecord record, HelmRelease release) {
+  List<AuditFinding> besides(ReleaseRecord record, HelmRelease release)
+      throws UnreadableRecordException {
     List<AuditFinding> findings = new ArrayList<>();
     for (Resource object : record.objects()) {
       Workload recorded = Workload.of(object).orElse(null);

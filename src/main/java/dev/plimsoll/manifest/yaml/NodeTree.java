@@ -42,6 +42,7 @@ public final class NodeTree {
   private static final String MERGE = "<<";
 
   private final YamlDialect dialect;
+  private final int maxValues;
   private final IdentityHashMap<Node, Anchored> anchored = new IdentityHashMap<>();
   private final List<Key> duplicates = new ArrayList<>();
   private final List<Key> keysOfOtherTypes = new ArrayList<>();
@@ -49,7 +50,12 @@ public final class NodeTree {
   private int size;
 
   NodeTree(YamlDialect dialect) {
+    this(dialect, MAX_VALUES);
+  }
+
+  NodeTree(YamlDialect dialect, int maxValues) {
     this.dialect = dialect;
+    this.maxValues = maxValues;
   }
 
   /** The keys given twice so far; the last one counts, as for kubectl. */
@@ -108,8 +114,8 @@ public final class NodeTree {
 
   private void count(Node node, int values) {
     size += values;
-    if (size > MAX_VALUES) {
-      throw new UnreadableException(node, "the document holds more than " + MAX_VALUES + " values");
+    if (size > maxValues) {
+      throw new UnreadableException(node, "the document holds more than " + maxValues + " values");
     }
   }
 

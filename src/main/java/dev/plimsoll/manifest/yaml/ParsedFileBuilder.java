@@ -25,6 +25,7 @@ public final class ParsedFileBuilder {
   private final String file;
   private final String text;
   private final YamlDialect dialect;
+  private final int maxValues;
   private final List<Document> documents = new ArrayList<>();
   private boolean templated;
   private final List<Location> others = new ArrayList<>();
@@ -35,9 +36,15 @@ public final class ParsedFileBuilder {
 
   /** A file of which nothing has been read yet. */
   public ParsedFileBuilder(String file, String text, YamlDialect dialect) {
+    this(file, text, dialect, NodeTree.MAX_VALUES);
+  }
+
+  /** The same, where a document may hold so many values once its aliases are written out. */
+  ParsedFileBuilder(String file, String text, YamlDialect dialect, int maxValues) {
     this.file = file;
     this.text = text;
     this.dialect = dialect;
+    this.maxValues = maxValues;
   }
 
   /** Takes a part that is not read. */
@@ -51,7 +58,7 @@ public final class ParsedFileBuilder {
    * @param afterSeparator whether it begins on the line of its {@code ---}
    */
   public void add(Node node, int firstLine, boolean afterSeparator) {
-    NodeTree tree = new NodeTree(dialect);
+    NodeTree tree = new NodeTree(dialect, maxValues);
     try {
       JsonNode root = tree.of(node);
       if (take(root, node, firstLine)) {

@@ -36,14 +36,31 @@ final class YamlDocuments {
 
   private final Parser parser;
   private final YamlDialect dialect;
+  private final int maxNodes;
   private final Map<String, Node> anchors = new HashMap<>();
   private int depth;
   private int nodes;
+  private int nodesBefore;
   private boolean contentAfterSeparator;
 
   YamlDocuments(Parser parser, YamlDialect dialect) {
+    this(parser, dialect, MAX_NODES);
+  }
+
+  /**
+   * The same with a bound of its own.
+   *
+   * @param maxNodes how many keys and values a document may hold
+   */
+  YamlDocuments(Parser parser, YamlDialect dialect, int maxNodes) {
     this.parser = parser;
     this.dialect = dialect;
+    this.maxNodes = maxNodes;
+  }
+
+  /** How many keys and values there were so far, in all documents. */
+  int nodes() {
+    return nodesBefore + nodes;
   }
 
   /** The next document; null at the end. */
@@ -59,6 +76,7 @@ final class YamlDocuments {
     contentAfterSeparator = start.getExplicit() && isOnLineOf(start, root);
     parser.getEvent(); // its end
     anchors.clear();
+    nodesBefore += nodes;
     nodes = 0;
     return root;
   }
@@ -90,12 +108,8 @@ final class YamlDocuments {
       throw new YAMLException("Nesting Depth exceeded max " + Nesting.MAX);
     }
     nodes++;
-    if (nodes > MAX_NODES) {
-      throw new ParserException(
-          null,
-          null,
-          "the document holds more than " + MAX_NODES + " keys and values",
-          event.getStartMark());
+    if (nodes > maxNodes) {
+      throw new TooManyNodesException(maxNodes, event.getStartMark());
     }
     depth++;
     Node node =

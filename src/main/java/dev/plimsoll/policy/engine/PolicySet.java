@@ -10,15 +10,18 @@ import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Origin;
+import dev.plimsoll.policy.document.Action;
 import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.document.PolicyException;
 import dev.plimsoll.policy.engine.PolicyIndex.Candidate;
+import dev.plimsoll.policy.match.Match;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -103,6 +106,19 @@ public final class PolicySet {
       }
     }
     return false;
+  }
+
+  /**
+   * The strictest action of the policies that are about an object of which only type, name and
+   * namespace are known; empty if none is, or if more has to be known.
+   */
+  public Optional<Action> strictestAction(ObjectChange change, ClusterView cluster) {
+    return isEvaluated(change)
+        ? evaluation.candidates(EvaluationPhase.Whole, change).stream()
+            .filter(candidate -> candidate.applies(change, cluster) == Match.Answer.Yes)
+            .map(candidate -> candidate.policy().action())
+            .min(Comparator.naturalOrder())
+        : Optional.empty();
   }
 
   /** The kinds of other objects of which all are to be at hand. */

@@ -77,6 +77,18 @@ final class CelSettingType implements SettingType<CelRule> {
           MESSAGE,
           MESSAGE_EXPRESSION);
 
+  /** Most rules have no variables of their own, and making a compiler costs more than compiling. */
+  private static final CelCompiler WITHOUT_VARIABLES = withObjects().build();
+
+  private static CelCompilerBuilder withObjects() {
+    return Environment.compiler()
+        .setTypeProvider(Struct.PROVIDER)
+        .addVar("object", SimpleType.DYN)
+        .addVar("oldObject", SimpleType.DYN)
+        .addVar("request", Struct.REQUEST)
+        .addVar("namespaceObject", Struct.NAMESPACE);
+  }
+
   @Override
   public Optional<CelRule> read(JsonNode node, Pointer place, SettingProblems problems) {
     return WRITTEN
@@ -144,13 +156,10 @@ final class CelSettingType implements SettingType<CelRule> {
     }
 
     private CelCompiler compiler() {
-      CelCompilerBuilder compiler =
-          Environment.compiler()
-              .setTypeProvider(Struct.PROVIDER)
-              .addVar("object", SimpleType.DYN)
-              .addVar("oldObject", SimpleType.DYN)
-              .addVar("request", Struct.REQUEST)
-              .addVar("namespaceObject", Struct.NAMESPACE);
+      if (types.isEmpty()) {
+        return WITHOUT_VARIABLES;
+      }
+      CelCompilerBuilder compiler = withObjects();
       types.forEach((name, type) -> compiler.addVar(Activation.OWN + name, type));
       return compiler.build();
     }

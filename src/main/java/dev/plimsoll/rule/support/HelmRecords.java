@@ -1,7 +1,9 @@
 package dev.plimsoll.rule.support;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.LiveReads;
@@ -15,12 +17,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds Helm's records of a release, and the HelmRelease that a record belongs to. */
 public final class HelmRecords {
 
   /** How Helm names records (helm/helm, pkg/storage/storage.go). */
   private static final Pattern NAME = Pattern.compile("sh\\.helm\\.release\\.v1\\.(.+)\\.v\\d+");
+
+  private static final Pointer CONTENT = Pointer.of("data", "release");
+
+  /** By which a request finds again what it has read of a record. */
+  private sealed interface Key {
+
+    /** A record with this content. */
+    record Decoded(JsonNode content) implements Key {}
+
+    /** The record of the revision that is installed. */
+    record Installed(String namespace, String release) implements Key {}
+
+    /** What the very same record applies. */
+    record Applied(ReleaseRecord record) implements Key {
+      @Override
+      @SuppressWarnings("ReferenceEquality") // contents may be large, and are read once each
+      public boolean equals(@Nullable Object other) {
+        return other instanceof Applied applied && applied.record == record;
+      }
+
+      @Override
+      public int hashCode() {
+        return System.identityHashCode(record);
+      }
+    }
+  }
 
   private HelmRecords() {}
 
@@ -51,8 +80,11 @@ public final class HelmRecords {
   }
 
   /** The record of the revision that is installed: the one deployed, or else the latest. */
-  public static Lookup<ReleaseRecord> installed(String namespace, String release, LiveReads live) {
-    return latest(namespace, Map.of("owner", "helm", "name", release), live);
+  public static Lookup<ReleaseRecord> installed(
+      String namespace, String release, ClusterView cluster) {
+    return cluster.once(
+        new Key.Installed(namespace, release),
+        () -> latest(namespace, Map.of("owner", "helm", "name", release), cluster.live()));
   }
 
   /** The latest record of a release that is in a state, such as {@code pending-upgrade}. */
@@ -100,8 +132,46 @@ public final class HelmRecords {
     }
   }
 
-  /** A record, or why it cannot be read. */
-  public static Lookup<ReleaseRecord> decoded(Resource record) {
+  /** A record that somebody writes, or why it cannot be read. */
+  public static Lookup<ReleaseRecord> decoded(Resource record, ClusterView cluster) {
+    return cluster.once(new Key.Decoded(record.at(CONTENT)), () -> decoded(record));
+  }
+
+  /** {@link ReleaseRecord#objects}, or why they cannot be read. */
+  public static Lookup<List<Resource>> objects(ReleaseRecord record, ClusterView cluster) {
+    return cluster.once(
+        new Key.Applied(record), () -> reading(record, () -> new Lookup.Found<>(record.objects())));
+  }
+
+  /** {@link ReleaseRecord#configuration}, or why it cannot be read. */
+  static Lookup<List<Resource>> configuration(ReleaseRecord record) {
+    return reading(record, () -> new Lookup.Found<>(record.configuration()));
+  }
+
+  /** What a record renders an object as; absent if it does not apply it. */
+  public static Lookup<Resource> rendered(ReleaseRecord record, Resource object) {
+    return reading(
+        record,
+        () ->
+            record
+                .rendered(object)
+                .<Lookup<Resource>>map(Lookup.Found::new)
+                .orElseGet(Lookup.Absent::new));
+  }
+
+  private interface Reading<T> {
+    Lookup<T> read() throws UnreadableRecordException;
+  }
+
+  private static <T> Lookup<T> reading(ReleaseRecord record, Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (UnreadableRecordException e) {
+      return new Lookup.Unknown<>("Helm's record " + record + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Lookup<ReleaseRecord> decoded(Resource record) {
     try {
       return new Lookup.Found<>(ReleaseRecord.read(record));
     } catch (UnreadableRecordException e) {

@@ -16,6 +16,8 @@ import dev.plimsoll.workload.Workload;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether a new digest of configuration means nothing, because the configuration is what the pods
@@ -134,10 +136,21 @@ public record UnchangedData(
   }
 
   private Proof ofRecords(ReleaseRecord next, String namespace, LiveReads live) {
-    Optional<Resource> rendered = next.rendered(now.resource());
-    if (rendered.isEmpty() || !hasChecksumsOf(now.resource(), rendered.get())) {
-      return new Proof.Lacks("it is not what Helm's record " + next + " says of it");
+    switch (HelmRecords.rendered(next, now.resource())) {
+      case Lookup.Found<Resource>(Resource rendered)
+          when hasChecksumsOf(now.resource(), rendered) -> {
+        return ofRecords(next, rendered, namespace, live);
+      }
+      case Lookup.Unknown<Resource>(String reason) -> {
+        return new Proof.Lacks(reason);
+      }
+      case Lookup.Found<Resource> other -> {}
+      case Lookup.Absent<Resource> none -> {}
     }
+    return new Proof.Lacks("it is not what Helm's record " + next + " says of it");
+  }
+
+  private Proof ofRecords(ReleaseRecord next, Resource rendered, String namespace, LiveReads live) {
     boolean applied = next.status().equals(DEPLOYED);
     int other = applied ? next.revision() + 1 : next.revision() - 1;
     return switch (HelmRecords.revision(namespace, next.name(), other, live)) {
@@ -146,12 +159,11 @@ public record UnchangedData(
         if (applied || !last.status().equals(DEPLOYED)) {
           yield new Proof.Lacks("revision " + last.revision() + " of the release has failed");
         }
-        boolean same =
-            last.rendered(now.resource())
-                    .filter(resource -> hasChecksumsOf(rendered.get(), resource))
-                    .isPresent()
-                || Configuration.changed(last.objectsAndHooks(), next.objectsAndHooks()).isEmpty();
-        yield same ? new Proof.Holds() : new Proof.Fails();
+        boolean isRenderedAlike =
+            HelmRecords.rendered(last, now.resource())
+                    instanceof Lookup.Found<Resource>(Resource was)
+                && hasChecksumsOf(rendered, was);
+        yield isRenderedAlike ? new Proof.Holds() : ofConfiguration(last, next);
       }
       // Nothing is on its way: this puts back what the installed revision says.
       case Lookup.Absent<ReleaseRecord> none ->
@@ -160,6 +172,22 @@ public record UnchangedData(
               : new Proof.Lacks("Helm has no record of the revision before " + next.revision());
       case Lookup.Unknown<ReleaseRecord>(String reason) -> new Proof.Lacks(reason);
     };
+  }
+
+  private static Proof ofConfiguration(ReleaseRecord last, ReleaseRecord next) {
+    Lookup<List<Resource>> old = HelmRecords.configuration(last);
+    Lookup<List<Resource>> now = HelmRecords.configuration(next);
+    if (old instanceof Lookup.Found<List<Resource>>(List<Resource> before)
+        && now instanceof Lookup.Found<List<Resource>>(List<Resource> after)) {
+      return Configuration.changed(before, after).isEmpty() ? new Proof.Holds() : new Proof.Fails();
+    }
+    return new Proof.Lacks(
+        Stream.of(old, now)
+            .flatMap(side ->
+                side instanceof Lookup.Unknown<List<Resource>>(String reason)
+                    ? Stream.of(reason)
+                    : Stream.empty())
+            .collect(Collectors.joining("; ")));
   }
 
   private boolean hasChecksumsOf(Resource one, Resource other) {

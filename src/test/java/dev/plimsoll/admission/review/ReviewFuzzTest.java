@@ -130,6 +130,12 @@ class ReviewFuzzTest {
       AdmissionRequest request = AdmissionRequest.read(body);
       assertThat(request.uid()).isNotEmpty().hasSizeLessThan(129);
       assertThat(jackson(body).at("/request/uid").textValue()).isEqualTo(request.uid());
+      ReviewSize size = ReviewSize.of(body);
+      assertThat(size.nodes()).isGreaterThan(size.object().nodes() + size.oldObject().nodes());
+      AdmissionRequest outline = AdmissionRequest.outline(body, size);
+      assertThat(outline.uid()).isEqualTo(request.uid());
+      assertThat(outline.change().map(ObjectChange::operation))
+          .isEqualTo(request.change().map(ObjectChange::operation));
       if (request.change().isPresent()) {
         ObjectChange change = request.change().get();
         metadata(change.current());
