@@ -13,8 +13,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ final class AdmissionRoutes {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
   private static final int BIG_BODY = 256 << 10;
+
+  /** A body is on its way for milliseconds; who takes longer keeps others from being answered. */
+  private static final Duration LONGEST_BODY = Duration.ofSeconds(10);
 
   private final Admission admission;
   private final CallerAuthentication callers;
@@ -83,12 +88,13 @@ final class AdmissionRoutes {
     } else {
       context.addEndHandler(ended -> inFlight.end());
       if (isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
-        Deadline deadline = Deadline.of(request.getParam("timeout"), System.nanoTime());
+        long now = System.nanoTime();
+        Deadline deadline = Deadline.of(request.getParam("timeout"), now);
         BodyReader.read(
             context.vertx(),
             request,
             LARGEST_BODY,
-            deadline,
+            deadline.orSooner(new Deadline(now + LONGEST_BODY.toNanos())),
             body -> answer(phase, context, authenticated, deadline, body),
             context::fail);
       } else {
@@ -138,29 +144,44 @@ final class AdmissionRoutes {
       return;
     }
     span.waiting();
+    AtomicReference<@Nullable Review> waiting = new AtomicReference<>(review);
+    long timer = context.vertx().setTimer(deadline.millis(), over -> sendTooLate(context));
+    context.addEndHandler(ended -> {
+      context.vertx().cancelTimer(timer);
+      // What still waits for a thread keeps no body any more.
+      if (waiting.getAndSet(null) != null) {
+        span.abandoned();
+      }
+    });
     context
         .vertx()
-        .executeBlocking(() -> judge(review, context, deadline, span), false)
-        .onSuccess(answer -> answer.ifPresent(candidate -> send(context, candidate)))
+        .executeBlocking(() -> judge(waiting, context, deadline, span), false)
+        .onSuccess(answer -> answer.ifPresent(inTime -> send(context, inTime)))
         .onFailure(context::fail);
   }
 
-  /**
-   * Judges nothing that nobody waits for any more. That the time is over is said all the same: who
-   * still listens would otherwise hold the request, and its place, for ever.
-   */
-  private Optional<HttpReply> judge(
-      Review review, RoutingContext context, Deadline deadline, ReviewSpan span) {
-    if (context.response().closed()) {
+  /** Judges nothing that nobody waits for any more. */
+  private static Optional<HttpReply> judge(
+      AtomicReference<@Nullable Review> waiting,
+      RoutingContext context,
+      Deadline deadline,
+      ReviewSpan span) {
+    Review review = waiting.getAndSet(null);
+    if (review == null) {
+      return Optional.empty();
+    }
+    if (context.response().closed() || deadline.hasPassed()) {
       span.abandoned();
       return Optional.empty();
     }
-    if (deadline.hasPassed()) {
-      span.abandoned();
-      return Optional.of(
-          admission.reject(504, "the time for an answer is over; the review was not evaluated"));
-    }
     return Optional.of(review.judging().get());
+  }
+
+  /** Who still listens would otherwise hold the request, and its place, until a thread is free. */
+  private void sendTooLate(RoutingContext context) {
+    if (!context.response().closed() && !context.response().ended()) {
+      send(context, admission.reject(504, "the time for an answer is over"));
+    }
   }
 
   private void reject(RoutingContext context) {
