@@ -47,6 +47,7 @@ class ArchitectureTest {
           "build.resourceset",
           "build",
           "server",
+          "admission.connection",
           "admission.review",
           "admission",
           "admission.tls",

@@ -1,5 +1,6 @@
 package dev.plimsoll.cli;
 
+import dev.plimsoll.admission.connection.BoundedConnections;
 import dev.plimsoll.server.ServerSettings;
 import dev.plimsoll.server.StackTraces;
 import io.quarkus.runtime.Quarkus;
@@ -14,11 +15,13 @@ final class Server implements QuarkusApplication {
   private static final Logger LOG = Logger.getLogger("dev.plimsoll");
 
   private final HttpServer http;
+  private final BoundedConnections connections;
   private final ServerSettings settings;
 
   @Inject
-  Server(HttpServer http, ServerSettings settings) {
+  Server(HttpServer http, BoundedConnections connections, ServerSettings settings) {
     this.http = http;
+    this.connections = connections;
     this.settings = settings;
   }
 
@@ -29,6 +32,7 @@ final class Server implements QuarkusApplication {
         LOG.errorf(
             "a fault of this program ended the thread %s: %s",
             thread.getName(), StackTraces.trace(fault)));
+    connections.begin(); // the management port listens by now, too
     LOG.infof(
         "listening on https://%1$s:%2$d, management on http://%1$s:%3$d",
         settings.host(), http.getSecurePort(), managementPort());
