@@ -64,6 +64,7 @@ final class AdmissionRoutes {
           .handler(context -> admit(phase, context))
           .failureHandler(this::reject);
     }
+    router.get("/livez").handler(context -> context.response().end("ok"));
     router.errorHandler(404, this::reject);
   }
 
