@@ -48,6 +48,7 @@ class ArchitectureTest {
           "build.resourceset",
           "build",
           "server",
+          "admission.connection",
           "admission.review",
           "admission",
           "admission.tls",

@@ -17,6 +17,7 @@ import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
+import dev.plimsoll.server.OutOfMemory;
 import dev.plimsoll.workload.ReleaseRecord;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -267,6 +268,7 @@ final class Admission {
 
   /** The answer where this server itself is at fault. */
   HttpReply failed(@Nullable Throwable fault) {
+    OutOfMemory.endProcess(fault);
     if (fault != null) {
       log.failed(fault);
     }

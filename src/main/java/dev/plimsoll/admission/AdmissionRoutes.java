@@ -14,8 +14,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ final class AdmissionRoutes {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
   private static final int BIG_BODY = 256 << 10;
+
+  /** A body is on its way for milliseconds; who takes longer keeps others from being answered. */
+  private static final Duration LONGEST_BODY = Duration.ofSeconds(10);
 
   private final Admission admission;
   private final CallerAuthentication callers;
@@ -63,6 +68,7 @@ final class AdmissionRoutes {
           .handler(context -> admit(phase, context))
           .failureHandler(this::reject);
     }
+    router.get("/livez").handler(context -> context.response().end("ok"));
     router.errorHandler(404, this::reject);
   }
 
@@ -91,12 +97,13 @@ final class AdmissionRoutes {
         memory.release();
       });
       if (isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
-        Deadline deadline = Deadline.of(request.getParam("timeout"), System.nanoTime());
+        long now = System.nanoTime();
+        Deadline deadline = Deadline.of(request.getParam("timeout"), now);
         BodyReader.read(
             context.vertx(),
             request,
             LARGEST_BODY,
-            deadline,
+            deadline.orSooner(new Deadline(now + LONGEST_BODY.toNanos())),
             memory,
             body -> answer(phase, context, authenticated, deadline, memory, body),
             context::fail);
@@ -157,30 +164,50 @@ final class AdmissionRoutes {
     }
     span.waiting();
     memory.hold();
+    AtomicReference<@Nullable Review> waiting = new AtomicReference<>(review);
+    long timer = context.vertx().setTimer(deadline.millis(), over -> sendTooLate(context));
+    context.addEndHandler(ended -> {
+      context.vertx().cancelTimer(timer);
+      // What still waits for a thread keeps no body any more.
+      if (waiting.getAndSet(null) != null) {
+        span.abandoned();
+        memory.release();
+      }
+    });
     context
         .vertx()
-        .executeBlocking(() -> judge(review, context, deadline, span), false)
-        .onComplete(evaluated -> memory.release())
-        .onSuccess(answer -> answer.ifPresent(candidate -> send(context, candidate)))
+        .executeBlocking(() -> evaluate(waiting, context, deadline, span, memory), false)
+        .onSuccess(answer -> answer.ifPresent(inTime -> send(context, inTime)))
         .onFailure(context::fail);
   }
 
-  /**
-   * Judges nothing that nobody waits for any more. That the time is over is said all the same: who
-   * still listens would otherwise hold the request, and its place, for ever.
-   */
-  private Optional<HttpReply> judge(
-      Review review, RoutingContext context, Deadline deadline, ReviewSpan span) {
-    if (context.response().closed()) {
-      span.abandoned();
+  /** Evaluates nothing that nobody waits for any more. */
+  private static Optional<HttpReply> evaluate(
+      AtomicReference<@Nullable Review> waiting,
+      RoutingContext context,
+      Deadline deadline,
+      ReviewSpan span,
+      Reservation memory) {
+    Review review = waiting.getAndSet(null);
+    if (review == null) {
       return Optional.empty();
     }
-    if (deadline.hasPassed()) {
-      span.abandoned();
-      return Optional.of(
-          admission.reject(504, "the time for an answer is over; the review was not evaluated"));
+    try {
+      if (context.response().closed() || deadline.hasPassed()) {
+        span.abandoned();
+        return Optional.empty();
+      }
+      return Optional.of(review.judging().get());
+    } finally {
+      memory.release();
     }
-    return Optional.of(review.judging().get());
+  }
+
+  /** Who still listens would otherwise hold the request, and its place, until a thread is free. */
+  private void sendTooLate(RoutingContext context) {
+    if (!context.response().closed() && !context.response().ended()) {
+      send(context, admission.reject(504, "the time for an answer is over"));
+    }
   }
 
   private void reject(RoutingContext context) {

@@ -1,5 +1,7 @@
 package dev.plimsoll.cli;
 
+import dev.plimsoll.admission.connection.BoundedConnections;
+import dev.plimsoll.server.OutOfMemory;
 import dev.plimsoll.server.ServerSettings;
 import dev.plimsoll.server.StackTraces;
 import io.quarkus.runtime.Quarkus;
@@ -14,21 +16,26 @@ final class Server implements QuarkusApplication {
   private static final Logger LOG = Logger.getLogger("dev.plimsoll");
 
   private final HttpServer http;
+  private final BoundedConnections connections;
   private final ServerSettings settings;
 
   @Inject
-  Server(HttpServer http, ServerSettings settings) {
+  Server(HttpServer http, BoundedConnections connections, ServerSettings settings) {
     this.http = http;
+    this.connections = connections;
     this.settings = settings;
   }
 
   @Override
   public int run(String... args) {
     // What the JDK would print of it is in no format of a log.
-    Thread.setDefaultUncaughtExceptionHandler((thread, fault) ->
-        LOG.errorf(
-            "a fault of this program ended the thread %s: %s",
-            thread.getName(), StackTraces.trace(fault)));
+    Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> {
+      OutOfMemory.endProcess(fault);
+      LOG.errorf(
+          "a fault of this program ended the thread %s: %s",
+          thread.getName(), StackTraces.trace(fault));
+    });
+    connections.begin(); // the management port listens by now, too
     LOG.infof(
         "listening on https://%1$s:%2$d, management on http://%1$s:%3$d",
         settings.host(), http.getSecurePort(), managementPort());

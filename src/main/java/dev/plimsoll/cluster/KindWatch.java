@@ -1,5 +1,6 @@
 package dev.plimsoll.cluster;
 
+import dev.plimsoll.server.OutOfMemory;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -214,6 +215,7 @@ final class KindWatch implements AutoCloseable {
     /** It always asks again. */
     @Override
     public boolean retryAfterException(boolean isStarted, Throwable t) {
+      OutOfMemory.endProcess(t);
       failure = t;
       return true;
     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A thread that takes one step again and again until it is closed. A step that fails ends nothing:
  * the fault is reported once in ten minutes, {@link #health} shows it, and the next step is taken
- * after the usual period. Only what leaves the virtual machine unsound, such as an {@code
- * OutOfMemoryError}, ends the thread; {@link #hasEnded} tells of it.
+ * after the usual period. An {@code OutOfMemoryError} ends the process; whatever else leaves the
+ * virtual machine unsound ends the thread, and {@link #hasEnded} tells of it.
  */
 public final class BackgroundTask implements AutoCloseable {
 
@@ -135,6 +135,7 @@ public final class BackgroundTask implements AutoCloseable {
       // Nobody but close() interrupts it for good, and the loop asks for that.
       LOG.debugf("%s: a step was interrupted", name);
     } catch (Throwable e) {
+      OutOfMemory.endProcess(e);
       if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
         throw e;
       }

@@ -3,6 +3,9 @@ package dev.plimsoll.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.admission.review.Reviews;
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.Program;
 import dev.plimsoll.testbed.Server;
 import dev.plimsoll.testbed.TestCa;
@@ -17,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Instant;
+import java.util.stream.StreamSupport;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -111,6 +116,25 @@ class ClientCertificatesIT {
   @Test
   void hangsUpOnWhoeverHasNone() {
     assertThatThrownBy(() -> ask("")).isInstanceOf(IOException.class);
+  }
+
+  /**
+   * It has no certificate that it could show itself; the alert of TLS says that somebody is there.
+   */
+  @Test
+  void asksItselfWithoutACertificate() throws Exception {
+    Instant now = Instant.now();
+    Await.until(
+        "it has asked itself",
+        server,
+        () -> {
+          JsonNode checks = Reviews.tree(server.management("/q/health/live").body().getBytes());
+          return StreamSupport.stream(checks.path("checks").spliterator(), false)
+              .filter(check -> check.path("name").asText().equals("own port"))
+              .anyMatch(check -> Instant.parse(check.at("/data/answered").asText()).isAfter(now));
+        });
+
+    assertThat(server.management("/q/health/live").statusCode()).isEqualTo(200);
   }
 
   @Test

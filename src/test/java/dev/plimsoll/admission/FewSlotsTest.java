@@ -17,6 +17,8 @@ import io.restassured.response.Response;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.net.URL;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -32,7 +34,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FewSlotsTest {
 
   private static final String BEGIN =
-      "POST /validate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{";
+      "POST /validate HTTP/1.1\r\n"
+          + "Host: a\r\n"
+          + "Content-Type: application/json\r\n"
+          + "Content-Length: 2\r\n\r\n"
+          + "{";
+
+  private static final int MORE_THAN_ALL_THREADS = 300;
 
   @TestHTTPResource(value = "/", tls = true)
   URL server;
@@ -98,10 +106,25 @@ class FewSlotsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "POST /validate HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}",
-        "POST /validate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9000000\r\n\r\n",
-        "POST /validate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
-        "POST /validate?timeout=50ms HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{",
+        "POST /validate HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Content-Type: text/plain\r\n"
+            + "Content-Length: 2\r\n\r\n"
+            + "{}",
+        "POST /validate HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Content-Type: application/json\r\n"
+            + "Content-Length: 9000000\r\n\r\n",
+        "POST /validate HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Content-Type: application/json\r\n"
+            + "Content-Length: 2\r\n\r\n"
+            + "{}",
+        "POST /validate?timeout=50ms HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Content-Type: application/json\r\n"
+            + "Content-Length: 2\r\n\r\n"
+            + "{",
         "GET /validate HTTP/1.1\r\nHost: a\r\n\r\n"
       })
   void everyEndFreesItsSlot(String request) {
@@ -113,6 +136,28 @@ class FewSlotsTest {
     }
 
     assertThat(ask().statusCode()).isEqualTo(200);
+  }
+
+  /** However long the queue of what waits for a thread is. */
+  @Test
+  void whatWaitsForAThreadFreesItsSlotWhenItsTimeIsOver() {
+    String large = Reviews.sound().toString().replace("5m", "x".repeat(300_000));
+    CountDownLatch free = new CountDownLatch(1);
+    try (RawConnection first = connection();
+        RawConnection second = connection()) {
+      for (int i = 0; i < MORE_THAN_ALL_THREADS; i++) {
+        vertx.executeBlocking(() -> free.await(1, TimeUnit.MINUTES), false);
+      }
+      first.send(post("/validate?timeout=1ms", large));
+      second.send(post("/validate?timeout=1s", large));
+
+      assertThat(first.reply().status()).isEqualTo(504);
+      assertThat(second.reply().body()).contains("the time for an answer is over");
+      await(0);
+      assertThat(ask().statusCode()).isEqualTo(200);
+    } finally {
+      free.countDown();
+    }
   }
 
   @Test

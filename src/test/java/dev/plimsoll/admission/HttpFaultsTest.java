@@ -113,7 +113,7 @@ class HttpFaultsTest {
   void saysSoWhereTheTimeForAnAnswerIsOver() {
     double before = failed(504);
 
-    Response answer = ask("/validate?timeout=400ms", "slow", Changes.workload());
+    Response answer = ask("/validate?timeout=1ms", "slow", Changes.workload());
 
     assertThat(answer.statusCode()).isEqualTo(504);
     assertThat(answer.asString()).contains("the time for an answer is over");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.admission.review.Reviews;
+import dev.plimsoll.testbed.Await;
 import dev.plimsoll.testbed.LogLines;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,6 +14,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URL;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +54,8 @@ class ManagementTest {
         .sum();
   }
 
+  private final String start = Instant.now().toString();
+
   @Inject SecretPath secretPath;
 
   @BeforeEach
@@ -89,6 +93,25 @@ class ManagementTest {
     assertThat(loops.path("status").asText()).isEqualTo("UP");
     assertThat(loops.path("data").path("turning").asInt()).isPositive();
     assertThat(loops.path("data").path("stuck").asInt()).isZero();
+  }
+
+  @Test
+  void isAliveAndReadyWhileItsOwnPortAnswers() {
+    Await.until(
+        "it has asked itself",
+        () ->
+            health("/health/live", "own port")
+                    .path("data")
+                    .path("answered")
+                    .asText()
+                    .compareTo(start)
+                > 0);
+
+    assertThat(health("/health/live", "own port").path("status").asText()).isEqualTo("UP");
+    assertThat(health("/health/ready", "own port").path("status").asText()).isEqualTo("UP");
+    assertThat(health("/health/ready", "background").path("data").path("own port").asText())
+        .isEqualTo("ok");
+    assertThat(new Https(server).asking().get("/livez").asString()).isEqualTo("ok");
   }
 
   @Test

@@ -250,7 +250,7 @@ class BackgroundTaskTest {
         start(
             SHORT,
             () -> {
-              throw new OutOfMemoryError("simulated");
+              throw new UnknownError("simulated");
             });
 
     Await.until("it has ended", task::hasEnded);

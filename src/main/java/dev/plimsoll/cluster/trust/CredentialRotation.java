@@ -9,6 +9,7 @@ import dev.plimsoll.cluster.RestCollection;
 import dev.plimsoll.server.BackgroundTask;
 import dev.plimsoll.server.BackgroundTasks;
 import dev.plimsoll.server.CannotStartException;
+import dev.plimsoll.server.OutOfMemory;
 import dev.plimsoll.server.ServerSettings;
 import dev.plimsoll.server.StepFailedException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -188,7 +189,13 @@ final class CredentialRotation {
         (kind.isNamespaceScoped() ? all.inNamespace(home.namespace()) : all)
             .withField("metadata.name", name)
             .runnableInformer(0);
-    informer.addEventHandler(new Waking()).exceptionHandler((started, e) -> true).start();
+    informer
+        .addEventHandler(new Waking())
+        .exceptionHandler((started, fault) -> {
+          OutOfMemory.endProcess(fault);
+          return true;
+        })
+        .start();
     informers.add(informer);
   }
 

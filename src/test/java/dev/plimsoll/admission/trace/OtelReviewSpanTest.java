@@ -156,7 +156,7 @@ class OtelReviewSpanTest {
     SpanData root =
         root(
             spansOf(
-                "/validate/secret?timeout=400ms",
+                "/validate/secret?timeout=1ms",
                 Changes.workload().toString(),
                 "01\r\n" + RecordedTraces.BREAK + ": slow"));
 

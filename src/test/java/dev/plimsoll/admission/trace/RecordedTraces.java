@@ -35,7 +35,7 @@ public final class RecordedTraces implements Tracing {
   public static final String SECRET = "hunter2-in-an-exception";
 
   /** How long {@code slow} waits, in milliseconds. */
-  public static final long SLOW = 500;
+  public static final long SLOW = 1_200;
 
   private final SpanExport.Account account;
   private final List<SpanData> spans = new CopyOnWriteArrayList<>();
