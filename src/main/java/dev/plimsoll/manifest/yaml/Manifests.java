@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,8 @@ public final class Manifests {
    * @param dialect whose reading counts
    */
   public static ParsedFile read(String file, byte[] content, YamlDialect dialect) {
-    Utf8 decoded = Utf8.decode(content);
-    String text = withoutMarks(decoded.text());
+    Utf8 decoded = Utf8.decode(withoutMarks(content));
+    String text = decoded.text();
     if (decoded.fault() != null) {
       return ParsedFile.nothing(text, unreadable(file, decoded.faultAt(), decoded.fault()));
     }
@@ -61,8 +62,8 @@ public final class Manifests {
    *     none
    */
   public static ParsedFile readAgain(String file, byte[] content, List<Document> before) {
-    Utf8 decoded = Utf8.decode(content);
-    String text = withoutMarks(decoded.text());
+    Utf8 decoded = Utf8.decode(withoutMarks(content));
+    String text = decoded.text();
     UnchangedRegions unchanged = UnchangedRegions.of(text, before);
     if (decoded.fault() == null && unchanged.isAnything()) {
       ParsedFile changed = YamlNodes.read(file, text, unchanged);
@@ -73,13 +74,16 @@ public final class Manifests {
     return read(file, content);
   }
 
-  /** A text without byte order marks: tools that join files leave one for each. */
-  private static String withoutMarks(String text) {
+  /** A file without byte order marks: tools that join files leave one for each. */
+  private static byte[] withoutMarks(byte[] content) {
     int at = 0;
-    while (at < text.length() && text.charAt(at) == '\uFEFF') {
-      at++;
+    while (at + 2 < content.length
+        && content[at] == (byte) 0xEF
+        && content[at + 1] == (byte) 0xBB
+        && content[at + 2] == (byte) 0xBF) {
+      at += 3;
     }
-    return text.substring(at);
+    return at == 0 ? content : Arrays.copyOfRange(content, at, content.length);
   }
 
   private static ParsedFile readJson(String file, String text, YamlDialect dialect) {
