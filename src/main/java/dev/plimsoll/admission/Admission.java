@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A review in, an answer out, without HTTP. What cannot be judged is never answered with an
+ * A review in, an answer out, without HTTP. What cannot be evaluated is never answered with an
  * AdmissionReview: the API server then goes by the {@code failurePolicy} of its webhook
  * configuration.
  */
@@ -89,10 +89,10 @@ final class Admission {
   /**
    * A review that has been read.
    *
-   * @param mayTakeLong whether judging it may hold up an event loop
-   * @param judging gives the answer
+   * @param mayTakeLong whether evaluating it may hold up an event loop
+   * @param evaluating gives the answer
    */
-  record Review(boolean mayTakeLong, Supplier<HttpReply> judging) {}
+  record Review(boolean mayTakeLong, Supplier<HttpReply> evaluating) {}
 
   /**
    * Reads the review in {@code body}; the answer is at hand where it is none.
@@ -111,11 +111,11 @@ final class Admission {
           AdmissionRequest request = AdmissionRequest.read(body);
           if (request.change().filter(this::mayTakeLong).isEmpty()) {
             return new Review(
-                false, () -> judge(phase, request, authenticated, start, span, memory));
+                false, () -> evaluate(phase, request, authenticated, start, span, memory));
           }
           memory.belongsTo(user(request));
           return memory.evaluate(ReviewSize.of(body).cost())
-              ? new Review(true, () -> judge(phase, request, authenticated, start, span, memory))
+              ? new Review(true, () -> evaluate(phase, request, authenticated, start, span, memory))
               : answered(tooMuch(span));
         });
   }
@@ -128,7 +128,10 @@ final class Admission {
       Phase phase, byte[] body, boolean authenticated, ReviewSpan span, Reservation memory) {
     return new Review(
         true,
-        () -> orFault(span, () -> sized(phase, body, authenticated, span, memory)).judging().get());
+        () ->
+            orFault(span, () -> sized(phase, body, authenticated, span, memory))
+                .evaluating()
+                .get());
   }
 
   private Review sized(
@@ -148,7 +151,7 @@ final class Admission {
       return answered(tooMuch(span));
     }
     AdmissionRequest request = AdmissionRequest.read(body);
-    return new Review(true, () -> judge(phase, request, authenticated, start, span, memory));
+    return new Review(true, () -> evaluate(phase, request, authenticated, start, span, memory));
   }
 
   private interface Reading {
@@ -185,7 +188,7 @@ final class Admission {
     return isForTheApiServerAlone(change) || policies.current().mayTakeLong(change);
   }
 
-  private HttpReply judge(
+  private HttpReply evaluate(
       Phase phase,
       AdmissionRequest request,
       boolean authenticated,
@@ -219,7 +222,7 @@ final class Admission {
   private Decision decide(
       Phase phase, AdmissionRequest request, boolean authenticated, ReviewSpan span) {
     PolicySet set = policies.current();
-    ClusterView seen = span.judging(set, authenticated ? cluster : forStrangers);
+    ClusterView seen = span.evaluating(set, authenticated ? cluster : forStrangers);
     return authenticated || request.change().filter(this::isForTheApiServerAlone).isEmpty()
         ? decide(phase, request, set, seen)
         : new Decision(phase, request, UNPROVED, set.hash());
@@ -262,7 +265,7 @@ final class Admission {
     return request
         .change()
         .filter(edits::concern)
-        .map(change -> new Decision(phase, request, edits.judge(change), set.hash()))
+        .map(change -> new Decision(phase, request, edits.evaluate(change), set.hash()))
         .orElseGet(() -> Decision.of(phase, request, set, seen));
   }
 

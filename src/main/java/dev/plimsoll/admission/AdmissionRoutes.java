@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /validate} and {@code POST /mutate}, each with a secret as a further segment or
- * without. Judging takes microseconds and mostly waits for nothing, so it is done where the request
- * arrives; what is big or may wait goes to another thread.
+ * without. Evaluating takes microseconds and mostly waits for nothing, so it is done where the
+ * request arrives; what is big or may wait goes to another thread.
  */
 @Singleton
 final class AdmissionRoutes {
@@ -159,7 +159,7 @@ final class AdmissionRoutes {
             ? admission.read(phase, body, authenticated, span, memory)
             : admission.readLarge(phase, body, authenticated, span, memory);
     if (!review.mayTakeLong()) {
-      send(context, review.judging().get());
+      send(context, review.evaluating().get());
       return;
     }
     span.waiting();
@@ -197,7 +197,7 @@ final class AdmissionRoutes {
         span.abandoned();
         return Optional.empty();
       }
-      return Optional.of(review.judging().get());
+      return Optional.of(review.evaluating().get());
     } finally {
       memory.release();
     }

@@ -51,7 +51,7 @@ public final class PolicyEdits {
     this.namespace = OwnNamespace.of(settings);
   }
 
-  /** Whether something is such a ConfigMap, and so for {@link #judge} to decide. */
+  /** Whether something is such a ConfigMap, and so for {@link #evaluate} to decide. */
   boolean concern(ObjectChange change) {
     Resource object = change.current();
     return policies.isStored()
@@ -61,7 +61,7 @@ public final class PolicyEdits {
   }
 
   /** Denies what would make the set of policies worse than it is. */
-  Verdict judge(ObjectChange change) {
+  Verdict evaluate(ObjectChange change) {
     if (change.operation() == Operation.Delete) {
       return Verdict.Allowed.SILENTLY;
     }

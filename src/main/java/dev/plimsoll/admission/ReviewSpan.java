@@ -5,7 +5,7 @@ import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.engine.PolicySet;
 
 /**
- * The trace of one review, told as it goes: it is read, it may wait, it is judged, its answer is
+ * The trace of one review, told as it goes: it is read, it may wait, it is evaluated, its answer is
  * written; and then what came of it, after which nothing more is told.
  */
 public interface ReviewSpan {
@@ -16,12 +16,14 @@ public interface ReviewSpan {
   /** It waits for a thread on which it may take its time. */
   default void waiting() {}
 
-  /** It is judged by this set from now on; the rules read the cluster view that is returned. */
-  default ClusterView judging(PolicySet set, ClusterView cluster) {
+  /**
+   * It is evaluated with this set from now on; the rules read the cluster view that is returned.
+   */
+  default ClusterView evaluating(PolicySet set, ClusterView cluster) {
     return cluster;
   }
 
-  /** It has been judged, and the answer is written. */
+  /** It has been evaluated, and the answer is written. */
   default void writing() {}
 
   /** The answer is there. */

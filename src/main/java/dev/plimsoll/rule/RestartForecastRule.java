@@ -83,7 +83,8 @@ record RestartForecastRule(Needless needless, boolean frozen) implements Rule {
   private List<Finding> evaluate(ReleaseRecord next, String namespace, ClusterView cluster) {
     return switch (HelmRecords.installed(namespace, next.name(), cluster)) {
       case Lookup.Found<ReleaseRecord>(ReleaseRecord installed) ->
-          evaluate(next, HelmRecords.objects(installed, cluster), HelmRecords.objects(next, cluster));
+          evaluate(
+              next, HelmRecords.objects(installed, cluster), HelmRecords.objects(next, cluster));
       case Lookup.Absent<ReleaseRecord> first -> List.of();
       case Lookup.Unknown<ReleaseRecord>(String reason) -> notEvaluated(reason);
     };

@@ -100,7 +100,7 @@ class PolicyEditsTest {
   void passIfTheirPoliciesAreSound() {
     Verdict verdict =
         edits(STORE, PolicyStore.NAME)
-            .judge(holding("sources.yaml", HostileReviews.POLICY.replace("Deny", "Remove")));
+            .evaluate(holding("sources.yaml", HostileReviews.POLICY.replace("Deny", "Remove")));
 
     assertThat(verdict).isEqualTo(Verdict.Allowed.SILENTLY);
   }
@@ -109,7 +109,7 @@ class PolicyEditsTest {
   void areDeniedWithThePlaceOfWhatIsWrong() {
     Verdict verdict =
         edits(STORE, PolicyStore.NAME, "builtin")
-            .judge(holding("sources.yaml", HostileReviews.POLICY.replace("rules", "rulez")));
+            .evaluate(holding("sources.yaml", HostileReviews.POLICY.replace("rules", "rulez")));
 
     assertThat(verdict).isInstanceOf(Verdict.Denied.class);
     assertThat(((Verdict.Denied) verdict).message())
@@ -118,13 +118,13 @@ class PolicyEditsTest {
 
   @Test
   void otherFilesThanManifestsAreNoPolicies() {
-    assertThat(edits(STORE, PolicyStore.NAME, "builtin").judge(holding("README.md", "hello")))
+    assertThat(edits(STORE, PolicyStore.NAME, "builtin").evaluate(holding("README.md", "hello")))
         .isEqualTo(Verdict.Allowed.SILENTLY);
   }
 
   @Test
   void mayAlwaysDelete() {
-    assertThat(edits(STORE, PolicyStore.NAME).judge(edit("DELETE", map -> map)))
+    assertThat(edits(STORE, PolicyStore.NAME).evaluate(edit("DELETE", map -> map)))
         .isEqualTo(Verdict.Allowed.SILENTLY);
   }
 
@@ -147,7 +147,7 @@ class PolicyEditsTest {
           public void onChange(Runnable action) {}
         };
 
-    assertThat(edits(fading, PolicyStore.NAME).judge(holding("a.yaml", "spec: [")))
+    assertThat(edits(fading, PolicyStore.NAME).evaluate(holding("a.yaml", "spec: [")))
         .isEqualTo(Verdict.Allowed.SILENTLY);
   }
 
@@ -161,7 +161,7 @@ class PolicyEditsTest {
   @CsvSource({"1000, true", "1001, false"})
   void mayHoldAThousandDocuments(int documents, boolean pass) {
     Verdict verdict =
-        edits(STORE, PolicyStore.NAME).judge(holding("sources.yaml", policies(documents)));
+        edits(STORE, PolicyStore.NAME).evaluate(holding("sources.yaml", policies(documents)));
 
     if (pass) {
       assertThat(verdict).isEqualTo(Verdict.Allowed.SILENTLY);
@@ -177,7 +177,7 @@ class PolicyEditsTest {
     String comment = "# " + "x".repeat(PolicyEdits.MAX_BYTES - HostileReviews.POLICY.length() - 3);
     String file = HostileReviews.POLICY + comment + "x".repeat(more) + "\n";
 
-    Verdict verdict = edits(STORE, PolicyStore.NAME).judge(holding("sources.yaml", file));
+    Verdict verdict = edits(STORE, PolicyStore.NAME).evaluate(holding("sources.yaml", file));
 
     if (pass) {
       assertThat(verdict).isEqualTo(Verdict.Allowed.SILENTLY);
@@ -212,7 +212,7 @@ class PolicyEditsTest {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
     long before = threads.getCurrentThreadCpuTime();
-    Verdict verdict = edits.judge(edit);
+    Verdict verdict = edits.evaluate(edit);
     long took = threads.getCurrentThreadCpuTime() - before;
 
     assertThat(verdict).isEqualTo(Verdict.Allowed.SILENTLY);

@@ -9,7 +9,7 @@ import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.engine.Verdict;
 
 /**
- * An AdmissionReview, judged.
+ * An AdmissionReview, evaluated.
  *
  * @param phase which webhook was asked
  * @param request what was asked
@@ -18,18 +18,18 @@ import dev.plimsoll.policy.engine.Verdict;
  */
 public record Decision(Phase phase, AdmissionRequest request, Verdict verdict, String policySet) {
 
-  /** Judges a request: the whole of the server but for HTTP. */
+  /** Evaluates a request: the whole of the server but for HTTP. */
   public static Decision of(
       Phase phase, AdmissionRequest request, PolicySet set, ClusterView cluster) {
     Verdict verdict =
         request
             .change()
-            .map(change -> judge(phase, change, set, new RequestClusterView(cluster)))
+            .map(change -> evaluate(phase, change, set, new RequestClusterView(cluster)))
             .orElse(Verdict.Allowed.SILENTLY);
     return new Decision(phase, request, verdict, set.hash());
   }
 
-  private static Verdict judge(
+  private static Verdict evaluate(
       Phase phase, ObjectChange change, PolicySet set, ClusterView cluster) {
     return switch (phase) {
       case Mutate -> set.mutate(change, cluster);

@@ -49,7 +49,7 @@ final class OtelReviewSpan implements ReviewSpan {
   }
 
   @Override
-  public ClusterView judging(PolicySet set, ClusterView cluster) {
+  public ClusterView evaluating(PolicySet set, ClusterView cluster) {
     next("evaluate");
     review.setAttribute("plimsoll.policies", set.policies().size());
     return cluster.withLiveReads(

@@ -88,7 +88,7 @@ public final class RecordedTraces implements Tracing {
     }
 
     @Override
-    public ClusterView judging(PolicySet set, ClusterView cluster) {
+    public ClusterView evaluating(PolicySet set, ClusterView cluster) {
       return switch (fault) {
         case "evaluate" -> throw new IllegalStateException(SECRET);
         case "fatal" -> throw new LinkageError(SECRET);
