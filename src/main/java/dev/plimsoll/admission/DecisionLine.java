@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.admission.review.Decision;
+import dev.plimsoll.manifest.IssuedCredential;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import java.time.Instant;
@@ -128,7 +129,8 @@ record DecisionLine(ObjectNode fields) {
   }
 
   private static String cut(String text) {
-    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 1) + "…";
+    String shown = IssuedCredential.hide(text);
+    return shown.length() <= LONGEST_TEXT ? shown : shown.substring(0, LONGEST_TEXT - 1) + "…";
   }
 
   private static String lower(Enum<?> value) {

@@ -9,6 +9,10 @@ package dev.plimsoll.manifest;
  */
 public record Problem(String file, Location location, String message) {
 
+  public Problem {
+    message = IssuedCredential.hide(message);
+  }
+
   /** {@code file:line:column: message}, as compilers write it. */
   @Override
   public String toString() {

@@ -20,6 +20,9 @@ public final class Redaction {
   /** The length that a shown text is shortened to, in UTF-16 units. */
   public static final int SHOWN_LENGTH = 80;
 
+  /** So much of a text is looked at before it is shortened. */
+  private static final int LOOKED_AT = 4_096;
+
   private static final String EACH = "*";
 
   private static final List<String[]> ANY_KIND =
@@ -116,11 +119,15 @@ public final class Redaction {
     };
   }
 
-  /** A text on one line, cut to {@link #SHOWN_LENGTH} with an ellipsis. */
+  /**
+   * A text on one line, cut to {@link #SHOWN_LENGTH} with an ellipsis. A credential whose shape is
+   * known is hidden before, because what is left of it would have no shape.
+   */
   public static String shorten(String text) {
+    String shown = IssuedCredential.hide(text.substring(0, Math.min(text.length(), LOOKED_AT)));
     StringBuilder line = new StringBuilder();
-    for (int at = 0; at < text.length(); ) {
-      int point = text.codePointAt(at);
+    for (int at = 0; at < shown.length(); ) {
+      int point = shown.codePointAt(at);
       if (line.length() + Character.charCount(point) > SHOWN_LENGTH) {
         return line.append('…').toString();
       }

@@ -10,6 +10,10 @@ package dev.plimsoll.manifest;
  */
 public record Skipped(String file, Location location, Cause cause, String reason) {
 
+  public Skipped {
+    reason = IssuedCredential.hide(reason);
+  }
+
   /** Why something was not read. */
   public enum Cause {
     /** A Go template, which becomes YAML only when it is rendered; nothing is wrong with it. */

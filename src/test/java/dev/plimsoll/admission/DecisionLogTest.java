@@ -86,6 +86,20 @@ class DecisionLogTest {
 
   /** Anybody who reaches the port chooses what things are called, up to 8 MiB of it. */
   @Test
+  void hidesCredentialsInNames() {
+    String token = "gh" + "p_" + "0123456789".repeat(4);
+    ObjectNode review = Reviews.mixed();
+    ((ObjectNode) review.at("/request/object/metadata")).put("name", token);
+    ((ObjectNode) review.at("/request/options")).put("fieldManager", "https://a:b@example.com");
+
+    JsonNode line =
+        logged(review, new Verdict.Denied(List.of(enforced(0, Pointer.ROOT, "wrong")))).getFirst();
+
+    assertThat(line.path("name").asText()).isEqualTo("(hidden)");
+    assertThat(line.path("fieldManager").asText()).isEqualTo("https://(hidden)@example.com");
+  }
+
+  @Test
   void boundsEveryText() {
     String long1 = "x".repeat(100_000);
     ObjectNode review = Reviews.mixed();

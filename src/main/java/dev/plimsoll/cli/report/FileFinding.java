@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.report;
 
+import dev.plimsoll.manifest.IssuedCredential;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.document.Effect;
@@ -40,6 +41,18 @@ public record FileFinding(
     String excerpt,
     boolean known,
     String builtBy) {
+
+  /** Whatever an author writes, no report shows a credential or a line that is none of its own. */
+  public FileFinding {
+    file = OneLine.of(file);
+    kind = OneLine.of(IssuedCredential.hide(kind));
+    namespace = OneLine.of(IssuedCredential.hide(namespace));
+    name = OneLine.of(IssuedCredential.hide(name));
+    path = OneLine.of(IssuedCredential.hide(path));
+    message = IssuedCredential.hide(message);
+    excerpt = IssuedCredential.hide(excerpt);
+    builtBy = OneLine.of(IssuedCredential.hide(builtBy));
+  }
 
   /** {@code policy/rule}. */
   public String ruleName() {

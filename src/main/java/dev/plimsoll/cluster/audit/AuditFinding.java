@@ -1,6 +1,7 @@
 package dev.plimsoll.cluster.audit;
 
 import dev.plimsoll.manifest.GroupVersionKind;
+import dev.plimsoll.manifest.IssuedCredential;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;
@@ -34,6 +35,12 @@ public record AuditFinding(
     Pointer path,
     String message,
     boolean evaluated) {
+
+  /** Whatever an object holds, no report shows a credential whose shape is known. */
+  public AuditFinding {
+    name = IssuedCredential.hide(name);
+    message = IssuedCredential.hide(message);
+  }
 
   /** What findings that come of no policy are filed under. */
   public static final String CLUSTER = "cluster";

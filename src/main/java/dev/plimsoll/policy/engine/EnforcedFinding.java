@@ -1,5 +1,6 @@
 package dev.plimsoll.policy.engine;
 
+import dev.plimsoll.manifest.IssuedCredential;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Severity;
@@ -25,6 +26,11 @@ public record EnforcedFinding(
     Finding finding,
     String message,
     Optional<String> softened) {
+
+  /** Whatever a message quotes, it holds no credential whose shape is known. */
+  public EnforcedFinding {
+    message = IssuedCredential.hide(message);
+  }
 
   /** What findings are known by: {@code policy/rule}. */
   public String name() {

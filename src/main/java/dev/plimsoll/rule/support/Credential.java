@@ -2,6 +2,7 @@ package dev.plimsoll.rule.support;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.plimsoll.manifest.IssuedCredential;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -87,55 +88,6 @@ public final class Credential {
           "etag",
           "bcrypt");
 
-  /**
-   * What an issuer's credentials look like.
-   *
-   * @param what whose they are
-   * @param mark what each of them holds, in characters of ASCII: most texts are done with once it
-   *     is sought
-   * @param pattern all of it
-   */
-  private record Shape(String what, String mark, Pattern pattern) {
-
-    Shape(String what, String mark, String regex) {
-      this(what, mark, Pattern.compile(regex));
-    }
-
-    boolean isIn(String text) {
-      return text.contains(mark) && pattern.matcher(text).find();
-    }
-  }
-
-  private static final List<Shape> SHAPES =
-      List.of(
-          new Shape(
-              "a private key", "-----BEGIN ", "-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----"),
-          new Shape("an access key of AWS", "AKIA", "\\bAKIA[A-Z2-7]{16}\\b"),
-          new Shape("an access key of AWS", "ASIA", "\\bASIA[A-Z2-7]{16}\\b"),
-          new Shape("a token of GitHub", "gh", "\\bgh[pousr]_[A-Za-z0-9]{36}"),
-          new Shape("a token of GitHub", "github_pat_", "\\bgithub_pat_[A-Za-z0-9_]{60}"),
-          new Shape("a token of GitLab", "gl", "\\bgl(pat|dt|rt|ft)-[A-Za-z0-9_-]{20}"),
-          new Shape("a token of Slack", "xox", "\\bxox[abeoprs]-[A-Za-z0-9-]{10}"),
-          new Shape(
-              "an address of Slack that anybody can post to",
-              "hooks.slack.com",
-              "hooks\\.slack\\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]{16}"),
-          new Shape("a key of Google", "AIza", "\\bAIza[A-Za-z0-9_-]{35}"),
-          new Shape("a key of Stripe", "k_live_", "\\b[rs]k_live_[A-Za-z0-9]{20}"),
-          new Shape("a token of npm", "npm_", "\\bnpm_[A-Za-z0-9]{36}"),
-          new Shape("a token of PyPI", "pypi-", "\\bpypi-AgEI[A-Za-z0-9_-]{50}"),
-          new Shape("a token of Docker", "dckr_pat_", "\\bdckr_pat_[A-Za-z0-9_-]{20}"),
-          new Shape("a token of Vault", "hv", "\\bhv[sb]\\.[A-Za-z0-9_-]{20}"),
-          new Shape("a key of SendGrid", "SG.", "\\bSG\\.[A-Za-z0-9_-]{20,}\\.[A-Za-z0-9_-]{20}"),
-          new Shape("a token of DigitalOcean", "_v1_", "\\bdo[opr]_v1_[a-f0-9]{64}"),
-          new Shape("a key of age", "AGE-SECRET-KEY-1", "AGE-SECRET-KEY-1[A-Z0-9]{50}"),
-          new Shape("a key of an Azure account", "AccountKey=", "AccountKey=[A-Za-z0-9+/=]{60}"),
-          new Shape("an API key", "sk-", "\\bsk-[A-Za-z0-9_-]{32}"),
-          new Shape(
-              "a JSON Web Token",
-              "eyJ",
-              "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10}"));
-
   /** The stems of the words that a credential is called by. */
   private static final List<String> STEMS =
       List.of("pass", "pwd", "token", "secret", "key", "cookie");
@@ -165,7 +117,7 @@ public final class Credential {
   private static final int NO_BASE64 = 512;
 
   static {
-    SHAPES.forEach(shape -> begins(shape.mark(), OF_MARK));
+    IssuedCredential.ALL.forEach(shape -> begins(shape.mark(), OF_MARK));
     STEMS.forEach(stem -> begins(stem, OF_STEM));
     for (char c = 0; c < KINDS.length; c++) {
       KINDS[c] = (short) kindOf(c);
@@ -272,7 +224,7 @@ public final class Credential {
   private static Optional<String> in(String key, String text, boolean entropy, boolean decode) {
     int seen = glance(text);
     if ((seen & OF_MARK) != 0) {
-      for (Shape shape : SHAPES) {
+      for (IssuedCredential shape : IssuedCredential.ALL) {
         if (shape.isIn(text)) {
           return Optional.of(shape.what() + ", by its shape");
         }
