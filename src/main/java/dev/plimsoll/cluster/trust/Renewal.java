@@ -25,13 +25,18 @@ import org.jspecify.annotations.Nullable;
  * beside the one before.
  *
  * @param names what the serving certificate is good for; empty where certificates are not ours
- * @param life of a serving certificate and of a path; a CA lives five times as long
+ * @param life of a serving certificate, and the longest of a path; a CA lives five times as long
  */
 record Renewal(Optional<Issuer.Names> names, Duration life) {
 
   private static final int CA_LIVES = 5;
 
   private static final String END = "-----END CERTIFICATE-----";
+
+  /**
+   * While nobody answers an API server tells the path to whoever writes; so none is good for long.
+   */
+  static final Duration PATH_LIFE = Duration.ofDays(7);
 
   /** Longer than any replica or API server takes to hear of a change. */
   private static final Duration LONGEST_OVERLAP = Duration.ofHours(1);
@@ -54,9 +59,14 @@ record Renewal(Optional<Issuer.Names> names, Duration life) {
       return new Credentials(path(), "", now, own);
     }
     Credentials before = kept.get();
-    return isDue(before.made(), before.made().plus(life), now)
+    return isPathDue(before.made(), now)
         ? new Credentials(path(), before.path(), now, own)
         : new Credentials(before.path(), before.pathBefore(), before.made(), own);
+  }
+
+  /** After a week, or sooner at two thirds of a short life. */
+  private boolean isPathDue(Instant made, Instant now) {
+    return !made.plus(PATH_LIFE).isAfter(now) || isDue(made, made.plus(life), now);
   }
 
   /**

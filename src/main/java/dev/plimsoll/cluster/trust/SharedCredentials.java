@@ -44,6 +44,9 @@ final class SharedCredentials {
 
   private boolean wasMine;
 
+  /** Since when steps have failed one after another. */
+  private Optional<Instant> failingSince = Optional.empty();
+
   /**
    * Nothing is read or written as yet.
    *
@@ -82,6 +85,27 @@ final class SharedCredentials {
    *     between; what was read is in use nevertheless
    */
   void step(Instant now) {
+    try {
+      step(now, isSilent(now));
+      failingSince = Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (failingSince.isEmpty() && !RestCollection.isConflict(e)) {
+        failingSince = Optional.of(now);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Whether nobody may have answered for a while: nobody kept what is trusted, or this replica
+   * could not reach the API server, which then could hardly reach it.
+   */
+  private boolean isSilent(Instant now) {
+    return !wasMine
+        || failingSince.filter(since -> !since.plus(Lease.TIME).isAfter(now)).isPresent();
+  }
+
+  private void step(Instant now, boolean silent) {
     Optional<ObjectNode> secret = secrets.get(name);
     Optional<Credentials> read = secret.flatMap(Credentials::of);
     Optional<Credentials> kept = read.filter(renewal::isWhole);
@@ -90,7 +114,7 @@ final class SharedCredentials {
     boolean isMine = lease.isMine(now);
     if (isMine) {
       Credentials next = renewal.next(kept.or(() -> known).or(() -> read), now);
-      if (!wasMine) {
+      if (silent) {
         next = renewal.afterSilence(next, now);
       }
       if (!kept.equals(Optional.of(next))) {

@@ -67,10 +67,18 @@ class RenewalTest {
   }
 
   @Test
-  void changesNothingBeforeTwoThirdsOfALife() {
-    Credentials next = at(first, 59);
+  void changesNoCertificateBeforeTwoThirdsOfALife() {
+    assertThat(at(first, 59).own()).isEqualTo(first.own());
+  }
 
-    assertThat(next).isEqualTo(first);
+  @Test
+  void renewsThePathEveryWeek() {
+    assertThat(at(first, 6)).isEqualTo(first);
+
+    Credentials next = at(first, 7);
+
+    assertThat(renewal.accepted(next, day(7))).containsExactly(next.path(), first.path());
+    assertThat(next.own()).isEqualTo(first.own());
   }
 
   @Test
@@ -106,6 +114,15 @@ class RenewalTest {
 
     assertThat(renewal.accepted(next, day(1))).containsExactly(next.path(), first.path());
     assertThat(next.own()).isEqualTo(first.own());
+  }
+
+  @Test
+  void forgetsAPathThatMayHaveBeenToldAfterTwoHours() {
+    Credentials next = renewal.afterSilence(first, day(1));
+
+    Instant twoHours = day(1).plus(Duration.ofHours(2));
+    assertThat(renewal.accepted(next, twoHours.minusSeconds(1))).contains(first.path());
+    assertThat(renewal.accepted(next, twoHours)).containsExactly(next.path());
   }
 
   @Test

@@ -427,4 +427,22 @@ class SharedCredentialsTest {
 
     assertThat(revision(SECRET)).isEqualTo(before);
   }
+
+  @ParameterizedTest
+  @CsvSource({"29, false", "30, true"})
+  void makesAnotherPathIfTheApiServerWasAwayForLong(int seconds, boolean another) {
+    first.step(day(0));
+    Credentials before = first.uses();
+    for (int failed : new int[] {0, seconds / 2}) {
+      api.failOnce("GET", SECRET, 403);
+      Instant now = day(1).plusSeconds(failed);
+      assertThatThrownBy(() -> first.step(now)).isInstanceOf(KubernetesClientException.class);
+    }
+
+    first.step(day(1).plusSeconds(seconds));
+
+    assertThat(!stored().path().equals(before.path())).isEqualTo(another);
+    assertThat(renewal.accepted(stored(), day(1).plusSeconds(seconds))).contains(before.path());
+    assertRegistered(stored(), before.path());
+  }
 }
