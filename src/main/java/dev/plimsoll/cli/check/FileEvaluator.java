@@ -12,6 +12,7 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Excerpts;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ record FileEvaluator(
     boolean wholeCheckout,
     @Nullable GitComparison comparison,
     BuiltFindings built) {
+
+  /** As envsubst has them; what Flux replaces is in braces. */
+  private static final Pattern SHELL_VARIABLE = Pattern.compile("\\$[A-Za-z_]");
 
   private static final Pointer METADATA = Pointer.of("metadata");
 
@@ -64,16 +69,35 @@ record FileEvaluator(
       findings.add(aboutFile(problem, FILE_RULE, Severity.High, Effect.Deny));
     }
     findings.addAll(built.in(file));
+    List<Skipped> skipped = new ArrayList<>(indexed.skipped());
     int objects = indexed.documents().size();
     if (!built.cover(file)) {
       Supplier<StoredPlaces> places = Suppliers.memoize(indexed::places);
       List<Document> documents = documents(file, indexed.resources(), places);
       findings.addAll(asWritten(file, indexed, documents, places));
+      documents.stream()
+          .filter(document -> isTemplate(document.resource()))
+          .forEach(template -> skipped.add(template(template)));
       objects = documents.size();
     } else if (comparison != null) {
       comparison.see(indexed.resources());
     }
-    return new FileResult(file, objects, inOrder(findings), indexed.skipped(), indexed.faults());
+    return new FileResult(file, objects, inOrder(findings), skipped, indexed.faults());
+  }
+
+  /** Whether a shell has yet to fill in the name of an object, which holds no dollar sign. */
+  private static boolean isTemplate(Resource resource) {
+    return SHELL_VARIABLE.matcher(resource.name()).find()
+        || SHELL_VARIABLE.matcher(resource.namespace()).find();
+  }
+
+  private static Skipped template(Document document) {
+    return new Skipped(
+        document.file(),
+        document.positions().of(METADATA.key("name")),
+        Skipped.Cause.TEMPLATE,
+        "this is a template with variables of a shell in its name; fill them in and check the"
+            + " result");
   }
 
   /**
@@ -100,6 +124,9 @@ record FileEvaluator(
       }
       ObjectChange change = change(file, resource);
       changes.add(change);
+      if (isTemplate(resource)) {
+        continue;
+      }
       List<EnforcedFinding> about = isSame(change) ? List.of() : about(change);
       if (number < asKubectl.size()) {
         about = certain(about, about(file, asKubectl.get(number).resource()));

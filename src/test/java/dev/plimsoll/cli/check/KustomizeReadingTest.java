@@ -100,6 +100,14 @@ class KustomizeReadingTest {
   }
 
   @Test
+  void leavesTemplatesOfAShellAlone() throws IOException {
+    assertThat(check(shop("", "open: $OPEN").replace("name: a", "name: shop-$NAME")))
+        .containsExactly(
+            "skipped this is a template with variables of a shell in its name; fill them in and"
+                + " check the result");
+  }
+
+  @Test
   void takesValuesOfAnnotationsForTexts() throws IOException {
     assertThat(check(shop(", annotations: {a: true, b: 8080, c: 1.10}", ""))).isEmpty();
   }
