@@ -1,9 +1,15 @@
 package dev.plimsoll.testbed;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Somebody who signs certificates, by openssl; keys and certificates lie in a folder as {@code
@@ -44,6 +50,24 @@ public record TestCa(Path folder) {
   /** A file of its folder, for example {@code ca.crt}. */
   public Path file(String name) {
     return folder.resolve(name);
+  }
+
+  /** Trusts what it signs. */
+  public SSLContext trust() {
+    try (InputStream pem = Files.newInputStream(file("ca.crt"))) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** openssl in its folder. */
