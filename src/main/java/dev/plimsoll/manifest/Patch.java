@@ -3,7 +3,6 @@ package dev.plimsoll.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.fabric8.zjsonpatch.JsonPatch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,9 +74,20 @@ public record Patch(List<PatchOperation> operations) {
     return new Patch(both);
   }
 
-  /** A copy of {@code tree} with the patch applied; {@code tree} itself where there is none. */
+  /**
+   * A copy of {@code tree} with the patch applied; {@code tree} itself where there is none.
+   *
+   * @throws IllegalStateException if a step is not possible there
+   */
   public JsonNode apply(JsonNode tree) {
-    return isEmpty() ? tree : JsonPatch.apply(toJson(), tree);
+    if (isEmpty()) {
+      return tree;
+    }
+    JsonNode patched = tree.deepCopy();
+    for (PatchOperation operation : operations) {
+      patched = operation.applyTo(patched);
+    }
+    return patched;
   }
 
   /** The patch as RFC 6902 writes it. */
