@@ -32,10 +32,11 @@ class ExhaustionIT {
 
   /** The launcher of the jar, a script, takes the heap from a variable; the program from a flag. */
   private static Command command() throws IOException {
-    Command command =
-        Program.serveCommand("--no-cluster", "--trust-requests").env("PLIMSOLL_HEAP", HEAP);
+    Command command = Program.serveCommand("--no-cluster", "--trust-requests");
     try (InputStream program = Files.newInputStream(Path.of(command.words().getFirst()))) {
-      return program.read() == '#' ? command : command.with("-Xmx" + HEAP);
+      return program.read() == '#'
+          ? command.env("PLIMSOLL_HEAP", HEAP)
+          : command.with("-Xmx" + HEAP);
     }
   }
 
