@@ -35,7 +35,7 @@ class NothingFailsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int A_SECOND = 200;
   private static final int RELOADS = 20;
-  private static final int RENEWALS = 5;
+  private static final int RENEWALS = 3;
 
   private static final String RELEASES =
       "/apis/helm.toolkit.fluxcd.io/v2/namespaces/rolling/helmreleases";
@@ -165,7 +165,7 @@ class NothingFailsIT {
     cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: rolling}}");
     try (Balancer balancer = Balancer.start()) {
       Installation installation = new Installation(cluster, balancer.port());
-      installation.apply(installation.overlay("base", Map.of("PLIMSOLL_CERTIFICATE_LIFE", "15s")));
+      installation.apply(installation.overlay("base", Map.of("PLIMSOLL_CERTIFICATE_LIFE", "30s")));
       ApiServer api = new ApiServer(cluster);
       api.create(POLICIES, policy(0));
       Server first = serve(installation, balancer);

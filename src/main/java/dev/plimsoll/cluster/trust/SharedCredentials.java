@@ -160,6 +160,7 @@ final class SharedCredentials {
           new WebhookConfiguration(
               phase,
               renewal.registered(credentials, now),
+              credentials.path(),
               credentials.own().map(Credentials.Own::trusted));
       RestCollection configurations =
           new RestCollection(client, "/apis/" + ADMISSION_API + "/" + plural);

@@ -14,9 +14,11 @@ import java.util.regex.Pattern;
  *
  * @param phase the first segment of the path: {@code mutate} or {@code validate}
  * @param path the second segment, which is a secret
+ * @param newest the newest of these secrets: who asks by it already goes on so, because others may
+ *     not answer to the one before any more
  * @param trusted the CAs in PEM; empty where somebody else sees to {@code caBundle}
  */
-record WebhookConfiguration(String phase, String path, Optional<String> trusted) {
+record WebhookConfiguration(String phase, String path, String newest, Optional<String> trusted) {
 
   /**
    * Scheme, host and port of a URL. What is behind them is replaced, and may be text that Go, and
@@ -37,11 +39,15 @@ record WebhookConfiguration(String phase, String path, Optional<String> trusted)
 
   private void amendClient(ObjectNode client) {
     String asked = "/" + phase + "/" + path;
+    String last = "/" + phase + "/" + newest;
     if (client.path("service") instanceof ObjectNode service) {
-      service.put("path", asked);
+      if (!service.path("path").asText().equals(last)) {
+        service.put("path", asked);
+      }
     } else {
-      Matcher origin = ORIGIN.matcher(client.path("url").asText());
-      if (origin.lookingAt()) {
+      String url = client.path("url").asText();
+      Matcher origin = ORIGIN.matcher(url);
+      if (origin.lookingAt() && !url.equals(origin.group() + last)) {
         client.put("url", origin.group() + asked);
       }
     }

@@ -445,4 +445,22 @@ class SharedCredentialsTest {
     assertThat(renewal.accepted(stored(), day(1).plusSeconds(seconds))).contains(before.path());
     assertRegistered(stored(), before.path());
   }
+
+  /** Replicas with a shorter life, before a rolling update, do not accept the path before. */
+  @Test
+  void keepsThePathThatIsRegisteredIfLivesBecomeLonger() {
+    Renewal shorter = new Renewal(renewal.names(), Duration.ofSeconds(15));
+    SharedCredentials old =
+        new SharedCredentials(
+            api.client(), "harbour", "trust", List.of("plimsoll"), shorter, "old", used -> {});
+    old.step(START);
+    old.step(START.plusSeconds(10)); // a new path,
+    old.step(START.plusSeconds(13)); // which is registered
+    assertRegistered(stored(), stored().path());
+    old.release();
+
+    first.step(START.plusSeconds(14));
+
+    assertRegistered(stored(), stored().path());
+  }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookConfigurationTest {
 
   private static final WebhookConfiguration OURS =
-      new WebhookConfiguration("mutate", "s3cret", Optional.of("PEM"));
+      new WebhookConfiguration("mutate", "s3cret", "n3w", Optional.of("PEM"));
 
   private static ObjectNode configuration(String client) {
     String yaml =
@@ -43,6 +43,16 @@ class WebhookConfigurationTest {
         .isEqualTo(
             configuration(
                 "{service: {name: plimsoll, namespace: a, path: /mutate/s3cret}, caBundle: UEVN}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{service: {name: plimsoll, namespace: a, path: /mutate/n3w}, caBundle: UEVN}",
+        "{url: \"https://127.0.0.1:8443/mutate/n3w\", caBundle: UEVN}"
+      })
+  void doesNotGoBackToThePathBefore(String client) {
+    assertThat(OURS.amend(configuration(client))).isEmpty();
   }
 
   @Test
@@ -92,7 +102,8 @@ class WebhookConfigurationTest {
 
   @Test
   void leavesTheCaToOthers() {
-    WebhookConfiguration pathOnly = new WebhookConfiguration("mutate", "s3cret", Optional.empty());
+    WebhookConfiguration pathOnly =
+        new WebhookConfiguration("mutate", "s3cret", "n3w", Optional.empty());
 
     ObjectNode amended =
         pathOnly.amend(configuration("{service: {name: a}, caBundle: b3RoZXI=}")).orElseThrow();
