@@ -37,6 +37,9 @@ class BoundedConnectionsTest {
   /** The kernel takes some megabytes of answers for a peer that does not read. */
   private static final int MOST_ANSWERS = 20_000;
 
+  /** It also takes some megabytes of requests for a server that does not: far more than those. */
+  private static final int FLOOD = 300 << 20;
+
   private static final int ENHANCE_YOUR_CALM = 0xb;
   private static final int REFUSED_STREAM = 0x7;
 
@@ -210,7 +213,7 @@ class BoundedConnectionsTest {
   void readsNoFurtherWhereAnswersAreNotReadAndThenCutsOff() throws Exception {
     int before = answered.get();
     try (Connection connection = new Connection()) {
-      boolean ended = flood(connection, 10_000, GET.repeat(100));
+      boolean ended = flood(connection, FLOOD / GET.length() / 100, GET.repeat(100));
 
       assertThat(ended).isTrue();
       assertThat(answered.get() - before).isLessThan(MOST_ANSWERS);
@@ -223,7 +226,7 @@ class BoundedConnectionsTest {
     try (RawHttp2 connection = RawHttp2.plain(port)) {
       connection.send(settings(4, Integer.MAX_VALUE), windowUpdate(Integer.MAX_VALUE - 65_535));
       boolean ended = false;
-      for (int stream = 1; stream < 2_000_000 && !ended; stream += 2) {
+      for (int stream = 1; stream < FLOOD / get(1).length * 2 && !ended; stream += 2) {
         ended = connection.flood(1, get(stream));
       }
 
