@@ -7,9 +7,9 @@ import dev.plimsoll.build.kustomize.BuildInput;
 import dev.plimsoll.build.kustomize.KustomizationFile;
 import dev.plimsoll.build.kustomize.Layer;
 import dev.plimsoll.build.kustomize.Reach;
-import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.TextLines;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.YamlValue;
@@ -159,8 +159,9 @@ final class BuildSources {
   }
 
   private static Function<Location, SourcePlace> inText(Within within, String text, Pointer place) {
+    TextLines lines = new TextLines(text);
     return location -> {
-      SourcePlace found = within.at(place, Lines.offset(text, location));
+      SourcePlace found = within.at(place, lines.offset(location));
       return new SourcePlace(found.file(), found.location(), SourcePlace.Means.PATCH);
     };
   }

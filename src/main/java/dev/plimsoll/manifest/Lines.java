@@ -17,16 +17,6 @@ public final class Lines {
     return text.length();
   }
 
-  /** The offset of a location, whose columns are code points; one beyond a line is in the next. */
-  public static int offset(String text, Location location) {
-    int offset = 0;
-    for (int line = 1; line < location.line(); line++) {
-      offset = next(text, offset);
-    }
-    int columns = Math.min(location.column() - 1, text.codePointCount(offset, text.length()));
-    return text.offsetByCodePoints(offset, columns);
-  }
-
   /** How many lines there are from {@code offset} to {@code end}, at both of which one begins. */
   public static int count(String text, int offset, int end) {
     int lines = 0;

@@ -1,9 +1,8 @@
-package dev.plimsoll.manifest.yaml;
+package dev.plimsoll.build.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.plimsoll.manifest.Kustomize;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import java.util.ArrayList;
@@ -33,23 +32,12 @@ public record PatchEffect(String kind, String name, List<Pointer> writes) {
     return new PatchEffect(patch.kind(), patch.name(), fields(patch.tree()));
   }
 
-  /** The effects of the patches that are written in a document. */
-  public static List<PatchEffect> in(Resource resource) {
-    List<PatchEffect> effects = new ArrayList<>();
-    JsonNode tree = Kustomize.isKustomization(resource) ? resource.tree() : resource.spec();
-    for (String list : List.of("patches", "patchesJson6902", "patchesStrategicMerge")) {
-      for (JsonNode entry : tree.path(list)) {
-        patches(entry).forEach(patch -> effects.add(of(patch.tree(), entry.path("target"))));
-      }
-    }
-    return effects;
-  }
-
-  /** Patches that are written in place; a text of one line in a list of files is a file's name. */
-  private static List<YamlValue> patches(JsonNode entry) {
-    String text = entry.isTextual() ? entry.asText() : entry.path("patch").asText("");
-    boolean isFile = entry.isTextual() && text.indexOf('\n') < 0;
-    return YamlValue.read(isFile ? "" : text);
+  /** The effects of patches that are written in an object. */
+  public static List<PatchEffect> of(List<InlinePatch> patches) {
+    return patches.stream()
+        .flatMap(patch ->
+            patch.documents().stream().map(document -> of(document.tree(), patch.target())))
+        .toList();
   }
 
   private static PatchEffect of(JsonNode patch, JsonNode target) {

@@ -12,6 +12,7 @@ import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.manifest.Substitution;
+import dev.plimsoll.manifest.TextLines;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.TextPositions;
 import dev.plimsoll.manifest.yaml.YamlDialect;
@@ -54,12 +55,13 @@ public record PatchFault(Pointer place, Location location, String message, boole
    * replaced them.
    *
    * @param host the object
+   * @param patches its patches
    * @param positions where the parts of the object are
    */
-  public static List<PatchFault> of(Resource host, Positions positions) {
+  public static List<PatchFault> of(Resource host, List<InlinePatch> patches, Positions positions) {
     Search search = new Search(consequence(host), positions);
     boolean substituted = !Kustomize.isKustomization(host);
-    for (InlinePatch patch : InlinePatch.of(host)) {
+    for (InlinePatch patch : patches) {
       if (!substituted || !Substitution.isIn(host.at(patch.entry()).toString())) {
         search.patch(patch);
       }
@@ -96,7 +98,7 @@ public record PatchFault(Pointer place, Location location, String message, boole
     void patch(InlinePatch patch) {
       place = patch.place();
       target(patch);
-      List<YamlValue> documents = patch.documents(positions);
+      List<YamlValue> documents = patch.documents();
       if (documents.isEmpty()) {
         unreadable(patch);
       } else if (documents.size() == 1 && documents.getFirst().tree().isArray()) {
@@ -124,7 +126,8 @@ public record PatchFault(Pointer place, Location location, String message, boole
           .findFirst()
           .ifPresent(skipped ->
               add(
-                  new TextPositions(positions, patch.place(), text, any -> skipped.location())
+                  new TextPositions(
+                          positions, patch.place(), new TextLines(text), any -> skipped.location())
                       .of(Pointer.ROOT),
                   true,
                   "The patch cannot be read: " + skipped.reason() + ".",

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 public record PatchFragment(Pointer place, Resource resource, Positions positions) {
 
   /** So many values of a patch are located one by one; of a larger one, only where it begins. */
-  static final int MAX_VALUES = 10_000;
+  static final int MAX_VALUES = 500;
 
   /** A name or kind, and no regular expression. */
   private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*");
@@ -38,13 +38,13 @@ public record PatchFragment(Pointer place, Resource resource, Positions position
    * What the patches in an object set. A patch for objects of several kinds, or of a kind that is
    * not known, sets nothing that could be evaluated.
    *
-   * @param host the object
+   * @param patches the patches of the object
    * @param positions where the parts of the object are
    */
-  public static List<PatchFragment> of(Resource host, Positions positions) {
+  public static List<PatchFragment> of(List<InlinePatch> patches, Positions positions) {
     List<PatchFragment> fragments = new ArrayList<>();
-    for (InlinePatch patch : InlinePatch.of(host)) {
-      for (YamlValue document : patch.documents(positions)) {
+    for (InlinePatch patch : patches) {
+      for (YamlValue document : patch.documents()) {
         of(patch, document)
             .map(fragment ->
                 size(fragment.resource.tree()) <= MAX_VALUES

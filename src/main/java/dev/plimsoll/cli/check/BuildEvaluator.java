@@ -11,6 +11,7 @@ import dev.plimsoll.build.EntryPoint;
 import dev.plimsoll.build.MissingData;
 import dev.plimsoll.build.SourcePlace;
 import dev.plimsoll.build.UnwaitedDependencies;
+import dev.plimsoll.build.patch.InlinePatch;
 import dev.plimsoll.build.patch.PatchFault;
 import dev.plimsoll.build.patch.PatchFragment;
 import dev.plimsoll.cli.report.FileFinding;
@@ -186,12 +187,13 @@ final class BuildEvaluator {
       CheckoutBuilds checkout, EntryPoint entry, EntryEvaluator evaluate, BuiltObject host) {
     String build = name(entry, host.target());
     Positions positions = positions(host);
-    for (PatchFault fault : PatchFault.of(host.resource(), positions)) {
+    List<InlinePatch> patches = InlinePatch.of(host.resource(), positions);
+    for (PatchFault fault : PatchFault.of(host.resource(), patches, positions)) {
       reported
           .checked(checkout.file(host.locate(fault.place()).file()))
           .ifPresent(input -> add(FileEvaluator.inPatch(input.name(), fault), input, build));
     }
-    for (PatchFragment part : PatchFragment.of(host.resource(), positions)) {
+    for (PatchFragment part : PatchFragment.of(patches, positions)) {
       for (EnforcedFinding enforced : evaluate.inPatch(host, part.resource())) {
         Location location = part.positions().of(enforced.finding().path());
         reported

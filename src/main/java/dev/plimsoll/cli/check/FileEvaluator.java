@@ -1,6 +1,7 @@
 package dev.plimsoll.cli.check;
 
 import com.google.common.base.Suppliers;
+import dev.plimsoll.build.patch.InlinePatch;
 import dev.plimsoll.build.patch.PatchFault;
 import dev.plimsoll.build.patch.PatchFragment;
 import dev.plimsoll.build.resourceset.Expansion;
@@ -176,7 +177,7 @@ record FileEvaluator(
 
   /** Whether a patch in an object as it was set the same. */
   static boolean hasHad(Resource old, Resource part) {
-    return PatchFragment.of(old, Positions.NONE).stream()
+    return PatchFragment.of(InlinePatch.of(old, Positions.NONE), Positions.NONE).stream()
         .anyMatch(before -> before.resource().tree().equals(part.tree()));
   }
 

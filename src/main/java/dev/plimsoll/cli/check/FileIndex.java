@@ -1,10 +1,10 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.build.patch.PatchEffect;
 import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.manifest.yaml.PatchEffect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

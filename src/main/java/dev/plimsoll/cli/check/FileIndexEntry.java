@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.build.patch.InlinePatch;
+import dev.plimsoll.build.patch.PatchEffect;
 import dev.plimsoll.build.patch.PatchFault;
 import dev.plimsoll.build.patch.PatchFragment;
 import dev.plimsoll.build.resourceset.Expansion;
@@ -20,7 +22,6 @@ import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
-import dev.plimsoll.manifest.yaml.PatchEffect;
 import dev.plimsoll.manifest.yaml.StoredPlaces;
 import dev.plimsoll.manifest.yaml.YamlDialect;
 import dev.plimsoll.policy.setting.KnownKinds;
@@ -93,17 +94,30 @@ record FileIndexEntry(
     Map<GroupKind, List<Named>> objects = new HashMap<>();
     Expansion expansion = Expansion.of(parsed.documents());
     List<byte[]> documents = documents(parsed.documents());
+    List<Document> inside = new ArrayList<>();
+    List<Inside> parts = new ArrayList<>();
+    List<HostFault> faults = new ArrayList<>();
     for (int number = 0; number < expansion.documents().size(); number++) {
-      Resource resource = expansion.documents().get(number).resource();
+      int host = number;
+      Document document = expansion.documents().get(number);
+      Resource resource = document.resource();
+      List<InlinePatch> inline = InlinePatch.of(resource, document.positions());
+      if (!FluxKind.HELM_RELEASE.is(resource)) { // whose patches are for what its chart renders
+        effects.addAll(PatchEffect.of(inline));
+      }
+      if (number < documents.size()) {
+        for (PatchFragment part : PatchFragment.of(inline, document.positions())) {
+          inside.add(new Document(input.name(), part.resource(), part.positions()));
+          parts.add(new Inside(host, json(part.resource().tree())));
+        }
+        PatchFault.of(resource, inline, document.positions())
+            .forEach(fault -> faults.add(new HostFault(host, fault)));
+      }
       byte[] whole = number < documents.size() ? documents.get(number) : json(resource.tree());
       GroupKind kind = resource.type().groupKind();
       if (Kustomize.isKustomization(resource)) {
         Path folder = input.identity().resolveSibling("");
         Kustomize.patches(resource).forEach(file -> patches.add(folder.resolve(file).normalize()));
-        effects.addAll(PatchEffect.in(resource));
-      }
-      if (FluxKind.KUSTOMIZATION.is(resource)) {
-        effects.addAll(PatchEffect.in(resource));
       }
       if (kind.equals(KnownKinds.NAMESPACE)) {
         namespaces.put(resource.name(), resource.labels());
@@ -119,19 +133,6 @@ record FileIndexEntry(
                     resource.name(),
                     forOthers(input, resource).map(FileIndexEntry::json).orElse(whole)));
       }
-    }
-    List<Document> inside = new ArrayList<>();
-    List<Inside> parts = new ArrayList<>();
-    List<HostFault> faults = new ArrayList<>();
-    for (int number = 0; number < parsed.documents().size(); number++) {
-      int host = number;
-      Document document = parsed.documents().get(number);
-      for (PatchFragment part : PatchFragment.of(document.resource(), document.positions())) {
-        inside.add(new Document(input.name(), part.resource(), part.positions()));
-        parts.add(new Inside(host, json(part.resource().tree())));
-      }
-      PatchFault.of(document.resource(), document.positions())
-          .forEach(fault -> faults.add(new HostFault(host, fault)));
     }
     return new FileIndexEntry(
         input,

@@ -4,6 +4,7 @@ import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.TextLines;
 
 /**
  * One document of a file.
@@ -15,7 +16,7 @@ import dev.plimsoll.manifest.Resource;
 public record Document(String file, Resource resource, Positions positions) {
 
   /** The same document in its file as that is now, so many lines further down. */
-  public Document in(String text, int lines) {
+  public Document in(TextLines text, int lines) {
     return positions instanceof NodePositions nodes
         ? new Document(
             file, resource, new NodePositions(nodes.root(), nodes.firstLine() + lines, text))

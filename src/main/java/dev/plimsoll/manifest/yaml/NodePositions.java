@@ -4,6 +4,7 @@ import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Substitution;
+import dev.plimsoll.manifest.TextLines;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -17,9 +18,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  *
  * @param root the node of the document
  * @param firstLine the line of the file, from 0, that the nodes count as their line 0
- * @param text the file
+ * @param lines the file
  */
-public record NodePositions(Node root, int firstLine, String text) implements Positions {
+public record NodePositions(Node root, int firstLine, TextLines lines) implements Positions {
 
   /** A place as the nodes have it: where it is named, and what it holds. */
   private record Found(Node name, Node value) {}
@@ -32,7 +33,7 @@ public record NodePositions(Node root, int firstLine, String text) implements Po
   @Override
   public Location within(Pointer place, int character) {
     return found(place).value() instanceof ScalarNode scalar
-        ? ScalarPositions.of(scalar, text, firstLine, character)
+        ? ScalarPositions.of(scalar, lines, firstLine, character)
         : of(place);
   }
 

@@ -11,6 +11,7 @@ import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.manifest.Substitution;
+import dev.plimsoll.manifest.TextLines;
 import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -24,6 +25,7 @@ public final class ParsedFileBuilder {
 
   private final String file;
   private final String text;
+  private final TextLines lines;
   private final YamlDialect dialect;
   private final int maxValues;
   private final List<Document> documents = new ArrayList<>();
@@ -43,6 +45,7 @@ public final class ParsedFileBuilder {
   ParsedFileBuilder(String file, String text, YamlDialect dialect, int maxValues) {
     this.file = file;
     this.text = text;
+    this.lines = new TextLines(text);
     this.dialect = dialect;
     this.maxValues = maxValues;
   }
@@ -166,7 +169,7 @@ public final class ParsedFileBuilder {
   private void document(JsonNode tree, Node node, int firstLine) {
     JsonNode object = dialect == YamlDialect.KUSTOMIZE ? withTextAnnotations(tree, node) : tree;
     documents.add(
-        new Document(file, new Resource(object), new NodePositions(node, firstLine, text)));
+        new Document(file, new Resource(object), new NodePositions(node, firstLine, lines)));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.plimsoll.manifest.yaml;
 
 import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.TextLines;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -15,10 +16,11 @@ final class ScalarPositions {
 
   private ScalarPositions() {}
 
-  static Location of(ScalarNode scalar, String file, int firstLine, int character) {
+  static Location of(ScalarNode scalar, TextLines lines, int firstLine, int character) {
+    String file = lines.text();
     Mark start = scalar.getStartMark();
     int line = firstLine + start.getLine() + 1;
-    int at = file.offsetByCodePoints(lineStart(file, line), start.getColumn());
+    int at = file.offsetByCodePoints(lines.start(line), start.getColumn());
     boolean block =
         scalar.getScalarStyle() == ScalarStyle.LITERAL
             || scalar.getScalarStyle() == ScalarStyle.FOLDED;
@@ -39,26 +41,6 @@ final class ScalarPositions {
     }
     boolean nothing = value.isEmpty() && scalar.getScalarStyle() == ScalarStyle.PLAIN;
     int beyond = character > last && !nothing ? 1 : 0;
-    return location(file, Math.min(found + beyond, file.length()));
-  }
-
-  private static int lineStart(String file, int number) {
-    int start = 0;
-    for (int line = 1; line < number; line++) {
-      start = Lines.next(file, start);
-    }
-    return start;
-  }
-
-  private static Location location(String file, int offset) {
-    int line = 1;
-    int start = 0;
-    for (int next = Lines.next(file, 0);
-        next <= offset && next > start && Lines.endsLine(file, next);
-        next = Lines.next(file, next)) {
-      start = next;
-      line++;
-    }
-    return new Location(line, file.codePointCount(start, offset) + 1);
+    return lines.location(Math.min(found + beyond, file.length()));
   }
 }

@@ -3,6 +3,7 @@ package dev.plimsoll.manifest.yaml;
 import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.TextLines;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,10 +40,10 @@ public record UnchangedRegions(
     if (before.isEmpty()
         || !(before.getFirst().positions() instanceof NodePositions any)
         || hasDirectives(text)
-        || hasDirectives(any.text())) {
+        || hasDirectives(any.lines().text())) {
       return new UnchangedRegions(List.of(), 0, 0, text.length(), List.of());
     }
-    String old = any.text();
+    String old = any.lines().text();
     List<Opening> openings = openings(old, before);
     Opening from = new Opening(0, 0, 0);
     int same = sameStart(text, old);
@@ -62,13 +63,14 @@ public record UnchangedRegions(
     }
     int end = to.offset() + grown;
     int moved = from.line() + Lines.count(text, from.offset(), end) - to.line();
+    TextLines lines = new TextLines(text);
     return new UnchangedRegions(
-        before.subList(0, from.document()).stream().map(document -> document.in(text, 0)).toList(),
+        before.subList(0, from.document()).stream().map(document -> document.in(lines, 0)).toList(),
         from.offset(),
         from.line(),
         end,
         before.subList(to.document(), before.size()).stream()
-            .map(document -> document.in(text, moved))
+            .map(document -> document.in(lines, moved))
             .toList());
   }
 

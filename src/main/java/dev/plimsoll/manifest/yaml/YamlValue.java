@@ -2,6 +2,7 @@ package dev.plimsoll.manifest.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.Positions;
+import dev.plimsoll.manifest.TextLines;
 import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -21,6 +22,7 @@ public record YamlValue(JsonNode tree, Positions positions) {
   /** The documents of a text as kustomize reads them; none if any of it cannot be read. */
   public static List<YamlValue> read(String text) {
     List<YamlValue> values = new ArrayList<>();
+    TextLines lines = new TextLines(text);
     try {
       LoaderOptions options = new LoaderOptions();
       options.setCodePointLimit(Integer.MAX_VALUE);
@@ -31,7 +33,7 @@ public record YamlValue(JsonNode tree, Positions positions) {
       for (Node root = documents.next(); root != null; root = documents.next()) {
         values.add(
             new YamlValue(
-                new NodeTree(YamlDialect.KUSTOMIZE).of(root), new NodePositions(root, 0, text)));
+                new NodeTree(YamlDialect.KUSTOMIZE).of(root), new NodePositions(root, 0, lines)));
       }
       return values;
     } catch (YAMLException | UnreadableException e) {

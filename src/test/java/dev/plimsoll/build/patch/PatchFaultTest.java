@@ -32,7 +32,8 @@ class PatchFaultTest {
   private static List<PatchFault> faults(String yaml) {
     Document host =
         Manifests.read("kustomization.yaml", yaml.getBytes(UTF_8)).documents().getFirst();
-    return PatchFault.of(host.resource(), host.positions());
+    return PatchFault.of(
+        host.resource(), InlinePatch.of(host.resource(), host.positions()), host.positions());
   }
 
   private static String kustomization(String entry) {

@@ -17,7 +17,7 @@ class PatchFragmentTest {
   private static List<PatchFragment> fragments(String yaml) {
     Document host =
         Manifests.read("kustomization.yaml", yaml.getBytes(UTF_8)).documents().getFirst();
-    return PatchFragment.of(host.resource(), host.positions());
+    return PatchFragment.of(InlinePatch.of(host.resource(), host.positions()), host.positions());
   }
 
   private static PatchFragment fragment(String yaml) {
