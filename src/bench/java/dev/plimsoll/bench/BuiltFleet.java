@@ -1,5 +1,6 @@
 package dev.plimsoll.bench;
 
+import dev.plimsoll.build.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,23 +15,6 @@ final class BuiltFleet {
 
   /** The Kustomizations beside the one that the cluster starts with. */
   private static final int APPLICATIONS = 149;
-
-  private static final String SYNC =
-      """
-      apiVersion: source.toolkit.fluxcd.io/v1
-      kind: GitRepository
-      metadata: {name: flux-system, namespace: flux-system}
-      spec: {interval: 1m, url: 'https://git.example.com/fleet'}
-      ---
-      apiVersion: kustomize.toolkit.fluxcd.io/v1
-      kind: Kustomization
-      metadata: {name: flux-system, namespace: flux-system}
-      spec:
-        interval: 10m
-        path: ./clusters/prod
-        prune: true
-        sourceRef: {kind: GitRepository, name: flux-system}
-      """;
 
   private static final String KUSTOMIZATION =
       """
@@ -113,7 +97,7 @@ final class BuiltFleet {
   /** Writes the checkout into a folder. */
   static void write(Path folder) throws IOException {
     Files.createDirectories(folder.resolve(".git"));
-    write(folder.resolve("clusters/prod/flux-system/gotk-sync.yaml"), SYNC);
+    new Repository(folder).with(Repository.SYNC);
     for (String name : names()) {
       write(folder.resolve("clusters/prod/apps/" + name + ".yaml"), KUSTOMIZATION.formatted(name));
       Path app = folder.resolve("apps").resolve(name);

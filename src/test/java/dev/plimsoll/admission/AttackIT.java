@@ -21,8 +21,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +65,7 @@ class AttackIT {
       assertThat(server.process().isAlive()).isTrue();
       assertThat(review()).contains("\"allowed\":true");
       assertThat(server.management("/q/health/live").statusCode()).isEqualTo(200);
-      assertThat(residentKib()).isLessThan(MOST_KIB);
+      assertThat(server.residentKib()).isLessThan(MOST_KIB);
     } finally {
       for (AutoCloseable connection : open) {
         connection.close();
@@ -91,15 +89,6 @@ class AttackIT {
 
   private static int inFlight() {
     return (int) server.metric("plimsoll_requests_in_flight");
-  }
-
-  private static long residentKib() throws IOException {
-    Path status = Path.of("/proc", Long.toString(server.process().pid()), "status");
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
   }
 
   private <C extends AutoCloseable> C keep(C connection) {

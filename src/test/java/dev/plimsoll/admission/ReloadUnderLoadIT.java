@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,13 +84,15 @@ class ReloadUnderLoadIT {
         clients.execute(() -> ask(server, trust, number, end));
       }
       List<Long> memory = new ArrayList<>();
+      Set<String> shown = new HashSet<>();
       for (int second = 1; Instant.now().isBefore(end); second++) {
         Thread.sleep(1_000);
         write(policies.resolve("values.yaml"), POLICY.formatted(second));
         if (second % 3 == 0) {
           copy(folder, second % 2 == 0 ? "first" : "second");
         }
-        memory.add(residentKib(server));
+        memory.add(server.residentKib());
+        shown.add(server.certificate().getSubjectX500Principal().getName());
       }
       clients.shutdown();
       assertThat(clients.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
@@ -98,6 +102,7 @@ class ReloadUnderLoadIT {
       assertThat(denied).hasPositiveValue();
       assertThat(server.metric("plimsoll_policy_reloads_total{status=\"success\"}"))
           .isGreaterThan(5);
+      assertThat(shown).containsExactlyInAnyOrder("CN=first", "CN=second");
       long half = memory.get(memory.size() / 2);
       assertThat(memory.getLast()).isLessThan(half * 5 / 4 + (64 << 10));
     }
@@ -164,14 +169,5 @@ class ReloadUnderLoadIT {
   private static void copy(Path folder, String name) throws IOException {
     write(folder.resolve("tls.key"), Files.readString(folder.resolve(name + ".key")));
     write(folder.resolve("tls.crt"), Files.readString(folder.resolve(name + ".crt")));
-  }
-
-  private static long residentKib(Server server) throws IOException {
-    Path status = Path.of("/proc", Long.toString(server.process().pid()), "status");
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -12,24 +12,29 @@ import java.util.List;
 /** A folder of files for a test, and what is built of it with the kubectl of the testbed. */
 public record Repository(Path root) {
 
+  /** The entry point of the cluster {@code prod}. */
+  public static final String SYNC = sync("prod");
+
   /** The entry point of a cluster, as {@code flux bootstrap} writes it. */
-  public static final String SYNC =
-      """
-      # file: clusters/prod/flux-system/gotk-sync.yaml
-      apiVersion: source.toolkit.fluxcd.io/v1
-      kind: GitRepository
-      metadata: {name: flux-system, namespace: flux-system}
-      spec: {interval: 1m, url: 'https://git.example.com/fleet'}
-      ---
-      apiVersion: kustomize.toolkit.fluxcd.io/v1
-      kind: Kustomization
-      metadata: {name: flux-system, namespace: flux-system}
-      spec:
-        interval: 10m
-        path: ./clusters/prod
-        prune: true
-        sourceRef: {kind: GitRepository, name: flux-system}
-      """;
+  public static String sync(String cluster) {
+    return """
+    # file: clusters/%1$s/flux-system/gotk-sync.yaml
+    apiVersion: source.toolkit.fluxcd.io/v1
+    kind: GitRepository
+    metadata: {name: flux-system, namespace: flux-system}
+    spec: {interval: 1m, url: 'https://git.example.com/fleet'}
+    ---
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata: {name: flux-system, namespace: flux-system}
+    spec:
+      interval: 10m
+      path: ./clusters/%1$s
+      prune: true
+      sourceRef: {kind: GitRepository, name: flux-system}
+    """
+        .formatted(cluster);
+  }
 
   /** Writes files; each begins with a line {@code # file: path}. */
   public Repository with(String files) {

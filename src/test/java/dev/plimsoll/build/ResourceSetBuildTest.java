@@ -14,52 +14,39 @@ import org.junit.jupiter.api.io.TempDir;
 class ResourceSetBuildTest {
 
   private static final String CLUSTER =
-      """
-      # file: clusters/a/gotk-sync.yaml
-      apiVersion: source.toolkit.fluxcd.io/v1
-      kind: GitRepository
-      metadata: {name: flux-system, namespace: flux-system}
-      spec: {interval: 1m, url: 'https://git.example.com/fleet'}
-      ---
-      apiVersion: kustomize.toolkit.fluxcd.io/v1
-      kind: Kustomization
-      metadata: {name: flux-system, namespace: flux-system}
-      spec:
-        interval: 10m
-        path: ./clusters/a
-        prune: true
-        sourceRef: {kind: GitRepository, name: flux-system}
-      # file: clusters/a/tenants.yaml
-      apiVersion: fluxcd.controlplane.io/v1
-      kind: ResourceSet
-      metadata: {name: tenants, namespace: flux-system}
-      spec:
-        inputs: [{tenant: shop}]
-        resources:
-          - apiVersion: v1
-            kind: Namespace
-            metadata: {name: << inputs.tenant >>}
-          - apiVersion: v1
-            kind: ConfigMap
-            metadata:
-              name: vars
-              namespace: flux-system
-              annotations: {fluxcd.controlplane.io/copyFrom: elsewhere/vars}
-          - apiVersion: kustomize.toolkit.fluxcd.io/v1
-            kind: Kustomization
-            metadata: {name: << inputs.tenant >>, namespace: flux-system}
-            spec:
-              interval: 10m
-              path: ./tenants/<< inputs.tenant >>
-              prune: true
-              sourceRef: {kind: GitRepository, name: flux-system}
-              postBuild: {substituteFrom: [{kind: ConfigMap, name: vars}]}
-      # file: tenants/shop/config.yaml
-      apiVersion: v1
-      kind: ConfigMap
-      metadata: {name: app, namespace: shop}
-      data: {a: "${A}"}
-      """;
+      Repository.sync("a")
+          + """
+          # file: clusters/a/tenants.yaml
+          apiVersion: fluxcd.controlplane.io/v1
+          kind: ResourceSet
+          metadata: {name: tenants, namespace: flux-system}
+          spec:
+            inputs: [{tenant: shop}]
+            resources:
+              - apiVersion: v1
+                kind: Namespace
+                metadata: {name: << inputs.tenant >>}
+              - apiVersion: v1
+                kind: ConfigMap
+                metadata:
+                  name: vars
+                  namespace: flux-system
+                  annotations: {fluxcd.controlplane.io/copyFrom: elsewhere/vars}
+              - apiVersion: kustomize.toolkit.fluxcd.io/v1
+                kind: Kustomization
+                metadata: {name: << inputs.tenant >>, namespace: flux-system}
+                spec:
+                  interval: 10m
+                  path: ./tenants/<< inputs.tenant >>
+                  prune: true
+                  sourceRef: {kind: GitRepository, name: flux-system}
+                  postBuild: {substituteFrom: [{kind: ConfigMap, name: vars}]}
+          # file: tenants/shop/config.yaml
+          apiVersion: v1
+          kind: ConfigMap
+          metadata: {name: app, namespace: shop}
+          data: {a: "${A}"}
+          """;
 
   @TempDir Path folder;
 

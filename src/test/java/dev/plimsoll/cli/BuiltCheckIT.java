@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plimsoll.build.Repository;
 import dev.plimsoll.testbed.Command;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Program;
@@ -17,23 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code plimsoll check} evaluates what Flux builds, with the kustomize that kubectl has in it. */
 @NeedsTestbed
 class BuiltCheckIT {
-
-  private static final String SYNC =
-      """
-      apiVersion: source.toolkit.fluxcd.io/v1
-      kind: GitRepository
-      metadata: {name: flux-system, namespace: flux-system}
-      spec: {interval: 1m, url: 'https://git.example.com/fleet'}
-      ---
-      apiVersion: kustomize.toolkit.fluxcd.io/v1
-      kind: Kustomization
-      metadata: {name: flux-system, namespace: flux-system}
-      spec:
-        interval: 10m
-        path: ./clusters/%1$s
-        prune: true
-        sourceRef: {kind: GitRepository, name: flux-system}
-      """;
 
   private static final String APPS =
       """
@@ -80,7 +64,7 @@ class BuiltCheckIT {
 
   private void fleet(String interval) throws IOException {
     for (String cluster : new String[] {"prod", "staging"}) {
-      write("clusters/" + cluster + "/flux-system/gotk-sync.yaml", SYNC.formatted(cluster));
+      new Repository(folder).with(Repository.sync(cluster));
       write("clusters/" + cluster + "/apps.yaml", APPS.formatted(interval));
       write("clusters/" + cluster + "/namespace.yaml", NAMESPACE);
     }
