@@ -197,14 +197,16 @@ final class Admission {
       Reservation memory) {
     try {
       if (!authenticated || !isRecord(request)) {
-        return answer(decide(phase, request, authenticated, span), authenticated, start, span);
+        ClusterView seen = authenticated ? new BudgetedClusterView(cluster, memory) : forStrangers;
+        Decision decision = decide(phase, request, seen, authenticated, span);
+        return answer(decision, authenticated, start, span);
       }
       if (!records.begin()) {
         return tooMuch(span);
       }
       try {
         return memory.evaluateBesides(RECORD_COST)
-            ? answer(decide(phase, request, true, span), true, start, span)
+            ? answer(decide(phase, request, cluster, true, span), true, start, span)
             : tooMuch(span);
       } finally {
         records.end();
@@ -220,9 +222,13 @@ final class Admission {
   }
 
   private Decision decide(
-      Phase phase, AdmissionRequest request, boolean authenticated, ReviewSpan span) {
+      Phase phase,
+      AdmissionRequest request,
+      ClusterView view,
+      boolean authenticated,
+      ReviewSpan span) {
     PolicySet set = policies.current();
-    ClusterView seen = span.evaluating(set, authenticated ? cluster : forStrangers);
+    ClusterView seen = span.evaluating(set, view);
     return authenticated || request.change().filter(this::isForTheApiServerAlone).isEmpty()
         ? decide(phase, request, set, seen)
         : new Decision(phase, request, UNPROVED, set.hash());

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -66,6 +67,10 @@ final class MemoryBudget {
 
     private Object owner;
     private long bytes;
+
+    /** What of it counts for the owner. */
+    private long ofOwner;
+
     private boolean large;
     private int holders = 1;
 
@@ -99,13 +104,35 @@ final class MemoryBudget {
       return grow(bytes + more, rest, false);
     }
 
+    /**
+     * The same, when others have given back enough, if they do so soon.
+     *
+     * @param moment how long to wait for that
+     */
+    boolean evaluateBesides(long more, Duration moment) {
+      long end = System.nanoTime() + moment.toNanos();
+      synchronized (MemoryBudget.this) {
+        while (!evaluateBesides(more)) {
+          long left = (end - System.nanoTime()) / 1_000_000;
+          if (left <= 0) {
+            return false;
+          }
+          try {
+            MemoryBudget.this.wait(left);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+          }
+        }
+        return true;
+      }
+    }
+
     /** Tells who the user is. */
     void belongsTo(Object user) {
       synchronized (MemoryBudget.this) {
-        if (large) {
-          add(owner, -bytes);
-          add(user, bytes);
-        }
+        add(owner, -ofOwner);
+        add(user, ofOwner);
         owner = user;
       }
     }
@@ -125,10 +152,12 @@ final class MemoryBudget {
           held -= bytes;
           if (large) {
             heldByLarge -= bytes;
-            add(owner, -bytes);
           }
+          add(owner, -ofOwner);
           bytes = 0;
+          ofOwner = 0;
           large = false;
+          MemoryBudget.this.notifyAll();
         }
       }
     }
@@ -144,13 +173,16 @@ final class MemoryBudget {
         }
         if (to > SMALL) {
           long before = large ? bytes : 0;
-          long others = heldByOwner.getOrDefault(owner, 0L) - before;
+          long others = heldByOwner.getOrDefault(owner, 0L) - ofOwner;
           if (heldByLarge - before + to > mostOfLarge
               || (perUser && others > 0 && others + to > rest / 4)) {
             return false;
           }
           heldByLarge += to - before;
-          add(owner, to - before);
+          if (perUser) {
+            add(owner, to - ofOwner);
+            ofOwner = to;
+          }
           large = true;
         }
         held += more;
@@ -160,7 +192,9 @@ final class MemoryBudget {
     }
 
     private void add(Object user, long more) {
-      heldByOwner.merge(user, more, (one, other) -> one + other == 0 ? null : one + other);
+      if (more != 0) {
+        heldByOwner.merge(user, more, (one, other) -> one + other == 0 ? null : one + other);
+      }
     }
   }
 }

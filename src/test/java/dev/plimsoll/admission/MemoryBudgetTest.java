@@ -3,6 +3,7 @@ package dev.plimsoll.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.admission.MemoryBudget.Reservation;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
@@ -110,5 +111,27 @@ class MemoryBudgetTest {
     one.release();
 
     assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void whatIsTakenBesidesCountsForNoUser() {
+    assertThat(of("helm-controller").evaluateBesides(32 * MIB)).isTrue();
+
+    assertThat(of("helm-controller").evaluate(2 * MIB)).isTrue();
+    assertThat(budget.held()).isEqualTo(34 * MIB);
+  }
+
+  @Test
+  void waitsAMomentForWhatOthersGiveBack() throws InterruptedException {
+    Reservation first = of("a");
+    assertThat(first.evaluateBesides(96 * MIB)).isTrue();
+    assertThat(of("b").evaluateBesides(16 * MIB, Duration.ofMillis(1))).isFalse();
+
+    Thread ending = Thread.ofVirtual().unstarted(first::release);
+    ending.start();
+
+    assertThat(of("b").evaluateBesides(16 * MIB, Duration.ofMinutes(1))).isTrue();
+    ending.join();
+    assertThat(budget.held()).isEqualTo(16 * MIB);
   }
 }
