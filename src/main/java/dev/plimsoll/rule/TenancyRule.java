@@ -80,8 +80,16 @@ record TenancyRule(
           .kinds(
               FluxKind.HELM_RELEASE.groupKind(),
               FluxKind.KUSTOMIZATION.groupKind(),
+              FluxKind.GIT_REPOSITORY.groupKind(),
+              FluxKind.OCI_REPOSITORY.groupKind(),
+              FluxKind.BUCKET.groupKind(),
+              FluxKind.EXTERNAL_ARTIFACT.groupKind(),
+              FluxKind.ARTIFACT_GENERATOR.groupKind(),
+              FluxKind.IMAGE_REPOSITORY.groupKind(),
               FluxKind.IMAGE_POLICY.groupKind(),
-              FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind())
+              FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind(),
+              FluxKind.ALERT.groupKind(),
+              FluxKind.RECEIVER.groupKind())
           .settings(
               SettingTypes.object(
                   fields ->
@@ -107,6 +115,18 @@ record TenancyRule(
           Pointer.of("spec", "chart", "spec", "sourceRef"),
           Pointer.of("spec", "sourceRef"),
           Pointer.of("spec", "imageRepositoryRef"));
+
+  /** Lists whose items each refer to an object, with an optional namespace. */
+  private static final List<Pointer> SOURCE_LISTS =
+      List.of(
+          Pointer.of("spec", "eventSources"),
+          Pointer.of("spec", "resources"),
+          Pointer.of("spec", "sources"));
+
+  /** With which identity Flux reads a source, an image or a key, where it names one. */
+  private static final List<Pointer> IDENTITIES =
+      List.of(ACCOUNT, Pointer.of("spec", "decryption", "serviceAccountName"));
+
   private static final List<Pointer> TARGETS =
       List.of(Pointer.of("spec", "targetNamespace"), Pointer.of("spec", "storageNamespace"));
 
@@ -115,17 +135,22 @@ record TenancyRule(
     Resource object = change.current();
     List<Finding> findings = new ArrayList<>();
     if (FluxKind.HELM_RELEASE.is(object) || FluxKind.KUSTOMIZATION.is(object)) {
-      evaluateAccount(change, findings);
+      evaluateMissingAccount(change, findings);
       evaluateCluster(object, findings);
     }
-    SOURCES.forEach(place -> evaluateSource(change, place.key("namespace"), findings));
+    IDENTITIES.forEach(place -> evaluateAccount(change, place, findings));
+    SOURCES.forEach(place -> evaluateReference(change, place.key("namespace"), findings));
+    for (Pointer list : SOURCE_LISTS) {
+      for (int i = 0; i < object.at(list).size(); i++) {
+        evaluateReference(change, list.at(i).key("namespace"), findings);
+      }
+    }
     TARGETS.forEach(place -> evaluateTarget(change, place, findings));
     return findings;
   }
 
-  private void evaluateAccount(ObjectChange change, List<Finding> findings) {
-    Optional<String> account = change.current().text(ACCOUNT);
-    if (account.isEmpty() && !change.isFragment()) {
+  private void evaluateMissingAccount(ObjectChange change, List<Finding> findings) {
+    if (change.current().text(ACCOUNT).isEmpty() && !change.isFragment()) {
       serviceAccount.take(
           new Finding.Violation(
               ACCOUNT,
@@ -137,15 +162,20 @@ record TenancyRule(
                   + " that may do no more than the tenant."),
           findings);
     }
-    account
+  }
+
+  private void evaluateAccount(ObjectChange change, Pointer place, List<Finding> findings) {
+    change
+        .current()
+        .text(place)
         .filter(name ->
             change.isFinal(name) && serviceAccounts.stream().noneMatch(glob -> glob.matches(name)))
         .ifPresent(name ->
             findings.add(
                 new Finding.Violation(
-                    ACCOUNT,
+                    place,
                     name,
-                    ACCOUNT
+                    place
                         + " is "
                         + Redaction.shorten(name)
                         + "; this policy lets tenants act as "
@@ -175,7 +205,7 @@ record TenancyRule(
     }
   }
 
-  private void evaluateSource(ObjectChange change, Pointer place, List<Finding> findings) {
+  private void evaluateReference(ObjectChange change, Pointer place, List<Finding> findings) {
     foreign(change, place)
         .filter(namespace -> sharedNamespaces.stream().noneMatch(glob -> glob.matches(namespace)))
         .ifPresent(namespace ->
@@ -186,14 +216,28 @@ record TenancyRule(
                     place
                         + " is "
                         + Redaction.shorten(namespace)
-                        + ", another namespace: whoever may write there decides what is deployed"
-                        + " here, and its credentials are used. Use a source in "
+                        + ", another namespace: "
+                        + consequence(change.current())
+                        + " in "
                         + namespace(change)
                         + (sharedNamespaces.isEmpty()
                             ? ""
                             : ", or in one that is shared: " + listed(sharedNamespaces))
                         + "."),
                 findings));
+  }
+
+  /** What a reference to another namespace gives away, and what to do instead. */
+  private static String consequence(Resource object) {
+    if (FluxKind.ALERT.is(object)) {
+      return "its events tell what another tenant deploys. Name objects";
+    }
+    if (FluxKind.RECEIVER.is(object)) {
+      return "a request from outside then makes Flux reconcile what another tenant owns. Name"
+          + " objects";
+    }
+    return "whoever may write there decides what is deployed here, and its credentials are used."
+        + " Use a source";
   }
 
   private void evaluateTarget(ObjectChange change, Pointer place, List<Finding> findings) {
