@@ -8,6 +8,7 @@ import dev.plimsoll.build.kustomize.KustomizeBuild;
 import dev.plimsoll.build.kustomize.KustomizeOutput;
 import dev.plimsoll.build.kustomize.Reach;
 import dev.plimsoll.build.kustomize.RecentBuilds;
+import dev.plimsoll.build.resourceset.TemplateEngine;
 import dev.plimsoll.build.substitute.SubstitutionException;
 import dev.plimsoll.build.substitute.Variables;
 import dev.plimsoll.manifest.Pointer;
@@ -55,6 +56,7 @@ final class BuildRounds {
   private final BuildProblems problems;
   private final int parallel;
   private final boolean strict;
+  private final TemplateEngine templates;
   private final UnmatchedPatches unmatched = new UnmatchedPatches();
   private final Set<String> folders = new HashSet<>();
   private final Set<String> files = new HashSet<>();
@@ -68,6 +70,7 @@ final class BuildRounds {
             options.engine(), options.network(), options.deadline(), options.cache(), recent);
     this.problems = new BuildProblems(objects.checkout());
     this.strict = options.strictVariables();
+    this.templates = options.templates();
     this.parallel = Math.max(1, options.parallel());
   }
 
@@ -102,7 +105,10 @@ final class BuildRounds {
       for (Pending pending : entry.next()) {
         if (count >= CheckoutBuild.MAX_BUILDS || pending.depth() > CheckoutBuild.MAX_DEPTH) {
           complete = false;
-          entry.add(notBuilt(pending, "more Kustomizations lead to each other than are built"), 0);
+          entry.add(
+              notBuilt(pending, "more Kustomizations lead to each other than are built"),
+              0,
+              templates);
         } else {
           count++;
           running.add(CompletableFuture.supplyAsync(() -> stage(entry, pending), workers));
@@ -210,7 +216,7 @@ final class BuildRounds {
     staged.reach().layers().forEach(layer -> folders.add(tree.inCheckout(layer.folder())));
     staged.reach().files().forEach(file -> files.add(tree.inCheckout(file)));
     patches(staged);
-    staged.entry().add(build(staged), staged.pending().depth());
+    staged.entry().add(build(staged), staged.pending().depth(), templates);
   }
 
   /** Notes the patches with targets of a build, to tell of those that fit nothing anywhere. */

@@ -2,6 +2,7 @@ package dev.plimsoll.build;
 
 import dev.plimsoll.build.checkout.SourceTree;
 import dev.plimsoll.build.resourceset.ResourceSet;
+import dev.plimsoll.build.resourceset.TemplateEngine;
 import dev.plimsoll.build.substitute.Variables;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Resource;
@@ -105,8 +106,8 @@ final class EntryBuild {
   }
 
   /** Takes what came of a build. */
-  void add(Build made, int depth) {
-    Build build = made.with(MadeObjects.of(made));
+  void add(Build made, int depth, TemplateEngine templates) {
+    Build build = made.with(MadeObjects.of(made, templates));
     builds.add(build);
     for (BuiltObject object : build.objects()) {
       Resource resource = object.resource();

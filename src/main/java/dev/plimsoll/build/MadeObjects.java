@@ -3,6 +3,7 @@ package dev.plimsoll.build;
 import dev.plimsoll.build.resourceset.Expansion;
 import dev.plimsoll.build.resourceset.MadeObject;
 import dev.plimsoll.build.resourceset.ResourceSet;
+import dev.plimsoll.build.resourceset.TemplateEngine;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ final class MadeObjects {
   private MadeObjects() {}
 
   /** The objects, those of ResourceSets that others make after them. */
-  static List<BuiltObject> of(Build build) {
+  static List<BuiltObject> of(Build build, TemplateEngine engine) {
+    List<Resource> beside = build.objects().stream().map(BuiltObject::resource).toList();
     List<BuiltObject> all = new ArrayList<>();
     List<BuiltObject> sets = build.objects();
     for (int depth = 0; depth < Expansion.MAX_DEPTH && !sets.isEmpty(); depth++) {
@@ -24,7 +26,8 @@ final class MadeObjects {
           sets.stream()
               .filter(object -> ResourceSet.is(object.resource()))
               .flatMap(set ->
-                  ResourceSet.of(set.resource()).objects().stream().map(one -> built(set, one)))
+                  ResourceSet.of(set.resource(), beside, engine).objects().stream()
+                      .map(one -> built(set, one)))
               .limit(ResourceSet.MAX_OBJECTS)
               .toList();
       all.addAll(made);

@@ -1,6 +1,5 @@
 package dev.plimsoll.build.kustomize;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,18 +24,8 @@ public record Engine(Path program) {
   private static final int VERSION_BYTES = 1 << 16;
 
   /** The first one on a search path: kustomize before kubectl. */
-  public static Optional<Engine> find(String searchPath) {
-    for (String name : List.of("kustomize", "kubectl")) {
-      for (String folder : searchPath.split(File.pathSeparator, -1)) {
-        for (String suffix : List.of("", ".exe")) {
-          Path program = Path.of(folder.isEmpty() ? "." : folder, name + suffix);
-          if (Files.isRegularFile(program) && Files.isExecutable(program)) {
-            return Optional.of(new Engine(program.toAbsolutePath()));
-          }
-        }
-      }
-    }
-    return Optional.empty();
+  public static Optional<Engine> find(SearchPath path) {
+    return path.find("kustomize", "kubectl").map(Engine::new);
   }
 
   /**

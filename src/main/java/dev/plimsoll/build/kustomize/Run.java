@@ -1,7 +1,7 @@
 package dev.plimsoll.build.kustomize;
 
 /** What came of a run of a program. */
-sealed interface Run {
+public sealed interface Run {
 
   /** It succeeded, and printed this. */
   record Output(String text) implements Run {}

@@ -64,8 +64,13 @@ public final class Sandbox implements AutoCloseable {
     return files;
   }
 
-  /** Puts a file in. The path is relative and does not lead out. */
-  void put(String file, byte[] content) throws IOException {
+  /**
+   * Puts a file in.
+   *
+   * @param file its path, relative to where programs run
+   * @throws IOException if it cannot be written, or leads out
+   */
+  public void put(String file, byte[] content) throws IOException {
     Path target = files.resolve(file).normalize();
     if (!target.startsWith(files)) {
       throw new IOException("the path leads out");
@@ -74,8 +79,14 @@ public final class Sandbox implements AutoCloseable {
     Files.write(target, content);
   }
 
-  /** Runs a program in the folder of the copies. */
-  Run run(List<String> words, Duration deadline, int maxBytes) {
+  /**
+   * Runs a program in the folder of the copies.
+   *
+   * @param words the program and its arguments
+   * @param deadline after which it is ended
+   * @param maxBytes how much it may print
+   */
+  public Run run(List<String> words, Duration deadline, int maxBytes) {
     ProcessBuilder builder = new ProcessBuilder(words).directory(files.toFile());
     String home = folder.toString();
     String search = System.getenv().getOrDefault("PATH", "");

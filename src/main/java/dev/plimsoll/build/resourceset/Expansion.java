@@ -1,6 +1,7 @@
 package dev.plimsoll.build.resourceset;
 
 import dev.plimsoll.manifest.Positions;
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Document;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,8 +27,13 @@ public record Expansion(List<Document> documents, List<UnknownObject> unknown) {
     unknown = List.copyOf(unknown);
   }
 
-  /** Renders the ResourceSets among some documents. */
-  public static Expansion of(List<Document> written) {
+  /**
+   * Renders the ResourceSets among some documents.
+   *
+   * @param engine what renders the templates that are not rendered here
+   */
+  public static Expansion of(List<Document> written, TemplateEngine engine) {
+    List<Resource> beside = written.stream().map(Document::resource).toList();
     List<Document> documents = new ArrayList<>(written);
     List<UnknownObject> unknown = new ArrayList<>();
     Deque<Next> sets = new ArrayDeque<>();
@@ -35,7 +41,7 @@ public record Expansion(List<Document> documents, List<UnknownObject> unknown) {
     while (!sets.isEmpty()) {
       Next next = sets.remove();
       if (ResourceSet.is(next.document().resource()) && next.depth() < MAX_DEPTH) {
-        ResourceSet set = ResourceSet.of(next.document().resource());
+        ResourceSet set = ResourceSet.of(next.document().resource(), beside, engine);
         unknown.addAll(set.unknown());
         for (MadeObject made : set.objects()) {
           if (documents.size() < written.size() + ResourceSet.MAX_OBJECTS) {

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Renders a ResourceSet as the Flux Operator does (controlplaneio-fluxcd/flux-operator,
@@ -58,9 +60,15 @@ public record ResourceSet(List<MadeObject> objects, List<UnknownObject> unknown)
         || resource.annotations().containsKey(GROUP + "convertKubeConfigFrom");
   }
 
-  /** Renders a ResourceSet. */
-  public static ResourceSet of(Resource set) {
-    return new Rendering(set).run();
+  /**
+   * Renders a ResourceSet.
+   *
+   * @param set the ResourceSet
+   * @param beside the objects that are applied with it: its inputs may come from them
+   * @param engine what renders the templates that are not rendered here
+   */
+  public static ResourceSet of(Resource set, List<Resource> beside, TemplateEngine engine) {
+    return new Rendering(set, InputProviders.of(set, beside), engine).run();
   }
 
   /** One rendering. */
@@ -68,14 +76,18 @@ public record ResourceSet(List<MadeObject> objects, List<UnknownObject> unknown)
 
     private final Resource set;
     private final String name;
+    private final InputProviders providers;
+    private final TemplateEngine engine;
     private final List<JsonNode> inputs = new ArrayList<>();
     private final List<MadeObject> objects = new ArrayList<>();
     private final List<UnknownObject> unknown = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
     private int text;
 
-    Rendering(Resource set) {
+    Rendering(Resource set, InputProviders providers, TemplateEngine engine) {
       this.set = set;
+      this.providers = providers;
+      this.engine = engine;
       this.name = set.namespace().isEmpty() ? set.name() : set.namespace() + "/" + set.name();
     }
 
@@ -83,25 +95,22 @@ public record ResourceSet(List<MadeObject> objects, List<UnknownObject> unknown)
       if (isDisabled(set)) {
         return new ResourceSet(List.of(), List.of());
       }
-      String reason = reason();
-      if (reason.isEmpty()) {
+      if (isPlain()) {
         set.spec().path("inputs").forEach(input -> inputs.add(withProvider(input)));
       }
-      templates(SPEC, set.spec(), reason);
+      templates(SPEC, set.spec());
       JsonNode steps = set.spec().path("steps");
       for (int i = 0; i < steps.size(); i++) {
-        templates(SPEC.key("steps").at(i), steps.get(i), reason);
+        templates(SPEC.key("steps").at(i), steps.get(i));
       }
       return new ResourceSet(objects, unknown);
     }
 
-    /** Why the inputs are not known; empty if they are. */
-    private String reason() {
-      if (!set.spec().path("inputsFrom").isEmpty()) {
-        return "its inputs come from providers";
-      }
+    /** Whether each of the inputs that are written in it is one input of a template. */
+    private boolean isPlain() {
       boolean permutes = set.spec().path("inputStrategy").path("name").asText("").equals("Permute");
-      return permutes && !set.spec().path("inputs").isEmpty() ? "it permutes its inputs" : "";
+      return set.spec().path("inputsFrom").isEmpty()
+          && !(permutes && !set.spec().path("inputs").isEmpty());
     }
 
     private JsonNode withProvider(JsonNode input) {
@@ -115,54 +124,93 @@ public record ResourceSet(List<MadeObject> objects, List<UnknownObject> unknown)
       return all;
     }
 
-    private void templates(Pointer place, JsonNode holder, String reason) {
+    private void templates(Pointer place, JsonNode holder) {
       JsonNode resources = holder.path("resources");
       for (int i = 0; i < resources.size(); i++) {
-        template(resources.get(i), place.key("resources").at(i), reason);
+        JsonNode template = resources.get(i);
+        Pointer at = place.key("resources").at(i);
+        Optional<List<MadeObject>> made = isPlain() ? rendered(template, at) : Optional.empty();
+        made.ifPresentOrElse(
+            all -> all.forEach(this::add),
+            () ->
+                byEngine(
+                    at,
+                    MadeObject.Lines.NONE,
+                    spec -> spec.putArray("resources").add(template),
+                    reason -> UnknownObject.of(name, new Resource(template), reason)));
       }
       String template = holder.path("resourcesTemplate").asText("");
       if (!template.isBlank()) {
-        text(template, place.key("resourcesTemplate"), reason);
+        Pointer at = place.key("resourcesTemplate");
+        Optional<List<MadeObject>> made = isPlain() ? ofText(template, at) : Optional.empty();
+        made.ifPresentOrElse(
+            all -> all.forEach(this::add),
+            () ->
+                byEngine(
+                    at,
+                    ignored -> 0,
+                    spec -> spec.put("resourcesTemplate", template),
+                    reason -> UnknownObject.ofText(name, reason)));
       }
     }
 
-    private void template(JsonNode template, Pointer place, String reason) {
+    /** What one template makes, by the engine: a ResourceSet with this template alone. */
+    private void byEngine(
+        Pointer place,
+        MadeObject.Lines lines,
+        Consumer<ObjectNode> template,
+        Function<String, UnknownObject> notRendered) {
+      if (providers.reason().isPresent()) {
+        unknown.add(notRendered.apply(providers.reason().get()));
+        return;
+      }
+      ObjectNode alone = set.tree().deepCopy();
+      ObjectNode spec = alone.withObjectProperty("spec");
+      spec.remove(List.of("resources", "resourcesTemplate", "steps", "commonMetadata"));
+      template.accept(spec);
+      if (providers.areIdentified(spec)) {
+        unknown.add(
+            notRendered.apply("it reads the identity of an input, which the cluster gives"));
+        return;
+      }
+      switch (engine.render(new Resource(alone), providers.found())) {
+        case TemplateEngine.Made made ->
+            made.objects().forEach(object -> add(new MadeObject(object, place, lines)));
+        case TemplateEngine.Unknown reason -> unknown.add(notRendered.apply(reason.reason()));
+      }
+    }
+
+    /** What one template makes, if it is rendered here. */
+    private Optional<List<MadeObject>> rendered(JsonNode template, Pointer place) {
       boolean renders = InputTemplate.isIn(template.toString());
       if (inputs.isEmpty() || !renders) {
         // The same object for each input is made once.
-        if (renders || !reason.isEmpty()) {
-          String why = reason.isEmpty() ? "it has a template and no inputs" : reason;
-          unknown.add(UnknownObject.of(name, new Resource(template), why));
-        } else if (template.isObject()) {
-          add(new MadeObject(new Resource(template), place, MadeObject.Lines.NONE));
-        }
-        return;
+        return renders || !template.isObject()
+            ? Optional.empty()
+            : Optional.of(
+                List.of(new MadeObject(new Resource(template), place, MadeObject.Lines.NONE)));
       }
       String yaml = Manifests.yaml(template);
       List<MadeObject> made = new ArrayList<>();
       for (JsonNode input : inputs) {
         Optional<Resource> object = rendered(yaml, input).flatMap(Rendering::single);
         if (object.isEmpty()) {
-          unknown.add(
-              UnknownObject.of(name, new Resource(template), "its template is not rendered here"));
-          return;
+          return Optional.empty();
         }
         made.add(new MadeObject(object.get(), place, MadeObject.Lines.NONE));
       }
-      made.forEach(this::add);
+      return Optional.of(made);
     }
 
-    private void text(String template, Pointer place, String reason) {
+    /** What a template of several objects makes, if it is rendered here. */
+    private Optional<List<MadeObject>> ofText(String template, Pointer place) {
       List<JsonNode> each =
           inputs.isEmpty() ? List.of(JsonNodeFactory.instance.objectNode()) : inputs;
       List<MadeObject> made = new ArrayList<>();
       for (JsonNode input : each) {
-        Optional<ParsedFile> parsed =
-            reason.isEmpty() ? rendered(template, input).map(Rendering::parsed) : Optional.empty();
+        Optional<ParsedFile> parsed = rendered(template, input).map(Rendering::parsed);
         if (parsed.isEmpty() || !parsed.get().skipped().isEmpty()) {
-          String why = reason.isEmpty() ? "its template is not rendered here" : reason;
-          unknown.add(UnknownObject.ofText(name, why));
-          return;
+          return Optional.empty();
         }
         for (Document document : parsed.get().documents()) {
           made.add(
@@ -170,7 +218,7 @@ public record ResourceSet(List<MadeObject> objects, List<UnknownObject> unknown)
                   document.resource(), place, at -> offset(template, document.positions().of(at))));
         }
       }
-      made.forEach(this::add);
+      return Optional.of(made);
     }
 
     /** No value has a line break, so that a line stays in its place. */

@@ -9,6 +9,7 @@ import dev.plimsoll.build.checkout.Checkout;
 import dev.plimsoll.build.checkout.GitFolder;
 import dev.plimsoll.build.checkout.RelativePath;
 import dev.plimsoll.build.kustomize.RecentBuilds;
+import dev.plimsoll.build.resourceset.TemplateEngine;
 import dev.plimsoll.cli.option.BuildFlags;
 import dev.plimsoll.policy.setting.Suggestion;
 import java.io.IOException;
@@ -29,18 +30,24 @@ import org.jspecify.annotations.Nullable;
  * @param checkouts what was built
  * @param summary what was built by what, or why nothing was; empty where there is nothing to build
  * @param limited whether only what is built for one cluster is checked
+ * @param templates what renders templates of ResourceSets that are not rendered here
  */
-public record Builds(List<CheckoutBuilds> checkouts, String summary, boolean limited) {
+public record Builds(
+    List<CheckoutBuilds> checkouts, String summary, boolean limited, TemplateEngine templates) {
 
   /** Nothing to build. */
-  public static final Builds NONE = new Builds(List.of(), "", false);
+  public static final Builds NONE = new Builds(List.of(), "", false, TemplateEngine.NONE);
 
   public Builds {
     checkouts = List.copyOf(checkouts);
   }
 
   private static Builds not(String reason) {
-    return new Builds(List.of(), "not built: " + reason, false);
+    return new Builds(List.of(), "not built: " + reason, false, TemplateEngine.NONE);
+  }
+
+  private Builds with(TemplateEngine engine) {
+    return new Builds(checkouts, summary, limited, engine);
   }
 
   /**
@@ -61,7 +68,8 @@ public record Builds(List<CheckoutBuilds> checkouts, String summary, boolean lim
     }
     List<Checkout> checkouts = checkouts(paths);
     if (checkouts.isEmpty()) {
-      return without("Kustomizations of Flux, and there are none", cluster, NONE);
+      return without(
+          "Kustomizations of Flux, and there are none", cluster, NONE.with(flags.templates()));
     }
     Optional<BuildOptions> options = flags.options();
     if (options.isEmpty()) {
@@ -72,7 +80,7 @@ public record Builds(List<CheckoutBuilds> checkouts, String summary, boolean lim
       return without(
           "builds, and there is " + missing,
           cluster,
-          not(missing + "; overlays are evaluated as patches"));
+          not(missing + "; overlays are evaluated as patches").with(flags.templates()));
     }
     List<CheckoutBuilds> built = new ArrayList<>();
     for (Checkout checkout : checkouts) {
@@ -86,7 +94,8 @@ public record Builds(List<CheckoutBuilds> checkouts, String summary, boolean lim
             .map(one -> one.summary(engine))
             .filter(text -> !text.isEmpty())
             .collect(Collectors.joining("; ")),
-        cluster.isPresent());
+        cluster.isPresent(),
+        flags.templates());
   }
 
   private static Builds without(String missing, Optional<String> cluster, Builds none) {

@@ -154,8 +154,8 @@ public record FileCheck(
     Set<GroupKind> wanted = new HashSet<>(policies.watchedKinds());
     wanted.addAll(MissingSources.KINDS);
     wanted.add(InstanceObjects.KIND);
-    FileIndex index = new FileIndex(wanted);
-    Function<InputFile, Consumer<FileIndex>> notes = file -> notes(file, wanted);
+    FileIndex index = new FileIndex(wanted, builds.templates());
+    Function<InputFile, Consumer<FileIndex>> notes = file -> notes(file, index);
     List<InputFile> others =
         Stream.of(definitions, namespaces).flatMap(them -> them.files().stream()).toList();
     each(others, notes, (them, done) -> them.accept(index));
@@ -171,9 +171,9 @@ public record FileCheck(
   }
 
   /** Reads a file, the only time, and answers what to tell the index of it. */
-  private static Consumer<FileIndex> notes(InputFile file, Set<GroupKind> wanted) {
+  private static Consumer<FileIndex> notes(InputFile file, FileIndex known) {
     try {
-      FileIndexEntry entry = FileIndexEntry.of(file, file.read(), wanted);
+      FileIndexEntry entry = FileIndexEntry.of(file, file.read(), known);
       return index -> index.add(entry);
     } catch (IOException e) {
       String fault = file.name() + ": cannot be read (" + e.getMessage() + ")";

@@ -4,7 +4,6 @@ import com.google.common.base.Suppliers;
 import dev.plimsoll.build.patch.InlinePatch;
 import dev.plimsoll.build.patch.PatchFault;
 import dev.plimsoll.build.patch.PatchFragment;
-import dev.plimsoll.build.resourceset.Expansion;
 import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Location;
@@ -203,7 +202,7 @@ record FileEvaluator(
         fault.always() ? Effect.Deny : Effect.Warn);
   }
 
-  private static List<Document> documents(
+  private List<Document> documents(
       InputFile file, List<Resource> resources, Supplier<StoredPlaces> places) {
     List<Document> documents = new ArrayList<>();
     for (int at = 0; at < resources.size(); at++) {
@@ -213,7 +212,7 @@ record FileEvaluator(
           new Document(
               file.name(), resource, place -> places.get().location(number, resource, place)));
     }
-    return Expansion.of(documents).documents();
+    return index.expand(documents).documents();
   }
 
   /**

@@ -1,10 +1,13 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.build.patch.PatchEffect;
+import dev.plimsoll.build.resourceset.Expansion;
+import dev.plimsoll.build.resourceset.TemplateEngine;
 import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.yaml.Document;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +25,7 @@ import java.util.function.Supplier;
 final class FileIndex implements AutoCloseable {
 
   private final Set<GroupKind> wanted;
+  private final TemplateEngine templates;
   private final Set<Path> patches = new HashSet<>();
   private final Set<PatchEffect> effects = new HashSet<>();
   private final Map<String, Map<String, String>> namespaces = new HashMap<>();
@@ -35,9 +39,11 @@ final class FileIndex implements AutoCloseable {
    * An empty index.
    *
    * @param wanted the kinds of objects that rules look at beside the one that they evaluate
+   * @param templates what renders templates of ResourceSets that are not rendered here
    */
-  FileIndex(Set<GroupKind> wanted) {
+  FileIndex(Set<GroupKind> wanted, TemplateEngine templates) {
     this.wanted = wanted;
+    this.templates = templates;
     wanted.forEach(kind -> objects.put(kind, new NamedObjects()));
   }
 
@@ -81,6 +87,16 @@ final class FileIndex implements AutoCloseable {
                 .add(
                     spill.put(found.stream().map(FileIndexEntry.Named::json).toList()),
                     found.stream().map(FileIndexEntry.Named::name).toList()));
+  }
+
+  /** Whether rules look at objects of a kind beside the one that they evaluate. */
+  boolean isWanted(GroupKind kind) {
+    return wanted.contains(kind);
+  }
+
+  /** Documents, and after them what the ResourceSets among them make. */
+  Expansion expand(List<Document> documents) {
+    return Expansion.of(documents, templates);
   }
 
   /** Takes a file that cannot be read. */

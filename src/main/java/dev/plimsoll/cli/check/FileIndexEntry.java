@@ -32,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What other files may have to know of one.
@@ -84,15 +83,15 @@ record FileIndexEntry(
   /**
    * Takes notes of a file.
    *
-   * @param wanted the kinds of objects that rules look at beside the one that they evaluate
+   * @param index for which they are
    */
-  static FileIndexEntry of(InputFile input, ParsedFile parsed, Set<GroupKind> wanted) {
+  static FileIndexEntry of(InputFile input, ParsedFile parsed, FileIndex index) {
     List<Path> patches = new ArrayList<>();
     List<PatchEffect> effects = new ArrayList<>();
     Map<String, Map<String, String>> namespaces = new HashMap<>();
     List<GroupKind> definitions = new ArrayList<>();
     Map<GroupKind, List<Named>> objects = new HashMap<>();
-    Expansion expansion = Expansion.of(parsed.documents());
+    Expansion expansion = index.expand(parsed.documents());
     List<byte[]> documents = documents(parsed.documents());
     List<Document> inside = new ArrayList<>();
     List<Inside> parts = new ArrayList<>();
@@ -125,7 +124,7 @@ record FileIndexEntry(
       if (kind.equals(Crds.KIND)) {
         definitions.add(Crds.definedBy(resource));
       }
-      if (wanted.contains(kind) && Completeness.of(resource) == Completeness.Whole) {
+      if (index.isWanted(kind) && Completeness.of(resource) == Completeness.Whole) {
         objects
             .computeIfAbsent(kind, key -> new ArrayList<>())
             .add(

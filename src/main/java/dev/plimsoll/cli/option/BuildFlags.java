@@ -3,6 +3,9 @@ package dev.plimsoll.cli.option;
 import dev.plimsoll.build.BuildOptions;
 import dev.plimsoll.build.kustomize.BuildCache;
 import dev.plimsoll.build.kustomize.Engine;
+import dev.plimsoll.build.kustomize.SearchPath;
+import dev.plimsoll.build.resourceset.OperatorProgram;
+import dev.plimsoll.build.resourceset.TemplateEngine;
 import dev.plimsoll.flux.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +61,8 @@ public final class BuildFlags {
           "A source that is a folder of this checkout, such as GitRepository/flux-system/apps=.")
   private List<String> sources = List.of();
 
+  private final TemplateEngine templates = OperatorProgram.find(SearchPath.own());
+
   /** Whether a missing builder is an error. */
   public boolean isDemanded() {
     return when == When.always;
@@ -66,6 +71,11 @@ public final class BuildFlags {
   /** Whether anything is to be built, if there is something to build with. */
   public boolean isWanted() {
     return when != When.never;
+  }
+
+  /** What renders templates of ResourceSets that are not rendered here. */
+  public TemplateEngine templates() {
+    return templates;
   }
 
   /**
@@ -79,7 +89,7 @@ public final class BuildFlags {
     if (engine.isEmpty()) {
       return Optional.empty();
     }
-    BuildOptions options = BuildOptions.of(engine.get());
+    BuildOptions options = BuildOptions.of(engine.get()).with(templates());
     if (network) {
       options = options.withNetwork();
     }
@@ -117,8 +127,7 @@ public final class BuildFlags {
 
   private Optional<Engine> engine() {
     if (kustomize == null) {
-      String path = System.getenv("PATH");
-      return path == null ? Optional.empty() : Engine.find(path);
+      return Engine.find(SearchPath.own());
     }
     if (!Files.isExecutable(kustomize)) {
       throw new IllegalArgumentException("--kustomize " + kustomize + ": there is no such program");

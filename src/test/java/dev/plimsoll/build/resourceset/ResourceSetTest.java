@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,11 @@ class ResourceSetTest {
   }
 
   private static ResourceSet render(String spec) {
-    return ResourceSet.of(document(spec).resource());
+    return render(spec, List.of(), TemplateEngine.NONE);
+  }
+
+  private static ResourceSet render(String spec, List<Resource> beside, TemplateEngine engine) {
+    return ResourceSet.of(document(spec).resource(), beside, engine);
   }
 
   private static List<String> trees(ResourceSet set) {
@@ -182,7 +187,7 @@ class ResourceSetTest {
                 interval: 5 min
             """);
 
-    List<Document> documents = Expansion.of(List.of(document)).documents();
+    List<Document> documents = Expansion.of(List.of(document), TemplateEngine.NONE).documents();
 
     assertThat(documents).hasSize(3);
     assertThat(documents.get(2).resource().name()).isEqualTo("shop");
@@ -203,7 +208,7 @@ class ResourceSetTest {
             """);
 
     assertThat(
-            Expansion.of(List.of(document))
+            Expansion.of(List.of(document), TemplateEngine.NONE)
                 .documents()
                 .get(1)
                 .positions()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.build.Repository;
 import dev.plimsoll.build.checkout.Checkout;
+import dev.plimsoll.build.resourceset.TemplateEngine;
 import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.yaml.Manifests;
@@ -117,7 +118,10 @@ class BuiltComparisonTest {
     Path root = folder.toRealPath();
     GitComparison comparison = GitComparison.read(root, "HEAD");
     CheckoutBuilds built = Builds.build(Checkout.of(root), Repository.options(testbed), comparison);
-    return check(root.resolve(below), comparison, new Builds(List.of(built), "", false));
+    return check(
+        root.resolve(below),
+        comparison,
+        new Builds(List.of(built), "", false, TemplateEngine.NONE));
   }
 
   private static KeptReport check(Path place, GitComparison comparison, Builds builds)
@@ -444,7 +448,10 @@ class BuiltComparisonTest {
         List.of(Builds.build(Checkout.of(root), Repository.options(testbed), comparison));
 
     KeptReport report =
-        check(root, comparison, new Builds(Builds.only("./clusters/test/", all), "", true));
+        check(
+            root,
+            comparison,
+            new Builds(Builds.only("./clusters/test/", all), "", true, TemplateEngine.NONE));
 
     assertThat(report.objects()).containsExactly("Deny releases/forward test");
     assertThatThrownBy(() -> Builds.only("clusters/tset", all))

@@ -2,6 +2,7 @@ package dev.plimsoll.cli.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.build.resourceset.TemplateEngine;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.document.PolicyFiles;
 import dev.plimsoll.policy.engine.PolicySet;
@@ -53,8 +54,8 @@ class FileEvaluatorTest {
             PolicyFiles.of(Map.of("p.yaml", POLICY.getBytes(StandardCharsets.UTF_8)))
                 .documents(new Rules(FluxVersion.LATEST)),
             Clock.systemUTC());
-    try (FileIndex index = new FileIndex(policies.watchedKinds())) {
-      index.add(FileIndexEntry.of(file, file.read(), policies.watchedKinds()));
+    try (FileIndex index = new FileIndex(policies.watchedKinds(), TemplateEngine.NONE)) {
+      index.add(FileIndexEntry.of(file, file.read(), index));
       index.seal();
       Files.delete(path);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.build.Repository;
 import dev.plimsoll.build.checkout.Checkout;
+import dev.plimsoll.build.resourceset.TemplateEngine;
 import dev.plimsoll.testbed.NeedsTestbed;
 import dev.plimsoll.testbed.Testbed;
 import java.io.IOException;
@@ -85,7 +86,8 @@ class InlinePatchCheckTest {
     new Repository(folder).with(files);
     Path root = folder.toRealPath();
     CheckoutBuilds built = Builds.build(Checkout.of(root), Repository.options(testbed), null);
-    return said(KeptReport.of(root, POLICIES, new Builds(List.of(built), "", false)));
+    return said(
+        KeptReport.of(root, POLICIES, new Builds(List.of(built), "", false, TemplateEngine.NONE)));
   }
 
   private static List<String> said(KeptReport report) {
