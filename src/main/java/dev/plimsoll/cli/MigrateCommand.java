@@ -102,8 +102,8 @@ final class MigrateCommand implements Callable<Integer> {
           MigratedFiles.read(InputFiles.find(paths, InputStream.nullInputStream()));
       List<FilePlan> plans =
           chartRef
-              ? new ChartRefs(files, fluxVersion.orLatest(), owners()).plan()
-              : files.migrate(new Migration(fluxVersion.orLatest(), Optional.ofNullable(from)));
+              ? new ChartRefs(files, fluxVersion.target(), owners()).plan()
+              : files.migrate(new Migration(fluxVersion.target(), Optional.ofNullable(from)));
       if (!diff) {
         Replacement.write(plans);
       }
@@ -135,7 +135,7 @@ final class MigrateCommand implements Callable<Integer> {
       return new OldVersionReleases(Map.of());
     }
     try (KubernetesClient client = KubeClients.open(Optional.ofNullable(context))) {
-      return OldVersionReleases.read(new PagedLister(client), fluxVersion.orLatest());
+      return OldVersionReleases.read(new PagedLister(client), fluxVersion.target().newest());
     }
   }
 

@@ -8,7 +8,7 @@ import dev.plimsoll.flux.ApiState;
 import dev.plimsoll.flux.ChartArtifact;
 import dev.plimsoll.flux.ChartSpec;
 import dev.plimsoll.flux.FluxKind;
-import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.flux.FluxTarget;
 import dev.plimsoll.flux.GoDuration;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.HelmRepository;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the release of Flux
  * @param cluster the releases that are not at v2 in the cluster yet; none where no cluster is asked
  */
-public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionReleases cluster) {
+public record ChartRefs(MigratedFiles files, FluxTarget target, OldVersionReleases cluster) {
 
   private static final String INTERVAL = "interval";
 

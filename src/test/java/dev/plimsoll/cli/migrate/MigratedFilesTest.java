@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.cli.check.InputFiles;
 import dev.plimsoll.cluster.audit.OldVersionReleases;
+import dev.plimsoll.flux.FluxTarget;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.Migration;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class MigratedFilesTest {
 
   private List<FilePlan> chartRef() throws IOException {
     List<FilePlan> plans =
-        new ChartRefs(files(), FluxVersion.LATEST, new OldVersionReleases(Map.of())).plan();
+        new ChartRefs(files(), FluxTarget.SUPPORTED, new OldVersionReleases(Map.of())).plan();
     Replacement.write(plans);
     return plans;
   }
