@@ -1,6 +1,7 @@
 package dev.plimsoll.rule;
 
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
@@ -137,15 +138,25 @@ record TenancyRule(
                   + " that may do no more than the tenant."),
           findings);
     }
-    account
+    evaluateNamed(change, ACCOUNT, findings);
+    // What fetches a chart acts as the account of a repository, as far as its registry goes.
+    if (HelmRelease.of(change.current()).flatMap(HelmRelease::inlineRepository).isPresent()) {
+      evaluateNamed(change, HelmRelease.CHART_SPEC.key("serviceAccountName"), findings);
+    }
+  }
+
+  private void evaluateNamed(ObjectChange change, Pointer place, List<Finding> findings) {
+    change
+        .current()
+        .text(place)
         .filter(name ->
             change.isFinal(name) && serviceAccounts.stream().noneMatch(glob -> glob.matches(name)))
         .ifPresent(name ->
             findings.add(
                 new Finding.Violation(
-                    ACCOUNT,
+                    place,
                     name,
-                    ACCOUNT
+                    place
                         + " is "
                         + Redaction.shorten(name)
                         + "; this policy lets tenants act as "
