@@ -46,6 +46,7 @@ public record Rules(FluxTarget target, FluxNamespaces flux) implements RuleCatal
             ExpressionRule.TYPE,
             FluxUpgradeRule.type(target),
             ForcedReplacementRule.TYPE,
+            IgnoredFieldsRule.TYPE,
             ManualEditsRule.type(flux),
             ManualUpgradeRule.type(flux),
             ImagePolicyRule.TYPE,
