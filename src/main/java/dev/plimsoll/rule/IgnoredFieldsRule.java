@@ -149,11 +149,7 @@ record IgnoredFieldsRule(Handling verify, Handling fields) implements Rule {
   }
 
   private static void add(
-      Handling handling,
-      Severity severity,
-      Pointer place,
-      String message,
-      List<Finding> findings) {
+      Handling handling, Severity severity, Pointer place, String message, List<Finding> findings) {
     switch (handling) {
       case Allow -> {}
       case Advise -> findings.add(new Finding.Advice(place, message, severity));
