@@ -171,10 +171,7 @@ class MigrationIT {
    * next release lacks could not be dropped otherwise.
    */
   private static void define(Cluster cluster, Testbed testbed, FluxVersion flux) {
-    Path folder =
-        flux.atLeast(FluxVersion.V2_9)
-            ? testbed.crdsByVersion(flux.toString())
-            : testbed.crdsOf(flux.toString());
+    Path folder = testbed.crdsOf(flux.toString());
     for (String name : cluster.kubectl("get", "crd", "-o", "name").success().lines().toList()) {
       String stored =
           cluster
