@@ -145,7 +145,8 @@ final class ChartSourceRule implements Rule {
     if (!excluded.isEmpty()) {
       List<String> others = ChartTemplate.otherOwners(change, excluded);
       return violation(
-          excluded.getFirst(),
+          // A patch may add the kind that an address lacks.
+          template.isInline() ? excluded.getFirst() : HelmRelease.CHART_KIND,
           template.kind() + " " + excluded,
           "spec.chart is a template of kind "
               + template.kind()

@@ -5,7 +5,9 @@ import dev.plimsoll.flux.FluxTarget;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.ImagePolicy;
+import dev.plimsoll.flux.ImageUpdateAutomation;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
@@ -66,7 +68,8 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
             FluxKind.HELM_RELEASE.groupKind(),
             FluxKind.HELM_CHART.groupKind(),
             FluxKind.OCI_REPOSITORY.groupKind(),
-            FluxKind.IMAGE_POLICY.groupKind())
+            FluxKind.IMAGE_POLICY.groupKind(),
+            FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind())
         .settings(
             SettingTypes.object(
                 fields -> new FluxUpgradeRule(fields.get(FROM), named(fields.get(to))), FROM, to));
@@ -97,7 +100,23 @@ record FluxUpgradeRule(FluxVersion from, FluxVersion to) implements Rule {
     if (FluxKind.HELM_RELEASE.is(object)) {
       release(change, findings);
     }
+    ImageUpdateAutomation.of(object)
+        .flatMap(ImageUpdateAutomation::pushRefspec)
+        .filter(refspec -> brings(FluxVersion.V2_10) && refspec.matches("[+:].*"))
+        .ifPresent(refspec -> findings.add(refspec(object)));
     return findings;
+  }
+
+  private static Finding refspec(Resource object) {
+    Pointer place = ImageUpdateAutomation.PUSH_REFSPEC;
+    return new Finding.Advice(
+        place,
+        place
+            + " "
+            + Redaction.show(object, place)
+            + " begins with + or :, which the CRD of Flux 2.10 denies: Flux neither forces a push"
+            + " nor deletes by a refspec. Write it without.",
+        Severity.Medium);
   }
 
   private void release(ObjectChange change, List<Finding> findings) {
