@@ -139,7 +139,7 @@ record TenancyRule(
           findings);
     }
     evaluateNamed(change, ACCOUNT, findings);
-    // What fetches a chart acts as the account of a repository, as far as its registry goes.
+    // source-controller fetches the chart as this account.
     if (HelmRelease.of(change.current()).flatMap(HelmRelease::inlineRepository).isPresent()) {
       evaluateNamed(change, HelmRelease.CHART_SPEC.key("serviceAccountName"), findings);
     }
