@@ -18,6 +18,7 @@ import dev.plimsoll.cli.report.Explanations;
 import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.cli.report.Report;
 import dev.plimsoll.cli.report.Terminal;
+import dev.plimsoll.flux.FluxTarget;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.policy.document.PolicyDocuments;
@@ -209,8 +210,8 @@ final class CheckCommand implements Callable<Integer> {
   /**
    * The policies of files and folders.
    *
-   * @param target the release of Flux to evaluate for; without it the latest, without a word about
-   *     what comes with it
+   * @param target the release of Flux to evaluate for; without it all that are supported, without a
+   *     word about what comes with it
    * @param installed the release that runs, if that is known
    * @throws IllegalArgumentException if they have problems, or there are none; the message says so
    * @throws IOException if a path cannot be read
@@ -222,7 +223,7 @@ final class CheckCommand implements Callable<Integer> {
     if (target.isPresent()) {
       files = files.with("--flux-version", upgradeFrom(installed.orElse(FluxVersion.OLDEST)));
     }
-    PolicyDocuments documents = files.documents(new Rules(target.orElse(FluxVersion.LATEST)));
+    PolicyDocuments documents = files.documents(new Rules(FluxTarget.of(target)));
     List<Problem> problems = documents.problems();
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(

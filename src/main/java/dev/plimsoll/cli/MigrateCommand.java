@@ -71,9 +71,16 @@ final class MigrateCommand implements Callable<Integer> {
   private boolean chartRef;
 
   @Option(
+      names = "--inline-chart",
+      description =
+          "Instead, make spec.chart of these releases the template of an OCIRepository, which Flux"
+              + " 2.10 and later have; name it with --flux-version.")
+  private boolean inlineChart;
+
+  @Option(
       names = "--live",
       description =
-          "With --chart-ref: also ask the cluster of the kubeconfig, and leave releases alone that it"
+          "With --chart-ref or --inline-chart: also ask the cluster of the kubeconfig, and leave releases alone that it"
               + " does not have at v2 yet.")
   private boolean live;
 
@@ -94,16 +101,20 @@ final class MigrateCommand implements Callable<Integer> {
       if (paths.contains(Path.of("-"))) {
         throw new IllegalArgumentException("migrate rewrites files; it takes no standard input");
       }
-      if ((live && !chartRef) || (context != null && !live)) {
+      if (chartRef && inlineChart) {
+        throw new IllegalArgumentException("--chart-ref and --inline-chart exclude each other");
+      }
+      boolean move = chartRef || inlineChart;
+      if ((live && !move) || (context != null && !live)) {
         throw new IllegalArgumentException(
-            "--live goes with --chart-ref, and --context with --live");
+            "--live goes with --chart-ref or --inline-chart, and --context with --live");
       }
       MigratedFiles files =
           MigratedFiles.read(InputFiles.find(paths, InputStream.nullInputStream()));
       List<FilePlan> plans =
-          chartRef
-              ? new ChartRefs(files, fluxVersion.orLatest(), owners()).plan()
-              : files.migrate(new Migration(fluxVersion.orLatest(), Optional.ofNullable(from)));
+          move
+              ? new ChartRefs(files, fluxVersion.target(), owners(), inlineChart).plan()
+              : files.migrate(new Migration(fluxVersion.target(), Optional.ofNullable(from)));
       if (!diff) {
         Replacement.write(plans);
       }
@@ -135,7 +146,7 @@ final class MigrateCommand implements Callable<Integer> {
       return new OldVersionReleases(Map.of());
     }
     try (KubernetesClient client = KubeClients.open(Optional.ofNullable(context))) {
-      return OldVersionReleases.read(new PagedLister(client), fluxVersion.orLatest());
+      return OldVersionReleases.read(new PagedLister(client), fluxVersion.target().newest());
     }
   }
 

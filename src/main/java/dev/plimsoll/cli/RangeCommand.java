@@ -104,11 +104,15 @@ final class RangeCommand implements Callable<Integer> {
   private RangeReport report(String text) throws VersionSyntaxException {
     List<Version> parsed = new ArrayList<>();
     for (String version : versions) {
-      parsed.add(Version.parse(version, flux.orLatest().dialect()));
+      parsed.add(Version.parse(version, flux.target().newest().dialect()));
     }
-    Constraint outer = within == null ? null : Constraint.parse(within, flux.orLatest().dialect());
+    Constraint outer =
+        within == null ? null : Constraint.parse(within, flux.target().newest().dialect());
     return new RangeReport(
-        flux.orLatest(), Constraint.parse(text, flux.orLatest().dialect()), outer, parsed);
+        flux.target().newest(),
+        Constraint.parse(text, flux.target().newest().dialect()),
+        outer,
+        parsed);
   }
 
   private int runBatch() throws IOException {
@@ -117,7 +121,7 @@ final class RangeCommand implements Callable<Integer> {
           spec.commandLine(),
           "--batch reads its constraints from standard input: give none as arguments.");
     }
-    new RangeBatch(flux.orLatest().dialect())
+    new RangeBatch(flux.target().newest().dialect())
         .run(
             new BufferedReader(new InputStreamReader(System.in, UTF_8), 1 << 16),
             spec.commandLine().getOut());

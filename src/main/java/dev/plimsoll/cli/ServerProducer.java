@@ -1,6 +1,6 @@
 package dev.plimsoll.cli;
 
-import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.flux.FluxTarget;
 import dev.plimsoll.policy.RuleCatalogue;
 import dev.plimsoll.rule.Rules;
 import dev.plimsoll.server.ServerSettings;
@@ -20,6 +20,6 @@ final class ServerProducer {
   @Produces
   @Singleton
   RuleCatalogue rules(ServerSettings settings) {
-    return new Rules(settings.fluxVersion().orElse(FluxVersion.LATEST), settings.fluxNamespaces());
+    return new Rules(FluxTarget.of(settings.fluxVersion()), settings.fluxNamespaces());
   }
 }

@@ -27,6 +27,8 @@ public final class ChartArtifact {
   private static final List<String> OF_REPOSITORY =
       List.of("provider", "secretRef", "certSecretRef", "insecure", "timeout");
 
+  private static final List<String> SECRETS = List.of("secretRef", "certSecretRef");
+
   private ChartArtifact() {}
 
   /** Whether a version is one, and no range of them: Flux then takes the tag of that name. */
@@ -62,14 +64,40 @@ public final class ChartArtifact {
     return Optional.empty();
   }
 
+  /**
+   * Why a chart cannot come from the template of an {@code OCIRepository}, although it can come
+   * from one: Flux makes the source in the namespace of the release, and looks for Secrets there.
+   */
+  public static Optional<String> obstacleInline(
+      HelmRelease release, ChartSpec chart, HelmRepository repository) {
+    Optional<String> elsewhere =
+        namespaceOf(chart).filter(namespace -> !namespace.equals(release.resource().namespace()));
+    boolean secret =
+        SECRETS.stream().anyMatch(field -> repository.resource().spec().has(field))
+            || release.resource().has(chart.place().key("verify").key("secretRef"));
+    return elsewhere
+        .filter(namespace -> secret)
+        .map(namespace ->
+            "its Secrets are in namespace %s, where Flux does not look for those of a template; use --chart-ref"
+                .formatted(namespace));
+  }
+
   /** The {@code spec} of the artifact. */
   public static ObjectNode spec(HelmRelease release, ChartSpec chart, HelmRepository repository) {
+    return spec(release, chart, repository, false);
+  }
+
+  /** As a template in a release, Flux fills in the interval and the layer that holds a chart. */
+  private static ObjectNode spec(
+      HelmRelease release, ChartSpec chart, HelmRepository repository, boolean inline) {
     ObjectNode spec = JsonNodeFactory.instance.objectNode();
     Resource from = repository.resource();
     JsonNode interval = release.resource().at(chart.place().key("interval"));
-    spec.set(
-        "interval",
-        interval.isMissingNode() ? release.resource().spec().path("interval") : interval);
+    if (!interval.isMissingNode()) {
+      spec.set("interval", interval);
+    } else if (!inline) {
+      spec.set("interval", release.resource().spec().path("interval"));
+    }
     String url = repository.url().orElse("");
     spec.put(
         "url",
@@ -82,12 +110,23 @@ public final class ChartArtifact {
     } else {
       spec.putObject("ref").put("semver", version);
     }
-    spec.putObject("layerSelector").put("mediaType", MEDIA_TYPE).put("operation", "copy");
+    if (!inline) {
+      spec.putObject("layerSelector").put("mediaType", MEDIA_TYPE).put("operation", "copy");
+    }
     for (String field : OF_REPOSITORY) {
       copy(from.spec(), field, spec);
     }
     copy(release.resource().at(chart.place()), "verify", spec);
     return spec;
+  }
+
+  /** The change that makes {@code spec.chart} the template of the artifact. */
+  public static Patch inline(HelmRelease release, ChartSpec chart, HelmRepository repository) {
+    ObjectNode template = JsonNodeFactory.instance.objectNode();
+    copy(release.resource().at(HelmRelease.CHART), "metadata", template);
+    template.put("kind", FluxKind.OCI_REPOSITORY.kind());
+    template.set("spec", spec(release, chart, repository, true));
+    return Patch.set(release.resource().tree(), HelmRelease.CHART, template);
   }
 
   /** The labels and annotations that the release gives the chart. */

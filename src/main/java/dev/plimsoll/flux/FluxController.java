@@ -12,11 +12,33 @@ import java.util.regex.Pattern;
  * <p>Source: the release notes of fluxcd/flux2, "Components changelog".
  */
 public enum FluxController {
-  SOURCE("source-controller", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9"),
-  KUSTOMIZE("kustomize-controller", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9"),
-  HELM("helm-controller", "0.36", "0.37", "1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6"),
+  SOURCE(
+      "source-controller", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9", "1.10"),
+  KUSTOMIZE(
+      "kustomize-controller",
+      "1.1",
+      "1.2",
+      "1.3",
+      "1.4",
+      "1.5",
+      "1.6",
+      "1.7",
+      "1.8",
+      "1.9",
+      "1.10"),
+  HELM("helm-controller", "0.36", "0.37", "1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7"),
   NOTIFICATION(
-      "notification-controller", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9"),
+      "notification-controller",
+      "1.1",
+      "1.2",
+      "1.3",
+      "1.4",
+      "1.5",
+      "1.6",
+      "1.7",
+      "1.8",
+      "1.9",
+      "1.10"),
   IMAGE_REFLECTOR(
       "image-reflector-controller",
       "0.30",
@@ -27,7 +49,8 @@ public enum FluxController {
       "0.35",
       "1.0",
       "1.1",
-      "1.2"),
+      "1.2",
+      "1.3"),
   IMAGE_AUTOMATION(
       "image-automation-controller",
       "0.36",
@@ -38,7 +61,8 @@ public enum FluxController {
       "0.41",
       "1.0",
       "1.1",
-      "1.2");
+      "1.2",
+      "1.3");
 
   private static final Pattern MINOR = Pattern.compile("v?(\\d+\\.\\d+)\\..*");
 

@@ -13,6 +13,8 @@ import java.util.List;
  * meaning.
  *
  * <p>Sources: the descriptions of the fields in the resource definitions of Flux 2.1, 2.2 and 2.9.
+ * Flux 2.10 moved defaults from definitions to code (version, reconcileStrategy, provider,
+ * timeout), with the same values: nothing that leaves them out changes its meaning.
  *
  * @param place the field of a {@code HelmRelease}
  * @param changedIn the first release with the new default

@@ -7,6 +7,7 @@ import static dev.plimsoll.flux.FluxKind.HELM_RELEASE;
 import static dev.plimsoll.flux.FluxKind.KUSTOMIZATION;
 import static dev.plimsoll.flux.FluxKind.OCI_REPOSITORY;
 import static dev.plimsoll.flux.FluxVersion.V2_1;
+import static dev.plimsoll.flux.FluxVersion.V2_10;
 import static dev.plimsoll.flux.FluxVersion.V2_2;
 import static dev.plimsoll.flux.FluxVersion.V2_3;
 import static dev.plimsoll.flux.FluxVersion.V2_4;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field that came or went: not every API version of its kind has it, or not every release.
  *
- * <p>Sources: the resource definitions that Flux 2.1, 2.2, 2.6 and 2.9 install, which a test
+ * <p>Sources: the resource definitions that Flux 2.1, 2.2, 2.6, 2.9 and 2.10 install, which a test
  * compares with {@link #ALL}; for the releases between them the change logs of the controllers.
  * Only fields of {@code spec}; where a whole map came or went, it stands for what is in it.
  *
@@ -86,6 +87,21 @@ public record FluxField(
           came(HELM_RELEASE, V2_9, "spec.postRenderStrategy", "v2"),
           came(HELM_RELEASE, V2_9, "spec.upgrade.chartNameChangeStrategy", "v2"),
           came(HELM_RELEASE, V2_9, "spec.valuesFrom[].literal", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.kind", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.spec.url", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.spec.ref", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.spec.layerSelector", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.spec.provider", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.spec.secretRef", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.spec.serviceAccountName", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.spec.certSecretRef", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.spec.proxySecretRef", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.spec.timeout", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.spec.ignore", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.spec.insecure", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.spec.suspend", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.spec.verify.matchOIDCIdentity", "v2"),
+          came(HELM_RELEASE, V2_10, "spec.chart.spec.verify.trustedRootSecretRef", "v2"),
           gone(HELM_CHART, "spec.valuesFile", Successor.ValuesFiles, "v1beta1", "v1beta2"),
           gone(HELM_CHART, "spec.accessFrom", Successor.None, "v1beta1", "v1beta2"),
           came(HELM_CHART, V2_1, "spec.verify", "v1beta2", "v1"),
@@ -113,7 +129,23 @@ public record FluxField(
               "v1beta1",
               "v1beta2"),
           gone(KUSTOMIZATION, "spec.patchesJson6902", Successor.JsonPatches, "v1beta1", "v1beta2"),
-          came(KUSTOMIZATION, V2_9, "spec.ignore", "v1"));
+          came(KUSTOMIZATION, V2_9, "spec.ignore", "v1"),
+          came(FluxKind.IMAGE_UPDATE_AUTOMATION, V2_10, "spec.policyChangeDelay", "v1"),
+          gone(
+              FluxKind.ALERT,
+              "spec.summary",
+              Successor.SummaryMetadata,
+              "v1beta1",
+              "v1beta2",
+              "v1beta3"),
+          gone(FluxKind.PROVIDER, "spec.interval", Successor.None, "v1beta2", "v1beta3"),
+          gone(
+              FluxKind.PROVIDER,
+              "spec.proxy",
+              Successor.ProxySecret,
+              "v1beta1",
+              "v1beta2",
+              "v1beta3"));
 
   private static final Map<FluxKind, List<FluxField>> BY_KIND =
       ALL.stream().collect(Collectors.groupingBy(FluxField::kind));

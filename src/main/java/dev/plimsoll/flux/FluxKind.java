@@ -1,6 +1,7 @@
 package dev.plimsoll.flux;
 
 import static dev.plimsoll.flux.FluxVersion.V2_1;
+import static dev.plimsoll.flux.FluxVersion.V2_10;
 import static dev.plimsoll.flux.FluxVersion.V2_2;
 import static dev.plimsoll.flux.FluxVersion.V2_3;
 import static dev.plimsoll.flux.FluxVersion.V2_4;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The kinds of Flux, with the table of their API versions: since which release each is served, and
  * in which it is gone.
  *
- * <p>Sources: the resource definitions that Flux 2.1, 2.2, 2.6 and 2.9 install, which a test
+ * <p>Sources: the resource definitions that Flux 2.1, 2.2, 2.6, 2.9 and 2.10 install, which a test
  * compares with this table; for the releases between them the removals announced in fluxcd/flux2
  * issues 5474 (2.7: every {@code v1beta1} and {@code v2beta1}), 5711 (2.8: {@code v1beta2} of
  * source and kustomize, {@code v2beta2} of helm) and 5942 (2.9: {@code v1beta2} of image and
@@ -92,13 +93,15 @@ public enum FluxKind {
       "Alert",
       gone("v1beta1", V2_1, V2_7),
       gone("v1beta2", V2_1, V2_9),
-      served("v1beta3", V2_2)),
+      served("v1beta3", V2_2),
+      served("v1", V2_10)),
   PROVIDER(
       Group.NOTIFICATION,
       "Provider",
       gone("v1beta1", V2_1, V2_7),
       gone("v1beta2", V2_1, V2_9),
-      served("v1beta3", V2_2)),
+      served("v1beta3", V2_2),
+      served("v1", V2_10)),
   RECEIVER(
       Group.NOTIFICATION,
       "Receiver",
@@ -199,23 +202,51 @@ public enum FluxKind {
     return Optional.empty();
   }
 
+  /**
+   * The newest version that all releases of a target serve; where there is none, the one that the
+   * newest of them stores.
+   */
+  public Optional<ApiVersion> storage(FluxTarget target) {
+    for (ApiVersion version : versions.reversed()) {
+      if (version.servedBy(target.oldest()) && version.servedBy(target.newest())) {
+        return Optional.of(version);
+      }
+    }
+    return storage(target.newest());
+  }
+
   /** The {@code apiVersion} that manifests for a release should have; see {@link #storage}. */
   public Optional<String> apiVersion(FluxVersion flux) {
-    return storage(flux).map(version -> group() + "/" + version.name());
+    return apiVersion(FluxTarget.of(flux));
+  }
+
+  /** The {@code apiVersion} that manifests for a target should have; see {@link #storage}. */
+  public Optional<String> apiVersion(FluxTarget target) {
+    return storage(target).map(version -> group() + "/" + version.name());
   }
 
   /** What the API version of the given name is to a release. */
   public ApiState state(String name, FluxVersion flux) {
+    return state(name, FluxTarget.of(flux));
+  }
+
+  /**
+   * What the API version of the given name is to a target. What one of its releases serves is
+   * neither gone nor still to come, and only what all of them serve takes the place of an older
+   * version.
+   */
+  public ApiState state(String name, FluxTarget target) {
     @Nullable ApiVersion version = version(name).orElse(null);
     if (version == null) {
       return ApiState.UNKNOWN;
     }
-    if (version.goneBy(flux)) {
+    if (version.goneBy(target.oldest())) {
       return ApiState.GONE;
     }
-    if (!version.servedBy(flux)) {
+    if (!target.newest().atLeast(version.since())) {
       return ApiState.NOT_YET;
     }
-    return storage(flux).equals(Optional.of(version)) ? ApiState.CURRENT : ApiState.DEPRECATED;
+    int current = storage(target).map(versions::indexOf).orElse(0);
+    return versions.indexOf(version) >= current ? ApiState.CURRENT : ApiState.DEPRECATED;
   }
 }

@@ -17,10 +17,11 @@ public enum FluxVersion {
   V2_6(Dialect.V3_3),
   V2_7(Dialect.V3_4),
   V2_8(Dialect.V3_4),
-  V2_9(Dialect.V3_5);
+  V2_9(Dialect.V3_5),
+  V2_10(Dialect.V3_5);
 
-  /** The newest release known here, and the one meant where nobody names another. */
-  public static final FluxVersion LATEST = V2_9;
+  /** The newest release known here; see {@link FluxTarget#SUPPORTED} for what is meant by none. */
+  public static final FluxVersion LATEST = V2_10;
 
   /** The oldest release known here. */
   public static final FluxVersion OLDEST = V2_1;

@@ -24,12 +24,4 @@ public record HelmChart(Resource resource) {
   public ChartSpec chart() {
     return new ChartSpec(resource, SPEC);
   }
-
-  /**
-   * Whether helm-controller made it for a release, whose {@code spec.chart} is then the place to
-   * fix (fluxcd/helm-controller: internal/controller/helmchart_template.go labels it so).
-   */
-  public boolean isGenerated() {
-    return resource.labels().containsKey(FluxLabels.RELEASE_NAME);
-  }
 }

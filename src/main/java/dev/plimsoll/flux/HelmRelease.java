@@ -1,5 +1,6 @@
 package dev.plimsoll.flux;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
@@ -26,8 +27,14 @@ public record HelmRelease(Resource resource) {
           FluxKind.GIT_REPOSITORY.groupKind(),
           FluxKind.BUCKET.groupKind());
 
-  /** The template of the {@code HelmChart} that Flux makes for the release. */
+  /** The template of the {@code HelmChart} or {@code OCIRepository} that Flux makes for it. */
   public static final Pointer CHART = Pointer.of("spec", "chart");
+
+  /** The kind that {@link #CHART} is a template of; {@code HelmChart} where it says nothing. */
+  public static final Pointer CHART_KIND = CHART.key("kind");
+
+  /** What {@link #CHART} says of the object that Flux makes. */
+  public static final Pointer CHART_SPEC = CHART.key("spec");
 
   /** The source of the chart, referred to directly. */
   public static final Pointer CHART_REF = Pointer.of("spec", "chartRef");
@@ -41,7 +48,6 @@ public record HelmRelease(Resource resource) {
   /** The namespace that Helm's records are kept in. */
   public static final Pointer STORAGE_NAMESPACE = Pointer.of("spec", "storageNamespace");
 
-  private static final Pointer CHART_SPEC = CHART.key("spec");
   private static final Pointer KUBE_CONFIG = Pointer.of("spec", "kubeConfig");
   private static final Pointer SERVICE_ACCOUNT_NAME = Pointer.of("spec", "serviceAccountName");
 
@@ -67,12 +73,29 @@ public record HelmRelease(Resource resource) {
     return resource.has(CHART_REF);
   }
 
-  /** The chart by name and version, if the release has {@code spec.chart.spec}. */
+  /** The chart by name and version, if {@code spec.chart} is the template of a HelmChart. */
   public Optional<ChartSpec> chart() {
     ChartSpec chart = new ChartSpec(resource, CHART_SPEC);
-    return chart.tree().isMissingNode() || chart.tree().isNull()
+    return chart.tree().isMissingNode() || chart.tree().isNull() || isInline(chart)
         ? Optional.empty()
         : Optional.of(chart);
+  }
+
+  /**
+   * The repository that {@code spec.chart} is the template of, since Flux 2.10. A part of a
+   * release, such as a patch, may name no kind: what only an {@code OCIRepository} has tells then.
+   */
+  public Optional<OciRepository> inlineRepository() {
+    return isInline(new ChartSpec(resource, CHART_SPEC))
+        ? Optional.of(new OciRepository(resource, CHART_SPEC))
+        : Optional.empty();
+  }
+
+  private boolean isInline(ChartSpec chart) {
+    JsonNode kind = resource.at(CHART_KIND);
+    return kind.isMissingNode()
+        ? (chart.tree().has("url") || chart.tree().has("ref")) && chart.chart().isEmpty()
+        : kind.asText("").equals(FluxKind.OCI_REPOSITORY.kind());
   }
 
   /** The {@code OCIRepository}, {@code HelmChart} or {@code ExternalArtifact} of the release. */

@@ -25,10 +25,15 @@ import org.jspecify.annotations.Nullable;
  * Moves objects to the API versions of a release of Flux, with the fields that went with the old
  * ones, and with what else names those versions: patches, their targets, and references.
  *
- * @param target the release to move to
+ * @param target the release to move to, or those that the objects have to work with
  * @param from the release that runs now, whose defaults are to stay in force; empty if unknown
  */
-public record Migration(FluxVersion target, Optional<FluxVersion> from) {
+public record Migration(FluxTarget target, Optional<FluxVersion> from) {
+
+  /** One that moves to a release. */
+  public Migration(FluxVersion target, Optional<FluxVersion> from) {
+    this(FluxTarget.of(target), from);
+  }
 
   private static final Pointer API_VERSION = Pointer.of("apiVersion");
   private static final Pointer VALUES = Pointer.of("spec", "values");
@@ -119,12 +124,13 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
     }
     if (kind == FluxKind.HELM_RELEASE) {
       skipCrds(object, work);
+      inlineChart(new HelmRelease(object), work);
       if (completeness == Completeness.Whole) {
         defaults(kind, object, work);
       }
     }
     if (kind == FluxKind.IMAGE_UPDATE_AUTOMATION
-        && target.atLeast(FluxVersion.V2_7)
+        && target.newest().atLeast(FluxVersion.V2_7)
         && object.text(MESSAGE).filter(Migration::usesOldResults).isPresent()) {
       work.manual(
           MESSAGE,
@@ -139,8 +145,14 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
 
   private void replace(
       FluxField field, Successor successor, Pointer place, Completeness completeness, Work work) {
+    Optional<Patch> move = successor.move(work.tree, place);
+    if (move.isEmpty()) {
+      work.manual(
+          place, "it is gone; move it to %s%s".formatted(successor.key(), successor.shape()));
+      return;
+    }
     if (successor == Successor.None) {
-      work.apply(Patch.remove(work.tree, place), place, "removed, because it is gone");
+      work.apply(move.get(), place, "removed, because it is gone");
       return;
     }
     String dropped =
@@ -151,8 +163,8 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
                 "; where Flux %s or later runs it was dropped, and takes effect now"
                     .formatted(release))
             .orElse("");
-    work.apply(successor.move(work.tree, place), place, "-> " + successor.key() + dropped);
-    if (completeness == Completeness.Fragment) {
+    work.apply(move.get(), place, "-> " + successor.key() + dropped);
+    if (completeness == Completeness.Fragment && successor != Successor.SummaryMetadata) {
       work.manual(
           place,
           "%s is a list, which in a patch replaces that of the object it patches; see that nothing gets lost"
@@ -183,29 +195,42 @@ public record Migration(FluxVersion target, Optional<FluxVersion> from) {
     work.apply(Patch.remove(work.tree, place), place, "removed, because it says nothing");
   }
 
+  /** A release that a chart in an OCIRepository of its own keeps from going back. */
+  private void inlineChart(HelmRelease release, Work work) {
+    if (release.inlineRepository().isPresent() && !target.newest().atLeast(FluxVersion.V2_10)) {
+      work.manual(
+          HelmRelease.CHART_KIND,
+          "the CRD of Flux %s drops kind and url, and then denies the release with 422; move the chart to an OCIRepository and chartRef first"
+              .formatted(target));
+    }
+  }
+
   /** What the object leaves to defaults that are not what they were when it was written. */
   private void defaults(FluxKind kind, Resource object, Work work) {
     ApiState state = kind.state(object.type().version(), target);
     FluxVersion written =
-        kind.version(object.type().version()).map(ApiVersion::since).orElse(target);
+        kind.version(object.type().version()).map(ApiVersion::since).orElse(target.newest());
     for (FluxDefault changed : FluxDefault.ALL) {
       FluxVersion runs = from.orElse(written);
       if (!changed.isLeftBy(object)
-          || !target.atLeast(changed.changedIn())
+          || !target.newest().atLeast(changed.changedIn())
           || runs.atLeast(changed.changedIn())) {
         continue;
       }
-      if (from.isPresent()) {
+      if (from.isPresent() && target.oldest().atLeast(changed.changedIn())) {
         work.set(
             changed.place(),
             changed.before(),
             "made explicit; since Flux %s the default is %s"
                 .formatted(changed.changedIn(), changed.now()));
-      } else if (state != ApiState.CURRENT) {
+      } else if (from.isPresent() || state != ApiState.CURRENT) {
         work.note(
             changed.place(),
-            "left to its default, which is %s since Flux %s; --from writes down the one before"
-                .formatted(changed.now(), changed.changedIn()));
+            "left to its default, which is %s since Flux %s; %s writes down the one before"
+                .formatted(
+                    changed.now(),
+                    changed.changedIn(),
+                    from.isPresent() ? "--flux-version " + changed.changedIn() : "--from"));
       }
     }
   }

@@ -7,11 +7,43 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.yaml.Manifests;
+import java.util.Objects;
+import java.util.Optional;
 
 /** What takes the place of a field that is gone. */
 public enum Successor {
   /** Nothing: the field had no effect any more. */
-  None("", ""),
+  None("", "") {
+    @Override
+    Optional<Patch> move(JsonNode tree, Pointer place) {
+      return Optional.of(Patch.remove(tree, place));
+    }
+  },
+
+  /** One entry of the metadata that an alert adds to its events. */
+  SummaryMetadata("eventMetadata.summary", "") {
+    @Override
+    Optional<Patch> move(JsonNode tree, Pointer place) {
+      Pointer metadata = Objects.requireNonNull(place.parent()).key("eventMetadata");
+      if (!metadata.key("summary").in(tree).isMissingNode()) {
+        return Optional.empty();
+      }
+      ObjectNode entries = JsonNodeFactory.instance.objectNode();
+      if (metadata.in(tree) instanceof ObjectNode present) {
+        entries.setAll(present);
+      }
+      entries.set("summary", place.in(tree));
+      return Optional.of(Patch.remove(tree, place).then(Patch.set(tree, metadata, entries)));
+    }
+  },
+
+  /** A Secret, because the address may hold a password; people have to make it. */
+  ProxySecret("proxySecretRef", ", a Secret with the key address") {
+    @Override
+    Optional<Patch> move(JsonNode tree, Pointer place) {
+      return Optional.empty();
+    }
+  },
 
   /** A list, of which the one file becomes the first, as it was merged before the others. */
   ValuesFiles("valuesFiles", ", a list") {
@@ -83,15 +115,14 @@ public enum Successor {
     return patch.isTextual() ? patch.asText() : Manifests.yaml(patch);
   }
 
-  /** The patch that moves what {@code tree} holds at {@code place} to where it belongs now. */
-  Patch move(JsonNode tree, Pointer place) {
+  /**
+   * The patch that moves what {@code tree} holds at {@code place} to where it belongs now; empty
+   * where people have to do it.
+   */
+  Optional<Patch> move(JsonNode tree, Pointer place) {
     Patch removal = Patch.remove(tree, place);
-    Pointer parent = place.parent();
-    if (this == None || parent == null) {
-      return removal;
-    }
-    Pointer next = parent.key(key);
+    Pointer next = Objects.requireNonNull(place.parent()).key(key);
     ArrayNode joined = joined(place.in(tree), next.in(tree));
-    return joined.isEmpty() ? removal : removal.then(Patch.set(tree, next, joined));
+    return Optional.of(joined.isEmpty() ? removal : removal.then(Patch.set(tree, next, joined)));
   }
 }

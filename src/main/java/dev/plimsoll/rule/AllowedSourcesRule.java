@@ -3,6 +3,7 @@ package dev.plimsoll.rule;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmChart;
 import dev.plimsoll.flux.HelmRelease;
+import dev.plimsoll.flux.OciRepository;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where sources fetch from. A release is evaluated by the source that its chart comes from.
@@ -95,6 +97,11 @@ record AllowedSourcesRule(List<AddressPattern> allow, Handling insecure) impleme
     }
     Optional<HelmRelease> release = HelmRelease.of(object);
     if (release.isPresent()) {
+      Optional<OciRepository> inline = release.get().inlineRepository();
+      if (inline.isPresent() && !release.get().hasChartRef()) {
+        return evaluate(
+            change, object, inline.get().urlPlace(), inline.get().spec().key("insecure"));
+      }
       return release
           .get()
           .source()
@@ -113,19 +120,23 @@ record AllowedSourcesRule(List<AddressPattern> allow, Handling insecure) impleme
   }
 
   private List<Finding> evaluate(ObjectChange change, Resource source) {
+    return evaluate(change, source, PLACES.get(source.type().groupKind()), INSECURE_PLACE);
+  }
+
+  private List<Finding> evaluate(
+      ObjectChange change, Resource source, @Nullable Pointer place, Pointer insecurePlace) {
     List<Finding> findings = new ArrayList<>();
-    Pointer place = PLACES.get(source.type().groupKind());
     Optional<String> text =
         Optional.ofNullable(place).flatMap(source::text).filter(change::isFinal);
     if (place != null && text.isPresent()) {
       evaluate(place, address(source, text.get()), findings);
     }
-    if (source.at(INSECURE_PLACE).asBoolean(false)) {
+    if (source.at(insecurePlace).asBoolean(false)) {
       insecure.take(
           new Finding.Violation(
-              INSECURE_PLACE,
+              insecurePlace,
               "true",
-              INSECURE_PLACE
+              insecurePlace
                   + " is true: what is fetched, and any password sent for it, can be read and"
                   + " changed on the way. Remove it, and give the server a certificate."),
           findings);

@@ -5,6 +5,7 @@ import dev.plimsoll.flux.ApiState;
 import dev.plimsoll.flux.ApiVersion;
 import dev.plimsoll.flux.FluxField;
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxTarget;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.GroupVersionKind;
@@ -45,7 +46,7 @@ final class ApiVersionRule implements Rule {
   /** A kind at one of the versions that some Flux has served it at. */
   private record ServedAs(FluxKind kind, String version) {}
 
-  private final FluxVersion flux;
+  private final FluxTarget flux;
   private final OnDeprecated deprecated;
 
   /**
@@ -58,19 +59,19 @@ final class ApiVersionRule implements Rule {
   /** What has been worked out of {@link FluxField#ALL}, which is asked for each object. */
   private final Map<ServedAs, List<Misplaced>> misplaced = new ConcurrentHashMap<>();
 
-  private ApiVersionRule(FluxVersion flux, OnDeprecated deprecated) {
+  private ApiVersionRule(FluxTarget flux, OnDeprecated deprecated) {
     this.flux = flux;
     this.deprecated = deprecated;
   }
 
-  /** The type, with the release that is meant where a policy names none. */
-  static RuleType type(FluxVersion target) {
-    Field<FluxVersion> fluxVersion =
+  /** The type, with the releases that are meant where a policy names none. */
+  static RuleType type(FluxTarget target) {
+    Field<FluxTarget> fluxVersion =
         Field.of(
             "fluxVersion",
-            SettingTypes.text().as(FluxVersion::parse),
+            SettingTypes.text().as(FluxTarget::parse),
             target,
-            "The release of Flux that the objects are meant for, such as \"2.9\".");
+            "The release of Flux that the objects are meant for, such as \"2.10\".");
     Field<OnDeprecated> deprecated =
         Field.of(
             "deprecated",
@@ -180,7 +181,7 @@ final class ApiVersionRule implements Rule {
   private boolean isMisplaced(FluxField field, String version, ApiState state) {
     String next = field.kind().storage(flux).map(ApiVersion::name).orElse(version);
     boolean leaving = state == ApiState.GONE || state == ApiState.DEPRECATED;
-    return !flux.atLeast(field.since())
+    return !flux.newest().atLeast(field.since())
         || (!field.in().contains(version) && state != ApiState.GONE)
         || (leaving && !field.in().contains(next));
   }
@@ -221,11 +222,11 @@ final class ApiVersionRule implements Rule {
   }
 
   private String deprecated(FluxKind kind, GroupVersionKind type) {
-    return "%s of %s is deprecated in Flux %s%s. %s"
+    return "%s of %s is deprecated%s%s. %s"
         .formatted(
             type.apiVersion(),
             type.kind(),
-            flux,
+            flux.named().map(release -> " in Flux " + release).orElse(""),
             kind.version(type.version())
                 .map(ApiVersion::goneIn)
                 .map(release -> " and gone in Flux " + release)
@@ -248,7 +249,7 @@ final class ApiVersionRule implements Rule {
       List<Finding> findings) {
     String next = field.kind().storage(flux).map(ApiVersion::name).orElse(type.version());
     boolean leaving = state == ApiState.GONE || state == ApiState.DEPRECATED;
-    if (!flux.atLeast(field.since())) {
+    if (!flux.newest().atLeast(field.since())) {
       findings.add(
           new Finding.Violation(
               place,

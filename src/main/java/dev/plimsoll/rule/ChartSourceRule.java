@@ -22,7 +22,8 @@ import dev.plimsoll.policy.setting.SettingTypes;
 import java.util.List;
 
 /**
- * Exactly one of {@code spec.chart} and {@code spec.chartRef}.
+ * Exactly one of {@code spec.chart} and {@code spec.chartRef}, and in {@code spec.chart} exactly
+ * one kind of template.
  *
  * <p>A release that moves to {@code chartRef} often keeps a remainder of {@code chart} that its
  * writer no longer declares: server-side apply leaves what another field manager owns, and overlays
@@ -46,7 +47,8 @@ final class ChartSourceRule implements Rule {
 
   static final RuleType TYPE =
       RuleType.named(
-              "chartSource", "Denies releases that have both chart and chartRef, or neither.")
+              "chartSource",
+              "Denies releases that name their chart in two ways that exclude each other, or in none.")
           .kinds(FluxKind.HELM_RELEASE.groupKind())
           .capabilities(RuleCapability.Mutates, RuleCapability.BeforeSchema)
           .settings(
@@ -72,16 +74,42 @@ final class ChartSourceRule implements Rule {
   @Override
   public Mutation mutate(ObjectChange change, ClusterView cluster) {
     HelmRelease release = new HelmRelease(change.current());
-    if (residualChart != ResidualChart.Remove
-        || change.isFragment()
-        || !release.hasChart()
-        || !release.hasChartRef()
-        || !isResidual(change, release)) {
+    if (residualChart != ResidualChart.Remove || change.isFragment() || !release.hasChart()) {
+      return Mutation.NONE;
+    }
+    if (!release.hasChartRef()) {
+      return withoutLeftovers(change);
+    }
+    if (!isResidual(change, release)) {
       return Mutation.NONE;
     }
     return new Mutation(
         Patch.remove(release.resource().tree(), HelmRelease.CHART),
         List.of(new Finding.Mutated(HelmRelease.CHART, removed(change, release))));
+  }
+
+  /** Without what others keep of the kind of template that the one who asks has given up. */
+  private static Mutation withoutLeftovers(ObjectChange change) {
+    ChartTemplate template = new ChartTemplate(change);
+    List<Pointer> leftovers = template.leftovers();
+    if (leftovers.isEmpty()) {
+      return Mutation.NONE;
+    }
+    Patch patch = Patch.NONE;
+    for (Pointer place : leftovers) {
+      patch = patch.then(Patch.remove(change.current().tree(), place));
+    }
+    List<String> others = ChartTemplate.otherOwners(change, leftovers);
+    return new Mutation(
+        patch,
+        List.of(
+            new Finding.Mutated(
+                HelmRelease.CHART,
+                "removed what was left of another template from spec.chart ("
+                    + ChartTemplate.listed(leftovers.stream())
+                    + ")"
+                    + (others.isEmpty() ? "" : ", still owned by " + managers(others))
+                    + ": the API server denies the two kinds together")));
   }
 
   @Override
@@ -108,7 +136,37 @@ final class ChartSourceRule implements Rule {
               + " delete the release. Name the chart under spec.chart.spec, or refer to an"
               + " OCIRepository or HelmChart under spec.chartRef.");
     }
-    return List.of();
+    return release.hasChart() ? template(change) : List.of();
+  }
+
+  private static List<Finding> template(ObjectChange change) {
+    ChartTemplate template = new ChartTemplate(change);
+    List<Pointer> excluded = template.excluded();
+    if (!excluded.isEmpty()) {
+      List<String> others = ChartTemplate.otherOwners(change, excluded);
+      return violation(
+          // A patch may add the kind that an address lacks.
+          template.isInline() ? excluded.getFirst() : HelmRelease.CHART_KIND,
+          template.kind() + " " + excluded,
+          "spec.chart is a template of kind "
+              + template.kind()
+              + ", which excludes "
+              + ChartTemplate.listed(excluded.stream())
+              + ": the API server denies the release. "
+              + (template.isInline()
+                  ? "Remove what belongs to a HelmChart, or kind and url."
+                  : "Write spec.chart.kind: OCIRepository beside the url, or remove the url.")
+              + (others.isEmpty()
+                  ? ""
+                  : " It belongs to " + managers(others) + ": make the change there."));
+    }
+    return template.lacksUrl()
+        ? violation(
+            HelmRelease.CHART_SPEC,
+            "no url",
+            "spec.chart.kind is OCIRepository, and spec.chart.spec.url is missing, so Flux has no"
+                + " chart to install. Name the registry, as in url: oci://HOST/PATH.")
+        : List.of();
   }
 
   private static List<Finding> violation(Pointer path, String value, String message) {
@@ -117,9 +175,22 @@ final class ChartSourceRule implements Rule {
 
   /** Whether what is left of {@code chart} is nothing that anybody still wants. */
   private static boolean isResidual(ObjectChange change, HelmRelease release) {
-    return !release.chart().map(ChartSpec::isComplete).orElse(false)
+    return !isComplete(release)
         || hasStoppedDeclaring(change)
         || isDeclaredByNobody(release.resource());
+  }
+
+  /** Whether {@code chart} is a template, and not only what fills one in. */
+  private static boolean isComplete(HelmRelease release) {
+    return release
+        .chart()
+        .map(ChartSpec::isComplete)
+        .or(() ->
+            release
+                .inlineRepository()
+                .map(repository ->
+                    repository.url().isPresent() || release.resource().has(HelmRelease.CHART_KIND)))
+        .orElse(false);
   }
 
   /** Whether the manager who asks applied {@code chart} before and has now left it out. */
@@ -129,11 +200,7 @@ final class ChartSourceRule implements Rule {
   }
 
   private static boolean applies(ObjectChange change, Resource object) {
-    return object.managedFields().stream()
-        .anyMatch(entry ->
-            entry.operation().equals("Apply")
-                && entry.manager().equals(change.requester().fieldManager())
-                && entry.owns(HelmRelease.CHART));
+    return ChartTemplate.applied(change, object).isPresent();
   }
 
   /** Without managed fields, as in files, whoever wrote the object declares all of it. */
@@ -169,14 +236,8 @@ final class ChartSourceRule implements Rule {
     return release.chartRef().map(Reference::toString).orElse("spec.chartRef");
   }
 
-  /** The field managers that own something of {@code chart}, but for the one who asks. */
   private static List<String> otherOwners(ObjectChange change) {
-    return change.current().managedFields().stream()
-        .filter(entry -> entry.owns(HelmRelease.CHART))
-        .map(ManagedFields::manager)
-        .filter(manager -> !manager.equals(change.requester().fieldManager()))
-        .distinct()
-        .toList();
+    return ChartTemplate.otherOwners(change, List.of(HelmRelease.CHART));
   }
 
   private static String managers(List<String> names) {

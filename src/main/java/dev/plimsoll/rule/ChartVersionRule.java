@@ -105,7 +105,7 @@ final class ChartVersionRule implements Rule {
             "fluxVersion",
             SettingTypes.text().as(FluxVersion::parse),
             target,
-            "The release of Flux that reads the ranges, such as \"2.9\".");
+            "The release of Flux that reads the ranges, such as \"2.10\".");
     return RuleType.named(
             "chartVersion",
             "Denies versions that cannot be read, and ranges that can resolve to too much.")
@@ -234,7 +234,9 @@ final class ChartVersionRule implements Rule {
               about.place(),
               about.before()
                   + stated.shown()
-                  + " counts as one version, but a registry can move a tag. Add spec.ref.digest to be sure of"
+                  + " counts as one version, but a registry can move a tag. Add "
+                  + stated.place().parent()
+                  + ".digest to be sure of"
                   + " what you reviewed."));
     }
     return findings;

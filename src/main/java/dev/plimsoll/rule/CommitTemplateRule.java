@@ -118,7 +118,7 @@ record CommitTemplateRule(FluxVersion flux) implements Rule {
             "fluxVersion",
             SettingTypes.text().as(FluxVersion::parse),
             target,
-            "The release of Flux that the automation is meant for, such as \"2.9\".");
+            "The release of Flux that the automation is meant for, such as \"2.10\".");
     return RuleType.named(
             "commitTemplate", "Denies commit templates of image automation that fail.")
         .kinds(FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind())

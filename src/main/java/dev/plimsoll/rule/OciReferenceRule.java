@@ -77,13 +77,13 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
   private static final String HELM_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
   private static final Pattern DIGEST = Pattern.compile("sha256:[a-f0-9]{64}");
-  private static final Pointer REF = Pointer.of("spec", "ref");
+  private static final Pointer LAYER_SELECTOR = Pointer.of("spec", "layerSelector");
 
   @Override
   public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     Resource object = change.current();
     List<Finding> findings = new ArrayList<>();
-    OciRepository.of(object).ifPresent(repository -> evaluate(repository, change, findings));
+    OciRepository.statedBy(object).ifPresent(repository -> evaluate(repository, change, findings));
     HelmRepository.of(object).ifPresent(repository -> evaluate(repository, change, findings));
     HelmRelease.of(object).ifPresent(release -> evaluate(release, cluster, findings));
     return findings;
@@ -95,10 +95,11 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
       findings.add(
           violation(
               change,
-              OciRepository.URL,
+              repository.urlPlace(),
               " is no registry to Flux, which wants " + SCHEME + "HOST/PATH there."));
     }
-    url.flatMap(text -> faultInAddress(change, OciRepository.URL, text)).ifPresent(findings::add);
+    url.flatMap(text -> faultInAddress(change, repository.urlPlace(), text))
+        .ifPresent(findings::add);
     repository
         .tag()
         .filter(change::isFinal)
@@ -111,7 +112,7 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
             findings.add(
                 violation(
                     change,
-                    OciRepository.DIGEST,
+                    repository.digestPlace(),
                     " is no digest: that is sha256: and 64 hexadecimal digits in lower case, as"
                         + " the registry prints it.")));
     evaluateFilter(repository, change, findings);
@@ -125,7 +126,7 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
       return Optional.of(
           violation(
               object,
-              OciRepository.TAG,
+              repository.tagPlace(),
               " has a digest glued on, and Flux would look for a tag of that whole name. Write the"
                   + " two apart, tag: \""
                   + tag.substring(0, at)
@@ -135,16 +136,24 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
     }
     // Helm writes the + of a version as _ in a tag, and source-controller follows it for charts.
     boolean chart =
-        object.at(OciRepository.LAYER_SELECTOR.key("mediaType")).asText().equals(HELM_LAYER);
+        repository.isInline()
+            || object
+                .at(repository.layerSelectorPlace().key("mediaType"))
+                .asText()
+                .equals(HELM_LAYER);
     if (TAG.matches(chart ? tag.replace('+', '_') : tag)) {
       return Optional.empty();
     }
     return Optional.of(
         violation(
             object,
-            OciRepository.TAG,
+            repository.tagPlace(),
             " can be no tag: tags are letters, digits, _, . and -, at most 128 of them. Write the"
-                + " tag alone; a digest goes to spec.ref.digest and a range to spec.ref.semver."));
+                + " tag alone; a digest goes to "
+                + repository.digestPlace()
+                + " and a range to "
+                + repository.semverPlace()
+                + "."));
   }
 
   private void evaluateFilter(
@@ -158,11 +167,12 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
           findings,
           ignored,
           false,
-          OciRepository.SEMVER_FILTER,
+          repository.semverFilterPlace(),
           filter.get(),
-          OciRepository.SEMVER_FILTER
-              + " has no effect without spec.ref.semver. Give the range that it is to narrow, or"
-              + " remove it.");
+          repository.semverFilterPlace()
+              + " has no effect without "
+              + repository.semverPlace()
+              + ". Give the range that it is to narrow, or remove it.");
     }
     try {
       Pattern.compile(filter.get());
@@ -170,7 +180,7 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
       findings.add(
           violation(
               change,
-              OciRepository.SEMVER_FILTER,
+              repository.semverFilterPlace(),
               " is no regular expression as Go reads them: " + e.getDescription() + "."));
     }
   }
@@ -186,33 +196,51 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
           findings,
           ignored,
           false,
-          OciRepository.SEMVER,
+          repository.semverPlace(),
           repository.semver().orElse(""),
-          OciRepository.SEMVER
-              + " has no effect beside spec.ref.digest, which decides. Remove one of them.");
+          repository.semverPlace()
+              + " has no effect beside "
+              + repository.digestPlace()
+              + ", which decides. Remove one of them.");
     } else if (tag.isPresent() && range) {
       add(
           findings,
           ignored,
           false,
-          OciRepository.TAG,
+          repository.tagPlace(),
           tag.get(),
-          OciRepository.TAG
-              + " has no effect beside spec.ref.semver, which decides. Remove one of them.");
+          repository.tagPlace()
+              + " has no effect beside "
+              + repository.semverPlace()
+              + ", which decides. Remove one of them.");
     }
     if (!digest && !range && tag.filter("latest"::equals).isPresent()) {
-      add(findings, latest, false, OciRepository.TAG, "latest", moving("is \"latest\""));
+      add(
+          findings,
+          latest,
+          false,
+          repository.tagPlace(),
+          "latest",
+          moving(repository, "is \"latest\""));
     } else if (!digest && !range && tag.isEmpty() && !change.isFragment()) {
-      add(findings, latest, false, REF, "", moving("is missing, so Flux takes \"latest\""));
+      add(
+          findings,
+          latest,
+          false,
+          repository.reference(),
+          "",
+          moving(repository, "is missing, so Flux takes \"latest\""));
     }
   }
 
-  private static String moving(String what) {
-    return OciRepository.TAG
+  private static String moving(OciRepository repository, String what) {
+    return repository.tagPlace()
         + " "
         + what
         + ", which is whatever was pushed last: it changes without a commit, and nobody can say"
-        + " what to go back to. Name a version, a digest, or a range in spec.ref.semver.";
+        + " what to go back to. Name a version, a digest, or a range in "
+        + repository.semverPlace()
+        + ".";
   }
 
   private static void evaluate(
@@ -270,7 +298,9 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
               change,
               place,
               " ends in a tag or digest, which Flux denies there. Leave the address alone in it,"
-                  + " and name the version in spec.ref."));
+                  + " and name the version in "
+                  + place.parent()
+                  + ".ref."));
     }
     return Optional.empty();
   }
@@ -284,7 +314,7 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
         && cluster.find(
                 FluxKind.OCI_REPOSITORY.groupKind(), source.get().namespace(), source.get().name())
             instanceof Lookup.Found<Resource>(Resource repository)
-        && !repository.has(OciRepository.LAYER_SELECTOR)) {
+        && !repository.has(LAYER_SELECTOR)) {
       add(
           findings,
           layerSelector,

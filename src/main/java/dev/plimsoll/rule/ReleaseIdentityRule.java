@@ -75,7 +75,7 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
   private static final Pointer INSTALLED_CHART = STATUS.key("history").at(0).key("chartName");
   private static final Pointer CHART_NAME_CHANGE =
       Pointer.of("spec", "upgrade", "chartNameChangeStrategy");
-  private static final Pointer CHART_NAME = HelmRelease.CHART.key("spec").key("chart");
+  private static final Pointer CHART_NAME = HelmRelease.CHART_SPEC.key("chart");
 
   @Override
   public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
@@ -170,7 +170,10 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
             .map(name -> new ChartName(name, true))
             .or(() -> chartName(before, cluster));
     Optional<ChartName> now = chartName(after, cluster);
-    Pointer place = after.hasChartRef() ? HelmRelease.CHART_REF : CHART_NAME;
+    Pointer place =
+        after.hasChartRef()
+            ? HelmRelease.CHART_REF
+            : after.inlineRepository().map(OciRepository::urlPlace).orElse(CHART_NAME);
     if (old.isEmpty() || now.isEmpty()) {
       if (after.hasChartRef() && isOther(before, after)) {
         findings.add(
@@ -219,15 +222,17 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
   private static Optional<ChartName> chartName(HelmRelease release, ClusterView cluster) {
     Optional<Reference> source = release.chartRef();
     if (source.isEmpty()) {
-      return release.chart().flatMap(ReleaseIdentityRule::chartName);
+      return release
+          .chart()
+          .flatMap(ReleaseIdentityRule::chartName)
+          .or(() -> release.inlineRepository().flatMap(ReleaseIdentityRule::chartName));
     }
     for (FluxKind kind : List.of(FluxKind.OCI_REPOSITORY, FluxKind.HELM_CHART)) {
       if (kind.kind().equals(source.get().kind())
           && cluster.find(kind.groupKind(), source.get().namespace(), source.get().name())
               instanceof Lookup.Found<Resource>(Resource found)) {
         return OciRepository.of(found)
-            .flatMap(OciRepository::url)
-            .map(url -> new ChartName(last(url), false))
+            .flatMap(ReleaseIdentityRule::chartName)
             .or(() ->
                 HelmChart.of(found).map(HelmChart::chart).flatMap(ReleaseIdentityRule::chartName));
       }
@@ -242,6 +247,11 @@ record ReleaseIdentityRule(boolean changes, boolean clashes) implements Rule {
         .filter(source -> source.kind().equals(FluxKind.HELM_REPOSITORY.kind()))
         .flatMap(source -> chart.chart())
         .map(name -> new ChartName(last(name), true));
+  }
+
+  /** Registries are addressed by the name of the chart, if nobody renamed it there. */
+  private static Optional<ChartName> chartName(OciRepository repository) {
+    return repository.url().map(url -> new ChartName(last(url), false));
   }
 
   private static String last(String path) {

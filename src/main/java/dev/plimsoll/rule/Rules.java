@@ -1,6 +1,7 @@
 package dev.plimsoll.rule;
 
 import dev.plimsoll.flux.FluxNamespaces;
+import dev.plimsoll.flux.FluxTarget;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.policy.RuleCatalogue;
 import dev.plimsoll.policy.RuleType;
@@ -13,14 +14,19 @@ import java.util.stream.Stream;
 /**
  * Every kind of rule that this program knows.
  *
- * @param target the Flux version to evaluate for, where a policy does not name one of its own
+ * @param target the Flux versions to evaluate for, where a policy does not name one of its own
  * @param flux where the controllers of Flux run
  */
-public record Rules(FluxVersion target, FluxNamespaces flux) implements RuleCatalogue {
+public record Rules(FluxTarget target, FluxNamespaces flux) implements RuleCatalogue {
 
   /** Those for a Flux that runs in its usual namespace. */
-  public Rules(FluxVersion target) {
+  public Rules(FluxTarget target) {
     this(target, FluxNamespaces.DEFAULT);
+  }
+
+  /** Those for one release of Flux, which runs in its usual namespace. */
+  public Rules(FluxVersion target) {
+    this(FluxTarget.of(target));
   }
 
   @Override
@@ -32,14 +38,15 @@ public record Rules(FluxVersion target, FluxNamespaces flux) implements RuleCata
             ReusedValuesRule.TYPE,
             CelRule.TYPE,
             ChartSourceRule.TYPE,
-            ChartVersionRule.type(target),
-            CommitTemplateRule.type(target),
+            ChartVersionRule.type(target.newest()),
+            CommitTemplateRule.type(target.newest()),
             DeletionRule.TYPE,
             DependenciesRule.TYPE,
             DriftDetectionRule.TYPE,
             ExpressionRule.TYPE,
             FluxUpgradeRule.type(target),
             ForcedReplacementRule.TYPE,
+            IgnoredFieldsRule.TYPE,
             ManualEditsRule.type(flux),
             ManualUpgradeRule.type(flux),
             ImagePolicyRule.TYPE,

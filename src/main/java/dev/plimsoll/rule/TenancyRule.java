@@ -1,6 +1,7 @@
 package dev.plimsoll.rule;
 
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
@@ -139,6 +140,10 @@ record TenancyRule(
       evaluateCluster(object, findings);
     }
     IDENTITIES.forEach(place -> evaluateAccount(change, place, findings));
+    // source-controller fetches an inline chart as the account that its template names.
+    if (HelmRelease.of(object).flatMap(HelmRelease::inlineRepository).isPresent()) {
+      evaluateAccount(change, HelmRelease.CHART_SPEC.key("serviceAccountName"), findings);
+    }
     SOURCES.forEach(place -> evaluateReference(change, place.key("namespace"), findings));
     for (Pointer list : SOURCE_LISTS) {
       for (int i = 0; i < object.at(list).size(); i++) {

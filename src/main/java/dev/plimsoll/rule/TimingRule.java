@@ -97,7 +97,8 @@ record TimingRule(Bounds interval, Bounds retryInterval, Bounds timeout) impleme
           Pointer.of("spec", "upgrade", "strategy", "retryInterval"));
   private static final List<Pointer> TIMEOUTS =
       Stream.concat(
-              Stream.of(Pointer.of("spec", "timeout")),
+              Stream.of(
+                  Pointer.of("spec", "timeout"), Pointer.of("spec", "chart", "spec", "timeout")),
               Stream.of("install", "upgrade", "rollback", "uninstall", "test")
                   .map(action -> Pointer.of("spec", action, "timeout")))
           .toList();

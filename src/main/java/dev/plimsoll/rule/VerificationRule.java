@@ -7,6 +7,7 @@ import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.HelmChart;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.flux.HelmRepository;
+import dev.plimsoll.flux.OciRepository;
 import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Redaction;
@@ -105,6 +106,10 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
               found -> evaluate(change, found, cluster))
           : List.of();
     }
+    Optional<OciRepository> inline = release.flatMap(HelmRelease::inlineRepository);
+    if (inline.isPresent()) {
+      return evaluate(change, object, inline.get().spec().key(VERIFY));
+    }
     return release
         .flatMap(HelmRelease::chart)
         .or(() -> HelmChart.of(object).map(HelmChart::chart))
@@ -161,8 +166,13 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
     return findings;
   }
 
+  /** Whether it is the template of a HelmChart, of which Flux takes over provider and key alone. */
+  private static boolean isTemplateOfChart(Resource object) {
+    return HelmRelease.of(object).flatMap(HelmRelease::chart).isPresent();
+  }
+
   private static String example(Resource object) {
-    return FluxKind.HELM_RELEASE.is(object)
+    return isTemplateOfChart(object)
         ? "verify: {provider: cosign, secretRef: {name: chart-signers}}"
         : "verify: {provider: cosign, matchOIDCIdentity: [{issuer: ..., subject: ...}]}";
   }
@@ -203,7 +213,9 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
               identities,
               identities
                   + " has no effect beside secretRef: the key decides. Remove one of them."));
-    } else if (!key && object.at(identities).isEmpty() && !change.isFragment()) {
+    } else if (!key
+        && (object.at(identities).isEmpty() || isTemplateOfChart(object))
+        && !change.isFragment()) {
       findings.add(
           new Finding.Violation(
               place,
@@ -211,9 +223,9 @@ record VerificationRule(boolean required, List<Provider> providers) implements R
               place
                   + " names neither a key nor a signer: Flux then takes a keyless signature of"
                   + " anybody, and anybody can make one. "
-                  + (FluxKind.HELM_RELEASE.is(object)
+                  + (isTemplateOfChart(object)
                       ? "Name a key in secretRef, or use an OCIRepository, where the signer can be"
-                          + " named."
+                          + " named in matchOIDCIdentity."
                       : "Name issuer and subject in matchOIDCIdentity, or a key in secretRef.")));
     }
     for (int i = 0; i < object.at(identities).size(); i++) {

@@ -190,8 +190,8 @@ public final class ServerSettings {
                   "flux-version",
                   "VERSION",
                   FluxVersion::parse,
-                  "Flux version to evaluate for, for example `2.9`, if a policy names none")
-              .defaultInWords("the newest known"));
+                  "Flux version to evaluate for, for example `2.10`, if a policy names none")
+              .defaultInWords("the supported versions, 2.8 to 2.10"));
 
   private static final Setting<FluxNamespaces> FLUX_NAMESPACES =
       add(

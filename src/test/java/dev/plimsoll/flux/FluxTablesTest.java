@@ -29,7 +29,8 @@ class FluxTablesTest {
           "2.1", "crds-old/flux-2.1",
           "2.2", "crds-old/flux-2.2",
           "2.6", "crds-old/flux-2.6",
-          "2.9", "crds");
+          "2.9", "crds-by-version/2.9",
+          "2.10", "crds-by-version/2.10");
 
   private static final List<Definition> DEFINITIONS = new ArrayList<>();
 
@@ -89,7 +90,7 @@ class FluxTablesTest {
   @Test
   void everyInstalledVersionIsInTheTableAsServedAndStored() {
     assertThat(DEFINITIONS)
-        .hasSize(36)
+        .hasSize(55)
         .allSatisfy(definition -> {
           boolean stored = definition.version().path("storage").asBoolean();
           assertThat(definition.version().path("served").asBoolean()).isTrue();
@@ -101,7 +102,12 @@ class FluxTablesTest {
   @Test
   void everyServedVersionInTheTableIsInstalled() {
     for (FluxVersion flux :
-        List.of(FluxVersion.V2_1, FluxVersion.V2_2, FluxVersion.V2_6, FluxVersion.V2_9)) {
+        List.of(
+            FluxVersion.V2_1,
+            FluxVersion.V2_2,
+            FluxVersion.V2_6,
+            FluxVersion.V2_9,
+            FluxVersion.V2_10)) {
       for (FluxKind kind : FluxKind.values()) {
         Set<String> installed =
             DEFINITIONS.stream()

@@ -17,13 +17,20 @@ class FluxVersionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "2", "2.10", "1.42", "2.90", "two", "2.9.", "vv2.9"})
+  @ValueSource(strings = {"", "2", "2.11", "1.42", "2.90", "two", "2.9.", "vv2.9"})
   void saysWhichReleasesItKnows(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FluxVersion.parse(text))
         .withMessageContaining('"' + text + '"')
         .withMessageContaining("2.1, 2.2")
-        .withMessageContaining("2.9");
+        .withMessageContaining("2.9, 2.10");
+  }
+
+  @Test
+  void ordersReleasesByNumberAndNotByText() {
+    assertThat(FluxVersion.parse("v2.10.1")).isEqualTo(FluxVersion.LATEST);
+    assertThat(FluxVersion.V2_10.atLeast(FluxVersion.V2_9)).isTrue();
+    assertThat(FluxVersion.V2_10).hasToString("2.10");
   }
 
   @Test

@@ -67,7 +67,12 @@ class MigrationIT {
 
   /** Releases of Flux whose definitions are at hand, oldest first. */
   private static final List<FluxVersion> ROAD =
-      List.of(FluxVersion.V2_1, FluxVersion.V2_2, FluxVersion.V2_6, FluxVersion.V2_9);
+      List.of(
+          FluxVersion.V2_1,
+          FluxVersion.V2_2,
+          FluxVersion.V2_6,
+          FluxVersion.V2_9,
+          FluxVersion.V2_10);
 
   /** Values that definitions filled in, and others do not, though controllers act as if. */
   private static final Set<String> DEFAULTS =
@@ -166,7 +171,7 @@ class MigrationIT {
    * next release lacks could not be dropped otherwise.
    */
   private static void define(Cluster cluster, Testbed testbed, FluxVersion flux) {
-    Path folder = flux == FluxVersion.LATEST ? testbed.crds() : testbed.crdsOf(flux.toString());
+    Path folder = testbed.crdsOf(flux.toString());
     for (String name : cluster.kubectl("get", "crd", "-o", "name").success().lines().toList()) {
       String stored =
           cluster

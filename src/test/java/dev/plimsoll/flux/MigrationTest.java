@@ -3,6 +3,7 @@ package dev.plimsoll.flux;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.manifest.edit.Rewrite;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
@@ -48,6 +49,8 @@ class MigrationTest {
     "image.toolkit.fluxcd.io/v1beta1, ImagePolicy, 2.9, v1",
     "image.toolkit.fluxcd.io/v1beta2, ImageUpdateAutomation, 2.6, v1beta2",
     "notification.toolkit.fluxcd.io/v1beta2, Alert, 2.9, v1beta3",
+    "notification.toolkit.fluxcd.io/v1beta3, Alert, 2.10, v1",
+    "notification.toolkit.fluxcd.io/v1beta3, Provider, 2.9, v1beta3",
     "notification.toolkit.fluxcd.io/v1beta1, Receiver, 2.9, v1",
     "example.com/v1beta1, HelmRelease, 2.9, v1beta1",
   })
@@ -58,6 +61,90 @@ class MigrationTest {
     String after = text(new Migration(FluxVersion.parse(flux), Optional.empty()), text);
 
     assertThat(after).isEqualTo(text.replaceFirst("/v[^/\n]*\n$", "/" + version + "\n"));
+  }
+
+  /** Flux 2.8 and 2.9 do not serve v1 of an Alert, and one of them may run. */
+  @Test
+  void proposesOnlyWhatAllSupportedReleasesServe() {
+    Migration unnamed = new Migration(FluxTarget.SUPPORTED, Optional.empty());
+    String alert =
+        "apiVersion: notification.toolkit.fluxcd.io/%s\nkind: Alert\nspec: {summary: a}\n";
+
+    assertThat(text(unnamed, alert.formatted("v1beta2"))).isEqualTo(alert.formatted("v1beta3"));
+    assertThat(text(unnamed, alert.formatted("v1beta3"))).isEqualTo(alert.formatted("v1beta3"));
+    assertThat(text(unnamed, alert.formatted("v1"))).isEqualTo(alert.formatted("v1"));
+  }
+
+  @Test
+  void writesNoDefaultDownThatOnlySomeReleasesHave() {
+    Migration unnamed = new Migration(FluxTarget.SUPPORTED, Optional.of(FluxVersion.V2_7));
+    String release =
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\n"
+            + "spec: {chartRef: {kind: OCIRepository, name: a}, waitStrategy: {name: poller}, postRenderers: [{}]}\n";
+
+    assertThat(text(unnamed, release)).isEqualTo(release);
+    assertThat(migrated(unnamed, release).steps())
+        .extracting(Migration.Step::message)
+        .singleElement()
+        .asString()
+        .endsWith("since Flux 2.9; --flux-version 2.9 writes down the one before");
+  }
+
+  @Test
+  void movesWhatAlertsAndProvidersLoseAtV1() {
+    Migration migration = new Migration(FluxVersion.V2_10, Optional.empty());
+    String alert =
+        """
+        apiVersion: notification.toolkit.fluxcd.io/v1beta3
+        kind: Alert
+        metadata: {name: a}
+        spec:
+          summary: prod
+          eventMetadata: {region: eu}
+        """;
+    assertThat(text(migration, alert))
+        .contains("notification.toolkit.fluxcd.io/v1\n", "region: eu", "summary: prod")
+        .doesNotContain("  summary: prod\n  event");
+    assertThat(migrated(migration, alert).patch().apply(tree(alert)).at("/spec").toString())
+        .isEqualTo("{\"eventMetadata\":{\"region\":\"eu\",\"summary\":\"prod\"}}");
+    assertThat(migrated(migration, alert.replace("region", "summary")).steps())
+        .filteredOn(Migration.Step::manual)
+        .extracting(Migration.Step::message)
+        .containsExactly("it is gone; move it to eventMetadata.summary");
+
+    String provider =
+        """
+        apiVersion: notification.toolkit.fluxcd.io/v1beta3
+        kind: Provider
+        metadata: {name: a}
+        spec: {type: slack, interval: 10m, proxy: "http://user:secret@proxy"}
+        """;
+    Migration.Result result = migrated(migration, provider);
+    assertThat(result.patch().apply(tree(provider)).at("/spec").toString())
+        .isEqualTo("{\"type\":\"slack\",\"proxy\":\"http://user:secret@proxy\"}");
+    assertThat(result.steps())
+        .filteredOn(Migration.Step::manual)
+        .extracting(Migration.Step::message)
+        .containsExactly("it is gone; move it to proxySecretRef, a Secret with the key address");
+  }
+
+  @Test
+  void saysWhatKeepsAReleaseFromGoingBackBehindFlux210() {
+    String release =
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\n"
+            + "spec: {chart: {kind: OCIRepository, spec: {url: 'oci://example.org/shop'}}}\n";
+
+    assertThat(migrated(new Migration(FluxVersion.V2_9, Optional.empty()), release).steps())
+        .singleElement()
+        .matches(Migration.Step::manual)
+        .extracting(Migration.Step::message)
+        .asString()
+        .startsWith("the CRD of Flux 2.9 drops kind and url, and then denies the release with 422");
+    assertThat(migrated(TO_LATEST, release).steps()).isEmpty();
+  }
+
+  private static JsonNode tree(String text) {
+    return read(text).documents().getFirst().resource().tree();
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.plimsoll.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.flux.FluxTarget;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.manifest.yaml.ParsedFile;
@@ -41,7 +41,7 @@ final class PolicyFiles {
   }
 
   private static PolicyDocuments read(List<Document> documents) {
-    return PolicyDocuments.read(documents, new Rules(FluxVersion.LATEST));
+    return PolicyDocuments.read(documents, new Rules(FluxTarget.SUPPORTED));
   }
 
   private static List<Document> documents(String file, byte[] yaml) {

@@ -30,8 +30,6 @@ public @interface NeedsTestbed {
   /** An OCI registry. */
   boolean registry() default false;
 
-  /**
-   * The resource definitions of an older Flux, for example {@code 2.6}, without its controllers.
-   */
+  /** The resource definitions of another Flux, for example {@code 2.6}, without its controllers. */
   String definitionsOf() default "";
 }

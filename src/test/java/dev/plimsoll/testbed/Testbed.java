@@ -52,9 +52,10 @@ public record Testbed(Path folder) {
     return folder.resolve("crds");
   }
 
-  /** The resource definitions of an older Flux, for example {@code 2.2}. */
+  /** The resource definitions of another Flux, for example {@code 2.2} or {@code 2.10}. */
   public Path crdsOf(String fluxVersion) {
-    return folder.resolve("crds-old").resolve("flux-" + fluxVersion);
+    Path old = folder.resolve("crds-old").resolve("flux-" + fluxVersion);
+    return Files.isDirectory(old) ? old : crdsByVersion(fluxVersion);
   }
 
   /**

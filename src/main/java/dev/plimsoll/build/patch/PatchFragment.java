@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.flux.FluxKind;
-import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.flux.FluxTarget;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Positions;
@@ -126,7 +126,7 @@ public record PatchFragment(Pointer place, Resource resource, Positions position
 
   private static Optional<String> apiVersion(GroupKind kind) {
     return FluxKind.of(kind)
-        .map(flux -> flux.apiVersion(FluxVersion.LATEST))
+        .map(flux -> flux.apiVersion(FluxTarget.SUPPORTED))
         .orElseGet(() -> Optional.of(kind.group().isEmpty() ? "v1" : kind.group() + "/v1"));
   }
 

@@ -27,6 +27,7 @@ final class InventoryTables {
   private static List<CountTable> tables(Inventory inventory) {
     Map<String, Integer> references = new LinkedHashMap<>();
     references.put("chart", inventory.withChart());
+    references.put("chart, kind OCIRepository", inventory.withInlineChart());
     references.put("chartRef", inventory.withChartRef());
     return List.of(
         CountTable.of("Chart versions by updates", "Updates", inventory.versions()),

@@ -8,6 +8,7 @@ import dev.plimsoll.flux.ApiState;
 import dev.plimsoll.flux.ChartArtifact;
 import dev.plimsoll.flux.ChartSpec;
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxTarget;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.GoDuration;
 import dev.plimsoll.flux.HelmRelease;
@@ -32,14 +33,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves releases whose chart is in a registry from {@code chart} to an {@code OCIRepository} and
- * {@code chartRef}. Releases that want the same of the same repository share one; it stands in the
- * file of the {@code HelmRepository}, so that whatever sets namespaces treats both alike.
+ * {@code chartRef}, or to the template of one in {@code chart}. Releases that want the same of the
+ * same repository share one; it stands in the file of the {@code HelmRepository}, so that whatever
+ * sets namespaces treats both alike.
  *
  * @param files the files of the run
  * @param target the release of Flux
  * @param cluster the releases that are not at v2 in the cluster yet; none where no cluster is asked
+ * @param inline whether to move to a template, which Flux 2.10 and later have
  */
-public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionReleases cluster) {
+public record ChartRefs(
+    MigratedFiles files, FluxTarget target, OldVersionReleases cluster, boolean inline) {
+
+  /**
+   * Checks that the releases of Flux have what is moved to.
+   *
+   * @throws IllegalArgumentException if they do not; the message says what to name instead
+   */
+  public ChartRefs {
+    if (inline && !target.oldest().atLeast(FluxVersion.V2_10)) {
+      throw new IllegalArgumentException(
+          "--inline-chart needs Flux 2.10, and the files are for %s; add --flux-version 2.10"
+              .formatted(target));
+    }
+  }
 
   private static final String INTERVAL = "interval";
 
@@ -107,6 +124,7 @@ public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionRelea
       HelmRelease release = HelmRelease.of(found.resource()).orElse(null);
       if (release == null
           || !release.hasChart()
+          || release.inlineRepository().isPresent()
           || release.hasChartRef()
           || found.file().completeness(found.document()) == Completeness.Fragment) {
         continue;
@@ -123,6 +141,12 @@ public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionRelea
         continue;
       }
       HelmRepository source = new HelmRepository(repository.resource());
+      if (inline) {
+        draft.change(found.document(), ChartArtifact.inline(release, chart, source));
+        draft.note(
+            found.resource(), "chart -> chart of kind OCIRepository, without a HelmChart", false);
+        continue;
+      }
       Artifact artifact =
           new Artifact(
               repository.resource().namespace(),
@@ -226,8 +250,8 @@ public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionRelea
     String version = release.resource().type().version();
     if (FluxKind.HELM_RELEASE.state(version, target) != ApiState.CURRENT) {
       return new Denial(
-          "it is at %s: run plimsoll migrate without --chart-ref first, and have Flux write the result before this step"
-              .formatted(version),
+          "it is at %s: run plimsoll migrate without %s first, and have Flux write the result before this step"
+              .formatted(version, inline ? "--inline-chart" : "--chart-ref"),
           true);
     }
     Optional<String> owners = cluster.of(release.resource().namespace(), release.resource().name());
@@ -259,7 +283,13 @@ public record ChartRefs(MigratedFiles files, FluxVersion target, OldVersionRelea
               .formatted(source),
           false);
     }
-    Optional<String> obstacle = ChartArtifact.obstacle(chart);
+    Optional<String> obstacle =
+        ChartArtifact.obstacle(chart)
+            .or(() ->
+                inline
+                    ? ChartArtifact.obstacleInline(
+                        release, chart, new HelmRepository(repository.resource()))
+                    : Optional.empty());
     if (obstacle.isPresent()) {
       return new Denial(obstacle.get(), true);
     }

@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.option;
 
+import dev.plimsoll.flux.FluxTarget;
 import dev.plimsoll.flux.FluxVersion;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,8 @@ public final class FluxVersionOption {
       paramLabel = "VERSION",
       converter = FluxVersionConverter.class,
       description =
-          "The Flux version to evaluate or write for, such as 2.9. Default: the one that runs where"
-              + " a cluster is read, else the newest known.")
+          "The Flux version to evaluate or write for, such as 2.10. Default: the one that runs where"
+              + " a cluster is read, else what all supported versions accept.")
   private @Nullable FluxVersion version;
 
   /** The one that was named. */
@@ -22,8 +23,8 @@ public final class FluxVersionOption {
     return Optional.ofNullable(version);
   }
 
-  /** The one that was named, else the newest known. */
-  public FluxVersion orLatest() {
-    return named().orElse(FluxVersion.LATEST);
+  /** The one that was named, else all that are supported. */
+  public FluxTarget target() {
+    return FluxTarget.of(named());
   }
 }

@@ -23,7 +23,7 @@ final class PolicyOptions {
 
   /** The kinds of rules there are for that version and those namespaces. */
   RuleCatalogue rules() {
-    return new Rules(fluxVersion.orLatest(), fluxNamespaces.namespaces());
+    return new Rules(fluxVersion.target(), fluxNamespaces.namespaces());
   }
 
   /**

@@ -32,7 +32,7 @@ final class PolicyPaths {
    */
   PolicyDocuments read() throws IOException {
     return PolicyFiles.readWithTests(paths)
-        .documents(new Rules(fluxVersion.orLatest(), fluxNamespaces.namespaces()));
+        .documents(new Rules(fluxVersion.target(), fluxNamespaces.namespaces()));
   }
 
   /** Where the controllers of Flux run. */

@@ -37,7 +37,7 @@ final class SchemaCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
-    PolicySchema schema = PolicySchema.of(new Rules(fluxVersion.orLatest()));
+    PolicySchema schema = PolicySchema.of(new Rules(fluxVersion.target()));
     if (kind != null && !schema.byKind().containsKey(kind)) {
       command
           .getErr()

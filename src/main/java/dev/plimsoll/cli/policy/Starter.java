@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.flux.FluxTarget;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.policy.document.Policy;
@@ -38,7 +38,7 @@ record Starter(String policy, String test) {
    * @throws IllegalArgumentException if there is none of that name
    */
   static Starter shipped(String name) {
-    PolicyDocuments documents = PolicyFiles.shipped().documents(new Rules(FluxVersion.LATEST));
+    PolicyDocuments documents = PolicyFiles.shipped().documents(new Rules(FluxTarget.SUPPORTED));
     Policy policy =
         documents.policies().stream()
             .filter(candidate -> candidate.name().equals(name))

@@ -147,7 +147,7 @@ public final class Audit {
           "nothing is said about them",
           object -> {
             objects++;
-            inventory.add(object);
+            inventory.add(object, cluster);
             images.add(object);
             evaluate(object, set, cluster, flux);
           });

@@ -3,9 +3,10 @@ package dev.plimsoll.cluster.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxVersion;
-import dev.plimsoll.flux.HelmChart;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.GeneratedSource;
 import dev.plimsoll.rule.support.StatedVersion;
 import dev.plimsoll.version.Updates;
 import dev.plimsoll.version.VersionSet;
@@ -33,6 +34,7 @@ public final class Inventory {
   private final Map<String, Migration> migrations = new TreeMap<>();
   private Map<String, Integer> images = Map.of();
   private int withChart;
+  private int withInlineChart;
   private int withChartRef;
 
   /** Nothing counted yet; {@code flux} is the release that the objects should be at. */
@@ -44,15 +46,15 @@ public final class Inventory {
   }
 
   /** Counts an object of Flux. */
-  void add(Resource object) {
+  void add(Resource object, ClusterView cluster) {
     FluxKind.of(object)
         .ifPresent(kind ->
             migrations.merge(
                 kind.kind(),
                 new Migration(1, StaleFieldOwners.behind(object, flux).isEmpty() ? 1 : 0),
                 (a, b) -> new Migration(a.objects() + b.objects(), a.current() + b.current())));
-    // Flux writes a HelmChart for every release; its version is counted with the release.
-    if (HelmChart.of(object).filter(HelmChart::isGenerated).isEmpty()) {
+    // Flux writes a source for every template; its version is counted with the release.
+    if (!GeneratedSource.is(object, cluster)) {
       StatedVersion.of(object)
           .ifPresent(stated -> versions.merge(updates(stated), 1, Integer::sum));
     }
@@ -62,6 +64,8 @@ public final class Inventory {
   private void add(HelmRelease release) {
     if (release.hasChartRef()) {
       withChartRef++;
+    } else if (release.inlineRepository().isPresent()) {
+      withInlineChart++;
     } else if (release.hasChart()) {
       withChart++;
     }
@@ -119,6 +123,11 @@ public final class Inventory {
   /** How many releases name a chart and its source. */
   public int withChart() {
     return withChart;
+  }
+
+  /** How many releases have the template of an OCIRepository. */
+  public int withInlineChart() {
+    return withInlineChart;
   }
 
   /** How many releases refer to the artifact of a chart. */

@@ -49,6 +49,9 @@ public record Explanation(
   public record Seen(
       PolicyRule rule, Optional<String> silentBecause, List<EnforcedFinding> findings) {}
 
+  private static final String GENERATED =
+      "helm-controller makes this object from a HelmRelease, which is evaluated instead";
+
   /** Explains what {@code policy}, one of {@code set}, makes of a change. */
   public static Explanation of(
       Policy policy, PolicySet set, ObjectChange change, ClusterView cluster) {
@@ -61,7 +64,12 @@ public record Explanation(
         policy.exclude().stream()
             .map(out -> new Exclusion(out.applies(change, cluster), answers(out, change, cluster)))
             .toList(),
-        policy.rules().stream().map(rule -> seen(rule, set, verdict, answer, change)).toList(),
+        policy.rules().stream()
+            .map(rule ->
+                set.isEvaluated(change, cluster)
+                    ? seen(rule, verdict, answer, change)
+                    : new Seen(rule, Optional.of(GENERATED), List.of()))
+            .toList(),
         verdict);
   }
 
@@ -73,24 +81,19 @@ public record Explanation(
   }
 
   private static Seen seen(
-      PolicyRule rule, PolicySet set, Verdict verdict, Match.Answer answer, ObjectChange change) {
+      PolicyRule rule, Verdict verdict, Match.Answer answer, ObjectChange change) {
     List<EnforcedFinding> findings =
         verdict.findings().stream().filter(finding -> finding.rule().equals(rule.id())).toList();
     return new Seen(
         rule,
-        findings.isEmpty() ? silence(rule.type(), set, answer, change) : Optional.empty(),
+        findings.isEmpty() ? silence(rule.type(), answer, change) : Optional.empty(),
         findings);
   }
 
-  private static Optional<String> silence(
-      RuleType type, PolicySet set, Match.Answer answer, ObjectChange change) {
+  private static Optional<String> silence(RuleType type, Match.Answer answer, ObjectChange change) {
     GroupKind kind = KnownKinds.of(change.current());
     if (answer == Match.Answer.No) {
       return Optional.of("the policy is not about this");
-    }
-    if (!set.isEvaluated(change)) {
-      return Optional.of(
-          "helm-controller makes this HelmChart from a HelmRelease, which is evaluated instead");
     }
     if (!type.concerns(kind)) {
       return Optional.of(

@@ -2,12 +2,12 @@ package dev.plimsoll.policy.engine;
 
 import dev.plimsoll.flux.FluxController;
 import dev.plimsoll.flux.FluxNamespaces;
-import dev.plimsoll.flux.HelmChart;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.policy.AccessRequirement;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.GeneratedSource;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Origin;
 import dev.plimsoll.policy.document.Action;
@@ -113,7 +113,7 @@ public final class PolicySet {
    * namespace are known; empty if none is, or if more has to be known.
    */
   public Optional<Action> strictestAction(ObjectChange change, ClusterView cluster) {
-    return isEvaluated(change)
+    return isEvaluated(change, cluster)
         ? evaluation.candidates(EvaluationPhase.Whole, change).stream()
             .filter(candidate -> candidate.applies(change, cluster) == Match.Answer.Yes)
             .map(candidate -> candidate.policy().action())
@@ -147,7 +147,7 @@ public final class PolicySet {
    * next in a way that does harm. Whatever else is to be said is left to {@link #validate}.
    */
   public Verdict mutate(ObjectChange change, ClusterView cluster) {
-    if (!isEvaluated(change)) {
+    if (!isEvaluated(change, cluster)) {
       return Verdict.Allowed.SILENTLY;
     }
     MutatingRun run = MutatingRun.of(evaluation, change, cluster);
@@ -177,14 +177,14 @@ public final class PolicySet {
    * meantime, changes nothing.
    */
   public Verdict validate(ObjectChange change, ClusterView cluster) {
-    return isEvaluated(change)
+    return isEvaluated(change, cluster)
         ? Verdict.of(evaluation.evaluate(change, cluster, EvaluationPhase.AfterSchema), Patch.NONE)
         : Verdict.Allowed.SILENTLY;
   }
 
   /** Both phases in one, for objects that are in no request: in files, or in a cluster already. */
   public Verdict check(ObjectChange change, ClusterView cluster) {
-    if (!isEvaluated(change)) {
+    if (!isEvaluated(change, cluster)) {
       return Verdict.Allowed.SILENTLY;
     }
     MutatingRun run = MutatingRun.of(evaluation, change, cluster);
@@ -195,7 +195,7 @@ public final class PolicySet {
 
   /** What the mutating rules would change, whatever else is wrong with the change. */
   public Verdict.Allowed mutations(ObjectChange change, ClusterView cluster) {
-    if (!isEvaluated(change)) {
+    if (!isEvaluated(change, cluster)) {
       return Verdict.Allowed.SILENTLY;
     }
     MutatingRun run = MutatingRun.of(evaluation, change, cluster);
@@ -203,13 +203,14 @@ public final class PolicySet {
   }
 
   /**
-   * helm-controller writes a HelmChart for every HelmRelease that has a {@code chart}; what is
-   * wrong with it is wrong with the release, and can only be fixed there. An account of that name
-   * in a namespace where Flux does not run is anybody's.
+   * helm-controller writes a source for every HelmRelease that has a {@code chart}; what is wrong
+   * with it is wrong with the release. At admission its account tells; an account of that name in a
+   * namespace where Flux does not run is anybody's.
    */
-  boolean isEvaluated(ObjectChange change) {
-    return !(HelmChart.of(change.current()).filter(HelmChart::isGenerated).isPresent()
-        && (change.origin() != Origin.Admission
-            || helmControllers.contains(change.requester().user())));
+  boolean isEvaluated(ObjectChange change, ClusterView cluster) {
+    return !(change.origin() == Origin.Admission
+        ? GeneratedSource.isLabelled(change.current())
+            && helmControllers.contains(change.requester().user())
+        : GeneratedSource.is(change.current(), cluster));
   }
 }

@@ -50,7 +50,11 @@ public record StatedVersion(
    */
   public static Optional<StatedVersion> of(Resource resource) {
     if (FluxKind.HELM_RELEASE.is(resource)) {
-      return new HelmRelease(resource).chart().flatMap(StatedVersion::of);
+      HelmRelease release = new HelmRelease(resource);
+      return release
+          .chart()
+          .flatMap(StatedVersion::of)
+          .or(() -> release.inlineRepository().map(StatedVersion::of));
     }
     return HelmChart.of(resource)
         .map(HelmChart::chart)
@@ -77,13 +81,14 @@ public record StatedVersion(
   /** Of a reference, Flux takes the digest, or else the range, or else the tag. */
   private static StatedVersion of(OciRepository repository) {
     if (repository.digest().isPresent()) {
-      return of(repository, OciRepository.DIGEST, repository.digest().get(), Kind.Digest);
+      return of(repository, repository.digestPlace(), repository.digest().get(), Kind.Digest);
     }
     if (repository.semver().isPresent()) {
-      return of(repository, OciRepository.SEMVER, repository.semver().get(), Kind.Constraint);
+      return of(repository, repository.semverPlace(), repository.semver().get(), Kind.Constraint);
     }
     String tag = repository.tag().orElse("latest");
-    return of(repository, OciRepository.TAG, tag, tag.equals("latest") ? Kind.Latest : Kind.Tag);
+    return of(
+        repository, repository.tagPlace(), tag, tag.equals("latest") ? Kind.Latest : Kind.Tag);
   }
 
   private static StatedVersion of(OciRepository repository, Pointer place, String text, Kind kind) {

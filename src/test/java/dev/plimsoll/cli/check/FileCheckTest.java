@@ -176,6 +176,27 @@ class FileCheckTest {
         .containsExactly(folder.resolve("base/whole.yaml").toString());
   }
 
+  /** A base and an overlay each hold a part of the template that spec.chart is. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "spec: {url: 'oci://example.org/web'} | kind: OCIRepository",
+        "kind: OCIRepository, spec: {interval: 5m} | spec: {url: 'oci://example.org/web'}",
+      })
+  void aPatchMayCompleteATemplate(String base, String patch) throws IOException {
+    String release =
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web}\n"
+            + "spec: {interval: 2m, chart: {%s}}\n";
+    write("base/release.yaml", release.formatted(base));
+    write("base/kustomization.yaml", "resources: [release.yaml]\n");
+    assertThat(check(none()).rules()).containsExactly("Deny source/one");
+
+    write("prod/patch.yaml", release.formatted(patch));
+    write("prod/kustomization.yaml", "resources: [../base]\npatches: [{path: patch.yaml}]\n");
+    assertThat(check(none()).rules()).isEmpty();
+  }
+
   @Test
   void leavesHiddenFoldersAndLinksAlone() throws IOException {
     write(".git/a.yaml", NO_CHART);

@@ -1,10 +1,12 @@
 package dev.plimsoll.cli.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.cli.check.InputFiles;
 import dev.plimsoll.cluster.audit.OldVersionReleases;
+import dev.plimsoll.flux.FluxTarget;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.Migration;
 import java.io.IOException;
@@ -82,7 +84,17 @@ class MigratedFilesTest {
 
   private List<FilePlan> chartRef() throws IOException {
     List<FilePlan> plans =
-        new ChartRefs(files(), FluxVersion.LATEST, new OldVersionReleases(Map.of())).plan();
+        new ChartRefs(files(), FluxTarget.SUPPORTED, new OldVersionReleases(Map.of()), false)
+            .plan();
+    Replacement.write(plans);
+    return plans;
+  }
+
+  private List<FilePlan> inlineChart() throws IOException {
+    List<FilePlan> plans =
+        new ChartRefs(
+                files(), FluxTarget.of(FluxVersion.V2_10), new OldVersionReleases(Map.of()), true)
+            .plan();
     Replacement.write(plans);
     return plans;
   }
@@ -212,6 +224,54 @@ class MigratedFilesTest {
         .hasLineCount(REPOSITORY.lines().toList().size() + 34);
     assertThat(read("shop2.yaml")).contains("name: shop-1.2.3-4");
     assertThat(chartRef()).noneMatch(FilePlan::isChange);
+  }
+
+  @Test
+  void makesATemplateOfAChartInARegistry() throws IOException {
+    write("repository.yaml", REPOSITORY.replace("  secretRef: {name: pull}\n", ""));
+
+    List<FilePlan> plans = inlineChart();
+
+    assertThat(manual(plans)).isEmpty();
+    assertThat(read("shop.yaml"))
+        .startsWith(RELEASE.substring(0, RELEASE.indexOf("    spec:\n      chart")))
+        .contains(
+            """
+              chart:
+                spec:
+                  url: 'oci://registry.example.com/charts/shop'
+                  ref: # pinned
+                    tag: 1.2.3_4
+                  provider: generic
+                kind: OCIRepository
+              values: {a: b} # stays
+            """);
+    assertThat(inlineChart()).noneMatch(FilePlan::isChange);
+  }
+
+  /** Flux makes the source in the namespace of the release, and looks for Secrets there. */
+  @Test
+  void leavesChartsWhoseSecretsAreInAnotherNamespace() throws IOException {
+    assertThat(manual(inlineChart()))
+        .containsExactly(
+            "its Secrets are in namespace flux-system, where Flux does not look for those of a"
+                + " template; use --chart-ref");
+
+    write("shop.yaml", RELEASE.replace("namespace: apps", "namespace: flux-system"));
+    assertThat(manual(inlineChart())).isEmpty();
+    assertThat(read("shop.yaml")).contains("secretRef:\n        name: pull");
+  }
+
+  @Test
+  void makesNoTemplateForAFluxThatDoesNotHaveIt() throws IOException {
+    MigratedFiles files = files();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            new ChartRefs(files, FluxTarget.SUPPORTED, new OldVersionReleases(Map.of()), true))
+        .withMessage(
+            "--inline-chart needs Flux 2.10, and the files are for 2.8 to 2.10; add --flux-version"
+                + " 2.10");
   }
 
   @Test

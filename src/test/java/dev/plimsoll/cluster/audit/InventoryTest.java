@@ -3,9 +3,14 @@ package dev.plimsoll.cluster.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.flux.FluxVersion;
+import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Manifests;
+import dev.plimsoll.policy.ClusterView;
+import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.version.Updates;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,10 +21,16 @@ class InventoryTest {
 
   private final Inventory inventory = new Inventory(FluxVersion.V2_9);
 
+  private final List<Resource> objects = new ArrayList<>();
+
   private void add(String yaml) {
-    Manifests.read("given.yaml", yaml.getBytes(StandardCharsets.UTF_8)).documents().stream()
-        .map(document -> document.resource())
-        .forEach(inventory::add);
+    List<Resource> added =
+        Manifests.read("given.yaml", yaml.getBytes(StandardCharsets.UTF_8)).documents().stream()
+            .map(document -> document.resource())
+            .toList();
+    objects.addAll(added);
+    ClusterView cluster = new FixedClusterView(objects);
+    added.forEach(resource -> inventory.add(resource, cluster));
   }
 
   private void chart(String version) {
@@ -63,21 +74,58 @@ class InventoryTest {
     assertThat(inventory.versions()).containsEntry(Updates.None.name(), 1);
   }
 
-  /** Flux makes one for every release, whose version is counted there. */
-  @Test
-  void countsHelmChartsThatSomebodyWroteAndNoOthers() {
-    String chart =
+  /** Flux makes one for every template of a release, whose version is counted there. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "HelmChart | chart: shop, version: 1.4.0, sourceRef: {kind: HelmRepository, name: shop}",
+        "OCIRepository | url: 'oci://example.org/shop', ref: {tag: 1.4.0}"
+      })
+  void countsSourcesThatSomebodyWroteAndNoOthers(String kind, String spec) {
+    String source =
         """
         apiVersion: source.toolkit.fluxcd.io/v1
-        kind: HelmChart
-        metadata: {name: shop, namespace: team, labels: {%s}}
-        spec: {chart: shop, version: 1.4.0, sourceRef: {kind: HelmRepository, name: shop}}
+        kind: %s
+        metadata: {name: team-shop, namespace: team, labels: {%s}, managedFields: [{manager: %s}]}
+        spec: {%s}
         """;
-    add(chart.formatted("helm.toolkit.fluxcd.io/name: shop"));
-    assertThat(inventory.versions()).containsEntry(Updates.None.name(), 0);
+    String labels = "helm.toolkit.fluxcd.io/name: shop, helm.toolkit.fluxcd.io/namespace: team";
 
-    add(chart.formatted(""));
-    assertThat(inventory.versions()).containsEntry(Updates.None.name(), 1);
+    add(source.formatted(kind, labels, "helm-controller", spec));
+    assertThat(inventory.versions()).as("no release").containsEntry(Updates.None.name(), 1);
+
+    add(
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: shop, namespace: team}
+        spec: {chart: {kind: %s, spec: {%s}}}
+        """
+            .formatted(kind, spec));
+    add(source.formatted(kind, labels, "helm-controller", spec));
+    assertThat(inventory.versions()).as("the release").containsEntry(Updates.None.name(), 2);
+
+    add(source.formatted(kind, labels, "kubectl", spec));
+    add(source.formatted(kind, "", "helm-controller", spec));
+    add(source.formatted(kind, labels, "helm-controller", spec).replace("team-shop", "shop"));
+    assertThat(inventory.versions()).as("others").containsEntry(Updates.None.name(), 5);
+  }
+
+  @Test
+  void countsReleasesByTheKindOfTheirTemplate() {
+    add(
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: shop, namespace: team}
+        spec: {chart: {kind: OCIRepository, spec: {url: "oci://example.org/shop", ref: {semver: 1.x}}}}
+        """);
+    chart("1.4.0");
+
+    assertThat(inventory.withInlineChart()).isEqualTo(1);
+    assertThat(inventory.withChart()).isEqualTo(1);
+    assertThat(inventory.versions()).containsEntry(Updates.Minor.name(), 1);
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.flux.FluxNamespaces;
 import dev.plimsoll.manifest.Patch;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
+import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.policy.Given;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Operation;
@@ -333,14 +335,17 @@ class PolicySetTest {
 
   @ParameterizedTest
   @CsvSource({
-    "flux-system, flux-system, helm-controller, false",
-    "flux-system, team, helm-controller, true",
-    "flux-system, flux-system, source-controller, true",
-    "gitops, gitops, helm-controller, false",
-    "gitops, flux-system, helm-controller, true"
+    "HelmChart, flux-system, flux-system, helm-controller, false",
+    "OCIRepository, flux-system, flux-system, helm-controller, false",
+    "OCIRepository, flux-system, team, helm-controller, true",
+    "HelmChart, flux-system, team, helm-controller, true",
+    "HelmChart, flux-system, flux-system, source-controller, true",
+    "OCIRepository, flux-system, flux-system, kustomize-controller, true",
+    "HelmChart, gitops, gitops, helm-controller, false",
+    "HelmChart, gitops, flux-system, helm-controller, true"
   })
-  void leavesTheChartsOfHelmControllerAloneWhereFluxRuns(
-      String flux, String namespace, String account, boolean isEvaluated) {
+  void leavesTheSourcesOfHelmControllerAloneWhereFluxRuns(
+      String kind, String flux, String namespace, String account, boolean isEvaluated) {
     PolicySet set =
         new PolicySet(
             Given.read(Given.policy("p", "findsBad: {}")), Given.TODAY, FluxNamespaces.parse(flux));
@@ -348,15 +353,56 @@ class PolicySetTest {
         Given.object(
             """
             apiVersion: source.toolkit.fluxcd.io/v1
-            kind: HelmChart
+            kind: %s
             metadata: {name: team-web, namespace: team, labels: {helm.toolkit.fluxcd.io/name: web}}
             spec: {bad: x}
-            """);
+            """
+                .formatted(kind));
     String user = "system:serviceaccount:" + namespace + ":" + account;
 
     assertThat(effects(validate(set, Given.by(user, Operation.Create, chart, null))))
         .isEqualTo(isEvaluated ? List.of(Effect.Deny) : List.of());
     assertThat(effects(validate(set, Given.created(chart)))).containsExactly(Effect.Deny);
+  }
+
+  /** In files and in a cluster nobody asks for anything: labels alone would exempt anything. */
+  @ParameterizedTest
+  @ValueSource(strings = {"HelmChart", "OCIRepository"})
+  void leavesStoredSourcesAloneThatAReleaseDeclaresAndHelmControllerManages(String kind) {
+    PolicySet set = Given.set(Given.policy("p", "findsBad: {}"));
+    String source =
+        """
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: %s
+        metadata:
+          name: team-web
+          namespace: team
+          labels: {helm.toolkit.fluxcd.io/name: web, helm.toolkit.fluxcd.io/namespace: team}
+          managedFields: [{manager: %s, operation: Apply}]
+        spec: {bad: x}
+        """;
+    String release =
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: web, namespace: team}
+        spec: {chart: {kind: %s, spec: {interval: 10m}}}
+        """;
+    Resource generated = Given.object(source.formatted(kind, "helm-controller"));
+    ClusterView declared = new FixedClusterView(List.of(Given.object(release.formatted(kind))));
+    String other = kind.equals("HelmChart") ? "OCIRepository" : "HelmChart";
+
+    assertThat(set.check(ObjectChange.inCluster(generated), declared).findings()).isEmpty();
+    assertThat(
+            List.of(
+                set.check(ObjectChange.inCluster(generated), Given.NOTHING_KNOWN),
+                set.check(
+                    ObjectChange.inCluster(generated),
+                    new FixedClusterView(List.of(Given.object(release.formatted(other))))),
+                set.check(
+                    ObjectChange.inCluster(Given.object(source.formatted(kind, "kubectl"))),
+                    declared)))
+        .allSatisfy(verdict -> assertThat(effects(verdict)).containsExactly(Effect.Deny));
   }
 
   @Test
