@@ -296,6 +296,39 @@ class SchemaCheckTest {
         "Warn Medium 4:8: spec.intervall: field not declared in schema");
   }
 
+  /** People give all Kustomizations a patch that gives all releases an interval. */
+  @ParameterizedTest
+  @CsvSource({"HelmRelease, 0", "OCIRepository, 1"})
+  void whatAPatchWithinAPatchMayFillIsNotMissing(String kind, int denied) throws IOException {
+    String apps =
+        """
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: apps, namespace: flux-system}
+        spec:
+          interval: 10m
+          prune: true
+          path: ./apps
+          sourceRef: {kind: GitRepository, name: flux-system}
+          patches:
+            - target: {kind: Kustomization, group: kustomize.toolkit.fluxcd.io}
+              patch: |
+                apiVersion: kustomize.toolkit.fluxcd.io/v1
+                kind: Kustomization
+                metadata: {name: all}
+                spec:
+                  patches:
+                    - target: {kind: %s}
+                      patch: |
+                        apiVersion: helm.toolkit.fluxcd.io/v2
+                        kind: HelmRelease
+                        metadata: {name: all}
+                        spec: {interval: 5m}
+        """;
+    assertThat(check(release("").replace("interval: 10m", ""), apps.formatted(kind)))
+        .hasSize(denied);
+  }
+
   @Test
   void leavesVersionsThatAreGoneToTheOtherRule() throws IOException {
     assertThat(check(release(MISTYPED).replace("io/v2", "io/v2beta1"))).isEmpty();
