@@ -2,8 +2,8 @@ package dev.plimsoll.build;
 
 import dev.plimsoll.build.checkout.Checkout;
 import dev.plimsoll.build.checkout.RelativePath;
-import dev.plimsoll.flux.DeclaredFlux;
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxOperator;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
@@ -101,7 +101,7 @@ final class RepositoryObjects {
 
   /** The FluxInstances of the Flux Operator. */
   List<Document> fluxInstances() {
-    return of(resource -> resource.type().groupKind().equals(DeclaredFlux.INSTANCE));
+    return of(resource -> resource.type().groupKind().equals(FluxOperator.INSTANCE));
   }
 
   private List<Document> of(Predicate<Resource> wanted) {

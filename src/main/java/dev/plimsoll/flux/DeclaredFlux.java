@@ -15,9 +15,6 @@ import java.util.regex.Pattern;
  */
 public final class DeclaredFlux {
 
-  /** The kind by which the Flux Operator installs Flux. */
-  public static final GroupKind INSTANCE = GroupKind.of("fluxcd.controlplane.io", "FluxInstance");
-
   static final String PART_OF = "app.kubernetes.io/part-of";
   static final String FLUX = "flux";
   static final String VERSION = "app.kubernetes.io/version";
@@ -43,7 +40,7 @@ public final class DeclaredFlux {
   public static Optional<String> of(Resource object) {
     GroupKind kind = object.type().groupKind();
     Optional<String> text =
-        kind.equals(INSTANCE)
+        kind.equals(FluxOperator.INSTANCE)
             ? object.text(DISTRIBUTION)
             : INSTALLED.contains(kind) && FLUX.equals(object.labels().get(PART_OF))
                 ? Optional.ofNullable(object.labels().get(VERSION))
@@ -51,7 +48,8 @@ public final class DeclaredFlux {
     return text.map(DeclaredFlux::minor);
   }
 
-  private static String minor(String text) {
+  /** The minor release of a version such as {@code v2.9.4}; the text where it leaves that open. */
+  public static String minor(String text) {
     Matcher matcher = MINOR.matcher(text.strip());
     return matcher.matches() ? matcher.group(1) : text;
   }

@@ -4,7 +4,7 @@ import dev.plimsoll.build.checkout.GitFolder;
 import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.cli.report.Report;
 import dev.plimsoll.cli.report.Summary;
-import dev.plimsoll.flux.DeclaredFlux;
+import dev.plimsoll.flux.FluxOperator;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Plural;
@@ -175,7 +175,7 @@ public record FileCheck(
   private FileIndex index(Progress progress) {
     Set<GroupKind> wanted = new HashSet<>(policies.watchedKinds());
     wanted.addAll(MissingSources.KINDS);
-    wanted.add(DeclaredFlux.INSTANCE);
+    wanted.add(FluxOperator.INSTANCE);
     FileIndex index = new FileIndex(wanted);
     Function<InputFile, Consumer<FileIndex>> notes = file -> notes(file, wanted);
     List<InputFile> others =

@@ -1,7 +1,7 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.build.resourceset.UnknownObject;
-import dev.plimsoll.flux.DeclaredFlux;
+import dev.plimsoll.flux.FluxOperator;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.ClusterView;
@@ -94,7 +94,7 @@ final class FileClusterView implements ClusterView {
 
   /** The FluxInstance that makes an object. */
   private Optional<String> maker(GroupKind kind, String name) {
-    return summary(DeclaredFlux.INSTANCE, INSTANCES)
+    return summary(FluxOperator.INSTANCE, INSTANCES)
             instanceof Lookup.Found<InstanceObjects>(InstanceObjects made)
         ? made.maker(kind, name)
         : Optional.empty();

@@ -4,6 +4,7 @@ import dev.plimsoll.build.EntryPoint;
 import dev.plimsoll.build.checkout.RelativePath;
 import dev.plimsoll.flux.BuiltInCrds;
 import dev.plimsoll.flux.DeclaredFlux;
+import dev.plimsoll.flux.FluxOperator;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
@@ -91,7 +92,7 @@ final class KnownDefinitions {
   Set<String> declared(EntryPoint entry) {
     Set<String> declared = new HashSet<>();
     entry.objects().forEach(object -> DeclaredFlux.of(object.resource()).ifPresent(declared::add));
-    for (Resource instance : index.objects(DeclaredFlux.INSTANCE).all()) {
+    for (Resource instance : index.objects(FluxOperator.INSTANCE).all()) {
       String path = instance.spec().path("sync").path("path").asText("");
       if (RelativePath.clamp(path).equals(entry.name())) {
         DeclaredFlux.of(instance).ifPresent(declared::add);

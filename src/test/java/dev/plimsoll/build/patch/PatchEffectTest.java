@@ -20,10 +20,13 @@ class PatchEffectTest {
     return new Resource(tree);
   }
 
-  /** A Kustomization that gives Kustomizations a patch, and so on; the innermost is for releases. */
+  /**
+   * A Kustomization that gives Kustomizations a patch, and so on; the innermost is for releases.
+   */
   private static Resource nested(int depth) {
     Resource inner = object("kustomize.toolkit.fluxcd.io/v1", "Kustomization");
-    ObjectNode patch = ((ObjectNode) inner.tree()).putObject("spec").putArray("patches").addObject();
+    ObjectNode patch =
+        ((ObjectNode) inner.tree()).putObject("spec").putArray("patches").addObject();
     if (depth == 0) {
       ObjectNode interval = JsonNodeFactory.instance.objectNode();
       interval.putObject("spec").put("interval", "5m");

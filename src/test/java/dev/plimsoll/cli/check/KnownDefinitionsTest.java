@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.build.EntryPoint;
 import dev.plimsoll.flux.DeclaredFlux;
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxOperator;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
@@ -42,7 +43,7 @@ class KnownDefinitionsTest {
 
   @TempDir Path folder = Path.of("");
 
-  private final FileIndex index = new FileIndex(Set.of(DeclaredFlux.INSTANCE));
+  private final FileIndex index = new FileIndex(Set.of(FluxOperator.INSTANCE));
 
   @AfterEach
   void close() {
@@ -53,7 +54,7 @@ class KnownDefinitionsTest {
     Path file = Files.writeString(folder.resolve(name), content);
     List<InputFile> found = InputFiles.find(List.of(file), InputStream.nullInputStream()).files();
     for (InputFile input : found) {
-      index.add(FileIndexEntry.of(input, input.read(), Set.of(DeclaredFlux.INSTANCE)));
+      index.add(FileIndexEntry.of(input, input.read(), Set.of(FluxOperator.INSTANCE)));
     }
     return found;
   }
