@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage fuzz test-native build native schema bench clean fmt jdk
+.PHONY: help run test coverage fuzz test-native build native schema schemas bench clean fmt jdk
 
 # The home of a JDK 25, or nothing: then find-jdk has said what to install.
 export JAVA_HOME := $(shell src/main/launcher/find-jdk)
@@ -67,6 +67,10 @@ native: jdk ## leave the native program in target/plimsoll-native; wants GRAALVM
 schema: build ## write the JSON Schema of policies anew
 	@target/plimsoll policy schema > docs/reference/schema/plimsoll.json
 	@for kind in Policy PolicyException PolicyTest; do target/plimsoll policy schema $$kind > docs/reference/schema/$$kind.json; done
+
+schemas: jdk ## write the definitions of Flux that are built in anew; CRDS="DIR" has a folder of CRDs for each release
+	@[ -d '$(CRDS)' ] || { echo "make schemas CRDS=DIR needs a folder with the folders 2.6, 2.9 and 2.10, each with the CRDs of that release of Flux." >&2; exit 1; }
+	@$(maven) -q test -Dtest=BuiltInCrdsTest -Dschemas.crds='$(abspath $(CRDS))' -Dschemas.write=true
 
 bench: build ## measure everything beside its baseline; sections="engine https" only those, sections="usual --write" into docs/explanation/performance.md
 	@[ ! -x "$$GRAALVM_HOME/bin/native-image" ] || [ -x target/plimsoll-native ] || $(maven) -q package -Dnative -DskipTests

@@ -3,7 +3,7 @@ package dev.plimsoll.build;
 import dev.plimsoll.build.checkout.Checkout;
 import dev.plimsoll.build.checkout.RelativePath;
 import dev.plimsoll.flux.FluxKind;
-import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.flux.FluxOperator;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.manifest.yaml.Manifests;
@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The objects of a checkout, as they are written, from which it is found out what to build. */
 final class RepositoryObjects {
-
-  static final GroupKind FLUX_INSTANCE = GroupKind.of("fluxcd.controlplane.io", "FluxInstance");
 
   private static final List<String> FLUX =
       List.of("kustomize.toolkit.fluxcd.io", "GitRepository", "fluxcd.controlplane.io");
@@ -103,7 +101,7 @@ final class RepositoryObjects {
 
   /** The FluxInstances of the Flux Operator. */
   List<Document> fluxInstances() {
-    return of(resource -> resource.type().groupKind().equals(FLUX_INSTANCE));
+    return of(resource -> resource.type().groupKind().equals(FluxOperator.INSTANCE));
   }
 
   private List<Document> of(Predicate<Resource> wanted) {

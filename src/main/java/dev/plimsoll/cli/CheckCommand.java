@@ -149,7 +149,8 @@ final class CheckCommand implements Callable<Integer> {
                   InputStream.nullInputStream()),
               comparison,
               baseline == null ? null : BaselineFile.read(baseline),
-              Builds.of(paths, build, Optional.ofNullable(cluster), comparison));
+              Builds.of(paths, build, Optional.ofNullable(cluster), comparison),
+              fluxVersion.named());
       report = report(check);
     } catch (IllegalArgumentException | IOException e) {
       System.err.println("plimsoll: " + e.getMessage());

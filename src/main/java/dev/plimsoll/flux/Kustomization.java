@@ -17,7 +17,11 @@ public record Kustomization(Resource resource) {
 
   /** What keeps an object from being pruned: labels or annotations, in any case of letters. */
   private static final List<String> KEEPING =
-      List.of(FluxKind.Group.KUSTOMIZE + "/prune", FluxKind.Group.KUSTOMIZE + "/reconcile");
+      List.of(
+          FluxKind.Group.KUSTOMIZE + "/prune",
+          FluxKind.Group.KUSTOMIZE + "/reconcile",
+          FluxOperator.PRUNE,
+          FluxOperator.RECONCILE);
 
   /** The object as a Kustomization of Flux, if it is one. */
   public static Optional<Kustomization> of(Resource resource) {
@@ -59,7 +63,7 @@ public record Kustomization(Resource resource) {
     return Reference.at(resource, Pointer.of("spec", "sourceRef"));
   }
 
-  /** Whether an object says that it stays when a Kustomization no longer has it. */
+  /** Whether an object says that it stays when a Kustomization or ResourceSet no longer has it. */
   public static boolean neverPrunes(Resource object) {
     return KEEPING.stream()
         .anyMatch(key ->

@@ -43,6 +43,11 @@ public interface ClusterView {
   /** The CustomResourceDefinition of a kind. */
   Lookup<Resource> definition(GroupKind kind);
 
+  /** How far {@link #definition} is the one that the object will be applied by. */
+  default SchemaOrigin schemaOrigin(GroupKind kind) {
+    return SchemaOrigin.CLUSTER;
+  }
+
   /** The API server itself, for what must not come from memory. */
   default LiveReads live() {
     return LiveReads.unknown("nothing can be read from the cluster here");

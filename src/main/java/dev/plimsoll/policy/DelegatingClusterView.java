@@ -43,6 +43,11 @@ public abstract class DelegatingClusterView implements ClusterView {
   }
 
   @Override
+  public SchemaOrigin schemaOrigin(GroupKind kind) {
+    return cluster.schemaOrigin(kind);
+  }
+
+  @Override
   public LiveReads live() {
     return cluster.live();
   }

@@ -2,6 +2,7 @@ package dev.plimsoll.rule;
 
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxLabels;
+import dev.plimsoll.flux.FluxOperator;
 import dev.plimsoll.flux.Kustomization;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
@@ -21,15 +22,18 @@ import java.util.Optional;
  * The switches that let Flux replace an object instead of updating it. kustomize-controller takes
  * any 409 or 422 for a reason to delete and recreate (fluxcd/pkg, ssa/manager_apply.go and
  * ssa/errors), and looks for its key among annotations and labels, in any case of letters
- * (ssa/utils, AnyInMetadata). helm-controller ignores {@code force} under server-side apply
- * (fluxcd/helm-controller, docs/spec/v2/helmreleases.md).
+ * (ssa/utils, AnyInMetadata). The Flux Operator applies with the same library, and has a key of its
+ * own. helm-controller ignores {@code force} under server-side apply (fluxcd/helm-controller,
+ * docs/spec/v2/helmreleases.md).
  */
 final class ForcedReplacementRule implements Rule {
 
   private static final List<Pointer> METADATA =
       List.of(
           Pointer.of("metadata", "annotations").key(FluxLabels.FORCE),
-          Pointer.of("metadata", "labels").key(FluxLabels.FORCE));
+          Pointer.of("metadata", "labels").key(FluxLabels.FORCE),
+          Pointer.of("metadata", "annotations").key(FluxOperator.FORCE),
+          Pointer.of("metadata", "labels").key(FluxOperator.FORCE));
 
   private static final List<Pointer> ACTIONS =
       List.of(Pointer.of("spec", "upgrade"), Pointer.of("spec", "rollback"));
@@ -41,6 +45,7 @@ final class ForcedReplacementRule implements Rule {
           .kinds(
               FluxKind.KUSTOMIZATION.groupKind(),
               FluxKind.HELM_RELEASE.groupKind(),
+              FluxOperator.RESOURCE_SET,
               GroupKind.of("apps", "StatefulSet"),
               GroupKind.of("", "PersistentVolumeClaim"))
           .capabilities(RuleCapability.AboutMetadata)
@@ -52,7 +57,10 @@ final class ForcedReplacementRule implements Rule {
     List<Finding> findings = new ArrayList<>();
     for (Pointer place : METADATA) {
       if (object.at(place).asText().equalsIgnoreCase("enabled")) {
-        findings.add(forcedItself(object, place));
+        findings.add(
+            place.token().equals(FluxOperator.FORCE) && isResourceSet(object)
+                ? forcesItsOwn(place)
+                : forcedItself(object, place));
       }
     }
     if (Kustomization.of(object).filter(Kustomization::forces).isPresent()) {
@@ -78,10 +86,26 @@ final class ForcedReplacementRule implements Rule {
             + ". Remove it.");
   }
 
+  private static boolean isResourceSet(Resource object) {
+    return object.type().groupKind().equals(FluxOperator.RESOURCE_SET);
+  }
+
+  private static Finding forcesItsOwn(Pointer place) {
+    return new Finding.Violation(
+        place,
+        "enabled",
+        place
+            + " is enabled: whenever the API server denies an update of any object of this"
+            + " ResourceSet, a typo included, the Flux Operator deletes and recreates that object,"
+            + " and a HelmRelease is uninstalled with its data. Remove it, and annotate the few"
+            + " objects that hold nothing, such as Jobs.");
+  }
+
   private static String loss(String kind) {
     return switch (kind) {
       case "HelmRelease" -> "the release is uninstalled with its data";
       case "Kustomization" -> "with spec.prune all that it applied goes with it";
+      case "ResourceSet" -> "all that it applied goes with it";
       case "PersistentVolumeClaim" -> "the data on its volume can be lost";
       default -> "all its pods go down at once";
     };

@@ -60,7 +60,7 @@ public record Rules(FluxTarget target, FluxNamespaces flux) implements RuleCatal
             ReleaseIdentityRule.TYPE,
             RemediationRule.TYPE,
             RestartForecastRule.TYPE,
-            SchemaRule.TYPE,
+            SchemaRule.type(target.newest()),
             TenancyRule.TYPE,
             TimingRule.TYPE,
             VerificationRule.TYPE,

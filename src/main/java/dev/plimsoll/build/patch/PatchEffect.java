@@ -3,7 +3,9 @@ package dev.plimsoll.build.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Positions;
 import dev.plimsoll.manifest.Resource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,9 @@ public record PatchEffect(String kind, String name, List<Pointer> writes) {
   /** So many fields of a patch are looked at. */
   static final int MAX_FIELDS = 1_000;
 
+  /** So deep are patches within patches looked at; people go two deep. */
+  static final int MAX_DEPTH = 5;
+
   public PatchEffect {
     writes = List.copyOf(writes);
   }
@@ -32,12 +37,28 @@ public record PatchEffect(String kind, String name, List<Pointer> writes) {
     return new PatchEffect(patch.kind(), patch.name(), fields(patch.tree()));
   }
 
-  /** The effects of patches that are written in an object. */
+  /**
+   * The effects of patches that are written in an object, and of those that they write into
+   * Kustomizations in turn.
+   */
   public static List<PatchEffect> of(List<InlinePatch> patches) {
-    return patches.stream()
-        .flatMap(patch ->
-            patch.documents().stream().map(document -> of(document.tree(), patch.target())))
-        .toList();
+    List<PatchEffect> effects = new ArrayList<>();
+    collect(patches, MAX_DEPTH, effects);
+    return effects;
+  }
+
+  private static void collect(List<InlinePatch> patches, int depth, List<PatchEffect> effects) {
+    for (InlinePatch patch : patches) {
+      patch.documents().forEach(document -> effects.add(of(document.tree(), patch.target())));
+    }
+    if (depth == 0) {
+      return;
+    }
+    for (PatchFragment part : PatchFragment.of(patches, Positions.NONE)) {
+      if (FluxKind.KUSTOMIZATION.is(part.resource())) {
+        collect(InlinePatch.of(part.resource(), Positions.NONE), depth - 1, effects);
+      }
+    }
   }
 
   private static PatchEffect of(JsonNode patch, JsonNode target) {

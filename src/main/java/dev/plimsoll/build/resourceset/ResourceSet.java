@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.flux.CommonMetadata;
-import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.flux.FluxOperator;
 import dev.plimsoll.manifest.Lines;
 import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Pointer;
@@ -38,9 +38,7 @@ public record ResourceSet(List<MadeObject> objects, List<UnknownObject> unknown)
   /** So much text of one ResourceSet is rendered at most, in characters. */
   public static final int MAX_TEXT = 16 << 20;
 
-  private static final GroupKind KIND = GroupKind.of("fluxcd.controlplane.io", "ResourceSet");
-
-  private static final String GROUP = "fluxcd.controlplane.io/";
+  private static final String GROUP = FluxOperator.GROUP + "/";
 
   private static final Pointer SPEC = Pointer.of("spec");
 
@@ -51,7 +49,7 @@ public record ResourceSet(List<MadeObject> objects, List<UnknownObject> unknown)
 
   /** Whether an object is a ResourceSet. */
   public static boolean is(Resource resource) {
-    return resource.type().groupKind().equals(KIND);
+    return resource.type().groupKind().equals(FluxOperator.RESOURCE_SET);
   }
 
   /** Whether the operator fills an object with data that is not in Git. */

@@ -23,7 +23,6 @@ import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.StoredPlaces;
-import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.engine.EnforcedFinding;
@@ -59,7 +58,7 @@ final class BuildEvaluator {
   private record Evaluated(BuiltObject object, List<EnforcedFinding> findings) {}
 
   private final PolicySet policies;
-  private final ClusterView files;
+  private final FileClusterView files;
   private final ReportedFiles reported;
   private final Map<FileFinding, Set<String>> found = new LinkedHashMap<>();
   private final Map<FileFinding, InputFile> places = new HashMap<>();
@@ -79,7 +78,7 @@ final class BuildEvaluator {
    */
   BuildEvaluator(
       PolicySet policies,
-      ClusterView files,
+      FileClusterView files,
       ReportedFiles reported,
       Function<InputFile, StoredPlaces> stored) {
     this.policies = policies;

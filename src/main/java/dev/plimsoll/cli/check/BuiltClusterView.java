@@ -10,10 +10,10 @@ import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
-import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.DelegatingClusterView;
 import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.SchemaOrigin;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,15 +32,21 @@ final class BuiltClusterView extends DelegatingClusterView {
   private static final Pointer SOURCE_REF = Pointer.of("spec", "sourceRef");
 
   private final FixedClusterView built;
+  private final EntryPoint.Kind kind;
+  private final KnownDefinitions definitions;
+  private final Set<String> declared;
 
   /** The sources that are known to be this checkout, whether or not it has them as objects. */
   private final Set<Reference> own = new HashSet<>();
 
   private final boolean whole;
 
-  BuiltClusterView(EntryPoint entry, ClusterView files) {
+  BuiltClusterView(EntryPoint entry, FileClusterView files) {
     super(files);
     this.built = new FixedClusterView(objects(entry));
+    this.kind = entry.kind();
+    this.definitions = files.definitions();
+    this.declared = definitions.declared(entry);
     for (Build build : entry.builds()) {
       if (build.target() instanceof BuildTarget.Flux flux) {
         Reference.at(flux.kustomization().resource(), SOURCE_REF).ifPresent(own::add);
@@ -109,6 +115,20 @@ final class BuiltClusterView extends DelegatingClusterView {
                 + name
                 + " is not among what is built here, which is not all of a cluster")
         : elsewhere;
+  }
+
+  @Override
+  public Lookup<Resource> definition(GroupKind of) {
+    return known(of).definition();
+  }
+
+  @Override
+  public SchemaOrigin schemaOrigin(GroupKind of) {
+    return known(of).origin();
+  }
+
+  private KnownDefinitions.Known known(GroupKind of) {
+    return definitions.in(kind, of, built.definition(of), declared);
   }
 
   @Override

@@ -26,7 +26,7 @@ final class DeletionEvaluator {
   record Found(FileFinding finding, InputFile file, EntryPoint entry, BuiltObject object) {}
 
   private final PolicySet policies;
-  private final ClusterView files;
+  private final FileClusterView files;
   private final ReportedFiles reported;
   private final BuildComparison comparison;
   private final CheckoutBuilds checkout;
@@ -34,7 +34,7 @@ final class DeletionEvaluator {
 
   DeletionEvaluator(
       PolicySet policies,
-      ClusterView files,
+      FileClusterView files,
       ReportedFiles reported,
       CheckoutBuilds checkout,
       BuildComparison comparison) {

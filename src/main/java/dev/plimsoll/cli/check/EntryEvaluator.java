@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -48,7 +49,10 @@ record EntryEvaluator(
         old.map(known -> known.objects().get(ObjectKey.of(object))).map(BuiltObject::resource);
     if (before.isEmpty()) {
       ObjectChange made = ObjectChange.inFile(now, completeness(now));
-      return with(check(made, cluster), MissingSources.of(made, cluster, true));
+      return with(
+          check(made, cluster),
+          MissingSources.of(made, cluster, true),
+          UnknownKinds.of(made, cluster));
     }
     if (before.get().tree().equals(now.tree())) {
       return broken(now);
@@ -63,7 +67,8 @@ record EntryEvaluator(
     return with(
         check(change, cluster),
         MissingSources.of(change, cluster, true)
-            .filter(finding -> !missedBefore.equals(Optional.of(Said.of(finding)))));
+            .filter(finding -> !missedBefore.equals(Optional.of(Said.of(finding)))),
+        UnknownKinds.of(change, cluster));
   }
 
   /** What there is to say of what a patch in an object sets; nothing where it did so before. */
@@ -76,8 +81,12 @@ record EntryEvaluator(
   }
 
   private static List<EnforcedFinding> with(
-      List<EnforcedFinding> findings, Optional<EnforcedFinding> one) {
-    return Stream.concat(findings.stream(), one.stream()).toList();
+      List<EnforcedFinding> findings,
+      Optional<EnforcedFinding> source,
+      Optional<EnforcedFinding> kind) {
+    return Stream.of(findings.stream(), source.stream(), kind.stream())
+        .flatMap(Function.identity())
+        .toList();
   }
 
   private List<EnforcedFinding> broken(Resource same) {

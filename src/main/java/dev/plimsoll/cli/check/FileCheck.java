@@ -4,6 +4,8 @@ import dev.plimsoll.build.checkout.GitFolder;
 import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.cli.report.Report;
 import dev.plimsoll.cli.report.Summary;
+import dev.plimsoll.flux.FluxOperator;
+import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.policy.engine.PolicySet;
@@ -14,6 +16,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param comparison the objects as they were; null where only what is there is evaluated
  * @param baseline the findings that are known; null where none are
  * @param builds what Flux builds from the checkouts that the files are in
+ * @param flux the release of Flux that was named; empty where the files are to tell
  */
 public record FileCheck(
     PolicySet policies,
@@ -45,7 +49,20 @@ public record FileCheck(
     InputFiles namespaces,
     @Nullable GitComparison comparison,
     @Nullable BaselineFile baseline,
-    Builds builds) {
+    Builds builds,
+    Optional<FluxVersion> flux) {
+
+  /** A check for the release of Flux that the files declare. */
+  public FileCheck(
+      PolicySet policies,
+      InputFiles files,
+      InputFiles definitions,
+      InputFiles namespaces,
+      @Nullable GitComparison comparison,
+      @Nullable BaselineFile baseline,
+      Builds builds) {
+    this(policies, files, definitions, namespaces, comparison, baseline, builds, Optional.empty());
+  }
 
   /** So many files may be done before it is the turn of the first of them to be handed on. */
   private static final int AHEAD = 64;
@@ -68,7 +85,7 @@ public record FileCheck(
   /** Checks, and reports as it goes. */
   public Outcome run(Report report, Progress progress) {
     try (FileIndex index = index(progress)) {
-      FileClusterView cluster = new FileClusterView(index, files.complete());
+      FileClusterView cluster = cluster(index);
       BuiltFindings built =
           new BuildEvaluator(
                   policies,
@@ -139,8 +156,13 @@ public record FileCheck(
   }
 
   private FileEvaluator evaluate(FileIndex index) {
-    FileClusterView cluster = new FileClusterView(index, files.complete());
-    return new FileEvaluator(policies, index, cluster, false, comparison, BuiltFindings.NONE);
+    return new FileEvaluator(
+        policies, index, cluster(index), false, comparison, BuiltFindings.NONE);
+  }
+
+  private FileClusterView cluster(FileIndex index) {
+    return new FileClusterView(
+        index, files.complete(), new KnownDefinitions(index, definitions.files(), flux));
   }
 
   /** Whether the files are all that a repository holds: what is not among them may be beside. */
@@ -153,7 +175,7 @@ public record FileCheck(
   private FileIndex index(Progress progress) {
     Set<GroupKind> wanted = new HashSet<>(policies.watchedKinds());
     wanted.addAll(MissingSources.KINDS);
-    wanted.add(InstanceObjects.KIND);
+    wanted.add(FluxOperator.INSTANCE);
     FileIndex index = new FileIndex(wanted, builds.templates());
     Function<InputFile, Consumer<FileIndex>> notes = file -> notes(file, index);
     List<InputFile> others =

@@ -1,17 +1,17 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.build.resourceset.UnknownObject;
+import dev.plimsoll.flux.FluxOperator;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Lookup;
+import dev.plimsoll.policy.SchemaOrigin;
 import dev.plimsoll.policy.Summaries;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
 /**
@@ -24,7 +24,7 @@ final class FileClusterView implements ClusterView {
 
   private final FileIndex index;
   private final boolean complete;
-  private final ConcurrentMap<GroupKind, Lookup<Resource>> definitions = new ConcurrentHashMap<>();
+  private final KnownDefinitions definitions;
   private final Summaries summaries = new Summaries();
 
   /**
@@ -32,9 +32,15 @@ final class FileClusterView implements ClusterView {
    *
    * @param complete whether what is not in it does not exist
    */
-  FileClusterView(FileIndex index, boolean complete) {
+  FileClusterView(FileIndex index, boolean complete, KnownDefinitions definitions) {
     this.index = index;
     this.complete = complete;
+    this.definitions = definitions;
+  }
+
+  /** The definitions that are known beside and among the files. */
+  KnownDefinitions definitions() {
+    return definitions;
   }
 
   @Override
@@ -88,7 +94,7 @@ final class FileClusterView implements ClusterView {
 
   /** The FluxInstance that makes an object. */
   private Optional<String> maker(GroupKind kind, String name) {
-    return summary(InstanceObjects.KIND, INSTANCES)
+    return summary(FluxOperator.INSTANCE, INSTANCES)
             instanceof Lookup.Found<InstanceObjects>(InstanceObjects made)
         ? made.maker(kind, name)
         : Optional.empty();
@@ -106,26 +112,13 @@ final class FileClusterView implements ClusterView {
     return summaries.of(kind, summary, this::list);
   }
 
-  /** Definitions are large: each is made when the first object asks for it. */
   @Override
   public Lookup<Resource> definition(GroupKind kind) {
-    return definitions.computeIfAbsent(kind, this::read);
+    return definitions.inFiles(kind).definition();
   }
 
-  private Lookup<Resource> read(GroupKind kind) {
-    InputFile file = index.definitions().get(kind);
-    if (file == null) {
-      return new Lookup.Unknown<>(
-          "no CustomResourceDefinition of "
-              + kind
-              + " is among the files; name a folder with --crds");
-    }
-    for (Resource resource : index.file(file).resources()) {
-      if (FileIndexEntry.defines(resource, kind)) {
-        return new Lookup.Found<>(resource);
-      }
-    }
-    return new Lookup.Unknown<>(
-        "the CustomResourceDefinition of " + kind + " is gone from its file");
+  @Override
+  public SchemaOrigin schemaOrigin(GroupKind kind) {
+    return definitions.inFiles(kind).origin();
   }
 }

@@ -32,6 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -255,7 +256,9 @@ record FileEvaluator(
     boolean isWhole = change.completeness() == Completeness.Whole;
     Optional<EnforcedFinding> source =
         wholeCheckout && isWhole ? MissingSources.of(change, cluster, false) : Optional.empty();
-    return Stream.concat(found.stream(), source.stream()).toList();
+    return Stream.of(found.stream(), source.stream(), UnknownKinds.of(change, cluster).stream())
+        .flatMap(Function.identity())
+        .toList();
   }
 
   private static List<FileFinding> inOrder(List<FileFinding> findings) {

@@ -29,7 +29,8 @@ final class FileIndex implements AutoCloseable {
   private final Set<Path> patches = new HashSet<>();
   private final Set<PatchEffect> effects = new HashSet<>();
   private final Map<String, Map<String, String>> namespaces = new HashMap<>();
-  private final Map<GroupKind, InputFile> definitions = new HashMap<>();
+  private final Map<GroupKind, List<InputFile>> definitions = new HashMap<>();
+  private final Set<String> declaredFlux = new HashSet<>();
   private final Map<GroupKind, NamedObjects> objects = new HashMap<>();
   private final Map<InputFile, IndexedFile> files = new HashMap<>();
   private final List<UnknownObject> unknown = new ArrayList<>();
@@ -79,7 +80,11 @@ final class FileIndex implements AutoCloseable {
     effects.addAll(notes.effects());
     unknown.addAll(notes.unknown());
     namespaces.putAll(notes.namespaces());
-    notes.definitions().forEach(kind -> definitions.putIfAbsent(kind, notes.input()));
+    declaredFlux.addAll(notes.declaredFlux());
+    notes
+        .definitions()
+        .forEach(
+            kind -> definitions.computeIfAbsent(kind, key -> new ArrayList<>()).add(notes.input()));
     notes
         .objects()
         .forEach((kind, found) ->
@@ -139,9 +144,14 @@ final class FileIndex implements AutoCloseable {
     return namespaces;
   }
 
-  /** The files that define kinds. */
-  Map<GroupKind, InputFile> definitions() {
-    return definitions;
+  /** The files that define a kind, in the order in which they were added. */
+  List<InputFile> definitions(GroupKind kind) {
+    return definitions.getOrDefault(kind, List.of());
+  }
+
+  /** The releases of Flux that objects declare. */
+  Set<String> declaredFlux() {
+    return declaredFlux;
   }
 
   /** Whether objects of the kind are kept. */

@@ -12,6 +12,7 @@ import dev.plimsoll.build.patch.PatchFragment;
 import dev.plimsoll.build.resourceset.Expansion;
 import dev.plimsoll.build.resourceset.UnknownObject;
 import dev.plimsoll.cluster.Crds;
+import dev.plimsoll.flux.DeclaredFlux;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.manifest.GroupKind;
 import dev.plimsoll.manifest.Kustomize;
@@ -29,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,7 @@ import java.util.Optional;
  * @param effects what the patches in its kustomizations may do
  * @param namespaces the labels of its Namespaces
  * @param definitions the kinds that its CustomResourceDefinitions define
+ * @param declaredFlux the releases of Flux that its objects declare
  * @param objects its objects of the kinds that rules look at
  * @param unknown what its ResourceSets make that is not rendered
  * @param documents all of its objects as JSON
@@ -57,7 +60,8 @@ record FileIndexEntry(
     List<Path> patches,
     List<PatchEffect> effects,
     Map<String, Map<String, String>> namespaces,
-    List<GroupKind> definitions,
+    Set<GroupKind> definitions,
+    Set<String> declaredFlux,
     Map<GroupKind, List<Named>> objects,
     List<UnknownObject> unknown,
     List<byte[]> documents,
@@ -89,7 +93,8 @@ record FileIndexEntry(
     List<Path> patches = new ArrayList<>();
     List<PatchEffect> effects = new ArrayList<>();
     Map<String, Map<String, String>> namespaces = new HashMap<>();
-    List<GroupKind> definitions = new ArrayList<>();
+    Set<GroupKind> definitions = new LinkedHashSet<>();
+    Set<String> declaredFlux = new LinkedHashSet<>();
     Map<GroupKind, List<Named>> objects = new HashMap<>();
     Expansion expansion = index.expand(parsed.documents());
     List<byte[]> documents = documents(parsed.documents());
@@ -124,6 +129,7 @@ record FileIndexEntry(
       if (kind.equals(Crds.KIND)) {
         definitions.add(Crds.definedBy(resource));
       }
+      DeclaredFlux.of(resource).ifPresent(declaredFlux::add);
       if (index.isWanted(kind) && Completeness.of(resource) == Completeness.Whole) {
         objects
             .computeIfAbsent(kind, key -> new ArrayList<>())
@@ -139,6 +145,7 @@ record FileIndexEntry(
         effects,
         namespaces,
         definitions,
+        declaredFlux,
         objects,
         expansion.unknown(),
         documents,

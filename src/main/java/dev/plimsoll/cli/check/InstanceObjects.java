@@ -13,8 +13,6 @@ import java.util.Optional;
  */
 final class InstanceObjects {
 
-  static final GroupKind KIND = GroupKind.of("fluxcd.controlplane.io", "FluxInstance");
-
   private record Made(String kind, String name, Resource by) {}
 
   private final List<Made> made = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.PagedLister;
 import dev.plimsoll.cluster.ServedKind;
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxOperator;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.flux.HelmRelease;
 import dev.plimsoll.manifest.GroupKind;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -127,7 +129,7 @@ public final class Audit {
     if (obstacle.isPresent()) {
       controllers.clear(); // a part of them may be of another release
     }
-    Optional<FluxVersion> installed = VersionSkew.release(controllers);
+    Optional<FluxVersion> installed = VersionSkew.release(controllers).or(this::ofInstance);
     FluxVersion flux = target.or(() -> installed).orElse(FluxVersion.LATEST);
     PolicySet set = policies.apply(installed, flux);
     AuditClusterView cluster = clusterView(set);
@@ -171,6 +173,7 @@ public final class Audit {
             AccessRequirement.get(Configuration.SECRET),
             AccessRequirement.get(Configuration.CONFIG_MAP),
             AccessRequirement.get(Crds.KIND),
+            AccessRequirement.list(FluxOperator.INSTANCE),
             AccessRequirement.list(ADMISSION_POLICY),
             AccessRequirement.list(ADMISSION_BINDING)));
     return requirements;
@@ -203,6 +206,7 @@ public final class Audit {
     Set<GroupKind> kinds = new LinkedHashSet<>();
     WorkloadKind.CHANGEABLE.forEach(workloadKind -> kinds.add(workloadKind.kind()));
     Arrays.stream(FluxKind.values()).forEach(fluxKind -> kinds.add(fluxKind.groupKind()));
+    kinds.add(FluxOperator.RESOURCE_SET);
     for (Policy policy : set.policies()) {
       kinds.addAll(policy.match().resources());
       if (policy.match().resources().isEmpty()) {
@@ -214,6 +218,21 @@ public final class Audit {
     // Helm's records are looked at in a way of their own, and rules about them evaluate an upgrade.
     kinds.remove(KnownKinds.RELEASE);
     return kinds;
+  }
+
+  /**
+   * The release that the Flux Operator has installed, where the images of controllers do not tell.
+   */
+  private Optional<FluxVersion> ofInstance() {
+    List<FluxVersion> installed = new ArrayList<>();
+    each(
+        FluxOperator.INSTANCE,
+        List.of(),
+        "",
+        PAGE,
+        "which Flux runs is not known",
+        instance -> InstalledFlux.of(instance).ifPresent(installed::add));
+    return installed.stream().max(Comparator.naturalOrder());
   }
 
   private AuditClusterView clusterView(PolicySet set) {
@@ -238,8 +257,8 @@ public final class Audit {
     if (FluxKind.of(object).isPresent()) {
       StaleConditions.of(object, now).forEach(findings);
       BlockedDependencies.of(object, cluster, now).forEach(findings);
-      ForcedReleases.of(object).forEach(findings);
     }
+    ForcedReleases.of(object).forEach(findings);
   }
 
   /** Hands on a finding; what is missing for one object is missing for many, and said once. */

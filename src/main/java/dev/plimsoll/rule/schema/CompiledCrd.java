@@ -7,6 +7,7 @@ import dev.plimsoll.manifest.Resource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,16 @@ public final class CompiledCrd {
   /** The kind that it defines. */
   public GroupKind type() {
     return type;
+  }
+
+  /** Whether it serves a version. */
+  public boolean serves(String version) {
+    return versions.containsKey(version) || broken.containsKey(version);
+  }
+
+  /** The schema of a version; empty where it serves none, or where that does not compile. */
+  Optional<Structural> structural(String version) {
+    return Optional.ofNullable(versions.get(version)).map(VersionSchema::structural);
   }
 
   /**

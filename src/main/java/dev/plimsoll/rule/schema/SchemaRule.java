@@ -1,7 +1,10 @@
 package dev.plimsoll.rule.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.GroupKind;
+import dev.plimsoll.manifest.GroupVersionKind;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.Substitution;
@@ -29,19 +32,28 @@ import java.util.List;
  */
 public final class SchemaRule implements Rule {
 
-  /** The rule as policies name it. */
-  public static final RuleType TYPE =
-      RuleType.named(
-              "schema",
-              "Denies what the object's CustomResourceDefinition would make the API server deny.")
-          .capabilities(
-              RuleCapability.BeforeSchema, RuleCapability.SchemaItself, RuleCapability.Unratcheted)
-          .watches(KnownKinds.parse("CustomResourceDefinition"))
-          .settings(SettingTypes.object(fields -> new SchemaRule()));
-
   private static final Pointer VALUES = Pointer.of("spec", "values");
 
-  private SchemaRule() {}
+  private final FluxVersion target;
+
+  private SchemaRule(FluxVersion target) {
+    this.target = target;
+  }
+
+  /**
+   * The rule as policies name it.
+   *
+   * @param target the release for which the rule apiVersion tells of fields that came or went
+   */
+  public static RuleType type(FluxVersion target) {
+    return RuleType.named(
+            "schema",
+            "Denies what the object's CustomResourceDefinition would make the API server deny.")
+        .capabilities(
+            RuleCapability.BeforeSchema, RuleCapability.SchemaItself, RuleCapability.Unratcheted)
+        .watches(KnownKinds.parse("CustomResourceDefinition"))
+        .settings(SettingTypes.object(fields -> new SchemaRule(target)));
+  }
 
   /** The kinds of Kubernetes itself, whose groups are plain words, have no definition to go by. */
   @Override
@@ -57,15 +69,35 @@ public final class SchemaRule implements Rule {
     return findings;
   }
 
-  private static List<Finding> evaluateBySchema(ObjectChange change, ClusterView cluster) {
+  private List<Finding> evaluateBySchema(ObjectChange change, ClusterView cluster) {
+    GroupVersionKind type = change.requestedType();
     GroupKind kind = change.current().type().groupKind();
+    boolean fluxInFile = change.origin() == Origin.Files && FluxKind.of(kind).isPresent();
     return switch (cluster.definition(kind)) {
-      case Lookup.Found<Resource>(Resource definition) ->
-          findings(change, result(change, CompiledCrds.of(definition)));
+      case Lookup.Found<Resource>(Resource definition) -> {
+        CompiledCrd compiled = CompiledCrds.of(definition);
+        Caution caution =
+            Caution.of(cluster.schemaOrigin(kind), definition, type.kind() + " " + type.version());
+        // Versions that are gone are for the rule apiVersion to tell.
+        yield fluxInFile && !compiled.serves(type.version())
+            ? List.of()
+            : findings(change, compiled, caution);
+      }
       case Lookup.Absent<Resource> absent ->
-          notEvaluated("there is no CustomResourceDefinition of " + kind);
+          fluxInFile ? List.of() : notEvaluated("there is no CustomResourceDefinition of " + kind);
       case Lookup.Unknown<Resource>(String reason) -> notEvaluated(reason);
     };
+  }
+
+  private List<Finding> findings(ObjectChange change, CompiledCrd compiled, Caution caution) {
+    List<Finding> findings = new ArrayList<>(findings(change, result(change, compiled), caution));
+    if (change.origin() == Origin.Files && change.object() != null) {
+      compiled
+          .structural(change.requestedType().version())
+          .map(schema -> UndeclaredFields.findings(change, schema, caution, target))
+          .ifPresent(findings::addAll);
+    }
+    return findings;
   }
 
   private static SchemaResult result(ObjectChange change, CompiledCrd definition) {
@@ -78,29 +110,28 @@ public final class SchemaRule implements Rule {
     return definition.evaluate(version, object, old == null ? null : old.tree());
   }
 
-  private static List<Finding> findings(ObjectChange change, SchemaResult result) {
+  private static List<Finding> findings(ObjectChange change, SchemaResult result, Caution caution) {
     List<Finding> findings = new ArrayList<>();
     for (Violation violation : result.violations()) {
       if (!isAboutOthers(violation)
           && !isUndecided(change, violation)
           && !MetadataTexts.covers(change, violation)) {
         findings.add(
-            new Finding.Violation(
-                violation.place(),
-                violation.message(),
-                violation
-                    + " (as "
-                    + (violation.field().startsWith("metadata.")
-                        ? "every Kubernetes object"
-                        : "the schema of "
-                            + change.requestedType().kind()
-                            + " "
-                            + change.requestedType().version())
-                    + " demands)"
-                    + (isNull(change, violation)
-                        ? ". A key with nothing below it is null, and a server-side apply keeps it:"
-                            + " remove the key"
-                        : "")));
+            caution.of(
+                violation,
+                new Finding.Violation(
+                    violation.place(),
+                    violation.message(),
+                    violation
+                        + " (as "
+                        + (violation.field().startsWith("metadata.")
+                            ? "every Kubernetes object"
+                            : "the schema of " + caution.name())
+                        + " demands)"
+                        + (isNull(change, violation)
+                            ? ". A key with nothing below it is null, and a server-side apply keeps"
+                                + " it: remove the key"
+                            : ""))));
       }
     }
     result.notEvaluated().forEach(reason -> findings.addAll(notEvaluated(reason)));

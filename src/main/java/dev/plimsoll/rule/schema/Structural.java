@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the type, such as {@code object}; empty where the schema names none
  * @param format the format of a text or number; empty for none
  * @param nullable whether null is a value here
+ * @param preservesUnknown whether fields may stand here that the schema does not name
  * @param embeddedResource whether a whole Kubernetes object stands here
  * @param properties the schemas of named fields
  * @param additionalProperties the schema of all other keys, if there is one
@@ -36,6 +37,7 @@ record Structural(
     String type,
     String format,
     boolean nullable,
+    boolean preservesUnknown,
     boolean embeddedResource,
     Map<String, Structural> properties,
     @Nullable Structural additionalProperties,
@@ -78,6 +80,8 @@ record Structural(
         schema.path("type").asText(""),
         schema.path("format").asText(""),
         schema.path("nullable").asBoolean(),
+        schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()
+            || schema.path("additionalProperties").asBoolean(),
         embedded,
         Collections.unmodifiableMap(properties),
         additional,
@@ -109,6 +113,11 @@ record Structural(
   @Nullable Structural at(String key) {
     Structural property = properties.get(key);
     return property == null ? additionalProperties : property;
+  }
+
+  /** Whether only the named fields may stand here. A schema that names none says nothing. */
+  boolean isClosed() {
+    return !preservesUnknown && additionalProperties == null && !properties.isEmpty();
   }
 
   /** The key of a list item as the fields in {@link #listMapKeys} name it; null if it has none. */

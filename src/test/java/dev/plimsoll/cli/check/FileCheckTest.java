@@ -237,8 +237,9 @@ class FileCheckTest {
     assertThat(report.rules())
         .containsExactlyInAnyOrder(
             "Audit manifest/read-from-cluster",
-            "Warn guard/definition",
+            "Deny guard/definition",
             "Deny guard/one",
+            "Deny guard/definition",
             "Deny guard/one");
     assertThat(report.findings)
         .filteredOn(finding -> finding.ruleName().equals("manifest/read-from-cluster"))
@@ -268,7 +269,7 @@ class FileCheckTest {
             "Deny Medium metadata.resourceVersion",
             "Deny Medium metadata.uid",
             "Warn Low metadata.generation",
-            "Warn Info ");
+            "Deny Medium spec");
   }
 
   @Test

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,7 +65,8 @@ class FileEvaluatorTest {
           new FileEvaluator(
                   policies,
                   index,
-                  new FileClusterView(index, true),
+                  new FileClusterView(
+                      index, true, new KnownDefinitions(index, List.of(), Optional.empty())),
                   false,
                   null,
                   BuiltFindings.NONE)

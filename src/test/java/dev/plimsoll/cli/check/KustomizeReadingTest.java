@@ -50,7 +50,13 @@ class KustomizeReadingTest {
                 properties:
                   spec:
                     type: object
-                    properties: {country: {type: string}, open: {type: boolean}}
+                    properties:
+                      country: {type: string}
+                      open: {type: boolean}
+                      ports: {type: object}
+                      "on": {type: integer}
+                      "y": {type: integer}
+                      "x": {}
       """;
 
   @TempDir Path folder = Path.of("");

@@ -314,6 +314,30 @@ class AuditTest {
   }
 
   @Test
+  void takesTheReleaseOfFluxFromTheOperator() throws InaccessibleException {
+    api.serve("fluxcd.controlplane.io", "v1", "FluxInstance");
+    api.serve("fluxcd.controlplane.io", "v1", "ResourceSet");
+    api.put(
+        """
+        apiVersion: fluxcd.controlplane.io/v1
+        kind: FluxInstance
+        metadata: {name: flux, namespace: flux-system}
+        spec: {distribution: {version: 2.8.x}}
+        ---
+        apiVersion: fluxcd.controlplane.io/v1
+        kind: ResourceSet
+        metadata: {name: shops, namespace: team, annotations: {fluxcd.controlplane.io/force: enabled}}
+        status: {inventory: {entries: [{id: team_shop_helm.toolkit.fluxcd.io_HelmRelease, v: v2}]}}
+        """);
+
+    assertThat(audit().installed()).contains(FluxVersion.V2_8);
+    assertThat(findings()).contains("cluster/forced-releases team/shops");
+
+    controller("helm-controller", "v1.6.3");
+    assertThat(audit().installed()).contains(FluxVersion.V2_9);
+  }
+
+  @Test
   void doesNotTellTheReleaseOfFluxByHalfOfItsControllers() throws InaccessibleException {
     controller("helm-controller", "v1.6.3");
     IntStream.range(0, 250)

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.manifest.Resource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What makes Flux delete and install a release that it should upgrade. */
 class ReplacedReleasesTest {
@@ -71,6 +73,28 @@ class ReplacedReleasesTest {
         .singleElement()
         .extracting(AuditFinding::message)
         .asString()
-        .contains("spec.force is true over a HelmRelease (team/shop)");
+        .contains("spec.force is set over a HelmRelease (team/shop)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"enabled, true", "Enabled, true", "disabled, false"})
+  void aResourceSetThatForcesReleases(String force, boolean found) {
+    Resource forcing =
+        object(
+            """
+            apiVersion: fluxcd.controlplane.io/v1
+            kind: ResourceSet
+            metadata: {name: shops, namespace: team, annotations: {fluxcd.controlplane.io/force: %s}}
+            status: {inventory: {entries: [{id: team_shop_helm.toolkit.fluxcd.io_HelmRelease, v: v2}]}}
+            """
+                .formatted(force));
+
+    assertThat(ForcedReleases.of(forcing))
+        .hasSize(found ? 1 : 0)
+        .allSatisfy(finding ->
+            assertThat(finding.message())
+                .startsWith(
+                    "metadata.annotations[fluxcd.controlplane.io/force] is set over a HelmRelease")
+                .endsWith("with fluxcd.controlplane.io/force: enabled."));
   }
 }
