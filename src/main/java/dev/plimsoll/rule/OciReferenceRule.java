@@ -172,7 +172,9 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
               change,
               OciRepository.SEMVER_FILTER,
               " is no regular expression as Go reads them: " + e.getDescription() + "."));
+      return;
     }
+    SemverFilterCheck.finding(repository, change).ifPresent(findings::add);
   }
 
   /** Flux takes the digest, or else the range, or else the tag, or else {@code latest}. */

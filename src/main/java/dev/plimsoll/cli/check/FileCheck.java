@@ -154,6 +154,7 @@ public record FileCheck(
     Set<GroupKind> wanted = new HashSet<>(policies.watchedKinds());
     wanted.addAll(MissingSources.KINDS);
     wanted.add(InstanceObjects.KIND);
+    wanted.addAll(SetterMarker.KINDS);
     FileIndex index = new FileIndex(wanted);
     Function<InputFile, Consumer<FileIndex>> notes = file -> notes(file, wanted);
     List<InputFile> others =

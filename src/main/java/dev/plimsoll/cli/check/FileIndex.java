@@ -68,6 +68,7 @@ final class FileIndex implements AutoCloseable {
             notes.problems(),
             notes.warnings(),
             notes.skipped(),
+            notes.markers(),
             List.of()));
     patches.addAll(notes.patches());
     effects.addAll(notes.effects());

@@ -52,6 +52,7 @@ import java.util.Set;
  * @param problems what is wrong with it as YAML
  * @param warnings what only kustomize takes for wrong
  * @param skipped what was not read
+ * @param markers the comments that image automation reads
  */
 record FileIndexEntry(
     InputFile input,
@@ -68,7 +69,8 @@ record FileIndexEntry(
     @SuppressWarnings("ArrayRecordComponent") byte[] places,
     List<Problem> problems,
     List<Problem> warnings,
-    List<Skipped> skipped) {
+    List<Skipped> skipped,
+    List<SetterMarker> markers) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -149,7 +151,8 @@ record FileIndexEntry(
         StoredPlaces.of(parsed, inside),
         parsed.problems(),
         parsed.onlyKustomize(),
-        parsed.skipped());
+        parsed.skipped(),
+        SetterMarker.in(parsed.text()));
   }
 
   private static List<byte[]> documents(List<Document> documents) {
