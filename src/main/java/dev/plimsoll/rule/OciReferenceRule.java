@@ -33,15 +33,18 @@ import java.util.Optional;
  * @param latest how the tag {@code latest} is taken, named or for want of a reference
  * @param ignored how parts of a reference are taken that Flux silently ignores
  * @param layerSelector how charts from repositories without a layer selector are taken
+ * @param plainHttp how addresses without TLS are taken
  */
-record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelector) implements Rule {
+record OciReferenceRule(
+    Handling latest, Handling ignored, Handling layerSelector, Handling plainHttp)
+    implements Rule {
 
   private static final Field<Handling> LATEST =
       Field.of(
           "latest",
           SettingTypes.oneOf(Handling.class),
           Handling.Advise,
-          "The tag latest, named or for want of a reference: Allow, Advise or Deny.");
+          "Tags that move, such as latest, named or for want of a reference: Allow, Advise or Deny.");
   private static final Field<Handling> IGNORED =
       Field.of(
           "ignored",
@@ -56,27 +59,45 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
           Handling.Advise,
           "Releases whose chart comes from an OCIRepository without a layer selector: Allow,"
               + " Advise or Deny.");
+  private static final Field<Handling> PLAIN_HTTP =
+      Field.of(
+          "plainHttp",
+          SettingTypes.oneOf(Handling.class),
+          Handling.Advise,
+          "Addresses without TLS outside of the cluster: Allow, Advise or Deny.");
 
   static final RuleType TYPE =
       RuleType.named("ociReference", "Denies references to registries that Flux cannot resolve.")
           .kinds(
               FluxKind.OCI_REPOSITORY.groupKind(),
               FluxKind.HELM_REPOSITORY.groupKind(),
-              FluxKind.HELM_RELEASE.groupKind())
-          .watches(FluxKind.OCI_REPOSITORY.groupKind())
+              FluxKind.HELM_RELEASE.groupKind(),
+              FluxKind.IMAGE_REPOSITORY.groupKind())
+          .watches(FluxKind.OCI_REPOSITORY.groupKind(), FluxKind.HELM_REPOSITORY.groupKind())
           .settings(
               SettingTypes.object(
                   fields ->
                       new OciReferenceRule(
-                          fields.get(LATEST), fields.get(IGNORED), fields.get(LAYER)),
+                          fields.get(LATEST),
+                          fields.get(IGNORED),
+                          fields.get(LAYER),
+                          fields.get(PLAIN_HTTP)),
                   LATEST,
                   IGNORED,
-                  LAYER));
+                  LAYER,
+                  PLAIN_HTTP));
 
   private static final String SCHEME = "oci://";
   private static final String HELM_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
   private static final Pattern DIGEST = Pattern.compile("sha256:[a-f0-9]{64}");
+
+  /** What people call tags that are moved at every build. */
+  private static final Pattern MOVING =
+      Pattern.compile(
+          "(.*[-_.])?(latest|nightly|edge|canary|snapshot)"
+              + "|main|master|trunk|develop|development|dev|head");
+
   private static final Pointer REF = Pointer.of("spec", "ref");
 
   @Override
@@ -86,6 +107,10 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
     OciRepository.of(object).ifPresent(repository -> evaluate(repository, change, findings));
     HelmRepository.of(object).ifPresent(repository -> evaluate(repository, change, findings));
     HelmRelease.of(object).ifPresent(release -> evaluate(release, cluster, findings));
+    if (FluxKind.IMAGE_REPOSITORY.is(object)) {
+      RegistryAddressCheck.ofImage(change).ifPresent(findings::add);
+    }
+    RegistryAddressCheck.transport(change, plainHttp, findings);
     return findings;
   }
 
@@ -98,7 +123,10 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
               OciRepository.URL,
               " is no registry to Flux, which wants " + SCHEME + "HOST/PATH there."));
     }
-    url.flatMap(text -> faultInAddress(change, OciRepository.URL, text)).ifPresent(findings::add);
+    url.flatMap(text ->
+            RegistryAddressCheck.ofUrl(change, text, false)
+                .or(() -> faultInAddress(change, OciRepository.URL, text)))
+        .ifPresent(findings::add);
     repository
         .tag()
         .filter(change::isFinal)
@@ -202,9 +230,20 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
           OciRepository.TAG
               + " has no effect beside spec.ref.semver, which decides. Remove one of them.");
     }
-    if (!digest && !range && tag.filter("latest"::equals).isPresent()) {
-      add(findings, latest, false, OciRepository.TAG, "latest", moving("is \"latest\""));
-    } else if (!digest && !range && tag.isEmpty() && !change.isFragment()) {
+    // A number is for the schema: it stands where a text has to.
+    boolean unreadable =
+        List.of(OciRepository.TAG, OciRepository.SEMVER, OciRepository.DIGEST).stream()
+            .anyMatch(place ->
+                repository.resource().has(place) && !repository.resource().at(place).isTextual());
+    Optional<String> moved = tag.filter(MOVING::matches).filter(change::isFinal);
+    if (!digest && !range && moved.isPresent()) {
+      String shown = Redaction.show(repository.resource(), OciRepository.TAG);
+      add(findings, latest, false, OciRepository.TAG, moved.get(), moving("is " + shown));
+    } else if (!digest
+        && !range
+        && tag.isEmpty()
+        && !unreadable
+        && !change.isFragment()) {
       add(findings, latest, false, REF, "", moving("is missing, so Flux takes \"latest\""));
     }
   }
@@ -243,7 +282,9 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
                   + " the type."));
     }
     if (registry) {
-      faultInAddress(change, HelmRepository.URL, url.get()).ifPresent(findings::add);
+      RegistryAddressCheck.ofUrl(change, url.get(), true)
+          .or(() -> faultInAddress(change, HelmRepository.URL, url.get()))
+          .ifPresent(findings::add);
     }
   }
 
@@ -278,6 +319,8 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
   }
 
   private void evaluate(HelmRelease release, ClusterView cluster, List<Finding> findings) {
+    RegistryAddressCheck.nameTwice(release, cluster)
+        .ifPresent(found -> Handling.Advise.take(found, findings));
     Optional<Reference> source =
         release
             .chartRef()
