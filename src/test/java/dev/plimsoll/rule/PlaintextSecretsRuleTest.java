@@ -26,7 +26,7 @@ class PlaintextSecretsRuleTest {
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final PlaintextSecretsRule RULE =
-      new PlaintextSecretsRule(List.of(), List.of(), true);
+      new PlaintextSecretsRule(List.of(), List.of());
 
   @Test
   void findsNothingInOrdinaryValues() throws IOException {

@@ -33,6 +33,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -151,7 +152,8 @@ record FileEvaluator(
       }
       for (EnforcedFinding finding : about) {
         Location location = document.positions().of(finding.finding().path());
-        String excerpt = places.get().line(location.line());
+        String excerpt =
+            PlainSecrets.isAbout(finding) ? "" : places.get().line(location.line());
         findings.add(finding(finding, resource, file.name(), location, excerpt));
       }
     }
@@ -273,7 +275,9 @@ record FileEvaluator(
     boolean isWhole = change.completeness() == Completeness.Whole;
     Optional<EnforcedFinding> source =
         wholeCheckout && isWhole ? MissingSources.of(change, cluster, false) : Optional.empty();
-    return Stream.concat(found.stream(), source.stream()).toList();
+    return Stream.of(found.stream(), source.stream(), PlainSecrets.of(change).stream())
+        .flatMap(Function.identity())
+        .toList();
   }
 
   private static List<FileFinding> inOrder(List<FileFinding> findings) {
