@@ -272,11 +272,11 @@ final class ChartVersionRule implements Rule {
     if (updates == Updates.Major && !about.across() && !closed) {
       openEnded.take(
           about.violation(
-                  about.stated().shown()
-                      + " has no upper end"
-                      + (versions.hasPrereleases() ? ", and admits prereleases" : "")
-                      + ": the next major version goes out on the day it is published. Close it, as"
-                      + " in 1.x or >=1.4.0 <2.0.0."),
+              about.stated().shown()
+                  + " has no upper end"
+                  + (versions.hasPrereleases() ? ", and admits prereleases" : "")
+                  + ": the next major version goes out on the day it is published. Close it, as"
+                  + " in 1.x or >=1.4.0 <2.0.0."),
           findings);
     }
     within.ifPresent(outer ->

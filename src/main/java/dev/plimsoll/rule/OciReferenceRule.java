@@ -36,8 +36,7 @@ import java.util.Optional;
  * @param plainHttp how addresses without TLS are taken
  */
 record OciReferenceRule(
-    Handling latest, Handling ignored, Handling layerSelector, Handling plainHttp)
-    implements Rule {
+    Handling latest, Handling ignored, Handling layerSelector, Handling plainHttp) implements Rule {
 
   private static final Field<Handling> LATEST =
       Field.of(
@@ -239,11 +238,7 @@ record OciReferenceRule(
     if (!digest && !range && moved.isPresent()) {
       String shown = Redaction.show(repository.resource(), OciRepository.TAG);
       add(findings, latest, false, OciRepository.TAG, moved.get(), moving("is " + shown));
-    } else if (!digest
-        && !range
-        && tag.isEmpty()
-        && !unreadable
-        && !change.isFragment()) {
+    } else if (!digest && !range && tag.isEmpty() && !unreadable && !change.isFragment()) {
       add(findings, latest, false, REF, "", moving("is missing, so Flux takes \"latest\""));
     }
   }

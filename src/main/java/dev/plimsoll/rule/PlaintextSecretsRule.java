@@ -42,8 +42,7 @@ record PlaintextSecretsRule(List<Glob> names, List<Glob> except) implements Rule
           .kinds(FluxKind.HELM_RELEASE.groupKind())
           .settings(
               SettingTypes.object(
-                  fields ->
-                      new PlaintextSecretsRule(fields.get(NAMES), fields.get(EXCEPT)),
+                  fields -> new PlaintextSecretsRule(fields.get(NAMES), fields.get(EXCEPT)),
                   NAMES,
                   EXCEPT));
 

@@ -51,7 +51,8 @@ final class RegistryAddressCheck {
     String name = url.startsWith(SCHEME) ? url.substring(SCHEME.length()) : url;
     boolean others =
         name.indexOf('@') >= 0
-            || (!name.contains("://") && name.indexOf(':', Math.max(0, name.indexOf('/'))) >= 0
+            || (!name.contains("://")
+                && name.indexOf(':', Math.max(0, name.indexOf('/'))) >= 0
                 && name.indexOf('/') >= 0);
     return others || !url.startsWith(SCHEME)
         ? Optional.empty()
@@ -59,8 +60,8 @@ final class RegistryAddressCheck {
   }
 
   /**
-   * What is wrong with the image of an ImageRepository
-   * (fluxcd/image-reflector-controller, internal/controller/imagerepository_controller.go).
+   * What is wrong with the image of an ImageRepository (fluxcd/image-reflector-controller,
+   * internal/controller/imagerepository_controller.go).
    */
   static Optional<Finding> ofImage(ObjectChange change) {
     Optional<String> image = change.current().text(IMAGE).filter(change::isFinal);
@@ -116,7 +117,9 @@ final class RegistryAddressCheck {
             place,
             url,
             place
-                + (http ? " is an address without TLS" : " is true, so the registry may be without TLS")
+                + (http
+                    ? " is an address without TLS"
+                    : " is true, so the registry may be without TLS")
                 + ": what Flux installs from it can be replaced on the way. Use "
                 + (http ? "https://." : "TLS, and remove the field.")),
         findings);
@@ -145,9 +148,7 @@ final class RegistryAddressCheck {
     if (chart.isEmpty()
         || source.isEmpty()
         || !(cluster.find(
-                FluxKind.HELM_REPOSITORY.groupKind(),
-                source.get().namespace(),
-                source.get().name())
+                FluxKind.HELM_REPOSITORY.groupKind(), source.get().namespace(), source.get().name())
             instanceof Lookup.Found<Resource>(Resource repository))) {
       return Optional.empty();
     }

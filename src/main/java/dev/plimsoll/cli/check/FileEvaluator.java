@@ -152,8 +152,7 @@ record FileEvaluator(
       }
       for (EnforcedFinding finding : about) {
         Location location = document.positions().of(finding.finding().path());
-        String excerpt =
-            PlainSecrets.isAbout(finding) ? "" : places.get().line(location.line());
+        String excerpt = PlainSecrets.isAbout(finding) ? "" : places.get().line(location.line());
         findings.add(finding(finding, resource, file.name(), location, excerpt));
       }
     }

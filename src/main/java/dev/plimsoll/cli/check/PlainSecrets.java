@@ -56,8 +56,7 @@ final class PlainSecrets {
     Resource object = change.current();
     boolean looked =
         change.origin() == Origin.Files
-            && object.annotations().keySet().stream()
-                .noneMatch(key -> FILLED.matcher(key).find());
+            && object.annotations().keySet().stream().noneMatch(key -> FILLED.matcher(key).find());
     List<Found> found = new ArrayList<>();
     if (looked && object.type().group().isEmpty() && object.kind().equals("Secret")) {
       read(change, Pointer.of("data"), true, found);
@@ -75,8 +74,7 @@ final class PlainSecrets {
     return finding.rule().equals(RULE);
   }
 
-  private static void read(
-      ObjectChange change, Pointer map, boolean encoded, List<Found> found) {
+  private static void read(ObjectChange change, Pointer map, boolean encoded, List<Found> found) {
     for (Map.Entry<String, JsonNode> entry : change.current().at(map).properties()) {
       String key = entry.getKey();
       String text = entry.getValue().isValueNode() ? entry.getValue().asText() : "";

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises a credential by the name of its key, by the shape that its issuer gives it. What
- * it says never holds the credential.
+ * Recognises a credential by the name of its key, by the shape that its issuer gives it. What it
+ * says never holds the credential.
  */
 public final class Credential {
 

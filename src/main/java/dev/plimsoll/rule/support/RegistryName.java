@@ -16,8 +16,7 @@ public final class RegistryName {
   private static final int LONGEST_PATH = 255;
 
   private static final Pattern CHARACTERS = Pattern.compile("[a-z0-9_./-]*");
-  private static final Pattern PART =
-      Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*");
+  private static final Pattern PART = Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*");
 
   /**
    * What is wrong with a name.
@@ -52,7 +51,9 @@ public final class RegistryName {
     boolean hasHost =
         prefix
             || (slash >= 0
-                && (first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals("localhost")));
+                && (first.indexOf('.') >= 0
+                    || first.indexOf(':') >= 0
+                    || first.equals("localhost")));
     String path = !hasHost ? trimmed : slash < 0 ? "" : trimmed.substring(slash + 1);
     if (hasHost && first.isEmpty()) {
       return certain(" names no host. Write HOST/PATH.");

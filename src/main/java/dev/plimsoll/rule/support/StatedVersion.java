@@ -57,9 +57,7 @@ public record StatedVersion(
         .map(HelmChart::chart)
         .flatMap(StatedVersion::of)
         .or(() ->
-            OciRepository.of(resource)
-                .filter(StatedVersion::isOfTexts)
-                .map(StatedVersion::of));
+            OciRepository.of(resource).filter(StatedVersion::isOfTexts).map(StatedVersion::of));
   }
 
   private static Optional<StatedVersion> of(ChartSpec chart) {

@@ -22,8 +22,8 @@ class PlainSecretsTest {
       spec: {match: {resources: [HelmRelease]}, rules: [{id: source, chartSource: {}}]}
       """;
 
-  private static final String CHAT = "https://discord.com/api/webhooks/" + "1".repeat(18) + "/"
-      + "aB3_".repeat(16);
+  private static final String CHAT =
+      "https://discord.com/api/webhooks/" + "1".repeat(18) + "/" + "aB3_".repeat(16);
 
   @TempDir Path folder = Path.of("");
 
@@ -31,7 +31,12 @@ class PlainSecretsTest {
     Files.writeString(folder.resolve("object.yaml"), object);
     return KeptReport.of(folder, NOTHING).findings.stream()
         .map(finding ->
-            finding.action() + " " + finding.ruleName() + " " + finding.text() + " | "
+            finding.action()
+                + " "
+                + finding.ruleName()
+                + " "
+                + finding.text()
+                + " | "
                 + finding.excerpt())
         .toList();
   }
