@@ -11,6 +11,7 @@ import dev.plimsoll.version.VersionSet;
 import dev.plimsoll.version.VersionSyntaxException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The filter of an {@code ImagePolicy} against the order of its tags: whether any tag can pass
@@ -21,6 +22,8 @@ final class TagOrderCheck {
   private static final String EXTRACT =
       " Extract what counts upwards, as in pattern: '^main-[a-f0-9]+-(?P<ts>[0-9]+)$' with extract:"
           + " '$ts'.";
+
+  private static final Pattern BRACES = Pattern.compile("\\$\\{([^}]*)\\}");
 
   private final ImagePolicy policy;
   private final Pointer place;
@@ -40,7 +43,7 @@ final class TagOrderCheck {
     Optional<String> pattern = policy.filterPattern().filter(change::isFinal);
     String extract = policy.filterExtract().orElse("");
     List<String> orders = policy.orders();
-    if (pattern.isEmpty() || orders.isEmpty() || change.isFragment() || !change.isFinal(extract)) {
+    if (pattern.isEmpty() || orders.isEmpty() || change.isFragment() || !(change.isFinal(extract) || namesGroups(extract, pattern.get()))) {
       return;
     }
     TagOrderCheck check = new TagOrderCheck(policy, findings);
@@ -56,6 +59,14 @@ final class TagOrderCheck {
             default -> check.letters(order);
           }
         });
+  }
+
+  /** Whether all that looks like a variable of Flux is a group of the pattern. */
+  private static boolean namesGroups(String extract, String pattern) {
+    return BRACES
+        .matcher(extract)
+        .results()
+        .allMatch(braces -> pattern.contains("<" + braces.group(1) + ">"));
   }
 
   private String stated() {

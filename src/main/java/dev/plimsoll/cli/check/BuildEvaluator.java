@@ -290,7 +290,7 @@ final class BuildEvaluator {
                     resource,
                     input.name(),
                     place.location(),
-                    hidden || PlainSecrets.isAbout(enforced) ? "" : line(input, place.location()));
+                    hidden ? "" : line(input, place.location()));
             add(finding, input, name(entry, object.target()));
           });
     }

@@ -48,9 +48,7 @@ record EntryEvaluator(
         old.map(known -> known.objects().get(ObjectKey.of(object))).map(BuiltObject::resource);
     if (before.isEmpty()) {
       ObjectChange made = ObjectChange.inFile(now, completeness(now));
-      return with(
-          with(check(made, cluster), MissingSources.of(made, cluster, true)),
-          PlainSecrets.of(made));
+      return with(check(made, cluster), MissingSources.of(made, cluster, true));
     }
     if (before.get().tree().equals(now.tree())) {
       return broken(now);
@@ -62,16 +60,10 @@ record EntryEvaluator(
                 old.orElseThrow().cluster(),
                 true)
             .map(Said::of);
-    Optional<Said> toldBefore =
-        PlainSecrets.of(ObjectChange.inFile(before.get(), completeness(before.get())))
-            .map(Said::of);
     return with(
-        with(
-            check(change, cluster),
-            MissingSources.of(change, cluster, true)
-                .filter(finding -> !missedBefore.equals(Optional.of(Said.of(finding))))),
-        PlainSecrets.of(change)
-            .filter(finding -> !toldBefore.equals(Optional.of(Said.of(finding)))));
+        check(change, cluster),
+        MissingSources.of(change, cluster, true)
+            .filter(finding -> !missedBefore.equals(Optional.of(Said.of(finding)))));
   }
 
   /** What there is to say of what a patch in an object sets; nothing where it did so before. */

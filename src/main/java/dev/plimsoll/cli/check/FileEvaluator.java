@@ -33,7 +33,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -74,6 +73,7 @@ record FileEvaluator(
     }
     findings.addAll(built.in(file));
     findings.addAll(markers(file, indexed));
+    findings.addAll(secrets(file, indexed));
     List<Skipped> skipped = new ArrayList<>(indexed.skipped());
     int objects = indexed.documents().size();
     if (!built.cover(file)) {
@@ -88,6 +88,28 @@ record FileEvaluator(
       comparison.see(indexed.resources());
     }
     return new FileResult(file, objects, inOrder(findings), skipped, indexed.faults());
+  }
+
+  /**
+   * Credentials in the objects of a file as they are written, because builds keep no values of
+   * Secrets; and in a file that a generator reads. The line is never shown.
+   */
+  private List<FileFinding> secrets(InputFile file, IndexedFile indexed) {
+    List<FileFinding> findings = new ArrayList<>();
+    for (PlainSecrets.Told told : indexed.secrets()) {
+      Resource resource = indexed.resources().get(told.number());
+      Pointer place = told.finding().finding().path();
+      if (!file.isFromCluster(resource) && !isSame(change(file, resource))) {
+        Location location = indexed.places().location(told.number(), resource, place);
+        findings.add(finding(told.finding(), resource, file.name(), location, ""));
+      }
+    }
+    if (index.isGenerated(file) && (comparison == null || comparison.isChanged(file))) {
+      PlainSecrets.inText(file)
+          .map(problem -> aboutFile(problem, PlainSecrets.RULE, Severity.High, Effect.Warn))
+          .ifPresent(findings::add);
+    }
+    return findings;
   }
 
   /** Markers of image automation that nothing comes of, where all of a repository is known. */
@@ -152,7 +174,7 @@ record FileEvaluator(
       }
       for (EnforcedFinding finding : about) {
         Location location = document.positions().of(finding.finding().path());
-        String excerpt = PlainSecrets.isAbout(finding) ? "" : places.get().line(location.line());
+        String excerpt = places.get().line(location.line());
         findings.add(finding(finding, resource, file.name(), location, excerpt));
       }
     }
@@ -274,9 +296,7 @@ record FileEvaluator(
     boolean isWhole = change.completeness() == Completeness.Whole;
     Optional<EnforcedFinding> source =
         wholeCheckout && isWhole ? MissingSources.of(change, cluster, false) : Optional.empty();
-    return Stream.of(found.stream(), source.stream(), PlainSecrets.of(change).stream())
-        .flatMap(Function.identity())
-        .toList();
+    return Stream.concat(found.stream(), source.stream()).toList();
   }
 
   private static List<FileFinding> inOrder(List<FileFinding> findings) {

@@ -53,6 +53,8 @@ import java.util.Set;
  * @param warnings what only kustomize takes for wrong
  * @param skipped what was not read
  * @param markers the comments that image automation reads
+ * @param secrets the credentials in its objects, of which only the places are kept
+ * @param generated the files that generators in it read
  */
 record FileIndexEntry(
     InputFile input,
@@ -70,7 +72,9 @@ record FileIndexEntry(
     List<Problem> problems,
     List<Problem> warnings,
     List<Skipped> skipped,
-    List<SetterMarker> markers) {
+    List<SetterMarker> markers,
+    List<PlainSecrets.Told> secrets,
+    List<Path> generated) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -152,7 +156,9 @@ record FileIndexEntry(
         parsed.problems(),
         parsed.onlyKustomize(),
         parsed.skipped(),
-        SetterMarker.in(parsed.text()));
+        SetterMarker.in(parsed.text()),
+        PlainSecrets.in(parsed.documents()),
+        PlainSecrets.generated(input, parsed.documents()));
   }
 
   private static List<byte[]> documents(List<Document> documents) {

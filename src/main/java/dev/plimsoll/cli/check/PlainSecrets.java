@@ -2,9 +2,15 @@ package dev.plimsoll.cli.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plimsoll.flux.FluxKind;
+import dev.plimsoll.manifest.Kustomize;
+import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Problem;
 import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
+import dev.plimsoll.manifest.Substitution;
+import dev.plimsoll.manifest.yaml.Completeness;
+import dev.plimsoll.manifest.yaml.Document;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Origin;
@@ -12,7 +18,9 @@ import dev.plimsoll.policy.Severity;
 import dev.plimsoll.policy.document.Effect;
 import dev.plimsoll.policy.engine.EnforcedFinding;
 import dev.plimsoll.rule.support.Credential;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -22,8 +30,7 @@ import java.util.regex.Pattern;
 
 /**
  * Credentials that are in Git for everybody to read: in Secrets that nobody encrypted, in
- * ConfigMaps, and in the variables of Kustomizations. Values files behind a generator are in the
- * object that it makes. Findings name the place and what is there, never the value.
+ * ConfigMaps, in the variables of Kustomizations, and in values files behind a generator. Findings name the place and what is there, never the value.
  */
 final class PlainSecrets {
 
@@ -49,6 +56,11 @@ final class PlainSecrets {
   /** A place, and what is there. */
   private record Found(Pointer place, String what) {}
 
+  private static final List<String> GENERATORS = List.of("configMapGenerator", "secretGenerator");
+
+  /** What there is to say of an object of a file, and its number there. */
+  record Told(int number, EnforcedFinding finding) {}
+
   private PlainSecrets() {}
 
   /** One finding for an object in a file that holds credentials. */
@@ -69,9 +81,73 @@ final class PlainSecrets {
     return found.isEmpty() ? Optional.empty() : Optional.of(finding(object, found));
   }
 
-  /** Whether the line of a finding may show the value. */
-  static boolean isAbout(EnforcedFinding finding) {
-    return finding.rule().equals(RULE);
+  /** What there is to say of the objects of a file, by their numbers. */
+  static List<Told> in(List<Document> documents) {
+    List<Told> told = new ArrayList<>();
+    for (int number = 0; number < documents.size(); number++) {
+      int at = number;
+      of(ObjectChange.inFile(documents.get(number).resource(), Completeness.Whole))
+          .ifPresent(finding -> told.add(new Told(at, finding)));
+    }
+    return told;
+  }
+
+  /** The files that the generators of a kustomization put into ConfigMaps and Secrets. */
+  static List<Path> generated(InputFile file, List<Document> documents) {
+    List<Path> files = new ArrayList<>();
+    Path folder = file.identity().resolveSibling("");
+    for (Document document : documents) {
+      if (Kustomize.isKustomization(document.resource())) {
+        for (String list : GENERATORS) {
+          for (JsonNode generator : document.resource().tree().path(list)) {
+            for (JsonNode entry : generator.path("files")) {
+              String text = entry.asText();
+              String name = text.substring(text.indexOf('=') + 1);
+              if (!name.isEmpty() && name.indexOf('\0') < 0) {
+                files.add(folder.resolve(name).normalize());
+              }
+            }
+          }
+        }
+      }
+    }
+    return files;
+  }
+
+  /** The first line of a file of settings that holds a credential; none if it cannot be read. */
+  static Optional<Problem> inText(InputFile file) {
+    String text;
+    try {
+      text = file.read().text();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number++;
+      boolean comment = line.stripLeading().startsWith("#");
+      Optional<String> what =
+          comment || Substitution.isIn(line) || line.contains("ENC[")
+              ? Optional.empty()
+              : Credential.in("", line);
+      if (what.isPresent() && !isPlaceholder(line)) {
+        return Optional.of(
+            new Problem(
+                file.name(),
+                new Location(number, 1),
+                "This file holds "
+                    + what.get()
+                    + ", and a generator puts it into a ConfigMap or Secret.\nEverybody who may read"
+                    + " the repository can read it, now and in the history. Change it where it is"
+                    + " used, and keep the new one in a Secret that is encrypted."));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isPlaceholder(String line) {
+    String value = line.substring(line.indexOf(':') + 1).strip().replaceAll("^[\"']|[\"']$", "");
+    return PLACEHOLDER.matcher(value).matches();
   }
 
   private static void read(ObjectChange change, Pointer map, boolean encoded, List<Found> found) {

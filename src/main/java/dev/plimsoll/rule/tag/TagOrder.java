@@ -259,8 +259,9 @@ public final class TagOrder {
       return First.OTHER;
     }
     boolean fixed = false;
-    for (Expression part : parts) {
-      switch (part) {
+    for (int i = 0; i < parts.size(); i++) {
+      boolean last = i == parts.size() - 1;
+      switch (parts.get(i)) {
         case Expression.Anchor anchor -> {
           if (anchor == Expression.Anchor.END) {
             return First.OTHER;
@@ -276,7 +277,7 @@ public final class TagOrder {
           if (hexadecimal && repeat.reaches(SHORTEST_HASH)) {
             return First.HASH;
           }
-          boolean any = set.equals(Characters.OF_TAGS) && part == parts.getLast();
+          boolean any = set.equals(Characters.OF_TAGS) && last;
           return any && fixed && !extracted ? First.OPEN : First.OTHER;
         }
         default -> {

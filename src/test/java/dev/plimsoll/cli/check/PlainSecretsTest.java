@@ -79,6 +79,25 @@ class PlainSecretsTest {
   }
 
   @Test
+  void readsFilesBehindGenerators() throws IOException {
+    Files.writeString(folder.resolve("values.yaml"), "a: 1\nadminPassword: hunter2hunter2\n");
+    Files.writeString(
+        folder.resolve("kustomization.yaml"),
+        """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        secretGenerator: [{name: db, files: [values.yaml=values.yaml]}]
+        """);
+    assertThat(KeptReport.of(folder, NOTHING).findings)
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.location().line()).isEqualTo(2);
+          assertThat(finding.text()).contains("holds a password").doesNotContain("hunter2");
+          assertThat(finding.excerpt()).isEmpty();
+        });
+  }
+
+  @Test
   void knowsAddressesOfChats() throws IOException {
     assertThat(
             check(
