@@ -43,7 +43,10 @@ final class TagOrderCheck {
     Optional<String> pattern = policy.filterPattern().filter(change::isFinal);
     String extract = policy.filterExtract().orElse("");
     List<String> orders = policy.orders();
-    if (pattern.isEmpty() || orders.isEmpty() || change.isFragment() || !(change.isFinal(extract) || namesGroups(extract, pattern.get()))) {
+    if (pattern.isEmpty()
+        || orders.isEmpty()
+        || change.isFragment()
+        || !(change.isFinal(extract) || namesGroups(extract, pattern.get()))) {
       return;
     }
     TagOrderCheck check = new TagOrderCheck(policy, findings);

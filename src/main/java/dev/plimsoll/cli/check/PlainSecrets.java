@@ -30,7 +30,8 @@ import java.util.regex.Pattern;
 
 /**
  * Credentials that are in Git for everybody to read: in Secrets that nobody encrypted, in
- * ConfigMaps, in the variables of Kustomizations, and in values files behind a generator. Findings name the place and what is there, never the value.
+ * ConfigMaps, in the variables of Kustomizations, and in values files behind a generator. Findings
+ * name the place and what is there, never the value.
  */
 final class PlainSecrets {
 
