@@ -6,12 +6,6 @@ import java.util.Optional;
 /** A regular expression as a tree. */
 sealed interface Expression {
 
-  /** Nothing at all, which always fits. */
-  Expression EMPTY = new Sequence(List.of());
-
-  /** Any text of the characters of a tag. */
-  Expression ANYTHING = new Repeat(new One(Characters.OF_TAGS), 0, Repeat.UNBOUNDED);
-
   /** One character of a set. */
   record One(Characters set) implements Expression {}
 

@@ -15,6 +15,13 @@ public final class TagOrder {
   /** Longer templates are left alone. */
   private static final int LONGEST_TEMPLATE = 200;
 
+  /** Nothing at all, which always fits. */
+  private static final Expression EMPTY = new Expression.Sequence(List.of());
+
+  /** Any text of the characters of a tag. */
+  static final Expression ANYTHING =
+      new Expression.Repeat(new Expression.One(Characters.OF_TAGS), 0, Expression.Repeat.UNBOUNDED);
+
   private final Expression expression;
   private final Automaton automaton;
 
@@ -54,8 +61,7 @@ public final class TagOrder {
     Expression whole =
         extracted
             ? withGaps(expression)
-            : new Expression.Sequence(
-                List.of(Expression.ANYTHING, expression, Expression.ANYTHING));
+            : new Expression.Sequence(List.of(ANYTHING, expression, ANYTHING));
     return Automaton.of(whole)
         .flatMap(automaton ->
             Automaton.of(expression)
@@ -119,7 +125,7 @@ public final class TagOrder {
   private static Expression withoutAnchors(Expression expression) {
     return switch (expression) {
       case Expression.One one -> one;
-      case Expression.Anchor anchor -> Expression.EMPTY;
+      case Expression.Anchor anchor -> EMPTY;
       case Expression.Group group -> withoutAnchors(group.inner());
       case Expression.Repeat(Expression inner, int least, int most) ->
           new Expression.Repeat(withoutAnchors(inner), least, most);

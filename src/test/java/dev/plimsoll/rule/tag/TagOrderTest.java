@@ -159,7 +159,7 @@ class TagOrderTest {
     assertThat(TagOrder.of("(((a{100}){100}){100}){100}", "")).isEmpty();
     assertThat(TagOrder.of("a".repeat(ExpressionParser.LONGEST + 1), "")).isEmpty();
     assertThat(TagOrder.of("(".repeat(100) + "a" + ")".repeat(100), "")).isEmpty();
-    assertThat(Automaton.of(new Expression.Repeat(Expression.ANYTHING, 9_999, 9_999))).isEmpty();
+    assertThat(Automaton.of(new Expression.Repeat(TagOrder.ANYTHING, 9_999, 9_999))).isEmpty();
   }
 
   @Test
