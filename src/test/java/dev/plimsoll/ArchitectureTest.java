@@ -39,6 +39,7 @@ class ArchitectureTest {
           "rule.support",
           "rule.cel",
           "rule.template",
+          "rule.tag",
           "rule.schema",
           "rule",
           "build.checkout",

@@ -18,6 +18,8 @@ public record ImageUpdateAutomation(Resource resource) {
   public static final Pointer MESSAGE_TEMPLATE =
       Pointer.of("spec", "git", "commit", "messageTemplate");
   public static final Pointer PUSH_REFSPEC = Pointer.of("spec", "git", "push", "refspec");
+  public static final Pointer PUSH_OPTIONS = Pointer.of("spec", "git", "push", "options");
+  public static final Pointer POLICY_SELECTOR = Pointer.of("spec", "policySelector");
 
   /** The object as an automation, if it is one. */
   public static Optional<ImageUpdateAutomation> of(Resource resource) {

@@ -44,6 +44,22 @@ public record IssuedCredential(String what, String mark, Pattern pattern, Patter
               "an address of Slack that anybody can post to",
               "hooks.slack.com",
               "hooks\\.slack\\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]{16}"),
+          new IssuedCredential(
+              "an address of Slack that anybody can post to",
+              "hooks.slack.com",
+              "hooks\\.slack\\.com/(workflows|triggers)/[A-Za-z0-9]+/[A-Za-z0-9/]{20}"),
+          new IssuedCredential(
+              "an address of Discord that anybody can post to",
+              "/api/webhooks/",
+              "discord(app)?\\.com/api/webhooks/[0-9]{10,25}/[A-Za-z0-9_-]{30}"),
+          new IssuedCredential(
+              "an address of Teams that anybody can post to",
+              "webhook.office.com",
+              "webhook\\.office\\.com/webhookb2/[A-Za-z0-9@-]{20,}/IncomingWebhook/[A-Za-z0-9]{20}"),
+          new IssuedCredential(
+              "an address of Teams that anybody can post to",
+              "sig=",
+              "logic\\.azure\\.com[^\\s\"']{0,300}[?&]sig=[A-Za-z0-9_%-]{20}"),
           new IssuedCredential("a key of Google", "AIza", "\\bAIza[A-Za-z0-9_-]{35}"),
           new IssuedCredential("a key of Stripe", "k_live_", "\\b[rs]k_live_[A-Za-z0-9]{20}"),
           new IssuedCredential("a token of npm", "npm_", "\\bnpm_[A-Za-z0-9]{36}"),

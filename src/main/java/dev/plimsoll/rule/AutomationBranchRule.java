@@ -5,6 +5,7 @@ import dev.plimsoll.flux.GitRepository;
 import dev.plimsoll.flux.ImageUpdateAutomation;
 import dev.plimsoll.flux.Reference;
 import dev.plimsoll.manifest.Pointer;
+import dev.plimsoll.manifest.Redaction;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
@@ -59,6 +60,10 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
 
   private static final Pointer CHECKOUT = Pointer.of("spec", "git", "checkout");
   private static final String HEADS = "refs/heads/";
+
+  private static final List<String> MERGES =
+      List.of("merge_request.merge_when_pipeline_succeeds", "merge_request.auto_merge");
+
   private static final String FIX =
       " Let it push to a branch of its own, as in spec.git.push.branch: flux-image-updates, and"
           + " merge that by a reviewed request.";
@@ -69,7 +74,7 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
     List<Finding> findings = new ArrayList<>();
     Optional<String> named = automation.pushBranch();
     if (named.isPresent()) {
-      evaluate(change, ImageUpdateAutomation.PUSH_BRANCH, named.get(), "", findings);
+      evaluatePushBranch(change, named.get(), findings);
     } else if (change.current().has(CHECKOUT)) {
       automation
           .checkoutBranch()
@@ -88,7 +93,57 @@ record AutomationBranchRule(List<Glob> branches) implements Rule {
         .flatMap(AutomationBranchRule::target)
         .ifPresent(branch ->
             evaluate(change, ImageUpdateAutomation.PUSH_REFSPEC, branch, " besides", findings));
+    evaluateOptions(change, findings);
     return findings;
+  }
+
+  /** Flux takes the text for the name of a branch, whatever it is (fluxcd/pkg, git/gogit). */
+  private void evaluatePushBranch(ObjectChange change, String branch, List<Finding> findings) {
+    Pointer place = ImageUpdateAutomation.PUSH_BRANCH;
+    if (!branch.startsWith(HEADS)) {
+      evaluate(change, place, branch, "", findings);
+      return;
+    }
+    String meant = branch.substring(HEADS.length());
+    if (isProtected(meant)) {
+      evaluate(change, place, meant, "", findings);
+    } else if (change.isFinal(branch)) {
+      findings.add(
+          new Finding.Advice(
+              place,
+              place
+                  + " "
+                  + Redaction.show(change.current(), place)
+                  + " is a reference, and Flux takes it for the name of a branch: it pushes to "
+                  + HEADS
+                  + Redaction.shorten(branch)
+                  + ". Write "
+                  + Redaction.shorten(meant)
+                  + "."));
+    }
+  }
+
+  /**
+   * Options that make GitLab merge what is pushed (GitLab documentation, "Push options"). Whether
+   * somebody has to approve it first is a setting of the project.
+   */
+  private static void evaluateOptions(ObjectChange change, List<Finding> findings) {
+    for (String option : MERGES) {
+      Pointer place = ImageUpdateAutomation.PUSH_OPTIONS.key(option);
+      if (change.current().has(place) && !change.current().at(place).asText().equals("false")) {
+        Pointer target = ImageUpdateAutomation.PUSH_OPTIONS.key("merge_request.target");
+        String branch = change.current().text(target).orElse("the default branch");
+        findings.add(
+            new Finding.Advice(
+                place,
+                place
+                    + " makes GitLab merge the pushed branch into "
+                    + Redaction.shorten(branch)
+                    + " by itself: image updates land there unreviewed, unless the project asks for"
+                    + " approvals. Remove the option, and merge by a reviewed request."));
+        return;
+      }
+    }
   }
 
   private void evaluateInherited(

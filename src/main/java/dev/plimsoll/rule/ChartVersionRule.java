@@ -15,6 +15,7 @@ import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
+import dev.plimsoll.rule.support.Handling;
 import dev.plimsoll.rule.support.StatedVersion;
 import dev.plimsoll.version.Constraint;
 import dev.plimsoll.version.Dialect;
@@ -71,6 +72,13 @@ final class ChartVersionRule implements Rule {
           OnDowngrade.Advise,
           "What to do about an exact version that goes back: Allow, Advise or Deny.");
 
+  private static final Field<Handling> OPEN_ENDED =
+      Field.of(
+          "openEnded",
+          SettingTypes.oneOf(Handling.class),
+          Handling.Allow,
+          "Ranges without an upper end, and no version at all: Allow, Advise or Deny.");
+
   private static final Set<GroupKind> KINDS =
       Set.of(
           FluxKind.HELM_RELEASE.groupKind(),
@@ -84,18 +92,21 @@ final class ChartVersionRule implements Rule {
   private final Optional<Constraint> within;
   private final OnPrerelease prerelease;
   private final OnDowngrade downgrade;
+  private final Handling openEnded;
 
   private ChartVersionRule(
       Dialect dialect,
       Updates updates,
       Optional<Constraint> within,
       OnPrerelease prerelease,
-      OnDowngrade downgrade) {
+      OnDowngrade downgrade,
+      Handling openEnded) {
     this.dialect = dialect;
     this.updates = updates;
     this.within = within;
     this.prerelease = prerelease;
     this.downgrade = downgrade;
+    this.openEnded = openEnded;
   }
 
   /** The type, with the release that reads ranges where a policy names none. */
@@ -120,12 +131,14 @@ final class ChartVersionRule implements Rule {
                       fields.get(UPDATES),
                       fields.get(WITHIN).map(text -> outer(text, dialect)),
                       fields.get(PRERELEASE),
-                      fields.get(DOWNGRADE));
+                      fields.get(DOWNGRADE),
+                      fields.get(OPEN_ENDED));
                 },
                 UPDATES,
                 WITHIN,
                 PRERELEASE,
                 DOWNGRADE,
+                OPEN_ENDED,
                 fluxVersion));
   }
 
@@ -196,7 +209,7 @@ final class ChartVersionRule implements Rule {
    * @param across whether it is another object's
    */
   private record About(StatedVersion stated, Pointer place, String before, boolean across) {
-    Finding violation(String message) {
+    Finding.Violation violation(String message) {
       return new Finding.Violation(place, before + stated.text(), before + message, across);
     }
   }
@@ -257,6 +270,17 @@ final class ChartVersionRule implements Rule {
           .ifPresent(found ->
               findings.add(about.violation(tooManyUpdates(about.stated(), versions, found))));
     }
+    boolean closed = about.stated().kind() == StatedVersion.Kind.Latest || !isOpen(versions);
+    if (updates == Updates.Major && !about.across() && !closed) {
+      openEnded.take(
+          about.violation(
+              about.stated().shown()
+                  + " has no upper end"
+                  + (versions.hasPrereleases() ? ", and admits prereleases" : "")
+                  + ": the next major version goes out on the day it is published. Close it, as"
+                  + " in 1.x or >=1.4.0 <2.0.0."),
+          findings);
+    }
     within.ifPresent(outer ->
         versions
             .minus(outer.versions())
@@ -282,6 +306,10 @@ final class ChartVersionRule implements Rule {
                           + witness
                           + ". Take the prerelease out of it; a range without one admits releases only.")));
     }
+  }
+
+  private static boolean isOpen(VersionSet versions) {
+    return versions.intervals().getLast().high() == null;
   }
 
   private String tooManyUpdates(StatedVersion stated, VersionSet versions, Updates found) {

@@ -149,6 +149,7 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
   private void evaluateIgnore(Resource release, Pointer rule, List<Finding> findings) {
     Pointer paths = rule.key("paths");
     boolean everyObject = release.at(rule.key("target")).isEmpty();
+    DriftIgnoreCheck.kind(release, rule.key("target").key("kind")).ifPresent(findings::add);
     for (int i = 0; i < release.at(paths).size(); i++) {
       Pointer place = paths.at(i);
       String path = release.at(place).asText();
@@ -181,6 +182,8 @@ record DriftDetectionRule(Optional<Mode> mode, Handling wideIgnores, Handling au
                     + " of every object of the release is ignored, so drift is never seen. Name"
                     + " the object in a target, and the field that something else sets."),
             findings);
+      } else {
+        DriftIgnoreCheck.path(release, place).ifPresent(findings::add);
       }
     }
   }

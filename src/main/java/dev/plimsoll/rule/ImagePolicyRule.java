@@ -41,7 +41,8 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
       RuleType.named(
               "imagePolicy",
               "Denies image policies that cannot choose a tag, or choose from more than is meant.")
-          .kinds(FluxKind.IMAGE_POLICY.groupKind())
+          .kinds(FluxKind.IMAGE_POLICY.groupKind(), FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind())
+          .watches(FluxKind.IMAGE_POLICY.groupKind())
           .settings(
               SettingTypes.object(
                   fields -> new ImagePolicyRule(fields.get(OPEN_ENDED), fields.get(PRERELEASES)),
@@ -57,6 +58,9 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
 
   @Override
   public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
+    if (FluxKind.IMAGE_UPDATE_AUTOMATION.is(change.current())) {
+      return PolicySelectorCheck.finding(change, cluster).stream().toList();
+    }
     ImagePolicy policy = new ImagePolicy(change.current());
     List<Finding> findings = new ArrayList<>();
     evaluateOrder(policy, change, findings);
@@ -165,6 +169,9 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
       return;
     }
     extract.ifPresent(template -> evaluateExtract(template, compiled, findings));
+    if (findings.isEmpty()) {
+      TagOrderCheck.evaluate(policy, change, findings);
+    }
     evaluateReflection(policy, pattern.get(), change, findings);
   }
 

@@ -33,15 +33,17 @@ import java.util.Optional;
  * @param latest how the tag {@code latest} is taken, named or for want of a reference
  * @param ignored how parts of a reference are taken that Flux silently ignores
  * @param layerSelector how charts from repositories without a layer selector are taken
+ * @param plainHttp how addresses without TLS are taken
  */
-record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelector) implements Rule {
+record OciReferenceRule(
+    Handling latest, Handling ignored, Handling layerSelector, Handling plainHttp) implements Rule {
 
   private static final Field<Handling> LATEST =
       Field.of(
           "latest",
           SettingTypes.oneOf(Handling.class),
           Handling.Advise,
-          "The tag latest, named or for want of a reference: Allow, Advise or Deny.");
+          "Tags that move, such as latest, named or for want of a reference: Allow, Advise or Deny.");
   private static final Field<Handling> IGNORED =
       Field.of(
           "ignored",
@@ -56,28 +58,46 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
           Handling.Advise,
           "Releases whose chart comes from an OCIRepository without a layer selector: Allow,"
               + " Advise or Deny.");
+  private static final Field<Handling> PLAIN_HTTP =
+      Field.of(
+          "plainHttp",
+          SettingTypes.oneOf(Handling.class),
+          Handling.Advise,
+          "Addresses without TLS outside of the cluster: Allow, Advise or Deny.");
 
   static final RuleType TYPE =
       RuleType.named("ociReference", "Denies references to registries that Flux cannot resolve.")
           .kinds(
               FluxKind.OCI_REPOSITORY.groupKind(),
               FluxKind.HELM_REPOSITORY.groupKind(),
-              FluxKind.HELM_RELEASE.groupKind())
-          .watches(FluxKind.OCI_REPOSITORY.groupKind())
+              FluxKind.HELM_RELEASE.groupKind(),
+              FluxKind.IMAGE_REPOSITORY.groupKind())
+          .watches(FluxKind.OCI_REPOSITORY.groupKind(), FluxKind.HELM_REPOSITORY.groupKind())
           .settings(
               SettingTypes.object(
                   fields ->
                       new OciReferenceRule(
-                          fields.get(LATEST), fields.get(IGNORED), fields.get(LAYER)),
+                          fields.get(LATEST),
+                          fields.get(IGNORED),
+                          fields.get(LAYER),
+                          fields.get(PLAIN_HTTP)),
                   LATEST,
                   IGNORED,
-                  LAYER));
+                  LAYER,
+                  PLAIN_HTTP));
 
   private static final String SCHEME = "oci://";
   private static final String HELM_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
   private static final Pattern DIGEST = Pattern.compile("sha256:[a-f0-9]{64}");
   private static final Pointer LAYER_SELECTOR = Pointer.of("spec", "layerSelector");
+
+  /** What people call tags that are moved at every build. */
+  private static final Pattern MOVING =
+      Pattern.compile(
+          "(.*[-_.])?(latest|nightly|edge|canary|snapshot)"
+              + "|main|master|trunk|develop|development|dev|head");
+
 
   @Override
   public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
@@ -86,6 +106,10 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
     OciRepository.statedBy(object).ifPresent(repository -> evaluate(repository, change, findings));
     HelmRepository.of(object).ifPresent(repository -> evaluate(repository, change, findings));
     HelmRelease.of(object).ifPresent(release -> evaluate(release, cluster, findings));
+    if (FluxKind.IMAGE_REPOSITORY.is(object)) {
+      RegistryAddressCheck.ofImage(change).ifPresent(findings::add);
+    }
+    RegistryAddressCheck.transport(change, plainHttp, findings);
     return findings;
   }
 
@@ -98,7 +122,9 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
               repository.urlPlace(),
               " is no registry to Flux, which wants " + SCHEME + "HOST/PATH there."));
     }
-    url.flatMap(text -> faultInAddress(change, repository.urlPlace(), text))
+    url.flatMap(text ->
+            RegistryAddressCheck.ofUrl(change, repository.urlPlace(), text, false)
+                .or(() -> faultInAddress(change, repository.urlPlace(), text)))
         .ifPresent(findings::add);
     repository
         .tag()
@@ -182,7 +208,9 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
               change,
               repository.semverFilterPlace(),
               " is no regular expression as Go reads them: " + e.getDescription() + "."));
+      return;
     }
+    SemverFilterCheck.finding(repository, change).ifPresent(findings::add);
   }
 
   /** Flux takes the digest, or else the range, or else the tag, or else {@code latest}. */
@@ -214,22 +242,17 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
               + repository.semverPlace()
               + ", which decides. Remove one of them.");
     }
-    if (!digest && !range && tag.filter("latest"::equals).isPresent()) {
-      add(
-          findings,
-          latest,
-          false,
-          repository.tagPlace(),
-          "latest",
-          moving(repository, "is \"latest\""));
-    } else if (!digest && !range && tag.isEmpty() && !change.isFragment()) {
-      add(
-          findings,
-          latest,
-          false,
-          repository.reference(),
-          "",
-          moving(repository, "is missing, so Flux takes \"latest\""));
+    // A number is for the schema: it stands where a text has to.
+    boolean unreadable =
+        List.of(repository.tagPlace(), repository.semverPlace(), repository.digestPlace()).stream()
+            .anyMatch(place ->
+                repository.resource().has(place) && !repository.resource().at(place).isTextual());
+    Optional<String> moved = tag.filter(MOVING::matches).filter(change::isFinal);
+    if (!digest && !range && moved.isPresent()) {
+      String shown = Redaction.show(repository.resource(), repository.tagPlace());
+      add(findings, latest, false, repository.tagPlace(), moved.get(), moving(repository, "is " + shown));
+    } else if (!digest && !range && tag.isEmpty() && !unreadable && !change.isFragment()) {
+      add(findings, latest, false, repository.reference(), "", moving(repository, "is missing, so Flux takes \"latest\""));
     }
   }
 
@@ -269,7 +292,9 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
                   + " the type."));
     }
     if (registry) {
-      faultInAddress(change, HelmRepository.URL, url.get()).ifPresent(findings::add);
+      RegistryAddressCheck.ofUrl(change, HelmRepository.URL, url.get(), true)
+          .or(() -> faultInAddress(change, HelmRepository.URL, url.get()))
+          .ifPresent(findings::add);
     }
   }
 
@@ -306,6 +331,8 @@ record OciReferenceRule(Handling latest, Handling ignored, Handling layerSelecto
   }
 
   private void evaluate(HelmRelease release, ClusterView cluster, List<Finding> findings) {
+    RegistryAddressCheck.nameTwice(release, cluster)
+        .ifPresent(found -> Handling.Advise.take(found, findings));
     Optional<Reference> source =
         release
             .chartRef()

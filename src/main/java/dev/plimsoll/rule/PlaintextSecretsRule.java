@@ -22,9 +22,8 @@ import java.util.Optional;
  *
  * @param names further keys whose values are credentials
  * @param except places that are exempt
- * @param entropy whether mere randomness counts
  */
-record PlaintextSecretsRule(List<Glob> names, List<Glob> except, boolean entropy) implements Rule {
+record PlaintextSecretsRule(List<Glob> names, List<Glob> except) implements Rule {
 
   private static final Field<List<Glob>> NAMES =
       Field.of(
@@ -38,24 +37,14 @@ record PlaintextSecretsRule(List<Glob> names, List<Glob> except, boolean entropy
           SettingTypes.list(SettingTypes.glob()),
           List.of(),
           "Patterns of places that are exempt, such as spec.values.auth.password.");
-  private static final Field<Boolean> ENTROPY =
-      Field.of(
-          "entropy",
-          SettingTypes.flag(),
-          true,
-          "Whether texts count that are as random as a key is.");
-
   static final RuleType TYPE =
       RuleType.named("plaintextSecrets", "Denies credentials in chart values.")
           .kinds(FluxKind.HELM_RELEASE.groupKind())
           .settings(
               SettingTypes.object(
-                  fields ->
-                      new PlaintextSecretsRule(
-                          fields.get(NAMES), fields.get(EXCEPT), fields.get(ENTROPY)),
+                  fields -> new PlaintextSecretsRule(fields.get(NAMES), fields.get(EXCEPT)),
                   NAMES,
-                  EXCEPT,
-                  ENTROPY));
+                  EXCEPT));
 
   private static final Pointer VALUES = Pointer.of("spec", "values");
 
@@ -106,11 +95,11 @@ record PlaintextSecretsRule(List<Glob> names, List<Glob> except, boolean entropy
   /** What a value is, if it is a credential. */
   private Optional<String> credential(String key, JsonNode value) {
     if (value.isTextual()) {
-      return credential(key, value.textValue(), true);
+      return credential(key, value.textValue());
     }
     // A number is a password only where its key says so, and no port, replica or time.
     return value.isIntegralNumber() && value.asText().length() > 3
-        ? credential(key, value.asText(), false)
+        ? credential(key, value.asText())
         : Optional.empty();
   }
 
@@ -123,11 +112,11 @@ record PlaintextSecretsRule(List<Glob> names, List<Glob> except, boolean entropy
         .orElse(otherwise);
   }
 
-  private Optional<String> credential(String key, String text, boolean isText) {
+  private Optional<String> credential(String key, String text) {
     if (!names.isEmpty() && names.stream().anyMatch(glob -> glob.matches(key)) && !text.isBlank()) {
-      return Credential.in("password", text, false).map(what -> "a credential, by its key");
+      return Credential.in("password", text).map(what -> "a credential, by its key");
     }
-    return Credential.in(key, text, entropy && isText);
+    return Credential.in(key, text);
   }
 
   private static Finding found(Pointer place, String what) {

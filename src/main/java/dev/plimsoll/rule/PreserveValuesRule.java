@@ -8,6 +8,7 @@ import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.setting.SettingTypes;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,10 +28,11 @@ final class PreserveValuesRule implements Rule {
 
   @Override
   public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
+    List<Finding> findings = new ArrayList<>(ValuesTargetCheck.findings(change.current()));
     if (!change.current().at(PRESERVE_VALUES).asBoolean(false)) {
-      return List.of();
+      return findings;
     }
-    return List.of(
+    findings.add(
         new Finding.Violation(
             PRESERVE_VALUES,
             "true",
@@ -38,5 +40,6 @@ final class PreserveValuesRule implements Rule {
                 + " is true: values of earlier revisions stay in force after they are gone from"
                 + " Git, an old image among them. Remove it, and state every value in spec.values"
                 + " or spec.valuesFrom."));
+    return findings;
   }
 }

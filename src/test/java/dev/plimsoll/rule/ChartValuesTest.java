@@ -123,7 +123,7 @@ class ChartValuesTest {
 
   /** The lines of the file on which something is found. */
   private static Set<Integer> found(Document release) {
-    return new PlaintextSecretsRule(List.of(), List.of(), true)
+    return new PlaintextSecretsRule(List.of(), List.of())
             .evaluate(
                 ObjectChange.inFile(release.resource(), Completeness.Whole),
                 ClusterView.unknown("alone"))

@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlaintextSecretsRuleTest {
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static final PlaintextSecretsRule RULE =
-      new PlaintextSecretsRule(List.of(), List.of(), true);
+  private static final PlaintextSecretsRule RULE = new PlaintextSecretsRule(List.of(), List.of());
 
   @Test
   void findsNothingInOrdinaryValues() throws IOException {

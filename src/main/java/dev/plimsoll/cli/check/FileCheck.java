@@ -176,6 +176,7 @@ public record FileCheck(
     Set<GroupKind> wanted = new HashSet<>(policies.watchedKinds());
     wanted.addAll(MissingSources.KINDS);
     wanted.add(FluxOperator.INSTANCE);
+    wanted.addAll(SetterMarker.KINDS);
     FileIndex index = new FileIndex(wanted, builds.templates());
     Function<InputFile, Consumer<FileIndex>> notes = file -> notes(file, index);
     List<InputFile> others =

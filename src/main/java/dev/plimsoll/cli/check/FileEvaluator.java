@@ -60,6 +60,8 @@ record FileEvaluator(
 
   private static final String PATCH_RULE = "broken-patch";
 
+  private static final String MARKER_RULE = "setter-marker";
+
   private static final String CLUSTER_RULE = "read-from-cluster";
 
   /** Evaluates a file by what is kept of it. */
@@ -70,6 +72,8 @@ record FileEvaluator(
       findings.add(aboutFile(problem, FILE_RULE, Severity.High, Effect.Deny));
     }
     findings.addAll(built.in(file));
+    findings.addAll(markers(file, indexed));
+    findings.addAll(secrets(file, indexed));
     List<Skipped> skipped = new ArrayList<>(indexed.skipped());
     int objects = indexed.documents().size();
     if (!built.cover(file)) {
@@ -84,6 +88,42 @@ record FileEvaluator(
       comparison.see(indexed.resources());
     }
     return new FileResult(file, objects, inOrder(findings), skipped, indexed.faults());
+  }
+
+  /**
+   * Credentials in the objects of a file as they are written, because builds keep no values of
+   * Secrets; and in a file that a generator reads. The line is never shown.
+   */
+  private List<FileFinding> secrets(InputFile file, IndexedFile indexed) {
+    List<FileFinding> findings = new ArrayList<>();
+    for (PlainSecrets.Told told : indexed.secrets()) {
+      Resource resource = indexed.resources().get(told.number());
+      Pointer place = told.finding().finding().path();
+      if (!file.isFromCluster(resource) && !isSame(change(file, resource))) {
+        Location location = indexed.places().location(told.number(), resource, place);
+        findings.add(finding(told.finding(), resource, file.name(), location, ""));
+      }
+    }
+    if (index.isGenerated(file) && (comparison == null || comparison.isChanged(file))) {
+      PlainSecrets.inText(file)
+          .map(problem -> aboutFile(problem, PlainSecrets.RULE, Severity.High, Effect.Warn))
+          .ifPresent(findings::add);
+    }
+    return findings;
+  }
+
+  /** Markers of image automation that nothing comes of, where all of a repository is known. */
+  private List<FileFinding> markers(InputFile file, IndexedFile indexed) {
+    return !wholeCheckout || (comparison != null && !comparison.isChanged(file))
+        ? List.of()
+        : indexed.markers().stream()
+            .flatMap(marker ->
+                marker
+                    .fault(cluster)
+                    .map(fault -> new Problem(file.name(), marker.location(), fault))
+                    .stream())
+            .map(problem -> aboutFile(problem, MARKER_RULE, Severity.Medium, Effect.Warn))
+            .toList();
   }
 
   /** Whether a shell has yet to fill in the name of an object, which holds no dollar sign. */

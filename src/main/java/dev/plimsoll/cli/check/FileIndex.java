@@ -27,6 +27,7 @@ final class FileIndex implements AutoCloseable {
   private final Set<GroupKind> wanted;
   private final TemplateEngine templates;
   private final Set<Path> patches = new HashSet<>();
+  private final Set<Path> generated = new HashSet<>();
   private final Set<PatchEffect> effects = new HashSet<>();
   private final Map<String, Map<String, String>> namespaces = new HashMap<>();
   private final Map<GroupKind, List<InputFile>> definitions = new HashMap<>();
@@ -75,8 +76,11 @@ final class FileIndex implements AutoCloseable {
             notes.problems(),
             notes.warnings(),
             notes.skipped(),
+            notes.markers(),
+            notes.secrets(),
             List.of()));
     patches.addAll(notes.patches());
+    generated.addAll(notes.generated());
     effects.addAll(notes.effects());
     unknown.addAll(notes.unknown());
     namespaces.putAll(notes.namespaces());
@@ -122,6 +126,11 @@ final class FileIndex implements AutoCloseable {
   /** Whether a kustomization names the file as a patch. */
   boolean isPatch(InputFile file) {
     return patches.contains(file.identity());
+  }
+
+  /** Whether a generator of a kustomization reads the file. */
+  boolean isGenerated(InputFile file) {
+    return generated.contains(file.identity());
   }
 
   /** Whether a patch may give an object what it lacks at a place. */

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 
 /**
@@ -54,6 +55,9 @@ import java.util.Optional;
  * @param problems what is wrong with it as YAML
  * @param warnings what only kustomize takes for wrong
  * @param skipped what was not read
+ * @param markers the comments that image automation reads
+ * @param secrets the credentials in its objects, of which only the places are kept
+ * @param generated the files that generators in it read
  */
 record FileIndexEntry(
     InputFile input,
@@ -71,7 +75,10 @@ record FileIndexEntry(
     @SuppressWarnings("ArrayRecordComponent") byte[] places,
     List<Problem> problems,
     List<Problem> warnings,
-    List<Skipped> skipped) {
+    List<Skipped> skipped,
+    List<SetterMarker> markers,
+    List<PlainSecrets.Told> secrets,
+    List<Path> generated) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -155,7 +162,10 @@ record FileIndexEntry(
         StoredPlaces.of(parsed, inside),
         parsed.problems(),
         parsed.onlyKustomize(),
-        parsed.skipped());
+        parsed.skipped(),
+        SetterMarker.in(parsed.text()),
+        PlainSecrets.in(parsed.documents()),
+        PlainSecrets.generated(input, parsed.documents()));
   }
 
   private static List<byte[]> documents(List<Document> documents) {

@@ -130,6 +130,12 @@ public final class GitComparison {
     objects.forEach(object -> seen.add(Key.of(object)));
   }
 
+  /** Whether a file is another than it was, or new. */
+  boolean isChanged(InputFile input) {
+    Path file = real(input.identity());
+    return changed.containsKey(file) || !files.containsKey(file);
+  }
+
   /** How somebody in the folder of the check names a file. */
   String shown(Path file) {
     return file.startsWith(here) ? here.relativize(file).toString() : file.toString();

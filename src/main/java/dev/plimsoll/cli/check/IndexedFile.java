@@ -18,6 +18,8 @@ import java.util.function.Supplier;
  * @param problems what is wrong with it as YAML
  * @param warnings what only kustomize takes for wrong
  * @param skipped what was not read
+ * @param markers the comments that image automation reads
+ * @param secrets the credentials in its objects
  * @param faults why it could not be read from the disk; empty if it could
  */
 record IndexedFile(
@@ -29,6 +31,8 @@ record IndexedFile(
     List<Problem> problems,
     List<Problem> warnings,
     List<Skipped> skipped,
+    List<SetterMarker> markers,
+    List<PlainSecrets.Told> secrets,
     List<String> faults) {
 
   /** A part of an object, put away as JSON, and the number of the object that it is in. */
@@ -46,6 +50,8 @@ record IndexedFile(
         List.of(),
         List.of(),
         StoredPlaces::ofNothing,
+        List.of(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises a credential by the name of its key, by the shape that its issuer gives it, or because
- * it is as random as only a key is. What it says never holds the credential.
+ * Recognises a credential by the name of its key, by the shape that its issuer gives it. What it
+ * says never holds the credential.
  */
 public final class Credential {
 
@@ -108,10 +108,6 @@ public final class Credential {
   private static final int SLASH = 8;
   private static final int EQUALS = 16;
   private static final int QUOTE = 32;
-  private static final int DIGIT = 64;
-  private static final int UPPER = 128;
-  private static final int LOWER = 256;
-  private static final int MIXED = DIGIT | UPPER | LOWER;
 
   /** What base64 never holds, in lines or not, in whichever alphabet. */
   private static final int NO_BASE64 = 512;
@@ -131,7 +127,7 @@ public final class Credential {
       case '=' -> EQUALS;
       case '\'' -> QUOTE | NO_BASE64;
       case '+', '-', '_', ' ', '\t', '\r', '\n' -> 0;
-      default -> !isWord(c) ? NO_BASE64 : isUpper(c) ? UPPER : c >= '0' && c <= '9' ? DIGIT : LOWER;
+      default -> isWord(c) ? 0 : NO_BASE64;
     };
   }
 
@@ -174,14 +170,9 @@ public final class Credential {
 
   private static final Pattern SQL =
       Pattern.compile("(?i)\\b(?:identified\\s+by|with\\s+password)\\s+'([^'\\s]+)'");
-  private static final int SHORTEST_RANDOM = 32;
-  private static final int LONGEST_RANDOM = 512;
 
   /** What base64 has beside letters and digits, in lines. */
   private static final String BASE64 = "+/= \t\r\n";
-
-  /** The same, in one line and in both alphabets (RFC 4648, section 5). */
-  private static final String BASE64_OF_URLS = "+/=-_";
 
   private static final int SHORTEST_BASE64 = 16;
   private static final Pattern REFERENCE =
@@ -203,11 +194,6 @@ public final class Credential {
   private static final Pattern WORD_OF_SEVERAL =
       Pattern.compile("^[a-z]{4,}[-./]|[-./][a-z]{4,}[-./]|[-./][a-z]{4,}$");
 
-  /** Where Linux keeps devices and what it knows of them; their names hold serial numbers. */
-  private static final Pattern DEVICE = Pattern.compile("^/(dev|sys|proc)/");
-
-  private static final double RANDOMNESS = 4.2;
-
   private Credential() {}
 
   /**
@@ -215,13 +201,12 @@ public final class Credential {
    * credential as far as anybody can tell.
    *
    * @param key the name that it stands under
-   * @param entropy whether mere randomness counts
    */
-  public static Optional<String> in(String key, String text, boolean entropy) {
-    return in(key, text, entropy, true);
+  public static Optional<String> in(String key, String text) {
+    return in(key, text, true);
   }
 
-  private static Optional<String> in(String key, String text, boolean entropy, boolean decode) {
+  private static Optional<String> in(String key, String text, boolean decode) {
     int seen = glance(text);
     if ((seen & OF_MARK) != 0) {
       for (IssuedCredential shape : IssuedCredential.ALL) {
@@ -251,12 +236,9 @@ public final class Credential {
     }
     Optional<String> plain = decode ? decoded(text) : Optional.empty();
     if (plain.isPresent() && !isPublic(key)) {
-      return in(key, plain.get(), false, false).map(what -> what + ", base64");
+      return in(key, plain.get(), false).map(what -> what + ", base64");
     }
-    boolean mixed = (seen & MIXED) == MIXED;
-    return entropy && mixed && isRandom(text) && !isPublic(key)
-        ? Optional.of("a key or token, because it is random")
-        : Optional.empty();
+    return Optional.empty();
   }
 
   private static boolean hasPasswordInAddress(String text) {
@@ -434,30 +416,5 @@ public final class Credential {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static boolean isRandom(String text) {
-    return text.length() >= SHORTEST_RANDOM
-        && text.length() <= LONGEST_RANDOM
-        && consistsOf(text, BASE64_OF_URLS)
-        && !text.startsWith("MII")
-        && !text.startsWith("AAAA")
-        && !DEVICE.matcher(text).find()
-        && !isName(text)
-        && bitsPerCharacter(text) >= RANDOMNESS;
-  }
-
-  /** Shannon's entropy of the characters of a text. */
-  private static double bitsPerCharacter(String text) {
-    int[] counts = new int[128];
-    text.chars().filter(c -> c < counts.length).forEach(c -> counts[c]++);
-    double bits = 0;
-    for (int count : counts) {
-      if (count > 0) {
-        double share = (double) count / text.length();
-        bits -= share * Math.log(share) / Math.log(2);
-      }
-    }
-    return bits;
   }
 }

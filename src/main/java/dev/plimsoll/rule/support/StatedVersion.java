@@ -17,6 +17,7 @@ import dev.plimsoll.version.VersionSyntaxException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Where an object says which versions Flux may take, and what it says there.
@@ -59,7 +60,8 @@ public record StatedVersion(
     return HelmChart.of(resource)
         .map(HelmChart::chart)
         .flatMap(StatedVersion::of)
-        .or(() -> OciRepository.of(resource).map(StatedVersion::of));
+        .or(() ->
+            OciRepository.of(resource).filter(StatedVersion::isOfTexts).map(StatedVersion::of));
   }
 
   private static Optional<StatedVersion> of(ChartSpec chart) {
@@ -76,6 +78,13 @@ public record StatedVersion(
             text,
             text.isEmpty() ? Kind.Missing : Kind.Constraint,
             chart.chart().orElse("")));
+  }
+
+  /** Whether a reference is written in texts, as it has to be; YAML makes 1.10 a number. */
+  private static boolean isOfTexts(OciRepository repository) {
+    return Stream.of(repository.digestPlace(), repository.semverPlace(), repository.tagPlace())
+        .map(repository.resource()::at)
+        .allMatch(node -> node.isTextual() || node.isNull() || node.isMissingNode());
   }
 
   /** Of a reference, Flux takes the digest, or else the range, or else the tag. */

@@ -3,6 +3,7 @@ package dev.plimsoll.cli.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.build.EntryPoint;
+import dev.plimsoll.build.resourceset.TemplateEngine;
 import dev.plimsoll.flux.DeclaredFlux;
 import dev.plimsoll.flux.FluxKind;
 import dev.plimsoll.flux.FluxOperator;
@@ -43,7 +44,7 @@ class KnownDefinitionsTest {
 
   @TempDir Path folder = Path.of("");
 
-  private final FileIndex index = new FileIndex(Set.of(FluxOperator.INSTANCE));
+  private final FileIndex index = new FileIndex(Set.of(FluxOperator.INSTANCE), TemplateEngine.NONE);
 
   @AfterEach
   void close() {
@@ -54,7 +55,7 @@ class KnownDefinitionsTest {
     Path file = Files.writeString(folder.resolve(name), content);
     List<InputFile> found = InputFiles.find(List.of(file), InputStream.nullInputStream()).files();
     for (InputFile input : found) {
-      index.add(FileIndexEntry.of(input, input.read(), Set.of(FluxOperator.INSTANCE)));
+      index.add(FileIndexEntry.of(input, input.read(), index));
     }
     return found;
   }
