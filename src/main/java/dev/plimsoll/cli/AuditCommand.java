@@ -69,13 +69,15 @@ final class AuditCommand implements Callable<Integer> {
   private Explanations explanations = new Explanations(List.of());
 
   @Override
-  public Integer call() throws IOException {
-    Report report =
-        reporting.report(
-            Terminal.standardOutput(),
-            "audit",
-            policy -> explanations.description(policy),
-            finding -> "");
+  public Integer call() {
+    Report report;
+    try {
+      report =
+          reporting.report(Terminal.standardOutput(), "audit", () -> explanations, finding -> "");
+    } catch (IllegalArgumentException | IOException e) {
+      System.err.println("plimsoll: " + e.getMessage());
+      return FAILED;
+    }
     AuditReport findings = new AuditReport(report);
     try (KubernetesClient client = KubeClients.open(Optional.ofNullable(context))) {
       Audit.Outcome outcome =

@@ -26,6 +26,7 @@ import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.rule.Rules;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -154,11 +155,17 @@ final class CheckCommand implements Callable<Integer> {
       System.err.println("plimsoll: " + e.getMessage());
       return FAILED;
     }
-    Progress progress = new Progress(System.err, Terminal.isThere());
+    Progress progress = new Progress(System.err, Terminal.hasErrors());
     if (fix && !isFixed(check.fixes(progress))) {
       return FAILED;
     }
-    FileCheck.Outcome outcome = check.run(report, progress);
+    FileCheck.Outcome outcome;
+    try {
+      outcome = check.run(report, progress);
+    } catch (UncheckedIOException e) {
+      System.err.println("plimsoll: " + e.getMessage());
+      return FAILED;
+    }
     outcome.faults().forEach(fault -> System.err.println("plimsoll: " + fault));
     if (!outcome.faults().isEmpty() || !isBaselineKept(check.baseline(), outcome)) {
       return FAILED;
@@ -169,7 +176,7 @@ final class CheckCommand implements Callable<Integer> {
   private Report report(FileCheck check) throws IOException {
     Explanations explanations = new Explanations(check.policies().policies());
     Function<FileFinding, String> why = explain ? explanations::of : finding -> "";
-    return reporting.report(Terminal.standardOutput(), "check", explanations::description, why);
+    return reporting.report(Terminal.standardOutput(), "check", () -> explanations, why);
   }
 
   /** Writes what was fixed, all of it or nothing; answers whether that went well. */

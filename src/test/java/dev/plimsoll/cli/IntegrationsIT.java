@@ -108,7 +108,7 @@ class IntegrationsIT {
             .env("PRE_COMMIT_HOME", folder.resolve("home"))
             .run();
 
-    assertThat(result.out()).contains("release.yaml:11:3: Deny (Critical) chart-source/one-source");
+    assertThat(result.out()).contains("deny[chart-source/one-source]", "--> release.yaml:11:3");
     assertThat(result.exitCode()).isEqualTo(1);
   }
 
