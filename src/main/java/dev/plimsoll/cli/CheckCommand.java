@@ -126,6 +126,12 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    try (Progress progress = new Progress(System.err, Terminal.hasErrors())) {
+      return run(progress);
+    }
+  }
+
+  private int run(Progress progress) {
     FileCheck check;
     Report report;
     try {
@@ -138,6 +144,7 @@ final class CheckCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "say which files and folders to check, for example \"plimsoll check .\"");
       }
+      progress.step("building what Flux builds");
       GitComparison comparison = base == null ? null : GitComparison.read(Path.of(""), base);
       check =
           new FileCheck(
@@ -152,10 +159,11 @@ final class CheckCommand implements Callable<Integer> {
               Builds.of(paths, build, Optional.ofNullable(cluster), comparison));
       report = report(check);
     } catch (IllegalArgumentException | IOException e) {
+      progress.clear();
       System.err.println("plimsoll: " + e.getMessage());
       return FAILED;
     }
-    Progress progress = new Progress(System.err, Terminal.hasErrors());
+    progress.clear();
     if (fix && !isFixed(check.fixes(progress))) {
       return FAILED;
     }
@@ -163,6 +171,7 @@ final class CheckCommand implements Callable<Integer> {
     try {
       outcome = check.run(report, progress);
     } catch (UncheckedIOException e) {
+      progress.clear();
       System.err.println("plimsoll: " + e.getMessage());
       return FAILED;
     }

@@ -69,6 +69,7 @@ public record FileCheck(
   public Outcome run(Report report, Progress progress) {
     try (FileIndex index = index(progress)) {
       FileClusterView cluster = new FileClusterView(index, files.complete());
+      progress.step("evaluating what Flux builds");
       BuiltFindings built =
           new BuildEvaluator(
                   policies,

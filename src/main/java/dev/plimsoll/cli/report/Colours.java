@@ -87,6 +87,19 @@ public record Colours(boolean used) {
     return paint("36", text);
   }
 
+  /** A line of a unified diff. */
+  public String diff(String line) {
+    if (line.startsWith("+++") || line.startsWith("---")) {
+      return bold(line);
+    }
+    return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+      case '+' -> green(line);
+      case '-' -> red(line);
+      case '@' -> cyan(line);
+      default -> line;
+    };
+  }
+
   /** A text in the colour of a severity. */
   public String of(Severity severity, String text) {
     return paint(
