@@ -82,7 +82,7 @@ final class AuditCommand implements Callable<Integer> {
       return FAILED;
     }
     AuditReport findings = new AuditReport(report);
-    try (Progress progress = new Progress(System.err, Terminal.hasErrors());
+    try (Progress progress = Progress.onStandardError();
         KubernetesClient client = KubeClients.open(Optional.ofNullable(context))) {
       progress.step(READING);
       Audit.Outcome outcome =

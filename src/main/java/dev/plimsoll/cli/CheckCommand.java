@@ -126,7 +126,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Progress progress = new Progress(System.err, Terminal.hasErrors())) {
+    try (Progress progress = Progress.onStandardError()) {
       return run(progress);
     }
   }

@@ -1,17 +1,16 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.cli.check.InputFiles;
-import dev.plimsoll.cli.option.ColorOption;
 import dev.plimsoll.cli.check.Progress;
-import dev.plimsoll.cli.report.Colours;
-import dev.plimsoll.cli.report.Terminal;
 import dev.plimsoll.cli.migrate.ChartRefs;
 import dev.plimsoll.cli.migrate.FilePlan;
 import dev.plimsoll.cli.migrate.MigratedFiles;
 import dev.plimsoll.cli.migrate.Note;
 import dev.plimsoll.cli.migrate.Replacement;
+import dev.plimsoll.cli.option.ColorOption;
 import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.cli.option.FluxVersionOption;
+import dev.plimsoll.cli.report.Colours;
 import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.KubeClients;
 import dev.plimsoll.cluster.PagedLister;
@@ -96,7 +95,7 @@ final class MigrateCommand implements Callable<Integer> {
   public Integer call() {
     CommandSpec command = Objects.requireNonNull(spec);
     PrintWriter out = command.commandLine().getOut();
-    try (Progress progress = new Progress(System.err, Terminal.hasErrors())) {
+    try (Progress progress = Progress.onStandardError()) {
       if (paths.contains(Path.of("-"))) {
         throw new IllegalArgumentException("migrate rewrites files; it takes no standard input");
       }

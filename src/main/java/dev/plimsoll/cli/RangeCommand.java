@@ -1,8 +1,8 @@
 package dev.plimsoll.cli;
 
-import dev.plimsoll.cli.option.ColorOption;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plimsoll.cli.option.ColorOption;
 import dev.plimsoll.cli.option.FluxVersionOption;
 import dev.plimsoll.version.Constraint;
 import dev.plimsoll.version.Version;
@@ -96,7 +96,9 @@ final class RangeCommand implements Callable<Integer> {
     }
     try {
       RangeReport report = report(constraint);
-      spec.commandLine().getOut().println(output == Output.json ? report.json() : report.text(color.colours()));
+      spec.commandLine()
+          .getOut()
+          .println(output == Output.json ? report.json() : report.text(color.colours()));
       return report.isClean() ? 0 : NO;
     } catch (VersionSyntaxException e) {
       spec.commandLine().getErr().println(e.getMessage());

@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.check;
 
+import dev.plimsoll.cli.report.Terminal;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -33,6 +34,11 @@ public final class Progress implements AutoCloseable {
     if (shown) {
       Thread.ofPlatform().daemon().name("progress").start(this::run);
     }
+  }
+
+  /** Progress on standard error, where that is a terminal. */
+  public static Progress onStandardError() {
+    return new Progress(System.err, Terminal.hasErrors());
   }
 
   /** Progress by a clock, which is drawn only when it is told to. */
@@ -79,8 +85,7 @@ public final class Progress implements AutoCloseable {
   private String bar() {
     int full = (int) ((long) BAR * done / all);
     return "[%s%s] %d %% %s %d of %d files"
-        .formatted(
-            "#".repeat(full), "-".repeat(BAR - full), 100L * done / all, step, done, all);
+        .formatted("#".repeat(full), "-".repeat(BAR - full), 100L * done / all, step, done, all);
   }
 
   /** Takes the line away, so that output can follow; the next step shows it again. */

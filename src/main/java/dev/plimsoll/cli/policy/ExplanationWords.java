@@ -61,8 +61,7 @@ record ExplanationWords(Document document, Explanation explanation, Colours colo
     return resource.kind() + " " + namespace + resource.name();
   }
 
-  private void conditions(
-      List<Condition.Answered> conditions, String indent, StringBuilder text) {
+  private void conditions(List<Condition.Answered> conditions, String indent, StringBuilder text) {
     for (Condition.Answered condition : conditions) {
       text.append(indent)
           .append(
