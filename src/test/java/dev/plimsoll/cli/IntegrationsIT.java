@@ -48,7 +48,7 @@ class IntegrationsIT {
   void theActionTakesAPathALine() throws IOException {
     Command.Result result = action("examples/fleet\nexamples/fleet-broken\n", "text").run();
 
-    assertThat(result.out()).contains("examples/fleet-broken/both-sources.yaml:11:3: Deny");
+    assertThat(result.out()).contains("--> examples/fleet-broken/both-sources.yaml:11:3");
     assertThat(result.exitCode()).isEqualTo(1);
   }
 

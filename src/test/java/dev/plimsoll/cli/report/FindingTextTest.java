@@ -31,6 +31,14 @@ class FindingTextTest {
     assertThat(text.what()).isEqualTo("spec.upgrade.remediation.strategy is uninstall");
     assertThat(text.why()).startsWith("one failed upgrade").endsWith("the release");
     assertThat(text.fix()).isEqualTo("use rollback");
+    assertThat(
+            FindingText.of(
+                "spec.values.database.password holds a password, by its name: others read it. Fix it."))
+        .isEqualTo(
+            new FindingText(
+                "spec.values.database.password holds a password, by its name",
+                "others read it",
+                "fix it"));
   }
 
   @Test
