@@ -23,7 +23,8 @@ record FindingText(String what, String why, String fix) {
 
   /** What makes words before a colon a clause: {@code spec.force is true}. */
   private static final Pattern VERB =
-      Pattern.compile("\\b(?:is|are|was|were|has|have|had|does|do|can|cannot|may|must"
+      Pattern.compile(
+          "\\b(?:is|are|was|were|has|have|had|does|do|can|cannot|may|must"
               + "|holds|names|refers|needs|waits|matches|uses|fails)\\b");
 
   /** Text in quotes, in braces or in brackets is never divided. */
