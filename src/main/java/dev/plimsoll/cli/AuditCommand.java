@@ -1,6 +1,7 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.cli.audit.AuditReport;
+import dev.plimsoll.cli.check.Progress;
 import dev.plimsoll.cli.option.FluxVersionOption;
 import dev.plimsoll.cli.option.PolicyFilesOption;
 import dev.plimsoll.cli.option.ReportOptions;
@@ -44,6 +45,8 @@ final class AuditCommand implements Callable<Integer> {
   private static final int FOUND = 1;
   private static final int FAILED = 2;
 
+  private static final String READING = "reading the cluster";
+
   @Mixin private ReportOptions reporting = new ReportOptions();
 
   @Option(
@@ -69,23 +72,32 @@ final class AuditCommand implements Callable<Integer> {
   private Explanations explanations = new Explanations(List.of());
 
   @Override
-  public Integer call() throws IOException {
-    Report report =
-        reporting.report(
-            Terminal.standardOutput(),
-            "audit",
-            policy -> explanations.description(policy),
-            finding -> "");
+  public Integer call() {
+    Report report;
+    try {
+      report =
+          reporting.report(Terminal.standardOutput(), "audit", () -> explanations, finding -> "");
+    } catch (IllegalArgumentException | IOException e) {
+      System.err.println("plimsoll: " + e.getMessage());
+      return FAILED;
+    }
     AuditReport findings = new AuditReport(report);
-    try (KubernetesClient client = KubeClients.open(Optional.ofNullable(context))) {
+    try (Progress progress = Progress.onStandardError();
+        KubernetesClient client = KubeClients.open(Optional.ofNullable(context))) {
+      progress.step(READING);
       Audit.Outcome outcome =
           new Audit(
                   new PagedLister(client),
                   KubeClients.reads(client),
                   namespaces,
                   Clock.systemUTC(),
-                  findings::finding)
+                  finding -> {
+                    progress.clear(); // some formats are written as the findings come
+                    findings.finding(finding);
+                    progress.step(READING);
+                  })
               .run(fluxVersion.named(), this::policySet);
+      progress.clear();
       Summary summary = findings.end(outcome);
       boolean blind = strict && !outcome.unseen().isEmpty();
       return reporting.isFailedBy(summary) || blind ? FOUND : CLEAN;

@@ -27,6 +27,7 @@ import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.rule.Rules;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -126,6 +127,12 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    try (Progress progress = Progress.onStandardError()) {
+      return run(progress);
+    }
+  }
+
+  private int run(Progress progress) {
     FileCheck check;
     Report report;
     try {
@@ -138,6 +145,7 @@ final class CheckCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "say which files and folders to check, for example \"plimsoll check .\"");
       }
+      progress.step("building what Flux builds");
       GitComparison comparison = base == null ? null : GitComparison.read(Path.of(""), base);
       check =
           new FileCheck(
@@ -153,14 +161,22 @@ final class CheckCommand implements Callable<Integer> {
               fluxVersion.named());
       report = report(check);
     } catch (IllegalArgumentException | IOException e) {
+      progress.clear();
       System.err.println("plimsoll: " + e.getMessage());
       return FAILED;
     }
-    Progress progress = new Progress(System.err, Terminal.isThere());
+    progress.clear();
     if (fix && !isFixed(check.fixes(progress))) {
       return FAILED;
     }
-    FileCheck.Outcome outcome = check.run(report, progress);
+    FileCheck.Outcome outcome;
+    try {
+      outcome = check.run(report, progress);
+    } catch (UncheckedIOException e) {
+      progress.clear();
+      System.err.println("plimsoll: " + e.getMessage());
+      return FAILED;
+    }
     outcome.faults().forEach(fault -> System.err.println("plimsoll: " + fault));
     if (!outcome.faults().isEmpty() || !isBaselineKept(check.baseline(), outcome)) {
       return FAILED;
@@ -171,7 +187,7 @@ final class CheckCommand implements Callable<Integer> {
   private Report report(FileCheck check) throws IOException {
     Explanations explanations = new Explanations(check.policies().policies());
     Function<FileFinding, String> why = explain ? explanations::of : finding -> "";
-    return reporting.report(Terminal.standardOutput(), "check", explanations::description, why);
+    return reporting.report(Terminal.standardOutput(), "check", () -> explanations, why);
   }
 
   /** Writes what was fixed, all of it or nothing; answers whether that went well. */

@@ -1,13 +1,16 @@
 package dev.plimsoll.cli;
 
 import dev.plimsoll.cli.check.InputFiles;
+import dev.plimsoll.cli.check.Progress;
 import dev.plimsoll.cli.migrate.ChartRefs;
 import dev.plimsoll.cli.migrate.FilePlan;
 import dev.plimsoll.cli.migrate.MigratedFiles;
 import dev.plimsoll.cli.migrate.Note;
 import dev.plimsoll.cli.migrate.Replacement;
+import dev.plimsoll.cli.option.ColorOption;
 import dev.plimsoll.cli.option.FluxVersionConverter;
 import dev.plimsoll.cli.option.FluxVersionOption;
+import dev.plimsoll.cli.report.Colours;
 import dev.plimsoll.cluster.InaccessibleException;
 import dev.plimsoll.cluster.KubeClients;
 import dev.plimsoll.cluster.PagedLister;
@@ -93,11 +96,13 @@ final class MigrateCommand implements Callable<Integer> {
   @Option(names = "--diff", description = "Show what would change, and write nothing.")
   private boolean diff;
 
+  @Mixin private ColorOption color = new ColorOption();
+
   @Override
   public Integer call() {
     CommandSpec command = Objects.requireNonNull(spec);
     PrintWriter out = command.commandLine().getOut();
-    try {
+    try (Progress progress = Progress.onStandardError()) {
       if (paths.contains(Path.of("-"))) {
         throw new IllegalArgumentException("migrate rewrites files; it takes no standard input");
       }
@@ -109,6 +114,7 @@ final class MigrateCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--live goes with --chart-ref or --inline-chart, and --context with --live");
       }
+      progress.step("migrating");
       MigratedFiles files =
           MigratedFiles.read(InputFiles.find(paths, InputStream.nullInputStream()));
       List<FilePlan> plans =
@@ -118,6 +124,7 @@ final class MigrateCommand implements Callable<Integer> {
       if (!diff) {
         Replacement.write(plans);
       }
+      progress.clear();
       plans.forEach(plan -> print(plan, out));
       long manual =
           plans.stream()
@@ -160,7 +167,8 @@ final class MigrateCommand implements Callable<Integer> {
               + note.message());
     }
     if (diff) {
-      plan.diff().forEach(out::println);
+      Colours colours = color.colours();
+      plan.diff().forEach(line -> out.println(colours.diff(line)));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.plimsoll.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plimsoll.cli.option.ColorOption;
 import dev.plimsoll.cli.option.FluxVersionOption;
 import dev.plimsoll.version.Constraint;
 import dev.plimsoll.version.Version;
@@ -82,6 +83,8 @@ final class RangeCommand implements Callable<Integer> {
       })
   private boolean batch;
 
+  @Mixin private ColorOption color = new ColorOption();
+
   @Override
   public Integer call() throws IOException {
     if (batch) {
@@ -93,7 +96,9 @@ final class RangeCommand implements Callable<Integer> {
     }
     try {
       RangeReport report = report(constraint);
-      spec.commandLine().getOut().println(output == Output.json ? report.json() : report.text());
+      spec.commandLine()
+          .getOut()
+          .println(output == Output.json ? report.json() : report.text(color.colours()));
       return report.isClean() ? 0 : NO;
     } catch (VersionSyntaxException e) {
       spec.commandLine().getErr().println(e.getMessage());

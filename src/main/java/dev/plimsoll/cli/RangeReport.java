@@ -3,6 +3,7 @@ package dev.plimsoll.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.cli.report.Colours;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.version.Constraint;
 import dev.plimsoll.version.Interval;
@@ -32,7 +33,8 @@ record RangeReport(
     return constraint.versions();
   }
 
-  String text() {
+  /** Lines of names and values; what holds is green, and what does not is red. */
+  String text(Colours colours) {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("constraint", constraint + "  (Flux " + flux + ")");
     lines.put("means", set().toString());
@@ -52,8 +54,17 @@ record RangeReport(
     int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
     return lines.entrySet().stream()
         .map(line ->
-            line.getKey() + " ".repeat(width + 2 - line.getKey().length()) + line.getValue())
+            line.getKey()
+                + " ".repeat(width + 2 - line.getKey().length())
+                + answer(line.getValue(), colours))
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String answer(String value, Colours colours) {
+    if (value.equals("yes")) {
+      return colours.green(value);
+    }
+    return value.equals("no") || value.startsWith("no, ") ? colours.red(value) : value;
   }
 
   private String updates() {

@@ -25,6 +25,14 @@ public interface ClusterView {
         : found.map(Resource::labels);
   }
 
+  /**
+   * Whether some namespace may have a label of this key. Where none has it, a selector that needs
+   * it selects no namespace, whichever labels are unknown.
+   */
+  default boolean mayLabelNamespaces(String key) {
+    return true;
+  }
+
   /** One object; {@code namespace} is empty for objects that belong to the cluster. */
   Lookup<Resource> find(GroupKind kind, String namespace, String name);
 

@@ -23,6 +23,11 @@ public abstract class DelegatingClusterView implements ClusterView {
   }
 
   @Override
+  public boolean mayLabelNamespaces(String key) {
+    return cluster.mayLabelNamespaces(key);
+  }
+
+  @Override
   public Lookup<Resource> find(GroupKind kind, String namespace, String name) {
     return cluster.find(kind, namespace, name);
   }

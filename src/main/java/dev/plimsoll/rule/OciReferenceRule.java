@@ -98,7 +98,6 @@ record OciReferenceRule(
           "(.*[-_.])?(latest|nightly|edge|canary|snapshot)"
               + "|main|master|trunk|develop|development|dev|head");
 
-
   @Override
   public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {
     Resource object = change.current();
@@ -250,9 +249,21 @@ record OciReferenceRule(
     Optional<String> moved = tag.filter(MOVING::matches).filter(change::isFinal);
     if (!digest && !range && moved.isPresent()) {
       String shown = Redaction.show(repository.resource(), repository.tagPlace());
-      add(findings, latest, false, repository.tagPlace(), moved.get(), moving(repository, "is " + shown));
+      add(
+          findings,
+          latest,
+          false,
+          repository.tagPlace(),
+          moved.get(),
+          moving(repository, "is " + shown));
     } else if (!digest && !range && tag.isEmpty() && !unreadable && !change.isFragment()) {
-      add(findings, latest, false, repository.reference(), "", moving(repository, "is missing, so Flux takes \"latest\""));
+      add(
+          findings,
+          latest,
+          false,
+          repository.reference(),
+          "",
+          moving(repository, "is missing, so Flux takes \"latest\""));
     }
   }
 

@@ -90,9 +90,9 @@ class BuiltCheckIT {
     assertThat(result.out())
         .contains(" 0 denied", "4 kustomizations built by kubectl kustomize 5.")
         .contains("apps/release.yaml:5:")
-        .contains("production-versions/reviewed [HelmRelease shop/shop]")
-        .contains("(as built by Kustomization flux-system/apps (clusters/prod), Kustomization")
-        .containsOnlyOnce("production-versions/reviewed");
+        .contains("HelmRelease shop/shop")
+        .contains("= built by: Kustomization flux-system/apps (clusters/prod), Kustomization")
+        .containsOnlyOnce("[production-versions/reviewed]");
   }
 
   @Test

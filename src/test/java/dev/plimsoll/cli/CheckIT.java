@@ -37,14 +37,14 @@ class CheckIT {
 
   @Test
   void namesEveryFaultOfABrokenRepository() {
-    Command.Result result = check("examples/fleet-broken");
+    Command.Result result = check("-o", "concise", "examples/fleet-broken");
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out())
         .contains(
-            "both-sources.yaml:11:3: Deny",
-            "no-source.yaml:6:1: Deny",
-            "repeated-key.yaml:9:3: Deny",
+            "both-sources.yaml:11:3: deny[",
+            "no-source.yaml:6:1: deny[",
+            "repeated-key.yaml:9:3: deny[",
             "unfinished.yaml:8:1: skipped: this is no YAML")
         .doesNotContain("correct-horse", "\u001B");
   }
@@ -95,7 +95,7 @@ class CheckIT {
 
     Command.Result result = Program.command("check", "-").input(manifest).run();
 
-    assertThat(result.out()).contains("-:11:3: Deny");
+    assertThat(result.out()).contains("--> -:11:3  HelmRelease");
     assertThat(result.exitCode()).isEqualTo(1);
   }
 

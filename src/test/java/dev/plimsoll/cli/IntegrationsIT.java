@@ -48,7 +48,7 @@ class IntegrationsIT {
   void theActionTakesAPathALine() throws IOException {
     Command.Result result = action("examples/fleet\nexamples/fleet-broken\n", "text").run();
 
-    assertThat(result.out()).contains("examples/fleet-broken/both-sources.yaml:11:3: Deny");
+    assertThat(result.out()).contains("--> examples/fleet-broken/both-sources.yaml:11:3");
     assertThat(result.exitCode()).isEqualTo(1);
   }
 
@@ -108,7 +108,7 @@ class IntegrationsIT {
             .env("PRE_COMMIT_HOME", folder.resolve("home"))
             .run();
 
-    assertThat(result.out()).contains("release.yaml:11:3: Deny (Critical) chart-source/one-source");
+    assertThat(result.out()).contains("deny[chart-source/one-source]", "--> release.yaml:11:3");
     assertThat(result.exitCode()).isEqualTo(1);
   }
 

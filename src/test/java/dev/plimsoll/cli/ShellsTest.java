@@ -21,7 +21,8 @@ class ShellsTest {
             "complete -c plimsoll -n '__fish_use_subcommand' -f -a check ",
             "complete -c plimsoll -n '__fish_seen_subcommand_from check' -l fail-on -x"
                 + " -a 'deny warn audit' ",
-            "-s o -l output -x -a 'text json sarif junit github markdown html'",
+            "-s o -l output -x -a 'text concise json sarif junit github gitlab azure checkstyle rdjson"
+                + " markdown html'",
             "-l strict -d 'Fail on files",
             "complete -c plimsoll -n '__fish_seen_subcommand_from policy; and"
                 + " __fish_seen_subcommand_from test' -l full-coverage ",

@@ -1,6 +1,7 @@
 package dev.plimsoll.cli.audit;
 
 import dev.plimsoll.cli.report.FileFinding;
+import dev.plimsoll.cli.report.NotEvaluated;
 import dev.plimsoll.cli.report.Report;
 import dev.plimsoll.cli.report.Summary;
 import dev.plimsoll.cluster.audit.Audit;
@@ -18,6 +19,7 @@ public final class AuditReport {
   private static final String NO_FILE = "";
 
   private final Report report;
+  private final NotEvaluated.Reasons notEvaluated = new NotEvaluated.Reasons();
   private final Map<Effect, Integer> effects = new EnumMap<>(Effect.class);
 
   /** Writes into {@code report}. */
@@ -27,24 +29,32 @@ public final class AuditReport {
 
   /** Takes a finding. */
   public void finding(AuditFinding finding) {
-    effects.merge(finding.effect(), 1, Integer::sum);
-    report.finding(
-        new FileFinding(
-            NO_FILE,
-            Location.START,
-            finding.type().kind(),
-            finding.namespace(),
-            finding.name(),
-            finding.policy(),
-            finding.rule(),
-            finding.severity(),
-            finding.effect(),
-            finding.path().toString(),
-            finding.message(),
-            finding.evaluated(),
-            "",
-            false,
-            ""));
+    FileFinding reported = reported(finding);
+    if (finding.evaluated()) {
+      effects.merge(finding.effect(), 1, Integer::sum);
+      report.finding(reported);
+    } else {
+      notEvaluated.add(reported);
+    }
+  }
+
+  private static FileFinding reported(AuditFinding finding) {
+    return new FileFinding(
+        NO_FILE,
+        Location.START,
+        finding.type().kind(),
+        finding.namespace(),
+        finding.name(),
+        finding.policy(),
+        finding.rule(),
+        finding.severity(),
+        finding.effect(),
+        finding.path().toString(),
+        finding.message(),
+        finding.evaluated(),
+        "",
+        false,
+        "");
   }
 
   /** Takes what else came of the audit; nothing follows. */
@@ -64,6 +74,7 @@ public final class AuditReport {
             outcome.unseen().size(),
             "");
     report.overview(InventoryTables.overview(outcome));
+    notEvaluated.report(report);
     report.end(summary);
     return summary;
   }

@@ -55,7 +55,7 @@ public final class BaselineFile {
           text(entry, "namespace"),
           text(entry, "name"),
           text(entry, "path"),
-          text(entry, "file"));
+          DiskFile.name(text(entry, "file")));
     }
 
     private static String text(JsonNode entry, String field) {

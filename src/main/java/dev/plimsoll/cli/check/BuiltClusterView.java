@@ -14,6 +14,7 @@ import dev.plimsoll.policy.DelegatingClusterView;
 import dev.plimsoll.policy.FixedClusterView;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.SchemaOrigin;
+import dev.plimsoll.policy.setting.KnownKinds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -97,6 +98,13 @@ final class BuiltClusterView extends DelegatingClusterView {
     return built.namespaceLabels(namespace) instanceof Lookup.Found<Map<String, String>> found
         ? found
         : super.namespaceLabels(namespace);
+  }
+
+  @Override
+  public boolean mayLabelNamespaces(String key) {
+    return super.mayLabelNamespaces(key)
+        || (built.list(KnownKinds.NAMESPACE) instanceof Lookup.Found<List<Resource>>(var spaces)
+            && spaces.stream().anyMatch(space -> space.labels().containsKey(key)));
   }
 
   @Override

@@ -22,7 +22,13 @@ record DiskFile(String name, Path path) implements InputFile {
   private static final long MAX_BYTES = 64L << 20;
 
   static DiskFile of(Path path) {
-    return new DiskFile(path.toString(), path);
+    return new DiskFile(name(path.toString()), path);
+  }
+
+  /** A path as people and other programs name it: without a leading {@code ./}. */
+  static String name(String path) {
+    String name = path.replace('\\', '/');
+    return name.startsWith("./") ? name(name.substring(2)) : path;
   }
 
   @Override

@@ -86,6 +86,7 @@ public record FileCheck(
   public Outcome run(Report report, Progress progress) {
     try (FileIndex index = index(progress)) {
       FileClusterView cluster = cluster(index);
+      progress.step("evaluating what Flux builds");
       BuiltFindings built =
           new BuildEvaluator(
                   policies,

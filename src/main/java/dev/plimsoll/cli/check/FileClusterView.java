@@ -22,6 +22,9 @@ final class FileClusterView implements ClusterView {
 
   private static final Function<List<Resource>, InstanceObjects> INSTANCES = InstanceObjects::of;
 
+  /** Every namespace has its name as this label (Kubernetes, "Well-Known Labels"). */
+  private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+
   private final FileIndex index;
   private final boolean complete;
   private final KnownDefinitions definitions;
@@ -56,8 +59,14 @@ final class FileClusterView implements ClusterView {
     }
     // Every namespace carries its own name as a label; manifests need not say so.
     Map<String, String> all = new HashMap<>(labels);
-    all.putIfAbsent("kubernetes.io/metadata.name", namespace);
+    all.putIfAbsent(NAME_LABEL, namespace);
     return new Lookup.Found<>(all);
+  }
+
+  @Override
+  public boolean mayLabelNamespaces(String key) {
+    return key.equals(NAME_LABEL)
+        || index.namespaces().values().stream().anyMatch(labels -> labels.containsKey(key));
   }
 
   @Override

@@ -427,6 +427,7 @@ record FileEvaluator(
   /** A finding about an object, at its place in a file. */
   static FileFinding finding(
       EnforcedFinding finding, Resource resource, String file, Location location, String excerpt) {
+    boolean mutated = finding.finding() instanceof Finding.Mutated;
     return new FileFinding(
         file,
         location,
@@ -438,18 +439,12 @@ record FileEvaluator(
         finding.severity(),
         finding.effect(),
         finding.finding().path().toString(),
-        message(finding),
+        (mutated ? "would be fixed at admission: " : "") + finding.message(),
         !(finding.finding() instanceof Finding.NotEvaluated),
         excerpt,
         false,
-        "");
-  }
-
-  private static String message(EnforcedFinding finding) {
-    String said =
-        finding.finding() instanceof Finding.Mutated
-            ? "would be fixed at admission: " + finding.message()
-            : finding.message();
-    return finding.softened().map(why -> said + " (only noted: " + why + ")").orElse(said);
+        "",
+        finding.softened().orElse(""),
+        mutated);
   }
 }

@@ -1,12 +1,12 @@
 package dev.plimsoll.cli.check;
 
 import dev.plimsoll.cli.report.FileFinding;
+import dev.plimsoll.cli.report.NotEvaluated;
 import dev.plimsoll.cli.report.Report;
 import dev.plimsoll.cli.report.Summary;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.policy.document.Effect;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +19,7 @@ final class ResultCollector {
   private final @Nullable BaselineFile baseline;
   private final List<String> faults;
   private final Map<Effect, Integer> effects = new EnumMap<>(Effect.class);
-  private final Set<String> lacking = new HashSet<>();
+  private final NotEvaluated.Reasons notEvaluated = new NotEvaluated.Reasons();
   private int documents;
   private int known;
   private int skipped;
@@ -35,22 +35,18 @@ final class ResultCollector {
   /** Whether a result has something to report. */
   boolean isNew(FileResult result) {
     return !result.skipped().isEmpty()
-        || result.findings().stream()
-            .anyMatch(finding -> finding.evaluated() || !lacking.contains(lacking(finding)));
-  }
-
-  /** What is lacking for an evaluation, as it is told from other things that are. */
-  private static String lacking(FileFinding finding) {
-    return finding.ruleName() + ": " + finding.message();
+        || result.findings().stream().anyMatch(FileFinding::evaluated);
   }
 
   void add(FileResult result) {
     faults.addAll(result.faults());
     documents += result.documents();
     for (FileFinding finding : result.findings()) {
-      // What is missing for one object is missing for many; once is enough.
-      if (finding.evaluated() || lacking.add(lacking(finding))) {
+      // What is missing for one object is missing for many, and says nothing of any of them.
+      if (finding.evaluated()) {
         add(finding);
+      } else {
+        notEvaluated.add(finding);
       }
     }
     for (Skipped part : result.skipped()) {
@@ -82,6 +78,7 @@ final class ResultCollector {
             known,
             skipped,
             builds);
+    notEvaluated.report(report);
     report.end(summary);
     return new FileCheck.Outcome(summary, unread, faults, files);
   }

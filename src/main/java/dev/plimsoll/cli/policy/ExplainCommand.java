@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.policy;
 
+import dev.plimsoll.cli.option.ColorOption;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Completeness;
 import dev.plimsoll.manifest.yaml.Document;
@@ -83,6 +84,8 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Files and folders of what else is there: namespaces, sources, definitions.")
   private List<Path> with = List.of();
 
+  @Mixin private ColorOption color = new ColorOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -130,7 +133,10 @@ final class ExplainCommand implements Callable<Integer> {
     ClusterView cluster = new GivenClusterView(with.isEmpty() ? List.of() : around);
     for (Document document : documents) {
       ObjectChange change = change(document.resource(), before);
-      out.print(new ExplanationWords(document, Explanation.of(policy, set, change, cluster)));
+      out.print(
+          new ExplanationWords(
+                  document, Explanation.of(policy, set, change, cluster), color.colours())
+              .render());
     }
   }
 

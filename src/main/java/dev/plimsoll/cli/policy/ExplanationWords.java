@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.policy;
 
+import dev.plimsoll.cli.report.Colours;
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Document;
@@ -17,12 +18,12 @@ import java.util.List;
  * @param document the object where it stands
  * @param explanation what the policy made of it
  */
-record ExplanationWords(Document document, Explanation explanation) {
+record ExplanationWords(Document document, Explanation explanation, Colours colours) {
 
-  @Override
-  public String toString() {
+  /** The explanation, in lines. */
+  String render() {
     StringBuilder text = new StringBuilder("\n");
-    text.append(object())
+    text.append(colours.bold(object()))
         .append(" (")
         .append(document.file())
         .append(':')
@@ -50,7 +51,7 @@ record ExplanationWords(Document document, Explanation explanation) {
     }
     explanation.rules().forEach(seen -> seen(seen, text));
     policyWide(text);
-    text.append("  so: ").append(outcome()).append('\n');
+    text.append("  so: ").append(colours.bold(outcome())).append('\n');
     return text.toString();
   }
 
@@ -60,15 +61,14 @@ record ExplanationWords(Document document, Explanation explanation) {
     return resource.kind() + " " + namespace + resource.name();
   }
 
-  private static void conditions(
-      List<Condition.Answered> conditions, String indent, StringBuilder text) {
+  private void conditions(List<Condition.Answered> conditions, String indent, StringBuilder text) {
     for (Condition.Answered condition : conditions) {
       text.append(indent)
           .append(
               switch (condition.answer()) {
-                case Yes -> "yes  ";
-                case No -> "no   ";
-                case Unknown -> "?    ";
+                case Yes -> colours.green("yes") + "  ";
+                case No -> colours.red("no") + "   ";
+                case Unknown -> colours.yellow("?") + "    ";
               })
           .append(condition.words())
           .append(" (")
@@ -77,7 +77,7 @@ record ExplanationWords(Document document, Explanation explanation) {
     }
   }
 
-  private static void seen(Explanation.Seen seen, StringBuilder text) {
+  private void seen(Explanation.Seen seen, StringBuilder text) {
     text.append("  rule ").append(seen.rule().id()).append(':');
     if (seen.silentBecause().isPresent() && seen.findings().isEmpty()) {
       text.append(" not asked, ").append(seen.silentBecause().get()).append('\n');
@@ -87,7 +87,7 @@ record ExplanationWords(Document document, Explanation explanation) {
     seen.findings().forEach(finding -> describe(finding, text));
   }
 
-  private static void describe(EnforcedFinding finding, StringBuilder text) {
+  private void describe(EnforcedFinding finding, StringBuilder text) {
     String place = finding.finding().path().toString();
     text.append("    ")
         .append(
@@ -102,9 +102,9 @@ record ExplanationWords(Document document, Explanation explanation) {
         .append(" -> ")
         .append(
             switch (finding.effect()) {
-              case Deny -> "denied";
-              case Warn -> "warned";
-              case Audit -> "recorded";
+              case Deny -> colours.red("denied");
+              case Warn -> colours.yellow("warned");
+              case Audit -> colours.cyan("recorded");
             })
         .append(finding.softened().map(why -> " only, because of this: " + why).orElse(""))
         .append('\n')

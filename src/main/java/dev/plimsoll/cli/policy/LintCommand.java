@@ -1,12 +1,14 @@
 package dev.plimsoll.cli.policy;
 
 import dev.plimsoll.cli.option.ReportOptions;
+import dev.plimsoll.cli.report.Explanations;
 import dev.plimsoll.cli.report.Report;
 import dev.plimsoll.cli.report.Summary;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.lint.Lint;
 import dev.plimsoll.policy.lint.LintFinding;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -54,10 +56,12 @@ final class LintCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
     try {
-      Report report = reporting.report(command.getOut(), "policy lint", check -> "", finding -> "");
+      Report report =
+          reporting.report(
+              command.getOut(), "policy lint", () -> new Explanations(List.of()), finding -> "");
       Summary summary = lint().to(report);
       return reporting.isFailedBy(summary) ? ExitCode.SOFTWARE : ExitCode.OK;
-    } catch (IllegalArgumentException | IOException e) {
+    } catch (IllegalArgumentException | UncheckedIOException | IOException e) {
       command.getErr().println("plimsoll: " + e.getMessage());
       return ExitCode.USAGE;
     }

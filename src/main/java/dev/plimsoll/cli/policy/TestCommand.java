@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.policy;
 
+import dev.plimsoll.cli.option.ColorOption;
 import dev.plimsoll.policy.document.PolicyDocuments;
 import dev.plimsoll.policy.engine.PolicySet;
 import dev.plimsoll.policy.testing.Coverage;
@@ -53,6 +54,8 @@ final class TestCommand implements Callable<Integer> {
       description = "Fail on rules that find nothing in any case, too.")
   private boolean fullCoverage;
 
+  @Mixin private ColorOption color = new ColorOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -77,7 +80,7 @@ final class TestCommand implements Callable<Integer> {
     }
     PrintWriter out = command.getOut();
     switch (output) {
-      case text -> report.text(out);
+      case text -> report.text(out, color.colours());
       case json -> report.json(out);
       case junit -> report.junit(out);
     }

@@ -3,6 +3,7 @@ package dev.plimsoll.cli.policy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plimsoll.cli.report.Colours;
 import dev.plimsoll.cli.report.XmlText;
 import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.policy.testing.Coverage;
@@ -32,20 +33,21 @@ record TestReport(List<Result> results, Coverage coverage) {
   }
 
   /** A table, the differences of what failed below it, and the rules that no case exercises. */
-  void text(PrintWriter out) {
+  void text(PrintWriter out, Colours colours) {
     int width =
         Math.max(
             4, results.stream().mapToInt(candidate -> candidate.test().length()).max().orElse(0));
-    String row = "%-4s  %-" + width + "s  %s%n";
-    out.printf(Locale.ROOT, row, "", "TEST", "CASE");
+    String row = "%s  %-" + width + "s  %s%n";
+    out.printf(Locale.ROOT, row, "    ", "TEST", "CASE");
     for (Result result : results) {
-      out.printf(Locale.ROOT, row, word(result.outcome()), result.test(), result.name());
+      String word = word(result.outcome(), colours);
+      out.printf(Locale.ROOT, row, word, result.test(), result.name());
     }
     for (Result result : results) {
       if (result.outcome() != Outcome.Passed) {
         out.println();
-        out.println(word(result.outcome()) + " " + result.test() + ": " + result.name());
-        result.failures().forEach(failure -> text(failure, out));
+        out.println(word(result.outcome(), colours) + " " + result.test() + ": " + result.name());
+        result.failures().forEach(failure -> text(failure, out, colours));
         if (!result.missing().isEmpty()) {
           out.println("  " + reason(result));
         }
@@ -64,17 +66,17 @@ record TestReport(List<Result> results, Coverage coverage) {
     coverage(out);
   }
 
-  private static String word(Outcome outcome) {
+  private static String word(Outcome outcome, Colours colours) {
     return switch (outcome) {
-      case Passed -> "pass";
-      case Failed -> "FAIL";
-      case Skipped -> "skip";
+      case Passed -> colours.green("pass");
+      case Failed -> colours.red("FAIL");
+      case Skipped -> colours.yellow("skip");
     };
   }
 
-  private static void text(ExpectationDiff failure, PrintWriter out) {
+  private static void text(ExpectationDiff failure, PrintWriter out, Colours colours) {
     out.println("  " + failure.what() + " (- expected, + actual):");
-    failure.lines().forEach(line -> out.println("    " + line));
+    failure.lines().forEach(line -> out.println("    " + colours.diff(line.toString())));
   }
 
   private static String reason(Result result) {
@@ -176,7 +178,7 @@ record TestReport(List<Result> results, Coverage coverage) {
             String.join(", ", result.failures().stream().map(ExpectationDiff::what).toList());
         StringWriter text = new StringWriter();
         PrintWriter lines = new PrintWriter(text);
-        result.failures().forEach(failure -> text(failure, lines));
+        result.failures().forEach(failure -> text(failure, lines, Colours.NONE));
         out.println(
             open + "><failure message=\"" + XmlText.escape(what + " not as expected") + "\">");
         out.print(XmlText.escape(text.toString()));

@@ -2,11 +2,13 @@ package dev.plimsoll.cli.report;
 
 import dev.plimsoll.manifest.Pointer;
 import dev.plimsoll.manifest.yaml.Document;
+import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.document.Policy;
 import dev.plimsoll.policy.document.PolicyRule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What stands behind a finding: the policy, where it is written, and the kind of its rule. */
 public final class Explanations {
@@ -25,6 +27,15 @@ public final class Explanations {
   public String description(String policy) {
     Policy found = policies.get(policy);
     return found == null ? "" : found.description();
+  }
+
+  /** The type of the rule that has a finding; empty for what belongs to no rule of a policy. */
+  public Optional<RuleType> type(FileFinding finding) {
+    return Optional.ofNullable(policies.get(finding.policy())).stream()
+        .flatMap(policy -> policy.rules().stream())
+        .filter(rule -> rule.id().equals(finding.rule()))
+        .map(PolicyRule::type)
+        .findFirst();
   }
 
   /** Explains a finding in a few sentences. */

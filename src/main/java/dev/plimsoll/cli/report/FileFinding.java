@@ -24,6 +24,8 @@ import dev.plimsoll.policy.document.Effect;
  * @param excerpt the line of the file, with what must not be shown hidden
  * @param known whether a baseline has it, so that it counts no more
  * @param builtBy the builds whose objects have it, in words; empty for an object as it is written
+ * @param note why less comes of it than the policy says, such as an exception; may be empty
+ * @param fixable whether {@code --fix} changes it in the file
  */
 public record FileFinding(
     String file,
@@ -40,7 +42,9 @@ public record FileFinding(
     boolean evaluated,
     String excerpt,
     boolean known,
-    String builtBy) {
+    String builtBy,
+    String note,
+    boolean fixable) {
 
   /** Whatever an author writes, no report shows a credential or a line that is none of its own. */
   public FileFinding {
@@ -52,6 +56,29 @@ public record FileFinding(
     message = IssuedCredential.hide(message);
     excerpt = IssuedCredential.hide(excerpt);
     builtBy = OneLine.of(IssuedCredential.hide(builtBy));
+    note = OneLine.of(IssuedCredential.hide(note));
+  }
+
+  /** A finding of which the policy's action comes, and that people fix. */
+  public FileFinding(
+      String file,
+      Location location,
+      String kind,
+      String namespace,
+      String name,
+      String policy,
+      String rule,
+      Severity severity,
+      Effect action,
+      String path,
+      String message,
+      boolean evaluated,
+      String excerpt,
+      boolean known,
+      String builtBy) {
+    this(
+        file, location, kind, namespace, name, policy, rule, severity, action, path, message,
+        evaluated, excerpt, known, builtBy, "", false);
   }
 
   /** {@code policy/rule}. */
@@ -67,42 +94,42 @@ public record FileFinding(
     return (kind + " " + (namespace.isEmpty() ? "" : namespace + "/") + name).strip();
   }
 
-  /** The message, with the builds whose objects have the finding. */
+  /** The message, with its note, and with the builds whose objects have the finding. */
   public String text() {
-    return builtBy.isEmpty() ? message : message + " (as built by " + builtBy + ")";
+    return message
+        + (note.isEmpty() ? "" : " (only noted: " + note + ")")
+        + (builtBy.isEmpty() ? "" : " (as built by " + builtBy + ")");
   }
 
   /** The same finding, of the objects of some builds. */
   public FileFinding builtBy(String builds) {
-    return new FileFinding(
-        file, location, kind, namespace, name, policy, rule, severity, action, path, message,
-        evaluated, excerpt, known, builds);
+    return with(message, known, builds, note, fixable);
   }
 
   /** The same finding with more to say. */
   public FileFinding adding(String words) {
-    return new FileFinding(
-        file,
-        location,
-        kind,
-        namespace,
-        name,
-        policy,
-        rule,
-        severity,
-        action,
-        path,
-        message + words,
-        evaluated,
-        excerpt,
-        known,
-        builtBy);
+    return with(message + words, known, builtBy, note, fixable);
   }
 
   /** The same finding, known from a baseline. */
   public FileFinding asKnown() {
+    return with(message, true, builtBy, note, fixable);
+  }
+
+  /** The same finding, of which less comes than its policy says. */
+  public FileFinding noted(String why) {
+    return with(message, known, builtBy, why, fixable);
+  }
+
+  /** The same finding, which {@code --fix} changes in the file. */
+  public FileFinding asFixable() {
+    return with(message, known, builtBy, note, true);
+  }
+
+  private FileFinding with(
+      String said, boolean isKnown, String builds, String why, boolean isFixable) {
     return new FileFinding(
-        file, location, kind, namespace, name, policy, rule, severity, action, path, message,
-        evaluated, excerpt, true, builtBy);
+        file, location, kind, namespace, name, policy, rule, severity, action, path, said,
+        evaluated, excerpt, isKnown, builds, why, isFixable);
   }
 }

@@ -1,5 +1,6 @@
 package dev.plimsoll.cli.report;
 
+import dev.plimsoll.manifest.Location;
 import dev.plimsoll.manifest.Skipped;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -28,6 +29,12 @@ final class HtmlReport implements Report {
   @Override
   public void skipped(Skipped part) {
     skipped.add(part);
+  }
+
+  /** It has no place. */
+  @Override
+  public void notEvaluated(NotEvaluated reason) {
+    skipped.add(new Skipped("", Location.START, Skipped.Cause.UNREADABLE, reason.description()));
   }
 
   @Override

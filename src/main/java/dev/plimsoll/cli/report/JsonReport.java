@@ -1,8 +1,5 @@
 package dev.plimsoll.cli.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,11 +11,11 @@ import java.util.function.Function;
 final class JsonReport implements Report {
 
   private static final int VERSION = 1;
-  private static final ObjectWriter WRITER = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
   private final PrintWriter out;
   private final ArrayNode findings = JsonNodeFactory.instance.arrayNode();
   private final ArrayNode skipped = JsonNodeFactory.instance.arrayNode();
+  private final ArrayNode notEvaluated = JsonNodeFactory.instance.arrayNode();
   private final Function<FileFinding, String> explanations;
 
   /** A report that is written at the end. */
@@ -45,6 +42,12 @@ final class JsonReport implements Report {
         .put("path", finding.path())
         .put("message", finding.message())
         .put("known", finding.known());
+    if (!finding.note().isEmpty()) {
+      entry.put("note", finding.note());
+    }
+    if (finding.fixable()) {
+      entry.put("fixable", true);
+    }
     if (!finding.builtBy().isEmpty()) {
       entry.put("builtBy", finding.builtBy());
     }
@@ -56,6 +59,13 @@ final class JsonReport implements Report {
   @Override
   public void skipped(Skipped part) {
     skipped.addObject().put("file", part.file()).put("reason", part.description());
+  }
+
+  @Override
+  public void notEvaluated(NotEvaluated reason) {
+    ObjectNode entry = notEvaluated.addObject().put("reason", reason.reason());
+    reason.rules().forEach(entry.putArray("rules")::add);
+    entry.put("objects", reason.objects());
   }
 
   @Override
@@ -75,11 +85,7 @@ final class JsonReport implements Report {
     }
     report.set("findings", findings);
     report.set("skipped", skipped);
-    try {
-      out.println(WRITER.writeValueAsString(report));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree is always written", e);
-    }
-    out.flush();
+    report.set("notEvaluated", notEvaluated);
+    JsonText.print(report, out);
   }
 }

@@ -67,6 +67,16 @@ final class JunitReport implements Report {
   }
 
   @Override
+  public void notEvaluated(NotEvaluated reason) {
+    skipped++;
+    open("plimsoll", "not evaluated: " + String.join(", ", reason.rules()));
+    cases
+        .append("><skipped message=\"")
+        .append(XmlText.escape(reason.reason()))
+        .append("\"/></testcase>\n");
+  }
+
+  @Override
   public void end(Summary summary) {
     open("plimsoll", summary.toString());
     cases.append("/>\n");

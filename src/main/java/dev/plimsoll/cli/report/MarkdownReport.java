@@ -1,16 +1,22 @@
 package dev.plimsoll.cli.report;
 
 import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Skipped;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A table for the comment on a pull request. */
+/** A table for the comment on a pull request: denials first, then by severity. */
 final class MarkdownReport implements Report {
 
   /** GitHub takes comments of up to 65,536 characters. */
   private static final int MOST = 60_000;
 
   private final PrintWriter out;
+  private final List<FileFinding> findings = new ArrayList<>();
+  private final List<Skipped> skipped = new ArrayList<>();
+  private final List<NotEvaluated> notEvaluated = new ArrayList<>();
   private final StringBuilder rows = new StringBuilder();
   private boolean files;
   private int left;
@@ -22,16 +28,32 @@ final class MarkdownReport implements Report {
 
   @Override
   public void finding(FileFinding finding) {
-    row(
-        finding.known() ? "known" : finding.action() + " (" + finding.severity() + ")",
-        place(finding.file(), finding.location()),
-        finding.object(),
-        "**" + text(finding.ruleName()) + "** " + text(finding.text()));
+    findings.add(finding);
   }
 
   @Override
   public void skipped(Skipped part) {
-    row("skipped", place(part.file(), part.location()), "", text(part.reason()));
+    skipped.add(part);
+  }
+
+  @Override
+  public void notEvaluated(NotEvaluated reason) {
+    notEvaluated.add(reason);
+  }
+
+  private void row(FindingGroup group) {
+    FileFinding first = group.first();
+    int others = group.others().size();
+    row(
+        first.known() ? "known" : first.action() + " (" + first.severity() + ")",
+        place(first.file(), first.location()),
+        first.object(),
+        "**"
+            + text(first.ruleName())
+            + "** "
+            + text(first.text())
+            + (others == 0 ? "" : " *And in " + Plural.of(others, "more place") + ".*"),
+        group.findings().size());
   }
 
   /** Where something stands; nothing for what runs in a cluster. */
@@ -39,7 +61,7 @@ final class MarkdownReport implements Report {
     return file.isEmpty() ? "" : code(file + ":" + location.line());
   }
 
-  private void row(String what, String where, String object, String said) {
+  private void row(String what, String where, String object, String said, int findings) {
     files |= !where.isEmpty();
     String row =
         "| "
@@ -52,7 +74,7 @@ final class MarkdownReport implements Report {
             + said
             + " |\n";
     if (rows.length() + row.length() > MOST) {
-      left++;
+      left += findings;
     } else {
       rows.append(row);
     }
@@ -60,6 +82,11 @@ final class MarkdownReport implements Report {
 
   @Override
   public void end(Summary summary) {
+    FindingGroup.of(findings).forEach(this::row);
+    skipped.forEach(
+        part -> row("skipped", place(part.file(), part.location()), "", text(part.reason()), 1));
+    notEvaluated.forEach(reason ->
+        row("Info", "", Plural.of(reason.objects(), "object"), text(reason.description()), 1));
     out.println("### Plimsoll: " + summary);
     if (!rows.isEmpty()) {
       out.println();

@@ -11,6 +11,9 @@ public interface Report {
   /** Takes what was not read. */
   void skipped(Skipped skipped);
 
+  /** Takes why something could not be evaluated, once for each reason, after the findings. */
+  default void notEvaluated(NotEvaluated reason) {}
+
   /** Takes what there is to tell beside the findings; most formats have no place for it. */
   default void overview(Overview overview) {}
 

@@ -1,42 +1,36 @@
 package dev.plimsoll.cli.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Skipped;
 import dev.plimsoll.policy.document.Effect;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Function;
 
 /** A log in the Static Analysis Results Interchange Format (OASIS, SARIF 2.1.0). */
 final class SarifReport implements Report {
 
-  private static final ObjectWriter WRITER = new ObjectMapper().writerWithDefaultPrettyPrinter();
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
   private final PrintWriter out;
-  private final String version;
-  private final Function<String, String> descriptions;
-  private final Map<String, Integer> rules = new LinkedHashMap<>();
-  private final ArrayNode descriptors = JsonNodeFactory.instance.arrayNode();
+  private final ReportStyle style;
+  private final SarifRules rules;
+  private final Fingerprints fingerprints = new Fingerprints();
   private final ArrayNode results = JsonNodeFactory.instance.arrayNode();
   private final ArrayNode notifications = JsonNodeFactory.instance.arrayNode();
 
   /** A log that is written at the end. */
   SarifReport(PrintWriter out, ReportStyle style) {
     this.out = out;
-    this.version = style.version();
-    this.descriptions = style.descriptions();
+    this.style = style;
+    this.rules = new SarifRules(style);
   }
 
   @Override
@@ -45,16 +39,23 @@ final class SarifReport implements Report {
         results
             .addObject()
             .put("ruleId", finding.ruleName())
-            .put("ruleIndex", rules.computeIfAbsent(finding.ruleName(), key -> describe(finding)))
+            .put("ruleIndex", rules.index(finding))
             .put("level", level(finding.action()));
     if (finding.known()) {
       result.put("baselineState", "unchanged");
+      result
+          .putArray("suppressions")
+          .addObject()
+          .put("kind", "external")
+          .put("justification", "known from the baseline");
     }
     result.putObject("message").put("text", finding.text());
     ObjectNode place = result.putArray("locations").addObject();
     if (!finding.file().isEmpty()) {
       ObjectNode region = physical(place, finding.file(), finding.location());
       if (!finding.excerpt().isEmpty()) {
+        int end = Span.of(finding.excerpt(), finding.location().column()).end();
+        region.put("endLine", finding.location().line()).put("endColumn", end);
         region.putObject("snippet").put("text", finding.excerpt());
       }
     }
@@ -65,22 +66,14 @@ final class SarifReport implements Report {
           .put("fullyQualifiedName", finding.object())
           .put("kind", "object");
     }
+    result.putObject("partialFingerprints").put("plimsoll/v1", fingerprints.next(finding));
     result
         .putObject("properties")
         .put("severity", finding.severity().name())
         .put("path", finding.path());
   }
 
-  private int describe(FileFinding finding) {
-    ObjectNode rule = descriptors.addObject().put("id", finding.ruleName());
-    String description = descriptions.apply(finding.policy());
-    if (!description.isEmpty()) {
-      rule.putObject("shortDescription").put("text", description);
-    }
-    return descriptors.size() - 1;
-  }
-
-  private static String level(Effect action) {
+  static String level(Effect action) {
     return switch (action) {
       case Deny -> "error";
       case Warn -> "warning";
@@ -124,26 +117,42 @@ final class SarifReport implements Report {
   }
 
   @Override
+  public void notEvaluated(NotEvaluated reason) {
+    notifications
+        .addObject()
+        .put("level", "note")
+        .putObject("message")
+        .put("text", reason.description() + ", for " + Plural.of(reason.objects(), "object"));
+  }
+
+  /** Either all results of a run have a state, or none (SARIF 2.1.0, 3.27.24). */
+  private void compare() {
+    if (results.findParent("baselineState") != null) {
+      for (JsonNode result : results) {
+        if (!result.has("baselineState") && result instanceof ObjectNode fresh) {
+          fresh.put("baselineState", "new");
+        }
+      }
+    }
+  }
+
+  @Override
   public void end(Summary summary) {
+    compare();
     ObjectNode log =
         JsonNodeFactory.instance.objectNode().put("$schema", SCHEMA).put("version", "2.1.0");
     ObjectNode run = log.putArray("runs").addObject();
     run.putObject("tool")
         .putObject("driver")
         .put("name", "Plimsoll")
-        .put("version", version)
-        .set("rules", descriptors);
+        .put("version", style.version())
+        .set("rules", rules.descriptors());
     run.put("columnKind", "unicodeCodePoints");
     run.putArray("invocations")
         .addObject()
         .put("executionSuccessful", true)
         .set("toolExecutionNotifications", notifications);
     run.set("results", results);
-    try {
-      out.println(WRITER.writeValueAsString(log));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree is always written", e);
-    }
-    out.flush();
+    JsonText.print(log, out);
   }
 }

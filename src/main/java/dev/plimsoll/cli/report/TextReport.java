@@ -1,108 +1,115 @@
 package dev.plimsoll.cli.report;
 
 import dev.plimsoll.manifest.Location;
+import dev.plimsoll.manifest.Plural;
 import dev.plimsoll.manifest.Skipped;
-import dev.plimsoll.policy.document.Effect;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 
-/** Lines for people: place, action, rule and message, then the line of the file with a caret. */
+/** Blocks for people, the worst first, then what was not evaluated, and the totals. */
 final class TextReport implements Report {
 
-  /** How much of a line is shown, in characters. */
-  private static final int SHOWN = 120;
-
-  private static final String RESET = "\u001B[0m";
-  private static final String DIM = "\u001B[2m";
-
   private final PrintWriter out;
-  private final boolean colour;
-  private final Function<FileFinding, String> explanations;
-  private final Set<String> explained = new HashSet<>();
+  private final ReportStyle style;
+  private final List<FileFinding> findings = new ArrayList<>();
+  private final List<Skipped> skipped = new ArrayList<>();
+  private final List<NotEvaluated> notEvaluated = new ArrayList<>();
 
-  /** A report that is written as it comes, with what stands behind a rule at its first finding. */
+  /** A report that is written at the end. */
   TextReport(PrintWriter out, ReportStyle style) {
     this.out = out;
-    this.colour = style.colours();
-    this.explanations = style.explanations();
+    this.style = style;
   }
 
   @Override
   public void finding(FileFinding finding) {
-    out.println(
-        place(finding.file(), finding.location())
-            + (finding.known()
-                ? paint(DIM, "known")
-                : paint(colour(finding.action()), finding.action().name()))
-            + " ("
-            + finding.severity()
-            + ") "
-            + finding.ruleName()
-            + (finding.kind().isEmpty() ? "" : " [" + finding.object() + "]")
-            + ": "
-            + OneLine.of(finding.text()));
-    if (finding.known()) {
-      return;
-    }
-    if (!finding.excerpt().isEmpty()) {
-      excerpt(finding);
-    }
-    String explanation = explanations.apply(finding);
-    if (!explanation.isEmpty() && explained.add(finding.ruleName())) {
-      out.println(paint(DIM, "  why: ") + OneLine.of(explanation));
-    }
-  }
-
-  /** Where something stands, to begin a line with; nothing for what runs in a cluster. */
-  private static String place(String file, Location location) {
-    return file.isEmpty() ? "" : file + ":" + location + ": ";
-  }
-
-  private void excerpt(FileFinding finding) {
-    String number = Integer.toString(finding.location().line());
-    int[] line = OneLine.of(finding.excerpt()).codePoints().toArray();
-    int column = Math.min(finding.location().column() - 1, line.length);
-    int from = line.length <= SHOWN ? 0 : Math.max(0, Math.min(column - 40, line.length - SHOWN));
-    int to = Math.min(line.length, from + SHOWN);
-    String margin = " ".repeat(number.length());
-    String before = from > 0 ? "…" : "";
-    out.println(
-        paint(DIM, "  " + number + " | ")
-            + before
-            + new String(line, from, to - from)
-            + (to < line.length ? "…" : ""));
-    out.println(
-        paint(DIM, "  " + margin + " | ")
-            + " ".repeat(before.length() + column - from)
-            + paint(colour(finding.action()), "^"));
+    findings.add(finding);
   }
 
   @Override
   public void skipped(Skipped part) {
-    out.println(
-        place(part.file(), part.location())
-            + paint(DIM, "skipped")
-            + ": "
-            + OneLine.of(part.reason()));
+    skipped.add(part);
+  }
+
+  @Override
+  public void notEvaluated(NotEvaluated reason) {
+    notEvaluated.add(reason);
   }
 
   @Override
   public void end(Summary summary) {
+    List<FindingGroup> groups = FindingGroup.of(findings);
+    if (!style.text().statistics()) {
+      blocks(groups);
+      lines();
+    }
+    Totals totals = new Totals(groups, style.types());
+    if (totals.findings() > 1 || style.text().statistics()) {
+      totals.lines(style.text().colours()).forEach(out::println);
+    }
+    if (!totals.fixable().isEmpty()) {
+      out.println(totals.fixable());
+    }
     out.println(summary);
     out.flush();
   }
 
-  private static String colour(Effect action) {
-    return switch (action) {
-      case Deny -> "\u001B[1;31m";
-      case Warn -> "\u001B[1;33m";
-      case Audit -> "\u001B[1;36m";
-    };
+  /** A blank line follows each block. What a baseline knows is listed only if it is asked for. */
+  private void blocks(List<FindingGroup> groups) {
+    FindingBlock block = new FindingBlock(style.text());
+    Set<String> explained = new HashSet<>();
+    for (FindingGroup group : groups) {
+      FileFinding first = group.first();
+      if (first.known() && !style.text().all()) {
+        continue;
+      }
+      String explanation = style.explanations().apply(first);
+      boolean isNew = !explanation.isEmpty() && explained.add(first.ruleName());
+      block
+          .lines(
+              group,
+              isNew ? explanation : "",
+              style.types().apply(first).map(RulePage::of).orElse(""))
+          .forEach(out::println);
+      out.println();
+    }
   }
 
-  private String paint(String how, String text) {
-    return colour ? how + text + RESET : text;
+  /** What was not read and what was not evaluated, a line each, and a blank one. */
+  private void lines() {
+    Colours colours = style.text().colours();
+    skipped.forEach(part -> out.println(line(part, colours)));
+    notEvaluated.forEach(reason -> out.println(line(reason, colours)));
+    if (!skipped.isEmpty() || !notEvaluated.isEmpty()) {
+      out.println();
+    }
+  }
+
+  /** {@code apps/shop.yaml:8:1: skipped: this is no YAML}. */
+  static String line(Skipped part, Colours colours) {
+    return place(part.file(), part.location())
+        + colours.dim("skipped")
+        + ": "
+        + OneLine.of(part.reason());
+  }
+
+  /** {@code info: not evaluated by the schema: there is no ... (12 objects; policy/rule)}. */
+  static String line(NotEvaluated reason, Colours colours) {
+    return colours.dim("info")
+        + ": "
+        + reason.reason()
+        + " ("
+        + Plural.of(reason.objects(), "object")
+        + "; "
+        + String.join(", ", reason.rules())
+        + ")";
+  }
+
+  /** Where something stands, to begin a line with; nothing for what runs in a cluster. */
+  static String place(String file, Location location) {
+    return file.isEmpty() ? "" : file + ":" + location + ": ";
   }
 }

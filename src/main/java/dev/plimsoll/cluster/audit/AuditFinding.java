@@ -93,7 +93,7 @@ public record AuditFinding(
         object.name(),
         CLUSTER,
         check,
-        Severity.Low,
+        Severity.Info,
         Effect.Warn,
         Pointer.ROOT,
         "not evaluated: " + message,

@@ -244,7 +244,9 @@ public record Match(
       case Lookup.Found<Map<String, String>>(Map<String, String> labels) ->
           namespaceSelector.matches(labels) ? Answer.Yes : Answer.No;
       case Lookup.Absent<Map<String, String>>(), Lookup.Unknown<Map<String, String>>(String _) ->
-          Answer.Unknown;
+          namespaceSelector.needs(key -> !cluster.mayLabelNamespaces(key))
+              ? Answer.No
+              : Answer.Unknown;
     };
   }
 

@@ -2,6 +2,7 @@ package dev.plimsoll.policy.setting;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -85,6 +86,14 @@ public record Selector(List<Requirement> requirements) {
   /** This selector and another at once. */
   public Selector and(Selector other) {
     return new Selector(Stream.concat(requirements.stream(), other.requirements.stream()).toList());
+  }
+
+  /** Whether it selects only what has a label of such a key. */
+  public boolean needs(Predicate<String> key) {
+    return requirements.stream()
+        .filter(requirement ->
+            requirement.operator() == Operator.In || requirement.operator() == Operator.Exists)
+        .anyMatch(requirement -> key.test(requirement.key()));
   }
 
   /** Whether it selects everything. */

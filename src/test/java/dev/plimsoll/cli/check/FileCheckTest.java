@@ -7,6 +7,7 @@ import dev.plimsoll.cli.report.FileFinding;
 import dev.plimsoll.cli.report.Format;
 import dev.plimsoll.cli.report.PlainStyle;
 import dev.plimsoll.cli.report.Report;
+import dev.plimsoll.cli.report.Summary;
 import dev.plimsoll.flux.FluxVersion;
 import dev.plimsoll.manifest.yaml.Manifests;
 import dev.plimsoll.policy.Severity;
@@ -155,11 +156,27 @@ class FileCheckTest {
   void saysOnceWhatItCouldNotEvaluate() throws IOException {
     write("a.yaml", RELEASE);
     write("b.yaml", RELEASE.replace("name: web,", "name: api,"));
+    write(
+        "c.yaml",
+        "apiVersion: v1\nkind: Namespace\nmetadata: {name: x, labels: {environment: test}}\n");
 
     KeptReport report = check(none());
 
-    assertThat(report.rules()).containsExactly("Warn production");
-    assertThat(report.findings.getFirst().message()).contains("namespace shop");
+    assertThat(report.rules()).isEmpty();
+    assertThat(report.notEvaluated)
+        .singleElement()
+        .satisfies(reason -> {
+          assertThat(reason.reason()).contains("namespace shop");
+          assertThat(reason.rules()).containsExactly("production");
+          assertThat(reason.objects()).isEqualTo(2);
+        });
+  }
+
+  @Test
+  void isSilentOnLabelsThatNoNamespaceHas() throws IOException {
+    write("a.yaml", RELEASE);
+
+    assertThat(check(none()).notEvaluated).isEmpty();
   }
 
   @Test
@@ -288,8 +305,14 @@ class FileCheckTest {
     Report text = Format.text.report(new PrintWriter(out), PlainStyle.CHECK);
 
     check(none()).findings.forEach(text::finding);
+    text.end(new Summary(1, 1, 1, 0, 0, 0, 0, ""));
 
-    assertThat(out.toString()).contains("  4 | spec: {interval: 2m}\n    | ^\n");
+    assertThat(out.toString())
+        .contains(
+            """
+              4 | spec: {interval: 2m}
+                |       ^^^^^^^^^^^^^^
+            """);
   }
 
   private static final String NAMED =

@@ -145,7 +145,7 @@ class GitComparisonTest {
     KeptReport report = check();
 
     assertThat(report.rules()).containsExactly("Warn versions/values");
-    assertThat(report.findings.getFirst().message()).contains("was so before");
+    assertThat(report.findings.getFirst().note()).contains("was so before");
   }
 
   /** The API server has what did not change; a rule that reads all of it says nothing again. */

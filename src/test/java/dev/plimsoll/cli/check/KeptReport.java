@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.cli.report.FileFinding;
+import dev.plimsoll.cli.report.NotEvaluated;
 import dev.plimsoll.cli.report.Report;
 import dev.plimsoll.cli.report.Summary;
 import dev.plimsoll.flux.FluxVersion;
@@ -24,6 +25,7 @@ final class KeptReport implements Report {
 
   final List<FileFinding> findings = new ArrayList<>();
   final List<Skipped> skipped = new ArrayList<>();
+  final List<NotEvaluated> notEvaluated = new ArrayList<>();
   String summary = "";
 
   /** Checks a folder by some policies; nothing is built, and nothing compared. */
@@ -60,6 +62,11 @@ final class KeptReport implements Report {
   @Override
   public void skipped(Skipped part) {
     skipped.add(part);
+  }
+
+  @Override
+  public void notEvaluated(NotEvaluated reason) {
+    notEvaluated.add(reason);
   }
 
   @Override

@@ -67,7 +67,7 @@ class ResourceSetCheckTest {
     }
     KeptReport report = KeptReport.of(folder, POLICIES);
     assertThat(report.skipped).isEmpty();
-    return Stream.concat(
+    return Stream.of(
             report.findings.stream()
                 .map(finding ->
                     "%s %s %s %s: %s | %s"
@@ -78,7 +78,9 @@ class ResourceSetCheckTest {
                             finding.object(),
                             finding.text(),
                             finding.excerpt())),
+            report.notEvaluated.stream().map(reason -> "Info: " + reason.reason()),
             Stream.of(report.summary))
+        .flatMap(said -> said)
         .toList();
   }
 
@@ -148,7 +150,7 @@ class ResourceSetCheckTest {
             RELEASE.formatted("other-db"));
 
     assertThat(said.getFirst())
-        .startsWith("Warn")
+        .startsWith("Info")
         .contains("ResourceSet apps/charts may make it, but its inputs come from providers");
     assertThat(said.getLast())
         .endsWith("1 template of ResourceSets not evaluated: its inputs come from providers");

@@ -246,7 +246,8 @@ class PolicyCommandTest {
     assertThat(run("lint", broken).code()).isEqualTo(1);
     assertThat(run("lint", broken).out())
         .contains(
-            "broken.yaml:5:3: Deny (High) lint/unsound: unknown key \"mach\"",
+            "deny[lint/unsound] unknown key \"mach\"",
+            "broken.yaml:5:3",
             "1 file: 1 denied, 0 warnings, 0 audited");
     JsonNode report = new ObjectMapper().readTree(run("lint", "-o", "json", warned).out());
     assertThat(report.path("summary").path("warn").asInt()).isEqualTo(2);

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -30,11 +31,12 @@ class HtmlReportTest {
           new ReportStyle(
               "check",
               "1.2.3",
-              false,
+              TextStyle.PLAIN,
               Clock.fixed(Instant.parse("2026-11-30T18:00:00Z"), ZoneOffset.UTC),
               effect -> true,
               policy -> "",
-              finding -> "because " + finding.policy()));
+              finding -> "because " + finding.policy(),
+              finding -> Optional.empty()));
 
   private static FileFinding finding(String foreign, Effect action, Severity severity) {
     return new FileFinding(
