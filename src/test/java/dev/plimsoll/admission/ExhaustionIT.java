@@ -78,8 +78,9 @@ class ExhaustionIT {
 
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEADLINE);
       assertThat(small200).isPositive();
+      // 408 is for a body that this machine, busy with the others, did not send within 10 seconds.
       assertThat(answers)
-          .allSatisfy(answer -> assertThat(answer.get().statusCode()).isIn(200, 503));
+          .allSatisfy(answer -> assertThat(answer.get().statusCode()).isIn(200, 408, 503));
       assertThat(answers).anyMatch(answer -> answer.join().statusCode() == 200);
       assertThat(server.process().isAlive()).isTrue();
       assertThat(server.management("/q/health/live").statusCode()).isEqualTo(200);

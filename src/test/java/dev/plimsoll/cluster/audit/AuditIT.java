@@ -123,20 +123,20 @@ class AuditIT {
 
   @Test
   void saysWhatOnlyTheClusterKnows() {
-    Command.Result audited = audit().run();
+    Command.Result audited = audit("--output", "concise").run();
 
     assertThat(audited.exitCode()).as(audited.err()).isZero();
     assertThat(audited.out())
         .contains(
-            "cluster/out-of-step [Deployment flux-system/helm-controller]",
-            "cluster/admission-policy [ValidatingAdmissionPolicy pinned]",
-            "cluster/owned-version [HelmRelease audited/shop]: the object is still owned by kubectl at v2beta2",
-            "remediation/keeps-data [HelmRelease audited/shop]",
-            "cluster/stored-versions [CustomResourceDefinition helmreleases.helm.toolkit.fluxcd.io]",
-            "cluster/gone-field [HelmRelease audited/shop]: spec.chart.spec.valuesFile is gone at v2",
-            "cluster/manual-edit [Deployment audited/web]",
+            "Deployment flux-system/helm-controller: warn[cluster/out-of-step]",
+            "ValidatingAdmissionPolicy pinned: warn[cluster/admission-policy]",
+            "HelmRelease audited/shop: warn[cluster/owned-version] the object is still owned by kubectl at v2beta2",
+            "HelmRelease audited/shop: warn[remediation/keeps-data]",
+            "CustomResourceDefinition helmreleases.helm.toolkit.fluxcd.io: warn[cluster/stored-versions]",
+            "HelmRelease audited/shop: warn[cluster/gone-field] spec.chart.spec.valuesFile is gone at v2",
+            "Deployment audited/web: warn[cluster/manual-edit]",
             "is docker.io/library/shop:1.3.0, and the release record of HelmRelease audited/shop says",
-            "cluster/stored-values [HelmRelease audited/shop]",
+            "HelmRelease audited/shop: warn[cluster/stored-values]",
             "at debug: somebody upgraded manually")
         .doesNotContain("s3cret");
   }
