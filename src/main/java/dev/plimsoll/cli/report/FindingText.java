@@ -46,7 +46,7 @@ record FindingText(String what, String why, String fix) {
 
   private static final Set<String> IMPERATIVES =
       Set.of(
-          ("add allow annotate ask begin bump change check choose close commit correct create"
+          ("add allow annotate apply ask begin bring bump change check choose close commit correct create"
                   + " declare delete deploy did drop encrypt exclude fetch fill fix freeze give go"
                   + " grant have host install keep label leave let list make match merge move name"
                   + " narrow pick pin point put quote raise remove rename render repeat replace"

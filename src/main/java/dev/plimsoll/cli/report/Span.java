@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 record Span(int start, int end) {
 
+  /** So much of a line is looked at, in code points: nobody sees more, and anybody can write it. */
+  static final int LONGEST = 1_000;
+
   /**
    * A key with its colon: quoted, or plain up to the first colon that a space or the end follows.
    */
@@ -28,16 +31,18 @@ record Span(int start, int end) {
   static Span of(String line, int column) {
     int length = line.codePointCount(0, line.length());
     int from = Math.max(1, Math.min(column, length + 1));
-    String rest = line.substring(line.offsetByCodePoints(0, from - 1));
+    int start = line.offsetByCodePoints(0, from - 1);
+    int looked = Math.min(LONGEST, length - from + 1);
+    String rest = line.substring(start, line.offsetByCodePoints(start, looked));
     Matcher key = KEY.matcher(rest);
     if (key.lookingAt() && (key.group(2).length() > 1 || key.end() == rest.length())) {
       String value = value(rest.substring(key.end()));
       if (!value.isEmpty() && !BLOCK.matcher(value).matches()) {
-        int start = from + points(rest.substring(0, key.end()));
-        return new Span(start, start + points(value));
+        int first = from + points(rest.substring(0, key.end()));
+        return new Span(first, first + points(value));
       }
-      int start = from + points(rest.substring(0, key.start(1)));
-      return new Span(start, start + points(key.group(1)));
+      int first = from + points(rest.substring(0, key.start(1)));
+      return new Span(first, first + points(key.group(1)));
     }
     String whole = value(rest);
     return new Span(from, from + Math.max(1, points(whole)));

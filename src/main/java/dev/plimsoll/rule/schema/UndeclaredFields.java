@@ -36,6 +36,9 @@ final class UndeclaredFields {
    */
   private record Undeclared(Pointer place, Collection<String> declared) {}
 
+  /** So many are told of an object: a finding for each of a hostile file would take minutes. */
+  static final int MOST = 100;
+
   private static final Pointer METADATA = Pointer.of("metadata");
 
   private static final Set<String> OBJECT = Set.of("apiVersion", "kind", "metadata");
@@ -86,6 +89,7 @@ final class UndeclaredFields {
             .collect(Collectors.toSet());
     return undeclared.stream()
         .filter(field -> !told.contains(field.place()))
+        .limit(MOST)
         .map(field -> finding(field, schema, caution, change.isFragment()))
         .toList();
   }

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +103,16 @@ class SchemaCheckTest {
     for (int at = 0; at < starts.length; at++) {
       assertThat(findings.get(at)).startsWith(starts[at]);
     }
+  }
+
+  @Test
+  void reportsAHundredUnknownFieldsOfAnObjectAtMost() throws IOException {
+    String many =
+        IntStream.range(0, 500)
+            .mapToObj(number -> "unknown" + number + ": 1")
+            .collect(Collectors.joining("\n  "));
+
+    assertThat(check(RELEASE.formatted(many))).hasSize(100);
   }
 
   @Test

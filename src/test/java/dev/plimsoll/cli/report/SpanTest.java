@@ -1,9 +1,13 @@
 package dev.plimsoll.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which part of a line is underlined. */
 class SpanTest {
@@ -44,5 +48,23 @@ class SpanTest {
 
     assertThat(span.start()).isBetween(1, line.codePointCount(0, line.length()) + 1);
     assertThat(span.end()).isGreaterThan(span.start());
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostileLines")
+  void isFoundInTimeInALongLine(String line) {
+    Span span = assertTimeout(Duration.ofSeconds(5), () -> Span.of(line, 1));
+
+    assertThat(span.start()).isOne();
+    assertThat(span.end()).isLessThanOrEqualTo(1 + Span.LONGEST);
+  }
+
+  static Stream<String> hostileLines() {
+    int many = 300_000;
+    return Stream.of(
+        "a" + " ".repeat(many) + "b",
+        "a, ".repeat(many),
+        "\"" + "\\a".repeat(many) + "\": x",
+        "- ".repeat(many));
   }
 }
