@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -29,24 +30,35 @@ public final class OperatorProgram implements TemplateEngine {
   /** How long one ResourceSet may take. */
   public static final Duration DEADLINE = Duration.ofSeconds(20);
 
-  /** So many renderings are kept, because a file and the builds that it is in ask for the same. */
-  public static final int MAX_KEPT = 1_000;
+  /**
+   * How long all may take together, on one processor: anybody who writes files can ask for many.
+   */
+  public static final Duration ALL = Duration.ofSeconds(60);
+
+  /**
+   * So much of what was printed is kept, in characters, because a file and the builds that it is in
+   * ask for the same.
+   */
+  public static final int MAX_KEPT = 32 << 20;
 
   private static final String NOTHING_MADE = "no objects were generated";
 
   private final Path program;
   private final Duration deadline;
+  private final AtomicLong nanosLeft;
+  private final AtomicLong charactersLeft = new AtomicLong(MAX_KEPT);
   private final Map<String, Rendered> kept = new ConcurrentHashMap<>();
 
-  OperatorProgram(Path program, Duration deadline) {
+  OperatorProgram(Path program, Duration deadline, Duration all) {
     this.program = program;
     this.deadline = deadline;
+    this.nanosLeft = new AtomicLong(all.toNanos());
   }
 
   /** The one on a search path; {@link TemplateEngine#NONE} if there is none. */
   public static TemplateEngine find(SearchPath path) {
     return path.find("flux-operator")
-        .<TemplateEngine>map(program -> new OperatorProgram(program, DEADLINE))
+        .<TemplateEngine>map(program -> new OperatorProgram(program, DEADLINE, ALL))
         .orElse(NONE);
   }
 
@@ -59,14 +71,26 @@ public final class OperatorProgram implements TemplateEngine {
     if (known != null) {
       return known;
     }
-    Rendered rendered = run(text, inputs);
-    if (kept.size() < MAX_KEPT) {
+    Duration left = Duration.ofNanos(nanosLeft.get());
+    if (!left.isPositive()) {
+      return new Unknown("flux-operator has taken too long for other templates");
+    }
+    long start = System.nanoTime();
+    Rendered rendered = run(text, inputs, left.compareTo(deadline) < 0 ? left : deadline);
+    nanosLeft.addAndGet(start - System.nanoTime());
+    if (charactersLeft.addAndGet(-key.length() - size(rendered)) > 0) {
       kept.put(key, rendered);
     }
     return rendered;
   }
 
-  private Rendered run(String set, String providers) {
+  private static int size(Rendered rendered) {
+    return rendered instanceof Made made
+        ? made.objects().stream().mapToInt(object -> object.tree().toString().length()).sum()
+        : 0;
+  }
+
+  private Rendered run(String set, String providers, Duration most) {
     try (Sandbox sandbox = Sandbox.create(false)) {
       List<String> words = new ArrayList<>();
       words.addAll(List.of(program.toString(), "build", "resourceset", "-f", "set.yaml"));
@@ -75,7 +99,7 @@ public final class OperatorProgram implements TemplateEngine {
         sandbox.put("providers.yaml", providers.getBytes(StandardCharsets.UTF_8));
         words.addAll(List.of("--inputs-from-provider", "providers.yaml"));
       }
-      return switch (sandbox.run(words, deadline, ResourceSet.MAX_TEXT)) {
+      return switch (sandbox.run(words, most, ResourceSet.MAX_TEXT)) {
         case Run.Output output -> made(output.text());
         case Run.Failure failure when failure.message().contains(NOTHING_MADE) ->
             new Made(List.of());

@@ -162,9 +162,12 @@ public record ResourceSet(List<MadeObject> objects, List<UnknownObject> unknown)
         unknown.add(notRendered.apply(providers.reason().get()));
         return;
       }
-      ObjectNode alone = set.tree().deepCopy();
-      ObjectNode spec = alone.withObjectProperty("spec");
-      spec.remove(List.of("resources", "resourcesTemplate", "steps", "commonMetadata"));
+      // Only what is changed is copied: a ResourceSet may be large, and have many templates.
+      ObjectNode alone = copyWithout(set.tree(), Set.of("spec"));
+      ObjectNode spec =
+          copyWithout(
+              set.spec(), Set.of("resources", "resourcesTemplate", "steps", "commonMetadata"));
+      alone.set("spec", spec);
       template.accept(spec);
       if (providers.areIdentified(spec)) {
         unknown.add(
@@ -176,6 +179,14 @@ public record ResourceSet(List<MadeObject> objects, List<UnknownObject> unknown)
             made.objects().forEach(object -> add(new MadeObject(object, place, lines)));
         case TemplateEngine.Unknown reason -> unknown.add(notRendered.apply(reason.reason()));
       }
+    }
+
+    private static ObjectNode copyWithout(JsonNode tree, Set<String> fields) {
+      ObjectNode copy = JsonNodeFactory.instance.objectNode();
+      tree.properties().stream()
+          .filter(entry -> !fields.contains(entry.getKey()))
+          .forEach(entry -> copy.set(entry.getKey(), entry.getValue()));
+      return copy;
     }
 
     /** What one template makes, if it is rendered here. */

@@ -2,6 +2,7 @@ package dev.plimsoll.build.resourceset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plimsoll.build.kustomize.SearchPath;
 import dev.plimsoll.manifest.Resource;
 import dev.plimsoll.manifest.yaml.Manifests;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +41,7 @@ class OperatorProgramTest {
   private TemplateEngine program(String script) throws IOException {
     Path program = Files.writeString(folder.resolve("flux-operator"), "#!/bin/sh\n" + script);
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-    return new OperatorProgram(program, Duration.ofSeconds(2));
+    return new OperatorProgram(program, Duration.ofSeconds(2), Duration.ofSeconds(3));
   }
 
   private static String reason(TemplateEngine.Rendered rendered) {
@@ -99,6 +101,20 @@ class OperatorProgramTest {
     engine.render(SET, List.of());
 
     assertThat(log).hasContent("run");
+  }
+
+  @Test
+  void allTogetherTakeNoLongerThanTheyMay() throws IOException {
+    TemplateEngine engine = program("while :; do :; done\n");
+    List<String> reasons = new ArrayList<>();
+    for (String name : List.of("a", "b", "c", "d")) {
+      ObjectNode set = SET.tree().deepCopy();
+      set.withObjectProperty("metadata").put("name", name);
+      reasons.add(reason(engine.render(new Resource(set), List.of())));
+    }
+
+    assertThat(reasons.getFirst()).contains("it takes longer than 2 s");
+    assertThat(reasons.getLast()).isEqualTo("flux-operator has taken too long for other templates");
   }
 
   @Test
