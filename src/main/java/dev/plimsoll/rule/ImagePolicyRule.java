@@ -11,6 +11,7 @@ import dev.plimsoll.policy.ClusterView;
 import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
@@ -42,6 +43,7 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
               "imagePolicy",
               "Denies image policies that cannot choose a tag, or choose from more than is meant.")
           .kinds(FluxKind.IMAGE_POLICY.groupKind(), FluxKind.IMAGE_UPDATE_AUTOMATION.groupKind())
+          .capabilities(RuleCapability.Slow)
           .watches(FluxKind.IMAGE_POLICY.groupKind())
           .settings(
               SettingTypes.object(
@@ -55,6 +57,12 @@ record ImagePolicyRule(boolean openEnded, boolean prereleases) implements Rule {
 
   /** A filter that lets one tag through, or the one that everybody knows. */
   private static final Pattern ONE_TAG = Pattern.compile("\\^([A-Za-z0-9_-]+)\\$|latest");
+
+  /** A filter is compared with the order of its tags. */
+  @Override
+  public boolean mayTakeLong(ObjectChange change) {
+    return change.current().has(ImagePolicy.FILTER_PATTERN);
+  }
 
   @Override
   public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {

@@ -15,6 +15,7 @@ import dev.plimsoll.policy.Finding;
 import dev.plimsoll.policy.Lookup;
 import dev.plimsoll.policy.ObjectChange;
 import dev.plimsoll.policy.Rule;
+import dev.plimsoll.policy.RuleCapability;
 import dev.plimsoll.policy.RuleType;
 import dev.plimsoll.policy.setting.Field;
 import dev.plimsoll.policy.setting.SettingTypes;
@@ -72,6 +73,7 @@ record OciReferenceRule(
               FluxKind.HELM_REPOSITORY.groupKind(),
               FluxKind.HELM_RELEASE.groupKind(),
               FluxKind.IMAGE_REPOSITORY.groupKind())
+          .capabilities(RuleCapability.Slow)
           .watches(FluxKind.OCI_REPOSITORY.groupKind(), FluxKind.HELM_REPOSITORY.groupKind())
           .settings(
               SettingTypes.object(
@@ -97,6 +99,14 @@ record OciReferenceRule(
       Pattern.compile(
           "(.*[-_.])?(latest|nightly|edge|canary|snapshot)"
               + "|main|master|trunk|develop|development|dev|head");
+
+  /** A filter is compared with the range beside it. */
+  @Override
+  public boolean mayTakeLong(ObjectChange change) {
+    return OciRepository.statedBy(change.current())
+        .filter(repository -> repository.semverFilter().isPresent())
+        .isPresent();
+  }
 
   @Override
   public List<Finding> evaluate(ObjectChange change, ClusterView cluster) {

@@ -187,6 +187,38 @@ class RequirementsTest {
         .isEqualTo(expected);
   }
 
+  /** Whoever may write one may not hold up the reviews of everybody else. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "image.toolkit.fluxcd.io/v1 | ImagePolicy | filterTags: {pattern: '.*'} | true",
+        "image.toolkit.fluxcd.io/v1 | ImagePolicy | imageRepositoryRef: {name: shop} | false",
+        "source.toolkit.fluxcd.io/v1 | OCIRepository | ref: {semverFilter: '.*'} | true",
+        "source.toolkit.fluxcd.io/v1 | OCIRepository | ref: {tag: 1.0.0} | false",
+        "helm.toolkit.fluxcd.io/v2 | HelmRelease"
+            + " | chart: {kind: OCIRepository, spec: {ref: {semverFilter: '.*'}}} | true",
+      })
+  void filtersOfTagsAreNotComparedOnAnEventLoop(
+      String apiVersion, String kind, String spec, boolean expected) {
+    PolicyDocuments documents =
+        PolicyFiles.in(
+            "tags.yaml",
+            """
+            apiVersion: plimsoll.dev/v1alpha1
+            kind: Policy
+            metadata: {name: tags}
+            spec: {rules: [{id: a, imagePolicy: {}}, {id: b, ociReference: {}}]}
+            """);
+    Resource object =
+        Given.object(
+            "{apiVersion: %s, kind: %s, metadata: {name: shop, namespace: shop}, spec: {%s}}"
+                .formatted(apiVersion, kind, spec));
+
+    assertThat(new PolicySet(documents, Clock.systemUTC()).mayTakeLong(Given.created(object)))
+        .isEqualTo(expected);
+  }
+
   @Test
   void aPolicyNeedsNothingForRulesThatItsKindsRuleOut() {
     PolicyDocuments documents =

@@ -15,8 +15,8 @@ final class Automaton {
   /** Larger machines are not made. */
   static final int MOST_NODES = 4_000;
 
-  /** So many states are looked at before a search gives up: a few milliseconds. */
-  static final int MOST_STATES = 30_000;
+  /** So many parts of an expression are added, those among them that need no node. */
+  private static final int MOST_PARTS = 10_000;
 
   /** What a search came to. */
   sealed interface Result {
@@ -52,6 +52,7 @@ final class Automaton {
   private final List<Node> nodes = new ArrayList<>();
 
   private int start;
+  private int parts;
 
   private Automaton() {
     nodes.add(new Node(null, null, List.of()));
@@ -79,6 +80,9 @@ final class Automaton {
 
   /** Adds an expression before a node, and returns where it begins. */
   private int add(Expression expression, int after) {
+    if (++parts > MOST_PARTS) {
+      throw new TooLargeException();
+    }
     return switch (expression) {
       case Expression.One(Characters set) -> node(set, null, List.of(after));
       case Expression.Anchor anchor -> node(null, anchor, List.of(after));
@@ -123,11 +127,21 @@ final class Automaton {
   /** How a state was reached. */
   private record Step(@Nullable State from, char read, boolean reads) {}
 
-  /** People would rather see these in an example. */
-  private static final String FIRST = "1234567890abcdefghijklmnopqrstuvwxyz";
+  /** The characters of ASCII, with those first that people would rather see in an example. */
+  private static final String ORDERED = ordered("1234567890abcdefghijklmnopqrstuvwxyz");
+
+  private static String ordered(String first) {
+    StringBuilder all = new StringBuilder(first);
+    for (char c = 0; c < 128; c++) {
+      if (first.indexOf(c) < 0) {
+        all.append(c);
+      }
+    }
+    return all.toString();
+  }
 
   /** A short text that fits the expression, and that a reader wants. */
-  Result find(Reader wanted) {
+  Result find(Reader wanted, SearchLimit limit) {
     Map<State, Step> steps = new HashMap<>();
     Deque<State> open = new ArrayDeque<>();
     State first = new State(start, false, false, wanted);
@@ -138,7 +152,7 @@ final class Automaton {
       if (state.node() == 0 && state.reader().accepts()) {
         return new Result.Found(text(state, steps));
       }
-      if (steps.size() > MOST_STATES) {
+      if (!limit.take()) {
         return new Result.Unknown();
       }
       Node node = nodes.get(state.node());
@@ -162,8 +176,8 @@ final class Automaton {
 
   private static void read(
       State state, Characters set, int next, Map<State, Step> steps, Deque<State> open) {
-    for (int i = 0; i < FIRST.length() + 128; i++) {
-      char c = i < FIRST.length() ? FIRST.charAt(i) : (char) (i - FIRST.length());
+    for (int i = 0; i < ORDERED.length(); i++) {
+      char c = ORDERED.charAt(i);
       Reader after = set.contains(c) ? state.reader().next(c) : null;
       if (after != null) {
         State reached = new State(next, true, false, after);

@@ -29,13 +29,19 @@ public final class TagOrder {
   private final Automaton typical;
 
   private final boolean extracted;
+  private final SearchLimit limit;
 
   private TagOrder(
-      Expression expression, Automaton automaton, Automaton typical, boolean extracted) {
+      Expression expression,
+      Automaton automaton,
+      Automaton typical,
+      boolean extracted,
+      SearchLimit limit) {
     this.expression = expression;
     this.automaton = automaton;
     this.typical = typical;
     this.extracted = extracted;
+    this.limit = limit;
   }
 
   /**
@@ -47,15 +53,17 @@ public final class TagOrder {
    */
   public static Optional<TagOrder> of(String pattern, String extract) {
     Optional<Expression> parsed = ExpressionParser.parse(pattern);
+    SearchLimit limit = new SearchLimit();
     if (extract.isEmpty()) {
-      return parsed.flatMap(expression -> of(expression, false));
+      return parsed.flatMap(expression -> of(expression, false, limit));
     }
     return parsed
         .flatMap(expression -> extracted(expression, extract))
-        .flatMap(expression -> of(expression, true));
+        .flatMap(expression -> of(expression, true, limit));
   }
 
-  private static Optional<TagOrder> of(Expression expression, boolean extracted) {
+  private static Optional<TagOrder> of(
+      Expression expression, boolean extracted, SearchLimit limit) {
     // A pattern need not fit all of a tag, and a group that took no part in the match gives
     // nothing.
     Expression whole =
@@ -65,7 +73,7 @@ public final class TagOrder {
     return Automaton.of(whole)
         .flatMap(automaton ->
             Automaton.of(expression)
-                .map(typical -> new TagOrder(expression, automaton, typical, extracted)));
+                .map(typical -> new TagOrder(expression, automaton, typical, extracted, limit)));
   }
 
   private static Expression withGaps(Expression extracted) {
@@ -212,7 +220,7 @@ public final class TagOrder {
    */
   public boolean isVersionOfAnyLength() {
     Expression meant = withPoints(expression);
-    return of(meant, extracted)
+    return of(meant, extracted, limit)
         .filter(order ->
             order.find(VersionShapeReader.of(VersionShapeReader.Wanted.NO_VERSION))
                 instanceof Automaton.Result.None)
@@ -324,12 +332,12 @@ public final class TagOrder {
   }
 
   private Automaton.Result find(Reader reader) {
-    return automaton.find(reader);
+    return automaton.find(reader, limit);
   }
 
   private Optional<String> example(Reader reader) {
     for (Automaton where : List.of(typical, automaton)) {
-      if (where.find(reader) instanceof Automaton.Result.Found(String text)) {
+      if (where.find(reader, limit) instanceof Automaton.Result.Found(String text)) {
         return Optional.of(text);
       }
     }

@@ -162,6 +162,7 @@ class TagOrderTest {
     assertThat(TagOrder.of("a".repeat(ExpressionParser.LONGEST + 1), "")).isEmpty();
     assertThat(TagOrder.of("(".repeat(100) + "a" + ")".repeat(100), "")).isEmpty();
     assertThat(Automaton.of(new Expression.Repeat(TagOrder.ANYTHING, 9_999, 9_999))).isEmpty();
+    assertThat(TagOrder.of("(((){500}){500}){500}", "")).isEmpty();
   }
 
   @Test
@@ -175,5 +176,15 @@ class TagOrderTest {
                     TagOrder.of("^(\\d{2,9}\\.){2}[0-9]{1,9}x$", "")
                         .flatMap(order -> order.outside(versions, false)))
                 .isEmpty());
+  }
+
+  @Test
+  void searchesShareALimit() throws VersionSyntaxException {
+    TagOrder order = TagOrder.of("^(\\d{2,9}\\.){2}[0-9]{1,9}x$", "").orElseThrow();
+    assertThat(order.outside(Constraint.parse(">=99999999.0.0 <99999999.0.1").versions(), false))
+        .isEmpty();
+
+    // Certain, but nothing is left to look for it.
+    assertThat(order.alwaysHasDigit()).isFalse();
   }
 }
