@@ -90,9 +90,9 @@ record FindingText(String what, String why, String fix) {
     return clauses;
   }
 
-  /** Whether words say what to do; what follows such words belongs to them. */
+  /** Whether words say what to do; what follows such words belongs to them, but for a question. */
   private static boolean isFix(String words, List<String> fixBefore) {
-    if (!fixBefore.isEmpty()) {
+    if (!fixBefore.isEmpty() && !fixBefore.getLast().endsWith("?")) {
       return true;
     }
     String low = words.toLowerCase(Locale.ROOT);
@@ -111,7 +111,12 @@ record FindingText(String what, String why, String fix) {
   }
 
   private static String paragraph(List<String> sentences) {
-    return end(String.join(". ", sentences.stream().map(FindingText::end).toList()));
+    StringBuilder text = new StringBuilder();
+    for (String sentence : sentences) {
+      String before = text.isEmpty() ? "" : text.toString().endsWith("?") ? " " : ". ";
+      text.append(before).append(end(sentence));
+    }
+    return text.toString();
   }
 
   /** Without the full stop at its end. */
@@ -132,7 +137,8 @@ record FindingText(String what, String why, String fix) {
     Matcher matcher = end.matcher(masked(text));
     int from = 0;
     while (matcher.find()) {
-      parts.add(text.substring(from, matcher.start()));
+      boolean asks = text.charAt(matcher.start()) == '?';
+      parts.add(text.substring(from, matcher.start() + (asks ? 1 : 0)));
       from = matcher.end();
     }
     parts.add(text.substring(from));

@@ -67,6 +67,19 @@ class FindingTextTest {
   }
 
   @Test
+  void whatFollowsAQuestionMayBeAReason() {
+    assertThat(
+            FindingText.of(
+                "spec.intervall: not declared; did you mean \"interval\"? The apply fails. Write"
+                    + " interval."))
+        .isEqualTo(
+            new FindingText(
+                "spec.intervall: not declared",
+                "The apply fails",
+                "did you mean \"interval\"? Write interval"));
+  }
+
+  @Test
   void aConditionMayStandBeforeTheOrder() {
     FindingText text =
         FindingText.of("This goes back. The data stays. If that is meant, declare it. It is safe.");
